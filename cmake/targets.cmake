@@ -1,0 +1,38 @@
+# idx_library(NAME [DEPS …] [PRIVATE_DEPS …]): a library of the folder's *.cpp, and, where the folder has *_test.cpp,
+# the test program NAME_test of those. Header-only folders become interface libraries.
+function(idx_library name)
+  cmake_parse_arguments(arg "" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cpp$")
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC idx_settings ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE idx_settings ${arg_DEPS})
+  endif()
+  if(tests)
+    idx_test(${name}_test SOURCES ${tests} DEPS ${name} ${arg_TEST_DEPS})
+  endif()
+endfunction()
+
+# idx_test(NAME SOURCES … [DEPS …]): a GoogleTest program, run by ctest as one test.
+function(idx_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE idx_settings ${arg_DEPS} GTest::gtest_main GTest::gmock)
+  target_compile_definitions(${name} PRIVATE IDX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" IDX_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()
+
+# idx_fuzzer(NAME SOURCE [DEPS …]): a libFuzzer program (only with IDX_FUZZ).
+function(idx_fuzzer name source)
+  if(NOT IDX_FUZZ)
+    return()
+  endif()
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE idx_settings ${ARGN})
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
