@@ -1,0 +1,57 @@
+#include "compiler/diagnostics/diagnostics.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/core/assert.h"
+
+namespace idx::compiler {
+
+namespace {
+
+std::string Substitute(std::string_view pattern, std::initializer_list<std::string> arguments) {
+  std::string result;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}') {
+      auto index = static_cast<size_t>(pattern[i + 1] - '0');
+      IDX_ASSERT(index < arguments.size());
+      result += *(arguments.begin() + index);
+      i += 2;
+    } else {
+      result += pattern[i];
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+const DiagnosticInfo& InfoOf(uint16_t id) {
+  auto table = DiagnosticTable();
+  auto at = std::lower_bound(table.begin(), table.end(), id,
+                             [](const DiagnosticInfo& row, uint16_t wanted) { return row.id < wanted; });
+  IDX_ASSERT(at != table.end() && at->id == id);
+  return *at;
+}
+
+std::string Diagnostic::Code() const {
+  std::string digits = std::to_string(id);
+  return "IDX" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+}
+
+Diagnostic& Diagnostics::Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
+  for (Diagnostic& known : all_)
+    if (known.id == id && known.span.file == span.file && known.span.begin == span.begin) return known;
+  const DiagnosticInfo& info = InfoOf(id);
+  if (info.severity == Severity::kError) ++errors_;
+  all_.push_back({id, info.severity, span, Substitute(info.message, arguments), {}, ""});
+  return all_.back();
+}
+
+void Diagnostics::Sort() {
+  std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tuple(a.span.file.index, a.span.begin, a.id) < std::tuple(b.span.file.index, b.span.begin, b.id);
+  });
+}
+
+}  // namespace idx::compiler

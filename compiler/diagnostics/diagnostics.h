@@ -1,0 +1,62 @@
+// Diagnostics: what the compiler tells a rule author. Every id is a row of the table in table.cpp; a step emits one by
+// its id and the arguments of its message. Rendering is in render.h.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/source/source.h"
+
+namespace idx::compiler {
+
+enum class Severity : uint8_t { kError, kWarning, kInformation };
+
+// IDX0xxx syntax, 1xxx names and types, 2xxx nullability, effects, access, 3xxx evaluation, 4xxx configuration and
+// schema, 5xxx analysis of flows and cost.
+struct DiagnosticInfo {
+  uint16_t id;
+  Severity severity;
+  std::string_view message;  // with {0}, {1} … for the arguments
+  std::string_view page;     // for `idx explain-code`: why, and an example of the fix
+};
+// The rows, ordered by id. Never removed, ids never reused.
+std::span<const DiagnosticInfo> DiagnosticTable();
+// Asserts that the id exists.
+const DiagnosticInfo& InfoOf(uint16_t id);
+
+struct Note {
+  Span span;
+  std::string message;
+};
+
+struct Diagnostic {
+  uint16_t id = 0;
+  Severity severity = Severity::kError;
+  Span span;
+  std::string message;
+  std::vector<Note> notes;
+  std::string fix;  // what to write instead, if there is one answer; may be empty
+
+  std::string Code() const;  // "IDX1042"
+};
+
+// Collects the diagnostics of one compilation; the same id at the same span is kept once. Not thread-safe.
+class Diagnostics {
+ public:
+  // Returns the diagnostic, to add notes or a fix to; valid until the next Report.
+  Diagnostic& Report(uint16_t id, Span span, std::initializer_list<std::string> arguments = {});
+  const std::vector<Diagnostic>& all() const { return all_; }
+  bool has_errors() const { return errors_ != 0; }
+  size_t errors() const { return errors_; }
+  // By file, then position, then id.
+  void Sort();
+
+ private:
+  std::vector<Diagnostic> all_;
+  size_t errors_ = 0;
+};
+
+}  // namespace idx::compiler

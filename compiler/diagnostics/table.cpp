@@ -1,0 +1,104 @@
+// The table of diagnostics. Keep it ordered by id; one row each; the page says why and shows the way out.
+#include "compiler/diagnostics/diagnostics.h"
+
+namespace idx::compiler {
+
+namespace {
+
+constexpr Severity E = Severity::kError;
+constexpr Severity W = Severity::kWarning;
+
+constexpr DiagnosticInfo kTable[] = {
+    // 0xxx syntax
+    {1, E, "{0}", "The text does not follow the grammar at this place."},
+    {2, E, "unexpected character {0}", "The character has no meaning outside a string or comment."},
+    {3, E, "the string is not closed",
+     "A string ends on its own line with a double quote; use @\"…\" or \"\"\"…\"\"\" for text over several lines."},
+    {4, E, "nested too deeply (the limit is {0})", "Split the expression into locals or methods."},
+    {5, E, "the file is not UTF-8 (byte {0})", "Save the file as UTF-8."},
+    {6, E, "bad escape sequence {0}", "Known escapes: \\\" \\\\ \\0 \\a \\b \\f \\n \\r \\t \\v \\xH[H[H[H]]] \\uHHHH \\UHHHHHHHH."},
+    {7, E, "the file is larger than {0} bytes", "Split the file."},
+    {8, E, "the number {0} does not fit its type", "Use a literal of a larger type, such as 5000000000L."},
+    // 1xxx names and types
+    {1001, E, "there is no {0} named '{1}' here", "The name is not declared, or written in another case."},
+    {1002, E, "cannot convert {0} to {1}", "The value has another type than the place needs."},
+    {1003, E, "operator {0} does not work on {1} and {2}", "Convert one of the two sides."},
+    {1004, E, "operator {0} does not work on {1}", "Convert the operand."},
+    {1005, E, "no overload of {0} takes {1}", "The functions of this name take other arguments."},
+    {1006, E, "'{0}' is already declared in this scope", "Choose another name."},
+    {1007, E, "{0} has no member '{1}'", "The type has no such property or method."},
+    {1008, E, "the condition is {0}, not bool",
+     "A condition is a bool: compare the value, for example with == or is not null."},
+    {1009, E, "{0} cannot be assigned to", "Only locals, parameters and the target's attributes can be assigned to."},
+    {1010, E, "not every path returns a value", "Add a return, or throw."},
+    {1011, E, "the local '{0}' may be used before it has a value", "Give it a value on every path first."},
+    {1012, E, "the constant does not fit {0}", "The value is computed at compile time and overflows."},
+    {1013, E, "{0} takes {1} arguments, not {2}", "Count the arguments."},
+    {1014, E, "this switch can never reach this arm", "An earlier arm already covers it."},
+    {1015, E, "a value is needed here, and {0} gives none", "The method returns void."},
+    {1016, E, "= assigns; to compare, write ==", "if (x = y) would change x. Write if (x == y)."},
+    {1017, E, "'{0}' is not a constant", "A pattern, case label or const needs a value known at compile time."},
+    {1018, E, "the type of '{0}' cannot be inferred from null", "Write the type: string? x = null."},
+    {1019, E, "'{0}' calls itself without end through {1}", "Static tables and constants cannot depend on themselves."},
+    {1020, E, "statements after this one are never reached", "Remove them."},
+    {1900, E, "not yet supported: {0}", "The construct is part of the language, and not built yet."},
+    // 2xxx nullability, effects, access
+    {2001, E, "{0} may be null here",
+     "Test it first: x is null, x?.M(), x ?? other, or return early when it is missing."},
+    {2002, E, "null is not a value of {0}", "Declare the place nullable, with ?, or give it another value."},
+    {2003, E, "a mapper does not read its target ({0})",
+     "Mappers compute from their source only, so that their order does not matter. Use a filter to look at the result."},
+    {2004, E, "a {0} cannot write {1}", "Rules write only their own target."},
+    {2005, E, "{0} reads the clock: a mapper may compare it, not store it",
+     "Stored clock values would change on every run. Compare with sync.Today in a filter instead."},
+    {2006, E, "{0} has an effect and is allowed only in filters", "Move the call into a [Filter] method."},
+    {2007, W, "assigning null gives no opinion: the next source may contribute. To empty the attribute write Flow.Clear()",
+     "A mapper's outcomes are a value, no opinion, and clear."},
+    {2008, E, "{0} is not available: there is no local time zone in a run",
+     "Write sync.Now, DateTime.UtcNow or sync.Today: the run's clock."},
+    {2009, E, "{0} is random: allowed only as the whole right side of ??= on an attribute", "Random values are decided once and kept."},
+    // 3xxx evaluation
+    {3000, E, "{0}", "Evaluation errors belong to one rule and one object; the run goes on."},
+    {3001, E, "{0}", "The rule threw: throw Fail(\"…\") or throw new Exception(\"…\")."},
+    {3002, E, "{0}", "The mapper declined: throw new DeclineMapping() outside a mapper."},
+    {3003, E, "{0}", "A null value was used."},
+    {3004, E, "{0}", "An argument was null."},
+    {3005, E, "{0}", "An argument was out of range."},
+    {3006, E, "{0}", "An argument was not acceptable."},
+    {3007, E, "{0}", "An index was outside its string or list."},
+    {3008, E, "{0}", "A text did not have the expected format."},
+    {3009, E, "{0}", "A number was too large or too small."},
+    {3010, E, "{0}", "Division by zero."},
+    {3011, E, "{0}", "The operation is not valid on this value, for example First() of an empty list."},
+    {3012, E, "{0}", "A cast was not possible."},
+    {3013, E, "{0}", "A key was not in the dictionary."},
+    {3014, E, "{0}", "No arm of a switch expression matched; add _ => …."},
+    {3015, E, "{0}", "A text to be stored holds a lone surrogate: half of a character."},
+    {3020, E, "{0}", "The rule used more steps than its budget for one object."},
+    {3021, E, "{0}", "The rule used more memory than its budget for one object."},
+    {3022, E, "{0}", "Calls nested deeper than the budget."},
+    // 4xxx configuration and schema
+    {4001, E, "{0}", "The XML is not well-formed."},
+    {4002, E, "unknown element <{0}> in <{1}>", "The XSD lists what may stand here."},
+    {4003, E, "unknown attribute '{0}' on <{1}>", "The XSD lists what may stand here."},
+    {4004, E, "<{0}> needs the attribute '{1}'", "Add it."},
+    {4005, E, "'{0}' is not a valid {1}", "The value is outside what the attribute allows."},
+    {4006, E, "there is no {0} named '{1}'", "The name is not declared in the configuration."},
+    {4007, E, "two {0} have the name '{1}'", "Names are unique; give one of them another id."},
+    {4008, E, "{0} cannot be read: {1}", "The file is missing, or may not be read."},
+    {4009, E, "the configuration has no idx.xml", "A configuration is a directory with idx.xml at its root; `idx init DIR` makes one."},
+    {4010, E, "bad XML: write {0} instead of {1} in an attribute, or use <When><![CDATA[…]]></When>",
+     "& and < have a meaning of their own in XML."},
+    {4011, W, "'{0}' as a key changes when people change", "Use an immutable id (objectGUID, entryUUID, the source's id) as the key."},
+    {4012, E, "the object {0} has no key", "Name the attribute that identifies an object: key=\"…\"."},
+    {4013, E, "'{0}' and '{1}' give the same rule identifier '{2}'", "Give one of them an id=\"…\"."},
+    // 5xxx analysis
+    {5001, E, "{0} is written by two rules of the same source and precedence: {1} and {2}", "Give them different precedences."},
+    {5002, W, "the join rule has no equality between a single side and the other: every pair is compared", "Add an == between app and vault."},
+};
+
+}  // namespace
+
+std::span<const DiagnosticInfo> DiagnosticTable() { return kTable; }
+
+}  // namespace idx::compiler

@@ -1,0 +1,63 @@
+// Enumerations and opaque types that the library's functions take: an int32 in values and native code. A new one is a
+// line in IDX_LIBRARY_TYPES, its enum class, and its members in library_types.cpp.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace idx::stdlib {
+
+enum class StringComparison : int32_t {
+  kCurrentCulture = 0, kCurrentCultureIgnoreCase = 1, kInvariantCulture = 2, kInvariantCultureIgnoreCase = 3,
+  kOrdinal = 4, kOrdinalIgnoreCase = 5,
+};
+enum class StringSplitOptions : int32_t { kNone = 0, kRemoveEmptyEntries = 1, kTrimEntries = 2 };
+enum class NormalizationForm : int32_t { kC = 1, kD = 2, kKC = 5, kKD = 6 };
+enum class NumberStyles : int32_t {};     // flags, as .NET's
+enum class DateTimeStyles : int32_t {};   // flags, as .NET's
+enum class MidpointRounding : int32_t { kToEven = 0, kAwayFromZero = 1, kToZero = 2, kToNegativeInfinity = 3, kToPositiveInfinity = 4 };
+enum class DayOfWeek : int32_t {};        // Sunday = 0
+enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
+// Opaque: the invariant culture, and those whose casing differs (tr, az, lt).
+enum class CultureInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3 };
+enum class UacFlags : int32_t {};         // flags of userAccountControl, as in MS-ADTS 2.2.16
+
+#define IDX_LIBRARY_TYPES(X)                                                                                    \
+  X(StringComparison) X(StringSplitOptions) X(NormalizationForm) X(NumberStyles) X(DateTimeStyles)               \
+  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags)
+
+enum class LibraryType : uint8_t {
+  kNone,
+#define IDX_X(name) k##name,
+  IDX_LIBRARY_TYPES(IDX_X)
+#undef IDX_X
+};
+
+template <typename T>
+constexpr LibraryType LibraryTypeOf() {
+#define IDX_X(name) \
+  if constexpr (std::is_same_v<T, name>) return LibraryType::k##name;
+  IDX_LIBRARY_TYPES(IDX_X)
+#undef IDX_X
+  return LibraryType::kNone;
+}
+
+struct LibraryMember {
+  std::string_view name;
+  int32_t number;
+};
+struct LibraryTypeInfo {
+  LibraryType type;
+  std::string_view name;      // as rules write it: "StringComparison"
+  bool flags = false;         // | & ^ ~ allowed
+  bool opaque = false;        // no number, no ==: CultureInfo
+  std::span<const LibraryMember> members;
+};
+
+// All library types; in the order of LibraryType, without kNone.
+std::span<const LibraryTypeInfo> LibraryTypes();
+const LibraryTypeInfo& InfoOf(LibraryType type);
+
+}  // namespace idx::stdlib

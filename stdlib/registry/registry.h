@@ -1,0 +1,76 @@
+// The function table: one row per function, from which checking, code generation, the interpreter, the reference page
+// and the tests all come. A function is a row in its family's file (stdlib/<family>) and a plain C++ function.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "stdlib/registry/bind.h"
+
+namespace idx::stdlib {
+
+// How rules write it.
+enum class Form : uint8_t {
+  kStatic,       // Str.Left(s, n): owner "Str", name "Left"
+  kMethod,       // s.Substring(1): owner "string"; the receiver is the first parameter
+  kProperty,     // s.Length: owner "string"
+  kStaticValue,  // DateTime.UtcNow, Guid.Empty: no parameters
+  kConstructor,  // new DateTime(2024, 1, 2): owner "DateTime", name ""
+  kIndexer,      // s[0]: owner "string", name ""
+};
+
+enum class Purity : uint8_t {
+  kPure,      // the same arguments give the same result, always
+  kClock,     // reads the run's clock: the result is tainted
+  kRandom,    // only under initial-only assignment
+};
+
+using UniformCall = void (*)(EvalContext&, const Slot* args, Slot* result);
+
+struct Row {
+  std::string_view owner;      // "string", "Str", "DateTime", "List" (any IReadOnlyList<T>) …
+  std::string_view name;
+  Form form = Form::kStatic;
+  // Names and defaults of the parameters, receiver included: "s, start, length". A default is a literal of the
+  // language after " = ": "width, c = ' '". As many names as parameters.
+  std::string_view parameters;
+  Purity purity = Purity::kPure;
+  bool can_fail = false;       // may call ctx.Fail (besides the budget)
+  bool variadic = false;       // the last parameter is a list that the call's remaining arguments are packed into
+  // From Bind<F>:
+  TypeSpec result;
+  std::span<const TypeSpec> types;
+  UniformCall uniform = nullptr;
+  const void* native = nullptr;    // Bind<F>::Native
+  std::string_view symbol;         // unique name of the native entry: "idx_str_left"
+  // For people:
+  std::string_view doc;            // one or two sentences, null and range behaviour included
+  std::string_view example;        // an expression …
+  std::string_view example_value;  // … and its value as JSON, as `idx eval` prints it; "error ArgumentOutOfRangeException"
+};
+
+// Fills the fields that come from the function.
+template <auto F>
+Row MakeRow(Row row) {
+  using B = Bind<F>;
+  row.result = B::kResult;
+  row.types = std::span<const TypeSpec>(B::kParams, B::kParamCount);
+  row.uniform = &B::Uniform;
+  row.native = reinterpret_cast<const void*>(&B::Native);
+  return row;
+}
+
+// All rows, in a fixed order: a row's index is its id within one build.
+const std::vector<Row>& Functions();
+
+// Indexes of the rows with this owner and name, in table order (overloads). Name "" for constructors and indexers.
+std::span<const uint32_t> FindFunctions(std::string_view owner, std::string_view name);
+// Owners that exist, and the member names of one: for "did you mean".
+std::vector<std::string_view> Owners();
+std::vector<std::string_view> MemberNames(std::string_view owner);
+
+// How a family's file adds itself to the table: `std::vector<Row> NumberRows();` listed in registry.cpp.
+
+}  // namespace idx::stdlib
