@@ -1,0 +1,36 @@
+// A configuration directory → its settings and schemas, and the syntax trees of all its rules. XML rules become the
+// same AST as .idx files: each <Map>, <Join>, <Filter> … is a static method with the attribute ([Inbound(…)], …) that
+// an author of .idx would write, with spans that point into the XML, down to the column inside an attribute.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/core/result.h"
+#include "base/schema/configuration.h"
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/source/source.h"
+
+namespace idx::compiler {
+
+struct LoadLimits {
+  uint32_t max_files = 10'000;
+  uint64_t max_bytes = 256u << 20;  // of all files
+};
+
+// Everything that was read. Movable; owns the sources and trees.
+struct LoadedConfiguration {
+  SourceSet sources;
+  ast::Tree tree;
+  std::vector<ast::File> files;     // every .idx file, and one for the rules of each XML file
+  std::shared_ptr<Configuration> configuration;
+};
+
+// Reads DIR/idx.xml and all .xml and .idx files below DIR (in byte order of their paths; hidden folders, templates and
+// data are left out). Gives IDX0xxx and IDX4xxx; the error Result is for a directory that cannot be read at all.
+Result<LoadedConfiguration> LoadConfiguration(const std::string& directory, Diagnostics& diagnostics,
+                                              const LoadLimits& limits = {});
+
+}  // namespace idx::compiler
