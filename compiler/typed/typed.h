@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/batch/eval_context.h"
+#include "base/batch/batch.h"
 #include "base/schema/configuration.h"
 #include "compiler/source/source.h"
 
