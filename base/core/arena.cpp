@@ -4,6 +4,12 @@
 
 namespace idx {
 
+void Arena::Enter(size_t used) {
+  start_ = blocks_[current_].data.get();
+  next_ = start_ + used;
+  end_ = start_ + blocks_[current_].size;
+}
+
 char* Arena::AllocateBlock(size_t size) {
   if (!blocks_.empty()) {
     blocks_[current_].filled = static_cast<size_t>(next_ - blocks_[current_].data.get());
@@ -13,9 +19,8 @@ char* Arena::AllocateBlock(size_t size) {
       Block& block = blocks_[++current_];
       block.filled = 0;
       if (block.size >= size) {
-        next_ = block.data.get() + size;
-        end_ = block.data.get() + block.size;
-        return block.data.get();
+        Enter(size);
+        return start_;
       }
     }
   }
@@ -23,9 +28,8 @@ char* Arena::AllocateBlock(size_t size) {
   size_t block_size = std::max(size, std::min<size_t>(last * 2, size_t{8} << 20));
   blocks_.push_back({std::unique_ptr<char[]>(new char[block_size]), block_size, 0});
   current_ = blocks_.size() - 1;
-  next_ = blocks_.back().data.get() + size;
-  end_ = blocks_.back().data.get() + block_size;
-  return blocks_.back().data.get();
+  Enter(size);
+  return start_;
 }
 
 void Arena::Rewind(Mark to) {
@@ -33,8 +37,7 @@ void Arena::Rewind(Mark to) {
   current_ = to.block;
   filled_before_ = 0;
   for (size_t i = 0; i < current_; ++i) filled_before_ += blocks_[i].filled;
-  next_ = blocks_[current_].data.get() + to.used;
-  end_ = blocks_[current_].data.get() + blocks_[current_].size;
+  Enter(to.used);
 }
 
 }  // namespace idx

@@ -42,14 +42,12 @@ class Arena {
     if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
     return {to, bytes.size()};
   }
-  Mark mark() const { return {current_, blocks_.empty() ? 0 : static_cast<size_t>(next_ - blocks_[current_].data.get())}; }
+  Mark mark() const { return {current_, static_cast<size_t>(next_ - start_)}; }
   // Releases what was allocated since `to`; blocks are kept for reuse.
   void Rewind(Mark to);
   void Reset() { Rewind({}); }
   // Bytes handed out since the last Reset, including padding.
-  size_t used() const {
-    return blocks_.empty() ? 0 : filled_before_ + static_cast<size_t>(next_ - blocks_[current_].data.get());
-  }
+  size_t used() const { return filled_before_ + static_cast<size_t>(next_ - start_); }
 
  private:
   struct Block {
@@ -58,12 +56,16 @@ class Arena {
     size_t filled = 0;  // valid for blocks before current_
   };
   char* AllocateBlock(size_t size);
+  void Enter(size_t used);
+  friend struct ArenaLayout;  // native code allocates inline, by these offsets
 
-  std::vector<Block> blocks_;
-  size_t current_ = 0;
-  size_t filled_before_ = 0;
+  // The present block, from start_ to end_; next_ is its first free byte.
   char* next_ = nullptr;
   char* end_ = nullptr;
+  char* start_ = nullptr;
+  size_t filled_before_ = 0;
+  size_t current_ = 0;
+  std::vector<Block> blocks_;
 };
 
 }  // namespace idx
