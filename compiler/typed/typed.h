@@ -95,6 +95,7 @@ enum class StmtOp : uint8_t {
   kBreak, kContinue,
   kReturn,    // value, or null
   kBlock,     // body
+  kBreakable, // body; a kBreak in it ends it (switch statements); kContinue passes through
 };
 
 enum class Effect : uint8_t { kSkip, kDisable, kEnable, kDelete /* value: TimeSpan, 0 for now */ };

@@ -1,0 +1,107 @@
+#include "compiler/interpret/interpreter.h"
+
+#include <cstring>
+
+#include "base/core/assert.h"
+#include "compiler/interpret/machine.h"
+
+namespace idx::compiler {
+
+using interpret::EntityRow;
+using interpret::Machine;
+using interpret::Written;
+using stdlib::Slot;
+
+namespace {
+
+class Interpreter : public Evaluator {
+ public:
+  explicit Interpreter(std::shared_ptr<const typed::Executable> executable) : executable_(std::move(executable)) {}
+
+  void Run(int32_t loop, std::span<const SlotInput> inputs, uint32_t rows, std::span<OutColumn> out, EvalContext& ctx,
+           std::vector<RowError>& errors) const override {
+    const Loop& shape = executable_->program.loops[static_cast<size_t>(loop)];
+    IDX_ASSERT(inputs.size() == shape.inputs.size() && out.size() == shape.outputs.size());
+    std::vector<EntityRow> entities(inputs.size());
+    for (uint32_t row = 0; row < rows; ++row) {
+      for (size_t slot = 0; slot < inputs.size(); ++slot) {
+        const ObjectType& type = executable_->program.configuration->types[static_cast<size_t>(shape.inputs[slot])];
+        entities[slot] = {&type, &inputs[slot].batch, inputs[slot].rows != nullptr ? inputs[slot].rows[row] : row};
+      }
+      for (const typed::LoopFunction& function : executable_->code[static_cast<size_t>(loop)].functions)
+        RunFunction(shape, function, entities, row, out, ctx, errors);
+    }
+  }
+
+ private:
+  void RunFunction(const Loop& shape, const typed::LoopFunction& function, std::span<const EntityRow> entities,
+                   uint32_t row, std::span<OutColumn> out, EvalContext& ctx, std::vector<RowError>& errors) const {
+    Machine machine(executable_->typed, ctx);
+    machine.entities = entities;
+    if (function.target_parameter >= 0) machine.attributes.resize(TargetAttributes(function));
+    std::vector<Slot> arguments;
+    for (int32_t slot : function.slot_of_parameter) arguments.push_back(Slot{slot < 0 ? 0 : static_cast<uint64_t>(slot), 0, true});
+    ctx.Begin();
+    Slot result = machine.Call(function.function, arguments);
+    bool declined = ctx.error == EvalErrorKind::kDeclineMapping;
+    if (ctx.failed() && !declined) {
+      errors.push_back({function.rule, row, ctx.error, std::string(ctx.error_message.view()),
+                        executable_->Locate(machine.error_span())});
+    }
+    for (uint32_t i = function.first_output; i < function.first_output + function.output_count; ++i) {
+      Written written;
+      if (declined) {
+        written.outcome = Outcome::kNoOpinion;
+      } else if (ctx.failed()) {
+        written.outcome = Outcome::kFailed;
+      } else {
+        written = OutputOf(shape.outputs[i], machine, result);
+      }
+      Store(shape.outputs[i].type, written, row, out[i]);
+    }
+  }
+
+  size_t TargetAttributes(const typed::LoopFunction& function) const {
+    const typed::Function& f = executable_->typed.functions[static_cast<size_t>(function.function)];
+    int32_t type = f.locals[static_cast<size_t>(function.target_parameter)].id;
+    return executable_->program.configuration->types[static_cast<size_t>(type)].attributes.size();
+  }
+
+  static Written OutputOf(const LoopOutput& output, const Machine& machine, const Slot& result) {
+    switch (output.kind) {
+      case OutputKind::kAttribute: return machine.attributes[static_cast<size_t>(output.attribute)];
+      case OutputKind::kResult: return {result.present ? Outcome::kValue : Outcome::kNoOpinion, result};
+      case OutputKind::kSkip: return machine.effects[static_cast<int>(typed::Effect::kSkip)];
+      case OutputKind::kDisable: return machine.effects[static_cast<int>(typed::Effect::kDisable)];
+      case OutputKind::kEnable: return machine.effects[static_cast<int>(typed::Effect::kEnable)];
+      case OutputKind::kDelete: return machine.effects[static_cast<int>(typed::Effect::kDelete)];
+    }
+    return {};
+  }
+
+  static void Store(TypeKind type, const Written& written, uint32_t row, OutColumn& out) {
+    out.outcome[row] = static_cast<uint8_t>(written.outcome);
+    uint32_t size = SizeOf(type);
+    char* to = static_cast<char*>(out.data) + size_t{row} * size;
+    if (written.outcome == Outcome::kValue) std::memcpy(to, &written.value, size);
+    else std::memset(to, 0, size);
+  }
+
+  std::shared_ptr<const typed::Executable> executable_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Evaluator> MakeInterpreter(std::shared_ptr<const typed::Executable> executable) {
+  return std::make_shared<Interpreter>(std::move(executable));
+}
+
+Slot Interpret(const typed::Program& program, int32_t function, std::span<const Slot> arguments, EvalContext& ctx,
+               Span* where) {
+  Machine machine(program, ctx);
+  Slot result = machine.Call(function, arguments);
+  if (where != nullptr) *where = machine.error_span();
+  return result;
+}
+
+}  // namespace idx::compiler

@@ -1,0 +1,89 @@
+// The evaluator of typed functions, one call at a time. Internal to this folder.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "compiler/interpret/interpreter.h"
+
+namespace idx::compiler::interpret {
+
+using stdlib::Slot;
+using typed::Expr;
+using typed::Stmt;
+
+// One row of one input slot.
+struct EntityRow {
+  const ObjectType* type = nullptr;
+  const Batch* batch = nullptr;
+  uint32_t row = 0;
+};
+
+// What a rule has said so far on the present row.
+struct Written {
+  Outcome outcome = Outcome::kNoOpinion;
+  Slot value;
+};
+
+class Machine {
+ public:
+  Machine(const typed::Program& program, EvalContext& ctx) : program_(program), ctx_(ctx) {}
+
+  // Entities by slot, and where writes of the rule go: attribute a of the target is written[position[a]].
+  std::span<const EntityRow> entities;
+  std::vector<Written> attributes;   // by attribute index of the target type
+  Written effects[4];                // by Effect
+
+  Slot Call(int32_t function, std::span<const Slot> arguments);
+  // The expression at which the first error arose.
+  Span error_span() const { return error_span_; }
+
+ private:
+  enum class Flow : uint8_t { kNext, kBreak, kContinue, kReturn };
+  struct Frame {
+    std::vector<Slot> locals;
+    Slot result;
+  };
+
+  Slot Eval(const Expr& e, Frame& frame);
+  Slot EvalAttribute(const Expr& e, Frame& frame);
+  Slot EvalArithmetic(const Expr& e, Frame& frame);
+  Slot EvalCompare(const Expr& e, Frame& frame);
+  Slot EvalConvert(const Expr& e, const Slot& from);
+  Slot EvalConcat(const Expr& e, Frame& frame);
+  Slot EvalList(const Expr& e, Frame& frame);
+  Slot EvalCall(const Expr& e, Frame& frame);
+  Slot EvalThrow(const Expr& e, Frame& frame);
+  Flow Run(std::span<Stmt* const> body, Frame& frame);
+  Flow Run(const Stmt& s, Frame& frame);
+  Flow RunLoop(const Stmt& s, Frame& frame);
+  Flow RunForeach(const Stmt& s, Frame& frame);
+  void RunSetAttr(const Stmt& s, Frame& frame);
+  bool Step();
+  Slot Fail(const Expr& e, EvalErrorKind kind, std::string_view message);
+  void Locate(Span span);
+
+  const typed::Program& program_;
+  EvalContext& ctx_;
+  Span error_span_;
+  bool located_ = false;
+};
+
+// Reads element i of a list, and a column's value, as a Slot.
+Slot LoadElement(const ListView& list, TypeKind element, uint32_t i);
+
+template <typename T>
+T Get(const Slot& slot) {
+  return stdlib::FromSlot<T>(slot);
+}
+template <typename T>
+Slot Make(const T& value) {
+  return stdlib::ToSlot<T>(value);
+}
+inline Slot Null() {
+  Slot slot;
+  slot.present = false;
+  return slot;
+}
+
+}  // namespace idx::compiler::interpret
