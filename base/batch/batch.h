@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/core/arena.h"
+#include "base/core/assert.h"
 #include "base/schema/schema.h"
 #include "base/value/scalars.h"
 #include "base/value/text.h"
@@ -61,6 +62,11 @@ class BatchBuilder {
 
   // Starts a row with every attribute null (multi: empty). Returns its index.
   uint32_t AddRow();
+  // Takes the last row back, such as one that turned out broken; its texts stay in the arena until Clear.
+  void DropLastRow() {
+    IDX_ASSERT(rows_ > 0);
+    --rows_;
+  }
   void SetNull(uint32_t attribute, uint32_t row);
   // T is the C++ type of the attribute's kind; texts are copied into the arena when longer than 12 bytes.
   template <typename T>
