@@ -1,0 +1,49 @@
+#include "compiler/xml/suggest.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace idx::compiler::xml {
+
+namespace {
+
+constexpr size_t kLongest = 64;  // longer names are not compared
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+// Edit distance without regard to ASCII case.
+size_t Distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (size_t j = 0; j < b.size(); ++j) {
+      size_t above = row[j + 1];
+      size_t change = diagonal + (Lower(a[i]) == Lower(b[j]) ? 0 : 1);
+      row[j + 1] = std::min({above + 1, row[j] + 1, change});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::string DidYouMean(std::string_view wrong, std::span<const std::string_view> known) {
+  if (wrong.size() > kLongest) return "";
+  std::string_view best;
+  size_t best_distance = wrong.size() / 3 + 1;
+  for (std::string_view name : known) {
+    if (name.size() > kLongest) continue;
+    size_t distance = Distance(wrong, name);
+    if (distance < best_distance || (distance == 0 && best.empty())) {
+      best = name;
+      best_distance = distance;
+    }
+  }
+  return best.empty() ? "" : "did you mean '" + std::string(best) + "'?";
+}
+
+}  // namespace idx::compiler::xml
