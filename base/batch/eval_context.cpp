@@ -20,6 +20,7 @@ std::string_view EvalErrorName(EvalErrorKind kind) {
     case EvalErrorKind::kKeyNotFound: return "KeyNotFoundException";
     case EvalErrorKind::kSwitchExpression: return "SwitchExpressionException";
     case EvalErrorKind::kLoneSurrogate: return "lone surrogate";
+    case EvalErrorKind::kNotSupported: return "NotSupportedException";
     case EvalErrorKind::kSteps: return "budget of steps";
     case EvalErrorKind::kMemory: return "budget of memory";
     case EvalErrorKind::kDepth: return "budget of calls";

@@ -29,6 +29,7 @@ enum class EvalErrorKind : uint32_t {
   kKeyNotFound = 13,
   kSwitchExpression = 14,  // no arm matched
   kLoneSurrogate = 15,     // stored or exported text that is not Unicode
+  kNotSupported = 16,      // .NET would give a value that this library does not know how to make
   kSteps = 20,             // budget: steps
   kMemory = 21,            // budget: live scratch
   kDepth = 22,             // budget: calls

@@ -20,13 +20,16 @@ enum class DateTimeStyles : int32_t {};   // flags, as .NET's
 enum class MidpointRounding : int32_t { kToEven = 0, kAwayFromZero = 1, kToZero = 2, kToNegativeInfinity = 3, kToPositiveInfinity = 4 };
 enum class DayOfWeek : int32_t {};        // Sunday = 0
 enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
-// Opaque: the invariant culture, and those whose casing differs (tr, az, lt).
-enum class CultureInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3 };
+// Opaque: the invariant culture, those whose casing differs (tr, az, lt), and all others: they case letters, and every
+// function that would print or read numbers and dates by them says that it is not supported.
+enum class CultureInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
+enum class TextInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
 enum class UacFlags : int32_t {};         // flags of userAccountControl, as in MS-ADTS 2.2.16
+enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
 #define IDX_LIBRARY_TYPES(X)                                                                                    \
   X(StringComparison) X(StringSplitOptions) X(NormalizationForm) X(NumberStyles) X(DateTimeStyles)               \
-  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags)
+  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType)
 
 enum class LibraryType : uint8_t {
   kNone,

@@ -39,12 +39,14 @@ struct Row {
   Purity purity = Purity::kPure;
   bool can_fail = false;       // may call ctx.Fail (besides the budget)
   bool variadic = false;       // the last parameter is a list that the call's remaining arguments are packed into
+  bool try_form = false;       // TryParse: the result is T?, and C#'s `out T` comes last: the checker turns the call into
+                               // "the result or default(T) into the variable; true when there was one"
   // From Bind<F>:
   TypeSpec result;
   std::span<const TypeSpec> types;
   UniformCall uniform = nullptr;
   const void* native = nullptr;    // Bind<F>::Native
-  std::string_view symbol;         // unique name of the native entry: "idx_str_left"
+  std::string_view symbol;         // unique name of the native entry: "idx_Str_Left__string_int"; made by the table
   // For people:
   std::string_view doc;            // one or two sentences, null and range behaviour included
   std::string_view example;        // an expression …
@@ -71,6 +73,7 @@ std::span<const uint32_t> FindFunctions(std::string_view owner, std::string_view
 std::vector<std::string_view> Owners();
 std::vector<std::string_view> MemberNames(std::string_view owner);
 
-// How a family's file adds itself to the table: `std::vector<Row> NumberRows();` listed in registry.cpp.
+// How a family's file adds itself: `std::vector<Row> NumberRows();` in its rows header, listed in
+// stdlib/all/functions.cpp. stdlib_registry holds the types; stdlib_functions holds the table and all families.
 
 }  // namespace idx::stdlib
