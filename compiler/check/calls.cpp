@@ -1,0 +1,590 @@
+// Members, indexes and calls: attributes of objects, functions of the library, methods of the rule files.
+#include <algorithm>
+
+#include "compiler/check/checker.h"
+
+namespace idx::compiler::check {
+
+namespace {
+
+// C#'s other names of the predefined types, as owners of static members.
+std::string CanonicalOwner(const std::string& name) {
+  static const std::map<std::string, std::string> names = {
+      {"String", "string"}, {"Int32", "int"}, {"Int64", "long"}, {"Double", "double"}, {"Boolean", "bool"}, {"Char", "char"}};
+  std::string plain = name.starts_with("System.") ? name.substr(name.rfind('.') + 1) : name;
+  auto at = names.find(plain);
+  return at == names.end() ? plain : at->second;
+}
+
+std::vector<std::string> ParameterNames(std::string_view parameters) {
+  std::vector<std::string> names;
+  size_t at = 0;
+  bool in_quotes = false;
+  std::string current;
+  for (; at <= parameters.size(); ++at) {
+    char c = at < parameters.size() ? parameters[at] : ',';
+    if (c == '\'' || c == '"') in_quotes = !in_quotes;
+    if (c == ',' && !in_quotes) {
+      size_t begin = current.find_first_not_of(' ');
+      if (begin != std::string::npos) names.push_back(current.substr(begin));
+      current.clear();
+    } else {
+      current += c;
+    }
+  }
+  return names;
+}
+
+std::string NameOnly(const std::string& parameter) {
+  std::string name = parameter.substr(0, parameter.find(" = "));
+  size_t space = name.rfind(' ');
+  return space == std::string::npos ? name : name.substr(space + 1);
+}
+
+std::string DefaultOnly(const std::string& parameter) {
+  size_t at = parameter.find(" = ");
+  return at == std::string::npos ? "" : parameter.substr(at + 3);
+}
+
+// What the library's sections hold that this build does not know yet, so that the answer is "not yet" and not "no".
+bool IsPlanned(const std::string& owner) {
+  static const std::set<std::string> planned = {
+      "Regex", "Lookup", "Unique", "Rand", "Log", "Groups", "Country", "Cert", "Crypto", "Secrets", "Secret", "Encoding",
+      "Convert", "Hash", "Hex", "Sid", "AdGuid", "AdGroup", "Ref", "Enumerable", "RegexOptions", "Names", "Str", "Seq",
+      "Dn", "Dates", "Conv", "Bits", "Uac", "UacFlags", "ProxyAddresses", "LdapFilter", "Xml", "Url", "Math", "Guid",
+      "CultureInfo", "NumberStyles", "DateTimeStyles", "TextInfo", "StringComparer", "NormalizationForm", "DateTimeOffset",
+      "decimal", "Decimal", "byte", "Array", "BitConverter", "Tuple", "ValueTuple", "Flow", "AccountExpires", "TimeOnly",
+      "string", "int", "long", "double", "bool", "char", "DateTime", "DateOnly", "TimeSpan", "List", "float", "uint",
+      "ulong", "short", "ushort", "sbyte", "object", "StringSplitOptions", "MidpointRounding", "StringComparison",
+      "CharUnicodeInfo", "UnicodeCategory", "Calendar", "DateTimeKind", "DayOfWeek", "Rune", "StringBuilder", "WebUtility",
+      "Uri", "Path", "BigInteger", "HashSet", "Dictionary", "Nullable", "Environment", "TimeZoneInfo", "SqlLike", "Text"};
+  return planned.count(owner) != 0;
+}
+
+}  // namespace
+
+std::string Checker::QualifiedName(const ast::Expr& e) const {
+  if (e.kind == ast::ExprKind::kName) return ast::As<ast::Name>(&e).name;
+  if (e.kind != ast::ExprKind::kMember) return "";
+  std::string target = QualifiedName(*ast::As<ast::Member>(&e).target);
+  return target.empty() ? "" : target + "." + ast::As<ast::Member>(&e).name;
+}
+
+Expr* Checker::Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span) {
+  for (uint32_t index : stdlib::FindFunctions(owner, name)) {
+    const stdlib::Row& row = stdlib::Functions()[index];
+    if (row.types.size() != args.size()) continue;
+    bool fits = true;
+    for (size_t i = 0; i < args.size(); ++i) fits = fits && ConversionCost(*args[i], FromSpec(row.types[i])) >= 0;
+    if (!fits) continue;
+    for (size_t i = 0; i < args.size(); ++i) args[i] = ConvertQuietly(args[i], FromSpec(row.types[i]));
+    return FinishRow(row, index, std::move(args), span);
+  }
+  std::string shown = owner == "$" ? "the text of " + (args.empty() ? std::string("this") : NameOf(args[0]->type))
+                                   : std::string(owner) + "." + std::string(name);
+  return Unsupported(span, shown);
+}
+
+Expr* Checker::FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span) {
+  Expr* call = Node(Op::kBuiltin, FromSpec(row.result), span, std::move(args));
+  call->a = static_cast<int32_t>(index);
+  return call;
+}
+
+// Overload resolution over rows: the fewest and smallest conversions win, the first of equals.
+Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
+                        const std::vector<ast::Argument>& arguments, Span span) {
+  std::vector<Expr*> given;
+  if (receiver != nullptr) given.push_back(receiver);
+  for (const ast::Argument& argument : arguments) {
+    if (argument.mode != ast::Argument::Mode::kValue) return Unsupported(argument.value->span, "out and ref arguments here");
+    if (argument.value->kind == ast::ExprKind::kLambda) return Unsupported(argument.value->span, "a lambda as an argument of " + shown);
+    given.push_back(CheckValue(*argument.value));
+    if (given.back()->type.kind == TypeKind::kError) return ErrorNode(span);
+  }
+  size_t receivers = receiver != nullptr ? 1 : 0;
+  struct Match {
+    uint32_t row = 0;
+    int cost = -1;
+    std::vector<Expr*> args;  // null: the default
+  } best;
+  Expr* null_culprit = nullptr;
+  for (uint32_t index : rows) {
+    const stdlib::Row& row = stdlib::Functions()[index];
+    std::vector<std::string> parameters = ParameterNames(row.parameters);
+    size_t count = row.types.size();
+    IDX_ASSERT(parameters.size() == count);
+    std::vector<Expr*> slots(count, nullptr);
+    std::vector<Expr*> rest;
+    bool fits = true;
+    for (size_t i = 0; i < given.size() && fits; ++i) {
+      const std::string& name = i < receivers ? std::string() : arguments[i - receivers].name;
+      size_t to = i;
+      if (!name.empty()) {
+        for (to = 0; to < count && NameOnly(parameters[to]) != name; ++to) {
+        }
+      }
+      bool packs = row.variadic && to + 1 >= count && name.empty();
+      bool whole_list = packs && to + 1 == count && i + 1 == given.size() && given[i]->type.kind == TypeKind::kList &&
+                        ConversionCost(*given[i], FromSpec(row.types[count - 1])) >= 0;
+      if (packs && !whole_list) rest.push_back(given[i]);
+      else if (to >= count || slots[to] != nullptr) fits = false;
+      else slots[to] = given[i];
+    }
+    if (!fits) continue;
+    int cost = 0;
+    bool null_problem = false;
+    auto weigh = [&](Expr* value, const Type& type) {
+      int c = ConversionCost(*value, type);
+      if (c < 0 && value->type.nullable && value->type.kind != TypeKind::kNull) {
+        Expr probe = *value;
+        probe.type.nullable = false;
+        if (ConversionCost(probe, type) >= 0) {
+          null_problem = true;
+          if (null_culprit == nullptr) null_culprit = value;
+        }
+      }
+      fits = fits && c >= 0;
+      cost += std::max(c, 0);
+    };
+    for (size_t i = 0; i < count; ++i) {
+      if (slots[i] != nullptr) {
+        weigh(slots[i], FromSpec(row.types[i]));
+      } else if (row.variadic && i + 1 == count) {
+        Type element = TypeOf(row.types[i].element);
+        cost += 1;
+        for (Expr* value : rest) weigh(value, element.kind == TypeKind::kObject ? element.AsNullable() : element);
+      } else if (DefaultOnly(parameters[i]).empty()) {
+        fits = false;
+      } else {
+        cost += 1;
+      }
+    }
+    if (!fits) continue;
+    (void)null_problem;
+    if (best.cost >= 0 && cost >= best.cost) continue;
+    best = {index, cost, slots};
+    if (row.variadic && slots[count - 1] == nullptr) {
+      Type list = FromSpec(row.types[count - 1]);
+      Type element = TypeOf(list.element);
+      std::vector<Expr*> packed;
+      for (Expr* value : rest) packed.push_back(ConvertQuietly(value, element));
+      best.args[count - 1] = Node(Op::kList, list, span, packed);
+    }
+  }
+  if (best.cost < 0) {
+    if (null_culprit != nullptr) return NotNull(null_culprit, null_culprit->span);
+    std::string types;
+    for (size_t i = receivers; i < given.size(); ++i) types += (i > receivers ? ", " : "") + NameOf(given[i]->type);
+    for (Expr* value : given)
+      if (value->type.kind == TypeKind::kNull) {
+        Report(1900, span, {shown + " with these arguments"});
+        return ErrorNode(span);
+      }
+    Report(1900, span, {shown + "(" + types + ")"});
+    return ErrorNode(span);
+  }
+  const stdlib::Row& row = stdlib::Functions()[best.row];
+  std::vector<std::string> parameters = ParameterNames(row.parameters);
+  for (size_t i = 0; i < best.args.size(); ++i) {
+    Type type = FromSpec(row.types[i]);
+    if (best.args[i] != nullptr) {
+      best.args[i] = ConvertQuietly(best.args[i], type);
+      continue;
+    }
+    // Defaults in the table are literals of the language; only these forms occur.
+    std::string text = DefaultOnly(parameters[i]);
+    if (text == "null") best.args[i] = NullConstant(type, span);
+    else if (text == "true" || text == "false") best.args[i] = BoolConstant(text == "true", span);
+    else if (text.starts_with("'")) best.args[i] = Constant(TypeOf(TypeKind::kChar), span, static_cast<unsigned char>(text[1]));
+    else if (text.starts_with("\"")) best.args[i] = TextConstant(text.substr(1, text.size() - 2), span);
+    else if (type.kind == TypeKind::kEnum) {
+      std::string member = text.substr(text.rfind('.') + 1);
+      for (const EnumType::Member& m : program_.enums[static_cast<size_t>(type.id)].type.members)
+        if (m.name == member) best.args[i] = Constant(type.NonNull(), span, static_cast<uint32_t>(m.number));
+      if (best.args[i] == nullptr) best.args[i] = Constant(type.NonNull(), span, static_cast<uint32_t>(std::stol(text)));
+    } else {
+      best.args[i] = IntConstant(static_cast<int32_t>(std::stol(text)), span);
+    }
+    best.args[i] = ConvertQuietly(best.args[i], type);
+  }
+  return FinishRow(row, best.row, best.args, span);
+}
+
+Expr* Checker::AttributeOf(Expr* entity, const std::string& name, Span span, bool own_name) {
+  const ObjectType& type = configuration_->types[static_cast<size_t>(entity->type.id)];
+  int32_t index = own_name ? type.FindByName(name) : type.Find(name);
+  if (index < 0) {
+    std::vector<std::string> names;
+    for (const Attribute& a : type.attributes) names.push_back(own_name ? a.name : a.identifier);
+    Diagnostic& diagnostic = diagnostics_.Report(1007, span, {type.FullName(), name});
+    diagnostic.fix = DidYouMean(name, names);
+    return ErrorNode(span);
+  }
+  const Attribute& attribute = type.attributes[static_cast<size_t>(index)];
+  Type t = TypeOf(attribute.column_kind());
+  if (attribute.multi) t.element = attribute.type;
+  if (attribute.type == TypeKind::kEnum)
+    t.id = symbols_.FindEnum(configuration_->enums[static_cast<size_t>(attribute.enum_id)].name, nullptr);
+  t.nullable = !attribute.required && !attribute.multi;
+  Expr* e = Node(Op::kAttr, t, span);
+  e->a = entity->a;
+  e->b = index;
+  return Refined(e);
+}
+
+Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
+  const Type& type = target->type;
+  if (type.kind == TypeKind::kError) return target;
+  if (type.kind == TypeKind::kEntity) return AttributeOf(target, e.name, e.name_span, false);
+  if (type.kind == TypeKind::kSync) {
+    if (e.name == "Now") return Node(Op::kNow, TypeOf(TypeKind::kDateTime), e.span);
+    if (e.name == "Today") return Node(Op::kToday, TypeOf(TypeKind::kDateOnly), e.span);
+    return Unsupported(e.name_span, "sync." + e.name);
+  }
+  if (type.nullable && type.kind != TypeKind::kString && type.kind != TypeKind::kList) {
+    if (e.name == "HasValue")
+      return Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target})});
+    if (e.name == "Value") return Node(Op::kUnwrap, type.NonNull(), e.span, {target});
+  }
+  // A place that a test has proved keeps its Value and HasValue.
+  if (target->op == Op::kAssume && (e.name == "Value" || e.name == "HasValue"))
+    return e.name == "Value" ? target : BoolConstant(true, e.span);
+  target = NotNull(target, e.span);
+  if (target->type.kind == TypeKind::kError) return target;
+  std::string owner = Owner(target->type);
+  std::vector<uint32_t> properties;
+  for (uint32_t row : stdlib::FindFunctions(owner, e.name))
+    if (stdlib::Functions()[row].form == stdlib::Form::kProperty) properties.push_back(row);
+  if (!properties.empty()) return Fold(CallRows(properties, owner + "." + e.name, target, {}, e.span));
+  return Unsupported(e.name_span, NameOf(target->type) + "." + e.name);
+}
+
+Expr* Checker::CheckMember(const ast::Member& e) {
+  std::string qualifier = QualifiedName(*e.target);
+  std::string first = qualifier.substr(0, qualifier.find('.'));
+  bool is_value = qualifier.empty() || IsLocalName(first) ||
+                  (owner_ != nullptr && owner_->fields.count(first) != 0);
+  if (!is_value) return StaticMember(qualifier, e);
+  return MemberOf(CheckValue(*e.target), e);
+}
+
+Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
+  if (name == "Flow") return Unsupported(e.span, "Flow." + e.name + " outside an assignment");
+  std::string owner = CanonicalOwner(name);
+  if (owner == "DateTime" && (e.name == "Now" || e.name == "Today")) {
+    Diagnostic& diagnostic = diagnostics_.Report(2008, e.span, {"DateTime." + e.name});
+    diagnostic.fix = e.name == "Now" ? "DateTime.UtcNow" : "Dates.Today";
+    return ErrorNode(e.span);
+  }
+  if (auto type = TryResolve(owner == name ? name : owner); type && type->kind == TypeKind::kEnum) {
+    std::vector<std::string> members;
+    for (const EnumType::Member& member : program_.enums[static_cast<size_t>(type->id)].type.members) {
+      if (member.name == e.name) return Constant(*type, e.span, static_cast<uint32_t>(member.number));
+      members.push_back(member.name);
+    }
+    if (stdlib::FindFunctions(owner, e.name).empty()) {
+      bool ours = static_cast<size_t>(type->id) >= stdlib::LibraryTypes().size();
+      if (!ours) return Unsupported(e.span, name + "." + e.name);
+      Diagnostic& diagnostic = diagnostics_.Report(1007, e.name_span, {name, e.name});
+      diagnostic.fix = DidYouMean(e.name, members);
+      return ErrorNode(e.span);
+    }
+  }
+  if (owner == "DateTime" && e.name == "UtcNow") return Node(Op::kNow, TypeOf(TypeKind::kDateTime), e.span);
+  std::vector<uint32_t> values;
+  for (uint32_t row : stdlib::FindFunctions(owner, e.name))
+    if (stdlib::Functions()[row].form == stdlib::Form::kStaticValue) values.push_back(row);
+  if (!values.empty()) return CallRows(values, owner + "." + e.name, nullptr, {}, e.span);
+  if (const ClassSymbol* symbol = symbols_.FindClass(name, owner_)) {
+    auto field = symbol->fields.find(e.name);
+    if (field != symbol->fields.end()) return FieldValue(*symbol, symbols_.MutableClass(symbol)->fields.at(e.name), e.span);
+    diagnostics_.Report(1007, e.name_span, {name, e.name});
+    return ErrorNode(e.span);
+  }
+  if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)) return Unsupported(e.span, name + "." + e.name);
+  if (name.find('.') == std::string::npos && e.target->kind == ast::ExprKind::kName)
+    return CheckName(ast::As<ast::Name>(e.target));
+  // A.B.c where A.B is itself a static value.
+  if (e.target->kind == ast::ExprKind::kMember) {
+    Expr* target = CheckValue(*e.target);
+    return target->type.kind == TypeKind::kError ? target : MemberOf(target, e);
+  }
+  Report(1001, e.span, {"name", name});
+  return ErrorNode(e.span);
+}
+
+Expr* Checker::CheckIndex(const ast::Index& e) {
+  Expr* target = CheckValue(*e.target);
+  if (target->type.kind == TypeKind::kError) return target;
+  if (e.arguments.size() != 1) return Unsupported(e.span, "several indexes");
+  const ast::Expr* index = e.arguments[0].value;
+  if (target->type.kind == TypeKind::kEntity) {
+    if (index->kind != ast::ExprKind::kLiteral || ast::As<ast::Literal>(index).literal != ast::LiteralKind::kString) {
+      Report(1017, index->span, {"the name of the attribute"});
+      return ErrorNode(e.span);
+    }
+    return AttributeOf(target, ast::As<ast::Literal>(index).text, index->span, true);
+  }
+  target = NotNull(target, e.span);
+  if (target->type.kind == TypeKind::kError) return target;
+  std::string owner = Owner(target->type);
+  std::string length = owner == "List" ? "Count" : "Length";
+  if (index->kind == ast::ExprKind::kRange) {
+    if (owner != "string") return Unsupported(e.span, "a range of a list");
+    const auto& range = ast::As<ast::Range>(index);
+    return WithTemporary(target, [&](Expr* value) {
+      auto bound = [&](const ast::Expr* side, Expr* missing) -> Expr* {
+        if (side == nullptr) return missing;
+        bool from_end = side->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(side).op == ast::UnaryOp::kFromEnd;
+        Expr* number = CheckAs(from_end ? *ast::As<ast::Unary>(side).operand : *side, TypeOf(TypeKind::kInt));
+        if (number->type.kind == TypeKind::kError || !from_end) return number;
+        return Node(Op::kSub, TypeOf(TypeKind::kInt), side->span, {Builtin("string", "Length", {value}, side->span), number});
+      };
+      Expr* begin = bound(range.begin, IntConstant(0, e.span));
+      Expr* end = bound(range.end, Builtin("string", "Length", {value}, e.span));
+      if (begin->type.kind == TypeKind::kError || end->type.kind == TypeKind::kError) return ErrorNode(e.span);
+      return WithTemporary(begin, [&](Expr* from) {
+        Expr* count = Node(Op::kSub, TypeOf(TypeKind::kInt), e.span, {end, from});
+        return Builtin("string", "Substring", {value, from, count}, e.span);
+      });
+    });
+  }
+  std::vector<uint32_t> indexers;
+  for (uint32_t row : stdlib::FindFunctions(owner, ""))
+    if (stdlib::Functions()[row].form == stdlib::Form::kIndexer) indexers.push_back(row);
+  if (indexers.empty()) return Unsupported(e.span, "an index on " + NameOf(target->type));
+  if (index->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(index).op == ast::UnaryOp::kFromEnd) {
+    return WithTemporary(target, [&](Expr* value) {
+      Expr* back = CheckAs(*ast::As<ast::Unary>(index).operand, TypeOf(TypeKind::kInt));
+      if (back->type.kind == TypeKind::kError) return back;
+      Expr* at = Node(Op::kSub, TypeOf(TypeKind::kInt), e.span, {Builtin(owner, length, {value}, e.span), back});
+      return Builtin(owner, "", {value, at}, e.span);
+    });
+  }
+  return CallRows(indexers, owner + "[]", target, e.arguments, e.span);
+}
+
+std::vector<const MethodSymbol*> Checker::FindMethods(const ClassSymbol* owner, const std::string& name) const {
+  std::vector<const MethodSymbol*> found;
+  if (owner == nullptr) return found;
+  auto [begin, end] = owner->methods.equal_range(name);
+  for (auto at = begin; at != end; ++at) found.push_back(&at->second);
+  return found;
+}
+
+Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e, const std::string& name) {
+  std::vector<Expr*> given;
+  for (const ast::Argument& argument : e.arguments) {
+    if (argument.mode != ast::Argument::Mode::kValue) return Unsupported(argument.value->span, "out and ref arguments");
+    given.push_back(CheckValue(*argument.value));
+    if (given.back()->type.kind == TypeKind::kError) return ErrorNode(e.span);
+  }
+  const MethodSymbol* best = nullptr;
+  int best_cost = -1;
+  std::vector<Expr*> best_args;
+  for (const MethodSymbol* method : methods) {
+    const typed::Function& f = program_.functions[static_cast<size_t>(method->function)];
+    const auto& parameters = method->declaration->parameters;
+    std::vector<Expr*> slots(parameters.size(), nullptr);
+    bool fits = given.size() <= parameters.size();
+    for (size_t i = 0; i < given.size() && fits; ++i) {
+      size_t to = i;
+      if (!e.arguments[i].name.empty())
+        for (to = 0; to < parameters.size() && parameters[to].name != e.arguments[i].name; ++to) {
+        }
+      fits = to < parameters.size() && slots[to] == nullptr;
+      if (fits) slots[to] = given[i];
+    }
+    int cost = 0;
+    for (size_t i = 0; i < slots.size() && fits; ++i) {
+      if (slots[i] == nullptr) {
+        fits = parameters[i].default_value != nullptr;
+        ++cost;
+      } else {
+        int c = ConversionCost(*slots[i], f.locals[i]);
+        fits = c >= 0;
+        cost += c;
+      }
+    }
+    if (fits && (best == nullptr || cost < best_cost)) {
+      best = method;
+      best_cost = cost;
+      best_args = slots;
+    }
+  }
+  if (best == nullptr) {
+    if (methods.size() == 1 && given.size() == methods[0]->declaration->parameters.size()) {
+      const typed::Function& f = program_.functions[static_cast<size_t>(methods[0]->function)];
+      for (size_t i = 0; i < given.size(); ++i)
+        if (Convert(given[i], f.locals[i])->type.kind == TypeKind::kError) return ErrorNode(e.span);
+    }
+    std::string types;
+    for (size_t i = 0; i < given.size(); ++i) types += (i > 0 ? ", " : "") + NameOf(given[i]->type);
+    Report(1005, e.span, {name, types.empty() ? "no arguments" : "(" + types + ")"});
+    return ErrorNode(e.span);
+  }
+  const auto parameter_types = program_.functions[static_cast<size_t>(best->function)].locals;
+  for (size_t i = 0; i < best_args.size(); ++i) {
+    if (best_args[i] == nullptr) best_args[i] = CheckAs(*best->declaration->parameters[i].default_value, parameter_types[i]);
+    best_args[i] = ConvertQuietly(best_args[i], parameter_types[i]);
+  }
+  Expr* call = Node(Op::kCall, program_.functions[static_cast<size_t>(best->function)].result, e.span, best_args);
+  call->a = best->function;
+  return call;
+}
+
+// T.TryParse(s, out var n): the row gives T?; n is default(T) where that is null.
+Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e) {
+  std::vector<ast::Argument> arguments(e.arguments.begin(), e.arguments.end() - 1);
+  std::vector<uint32_t> rows;
+  for (uint32_t row : stdlib::FindFunctions(owner, name))
+    if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
+  if (rows.empty()) return Unsupported(e.span, owner + "." + name);
+  Expr* parsed = CallRows(rows, owner + "." + name, nullptr, arguments, e.span);
+  if (parsed->type.kind == TypeKind::kError || !parsed->type.nullable) return ErrorNode(e.span);
+  Type type = parsed->type.NonNull();
+  const ast::Expr* target = e.arguments.back().value;
+  int32_t local = -1;
+  if (target->kind == ast::ExprKind::kDeclaration) {
+    const auto& declaration = ast::As<ast::Declaration>(target);
+    Type written = declaration.type != nullptr && declaration.type->kind != ast::TypeName::Kind::kVar &&
+                           declaration.type->name != "var"
+                       ? Resolve(*declaration.type)
+                       : type;
+    if (written.NonNull() != type) {
+      Report(1002, target->span, {NameOf(type), NameOf(written)});
+      return ErrorNode(e.span);
+    }
+    local = Declare(declaration.name, type, target->span);
+  } else if (target->kind == ast::ExprKind::kName && IsLocalName(ast::As<ast::Name>(target).name)) {
+    local = FindLocal(ast::As<ast::Name>(target).name)->index;
+    if (function().locals[static_cast<size_t>(local)] != type) return Unsupported(target->span, "this out argument");
+  } else {
+    return Unsupported(target->span, "this out argument");
+  }
+  state_.assigned.insert(local);
+  return WithTemporary(parsed, [&](Expr* value) {
+    Stmt* set = Statement(StmtOp::kExpr, e.span);
+    Expr* or_default = type.kind == TypeKind::kString ? TextConstant("", e.span) : Constant(type, e.span, 0);
+    set->value = SetLocal(local, Node(Op::kCoalesce, type, e.span, {value, or_default}), e.span);
+    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {value});
+    Expr* block = Node(Op::kBlock, TypeOf(TypeKind::kBool), e.span, {Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {is_null})});
+    block->body = {set};
+    return block;
+  });
+}
+
+Expr* Checker::CallAssert(const std::string& name, const ast::Call& e) {
+  std::vector<Expr*> args;
+  for (const ast::Argument& argument : e.arguments) {
+    args.push_back(CheckValue(*argument.value));
+    if (args.back()->type.kind == TypeKind::kError) return ErrorNode(e.span);
+  }
+  Expr* test = nullptr;
+  Expr* message = nullptr;
+  if ((name == "Equal" || name == "AreEqual") && args.size() == 2) {
+    test = Compare(ast::BinaryOp::kEq, args[0], args[1], e.span);
+    if (test->type.kind == TypeKind::kError) return test;
+    message = Add(Add(TextConstant("expected ", e.span), args[0], e.span), Add(TextConstant(", but was ", e.span), args[1], e.span), e.span);
+  } else if ((name == "True" || name == "False") && args.size() == 1 && args[0]->type == TypeOf(TypeKind::kBool)) {
+    test = name == "True" ? args[0] : Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {args[0]});
+    message = TextConstant("expected " + std::string(name == "True" ? "true" : "false"), e.span);
+  } else if ((name == "Null" || name == "NotNull") && args.size() == 1) {
+    test = Compare(name == "Null" ? ast::BinaryOp::kEq : ast::BinaryOp::kNe, args[0], NullConstant(TypeOf(TypeKind::kNull), e.span), e.span);
+    message = TextConstant(name == "Null" ? "expected null" : "expected a value", e.span);
+  } else {
+    return Unsupported(e.span, "Assert." + name);
+  }
+  Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), e.span,
+                    {ConvertQuietly(message, TypeOf(TypeKind::kString).AsNullable())});
+  fail->a = static_cast<int32_t>(EvalErrorKind::kFail);
+  return Node(Op::kCond, TypeOf(TypeKind::kBool), e.span, {test, BoolConstant(true, e.span), fail});
+}
+
+Expr* Checker::CheckCall(const ast::Call& e) {
+  if (e.callee->kind == ast::ExprKind::kName) {
+    const std::string& name = ast::As<ast::Name>(e.callee).name;
+    auto methods = FindMethods(owner_, name);
+    if (methods.empty() && owner_ != nullptr)
+      for (const std::string& use : owner_->static_usings) {
+        methods = FindMethods(symbols_.FindClass(use, owner_), name);
+        if (!methods.empty()) break;
+      }
+    if (!methods.empty()) return CallMethod(methods, e, name);
+    if (name == "Fail") return Unsupported(e.span, "Fail outside throw");
+    std::vector<uint32_t> rows;
+    for (uint32_t row : stdlib::FindFunctions("", name)) rows.push_back(row);
+    if (!rows.empty()) return CallRows(rows, name, nullptr, e.arguments, e.span);
+    Diagnostic& diagnostic = diagnostics_.Report(1001, e.callee->span, {"method", name});
+    std::vector<std::string> names;
+    if (owner_ != nullptr)
+      for (const auto& [known, method] : owner_->methods) names.push_back(known);
+    diagnostic.fix = DidYouMean(name, names);
+    return ErrorNode(e.span);
+  }
+  if (e.callee->kind != ast::ExprKind::kMember) return Unsupported(e.span, "calling this");
+  const auto& member = ast::As<ast::Member>(e.callee);
+  std::string qualifier = QualifiedName(*member.target);
+  std::string first = qualifier.substr(0, qualifier.find('.'));
+  bool is_value = qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
+  if (!is_value) {
+    bool has_out = !e.arguments.empty() && e.arguments.back().mode == ast::Argument::Mode::kOut;
+    std::string owner = CanonicalOwner(qualifier);
+    if (qualifier == "Assert" && kind_ == BodyKind::kTest) return CallAssert(member.name, e);
+    if (const ClassSymbol* symbol = symbols_.FindClass(qualifier, owner_)) {
+      auto methods = FindMethods(symbol, member.name);
+      if (!methods.empty()) return CallMethod(methods, e, qualifier + "." + member.name);
+      if (stdlib::FindFunctions(owner, member.name).empty()) {
+        Diagnostic& diagnostic = diagnostics_.Report(1007, member.name_span, {qualifier, member.name});
+        std::vector<std::string> names;
+        for (const auto& [known, method] : symbol->methods) names.push_back(known);
+        diagnostic.fix = DidYouMean(member.name, names);
+        return ErrorNode(e.span);
+      }
+    }
+    if (has_out) return CallTryParse(owner, member.name, e);
+    std::vector<uint32_t> rows;
+    for (uint32_t row : stdlib::FindFunctions(owner, member.name))
+      if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
+    if (!rows.empty()) return CallRows(rows, owner + "." + member.name, nullptr, e.arguments, e.span);
+    bool value_owner = false;  // CultureInfo.InvariantCulture.TextInfo.ToTitleCase(…): the target is a static value
+    if (member.target->kind == ast::ExprKind::kMember) {
+      std::string outer = CanonicalOwner(QualifiedName(*ast::As<ast::Member>(member.target).target));
+      value_owner = TryResolve(outer).has_value() || !stdlib::MemberNames(outer).empty() || symbols_.FindClass(outer, owner_) != nullptr;
+    }
+    if (!value_owner) {
+      if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)) return Unsupported(e.span, qualifier + "." + member.name);
+      std::vector<std::string> names = symbols_.ClassNames();
+      for (std::string_view known : stdlib::Owners()) names.emplace_back(known);
+      Diagnostic& diagnostic = diagnostics_.Report(1001, member.target->span, {"name", qualifier});
+      diagnostic.fix = DidYouMean(qualifier, names);
+      return ErrorNode(e.span);
+    }
+  }
+  Expr* target = CheckValue(*member.target);
+  if (target->type.kind == TypeKind::kError) return target;
+  if (target->type.kind == TypeKind::kSync) return CallSync(member, e);
+  if (target->type.kind == TypeKind::kList && !target->type.nullable) return CallCollection(target, member, e);
+  if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.empty() && target->type.kind != TypeKind::kString)
+    return Node(Op::kCoalesce, target->type.NonNull(), e.span, {target, Constant(target->type.NonNull(), e.span, 0)});
+  target = NotNull(target, member.target->span);
+  if (target->type.kind == TypeKind::kError) return target;
+  if (member.name == "ToString" && e.arguments.empty()) return ToText(target, e.span);
+  if (member.name == "Equals" && e.arguments.size() == 1) {
+    Expr* other = CheckValue(*e.arguments[0].value);
+    return Compare(ast::BinaryOp::kEq, target, other, e.span);
+  }
+  std::string owner = Owner(target->type);
+  std::vector<uint32_t> rows;
+  for (uint32_t row : stdlib::FindFunctions(owner, member.name))
+    if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);
+  if (rows.empty()) return Unsupported(e.span, NameOf(target->type) + "." + member.name);
+  return CallRows(rows, owner + "." + member.name, target, e.arguments, e.span);
+}
+
+Expr* Checker::CallSync(const ast::Member& member, const ast::Call& e) {
+  return Unsupported(e.span, "sync." + member.name + " inside an expression");
+}
+
+}  // namespace idx::compiler::check

@@ -1,0 +1,224 @@
+// The checker's state, shared by the files of this folder: one method body at a time. Internal.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/check/check.h"
+#include "compiler/check/flow_state.h"
+#include "compiler/check/symbols.h"
+#include "compiler/typed/typed.h"
+#include "stdlib/registry/registry.h"
+
+namespace idx::compiler::check {
+
+using typed::Expr;
+using typed::Op;
+using typed::Stmt;
+using typed::StmtOp;
+using typed::Type;
+
+inline Type TypeOf(TypeKind kind) { return Type{kind}; }
+
+// A boolean expression with what is known where it is true and where it is false.
+struct Condition {
+  Expr* value = nullptr;
+  FlowState when_true;
+  FlowState when_false;
+};
+
+// An argument as written, checked where its type does not depend on the parameter.
+struct CheckedArgument {
+  const ast::Argument* syntax = nullptr;  // null for a receiver
+  Expr* value = nullptr;
+};
+
+// What is being checked decides a few meanings.
+enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kFilter, kTest, kExpression };
+
+class Checker {
+ public:
+  Checker(const Configuration* configuration, typed::Program& program, Symbols& symbols, Diagnostics& diagnostics)
+      : configuration_(configuration), program_(program), symbols_(symbols), diagnostics_(diagnostics) {}
+
+  // methods.cpp
+  void DeclareSignature(const MethodSymbol& method);
+  void CheckBody(const MethodSymbol& method);
+  void CheckRule(const MethodSymbol& method);
+  bool CheckStandalone(const ast::Expr& expression, const std::vector<ExpressionVariable>& variables);
+
+ private:
+  struct Local {
+    int32_t index = -1;
+    bool constant = false;
+    Expr* value = nullptr;  // of a constant
+  };
+  struct Scope {
+    std::map<std::string, Local> locals;
+  };
+
+  // methods.cpp
+  BodyKind BodyKindOf(const ast::Method& method) const;
+  void BeginFunction(int32_t function, const ClassSymbol* owner, BodyKind kind);
+  bool RuleTarget(const ast::AttributeUse& use, const typed::Function& f, typed::Rule& rule);
+  bool RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse::Argument& argument, typed::Rule& rule);
+
+  // types.cpp
+  Type Resolve(const ast::TypeName& name);
+  std::optional<Type> TryResolve(const std::string& name) const;
+  std::string NameOf(const Type& type) const;
+  std::string Owner(const Type& type) const;
+  Type FromSpec(const stdlib::TypeSpec& spec) const;
+  // The cost of converting implicitly, or -1: 0 same, 1 to nullable, 2… widening. Looks at constants.
+  int ConversionCost(const Expr& value, const Type& to) const;
+  Expr* Convert(Expr* value, const Type& to);                 // with diagnostics
+  Expr* ConvertQuietly(Expr* value, const Type& to);          // cost known to be >= 0
+  Expr* ExplicitConvert(Expr* value, const Type& to, Span span);
+  Type CommonType(const std::vector<Expr*>& values, Span span);
+
+  // nodes.cpp
+  Expr* Node(Op op, Type type, Span span, std::vector<Expr*> args = {});
+  Expr* ErrorNode(Span span) { return Node(Op::kConst, TypeOf(TypeKind::kError), span); }
+  Expr* Constant(Type type, Span span, uint64_t lo);
+  Expr* IntConstant(int32_t value, Span span);
+  Expr* BoolConstant(bool value, Span span);
+  Expr* TextConstant(std::string text, Span span);
+  Expr* NullConstant(Type type, Span span);
+  Expr* DefaultOf(Type type, Span span);
+  Expr* LocalNode(int32_t local, Span span);
+  int32_t NewLocal(Type type, std::string name);
+  Expr* SetLocal(int32_t local, Expr* value, Span span);
+  Expr* WithTemporary(Expr* value, const std::function<Expr*(Expr*)>& use);
+  Stmt* Statement(StmtOp op, Span span);
+  Expr* Unsupported(Span span, std::string what);
+  Expr* Fold(Expr* e);
+
+  // expressions.cpp
+  Expr* Check(const ast::Expr& e, const Type* expected = nullptr);
+  Expr* CheckValue(const ast::Expr& e, const Type* expected = nullptr);   // not void, not a type name
+  Expr* CheckAs(const ast::Expr& e, const Type& type);                    // converted
+  Expr* CheckLiteral(const ast::Literal& e);
+  Expr* CheckName(const ast::Name& e);
+  Expr* CheckConditional(const ast::Conditional& e, const Type* expected);
+  Expr* CheckCondAccess(const ast::CondAccess& e);
+  Expr* CheckInterpolated(const ast::Interpolated& e);
+  Expr* CheckCollection(const std::vector<ast::Expr*>& elements, Span span, const Type* expected);
+  Expr* CheckNewArray(const ast::NewArray& e, const Type* expected);
+  Expr* CheckNew(const ast::New& e, const Type* expected);
+  Expr* CheckCast(const ast::Cast& e);
+  Expr* CheckAssign(const ast::Assign& e);
+  Expr* CheckIncrement(const ast::Unary& e);
+  Expr* NotNull(Expr* value, Span span);                                   // diagnostic 2001 if it may be null
+  Expr* ToText(Expr* value, Span span);                                    // C#'s invariant ToString, null is ""
+  Expr* Throw(const ast::Expr* operand, Span span);
+  std::optional<Place> PlaceOf(const Expr& e) const;
+  Expr* Refined(Expr* e);
+
+  // operators.cpp
+  Expr* CheckUnary(const ast::Unary& e);
+  Expr* CheckBinary(const ast::Binary& e);
+  Expr* Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
+  Expr* Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span);
+  Expr* Add(Expr* left, Expr* right, Span span);
+  Expr* Coalesce(const ast::Binary& e);
+  Condition CheckCondition(const ast::Expr& e);
+  Condition FromValue(Expr* value, Span span);
+  void LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition);
+  void LearnFromCall(const ast::Expr& e, Condition& condition);
+  void MarkNotNull(const ast::Expr& e, FlowState& state);
+
+  // patterns.cpp
+  Condition CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place);
+  Condition CheckRecursive(const ast::RecursivePattern& pattern, Expr* value, const std::optional<Place>& place);
+  Condition ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Expr* value, Span span);
+  Expr* CheckIs(const ast::IsExpr& e);
+  Condition IsCondition(const ast::IsExpr& e);
+  Expr* CheckSwitch(const ast::SwitchExpr& e, const Type* expected);
+  int32_t Declare(const std::string& name, Type type, Span span);
+
+  // calls.cpp
+  Expr* CheckCall(const ast::Call& e);
+  Expr* CheckMember(const ast::Member& e);
+  Expr* CheckIndex(const ast::Index& e);
+  Expr* MemberOf(Expr* target, const ast::Member& e);
+  Expr* StaticMember(const std::string& type, const ast::Member& e);
+  Expr* AttributeOf(Expr* entity, const std::string& name, Span span, bool own_name);
+  Expr* CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e, const std::string& name);
+  Expr* CallLibrary(const std::string& owner, const std::string& name, Expr* receiver, const ast::Call& e);
+  Expr* CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
+                 const std::vector<ast::Argument>& arguments, Span span);
+  Expr* Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span);
+  Expr* CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e);
+  Expr* CallSync(const ast::Member& member, const ast::Call& e);
+  Expr* CallAssert(const std::string& name, const ast::Call& e);
+  Expr* FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span span);
+  std::string QualifiedName(const ast::Expr& e) const;
+  bool IsLocalName(const std::string& name) const;
+  std::vector<const MethodSymbol*> FindMethods(const ClassSymbol* owner, const std::string& name) const;
+  Expr* FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span);
+
+  // linq.cpp
+  Expr* CallCollection(Expr* receiver, const ast::Member& member, const ast::Call& e);
+
+  // statements.cpp
+  void CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<Stmt*>& out);
+  void CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out);
+  void CheckLocal(const ast::Local& s, std::vector<Stmt*>& out);
+  void CheckIf(const ast::If& s, std::vector<Stmt*>& out);
+  void CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>& out);
+  void CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out);
+  void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
+  void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
+  bool CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>& out);
+  void CheckReturn(const ast::Return& s, std::vector<Stmt*>& out);
+  void CheckEmbedded(const ast::Stmt& s, std::vector<Stmt*>& out);
+  void ForgetAssigned(const ast::Stmt& loop);
+
+  typed::Function& function() { return program_.functions[static_cast<size_t>(current_)]; }
+  const Local* FindLocal(const std::string& name) const;
+  void Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
+    diagnostics_.Report(id, span, arguments);
+  }
+
+  const Configuration* configuration_;
+  typed::Program& program_;
+  Symbols& symbols_;
+  Diagnostics& diagnostics_;
+
+  // The body being checked.
+  int32_t current_ = -1;
+  const ClassSymbol* owner_ = nullptr;
+  BodyKind kind_ = BodyKind::kMethod;
+  std::vector<Scope> scopes_;
+  FlowState state_;
+  std::vector<Expr*> bindings_;           // targets of the enclosing CondAccesses
+  std::vector<FlowState> break_states_;   // of the innermost loop or switch: joined at its end
+  int loop_depth_ = 0;
+  int breakable_depth_ = 0;
+  bool checked_ = false;                  // checked arithmetic
+  int depth_ = 0;                         // of the recursion over the tree
+};
+
+// RAII: a block's locals.
+class ScopeGuard {
+ public:
+  template <typename Scopes>
+  explicit ScopeGuard(Scopes& scopes) {
+    scopes.emplace_back();
+    close_ = [&scopes] { scopes.pop_back(); };
+  }
+  ~ScopeGuard() { close_(); }
+  ScopeGuard(const ScopeGuard&) = delete;
+  ScopeGuard& operator=(const ScopeGuard&) = delete;
+
+ private:
+  std::function<void()> close_;
+};
+
+}  // namespace idx::compiler::check

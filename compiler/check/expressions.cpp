@@ -1,0 +1,437 @@
+// Expressions other than operators, patterns and calls.
+#include <cstring>
+
+#include "compiler/check/checker.h"
+
+namespace idx::compiler::check {
+
+namespace {
+constexpr int kMaxDepth = 400;
+
+struct DepthGuard {
+  explicit DepthGuard(int& depth) : depth_(depth) { ++depth_; }
+  ~DepthGuard() { --depth_; }
+  int& depth_;
+};
+}  // namespace
+
+Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
+  DepthGuard guard(depth_);
+  if (depth_ > kMaxDepth) {
+    Report(4, e.span, {std::to_string(kMaxDepth)});
+    return ErrorNode(e.span);
+  }
+  switch (e.kind) {
+    case ast::ExprKind::kLiteral: return CheckLiteral(ast::As<ast::Literal>(&e));
+    case ast::ExprKind::kName: return CheckName(ast::As<ast::Name>(&e));
+    case ast::ExprKind::kMember: return CheckMember(ast::As<ast::Member>(&e));
+    case ast::ExprKind::kCall: return CheckCall(ast::As<ast::Call>(&e));
+    case ast::ExprKind::kIndex: return CheckIndex(ast::As<ast::Index>(&e));
+    case ast::ExprKind::kCondAccess: return CheckCondAccess(ast::As<ast::CondAccess>(&e));
+    case ast::ExprKind::kBinding: return bindings_.empty() ? ErrorNode(e.span) : bindings_.back();
+    case ast::ExprKind::kUnary: return CheckUnary(ast::As<ast::Unary>(&e));
+    case ast::ExprKind::kBinary: return CheckBinary(ast::As<ast::Binary>(&e));
+    case ast::ExprKind::kAssign: return CheckAssign(ast::As<ast::Assign>(&e));
+    case ast::ExprKind::kConditional: return CheckConditional(ast::As<ast::Conditional>(&e), expected);
+    case ast::ExprKind::kIs: return CheckIs(ast::As<ast::IsExpr>(&e));
+    case ast::ExprKind::kCast: return CheckCast(ast::As<ast::Cast>(&e));
+    case ast::ExprKind::kSwitch: return CheckSwitch(ast::As<ast::SwitchExpr>(&e), expected);
+    case ast::ExprKind::kNew: return CheckNew(ast::As<ast::New>(&e), expected);
+    case ast::ExprKind::kNewArray: return CheckNewArray(ast::As<ast::NewArray>(&e), expected);
+    case ast::ExprKind::kCollection:
+      return CheckCollection(ast::As<ast::Collection>(&e).elements, e.span, expected);
+    case ast::ExprKind::kThrow: return Throw(ast::As<ast::ThrowExpr>(&e).operand, e.span);
+    case ast::ExprKind::kInterpolated: return CheckInterpolated(ast::As<ast::Interpolated>(&e));
+    case ast::ExprKind::kNameOf: {
+      const ast::Expr* operand = ast::As<ast::NameOf>(&e).operand;
+      std::string name = operand->kind == ast::ExprKind::kMember ? ast::As<ast::Member>(operand).name
+                         : operand->kind == ast::ExprKind::kName ? ast::As<ast::Name>(operand).name
+                                                                 : "";
+      return name.empty() ? Unsupported(e.span, "nameof of this") : TextConstant(name, e.span);
+    }
+    case ast::ExprKind::kDefault: {
+      const auto& d = ast::As<ast::Default>(&e);
+      if (d.type != nullptr) return DefaultOf(Resolve(*d.type), e.span);
+      return expected != nullptr ? DefaultOf(*expected, e.span) : NullConstant(TypeOf(TypeKind::kNull), e.span);
+    }
+    case ast::ExprKind::kChecked: {
+      bool before = checked_;
+      checked_ = ast::As<ast::Checked>(&e).checked;
+      Expr* value = Check(*ast::As<ast::Checked>(&e).operand, expected);
+      checked_ = before;
+      return value;
+    }
+    case ast::ExprKind::kAs: return Unsupported(e.span, "the operator 'as'");
+    case ast::ExprKind::kWith: return Unsupported(e.span, "'with'");
+    case ast::ExprKind::kRange: return Unsupported(e.span, "ranges outside an index");
+    case ast::ExprKind::kTuple: return Unsupported(e.span, "tuples");
+    case ast::ExprKind::kLambda: return Unsupported(e.span, "a lambda here");
+    case ast::ExprKind::kTypeOf: return Unsupported(e.span, "typeof (reflection)");
+    case ast::ExprKind::kThis: return Unsupported(e.span, "instances ('this')");
+    case ast::ExprKind::kDeclaration: return Unsupported(e.span, "a declaration here");
+    case ast::ExprKind::kUnsupported: return Unsupported(e.span, ast::As<ast::UnsupportedExpr>(&e).construct);
+  }
+  return ErrorNode(e.span);
+}
+
+Expr* Checker::CheckValue(const ast::Expr& e, const Type* expected) {
+  Expr* value = Check(e, expected);
+  if (value->type.kind == TypeKind::kVoid) {
+    Report(1015, e.span, {"this call"});
+    return ErrorNode(e.span);
+  }
+  return value;
+}
+
+Expr* Checker::CheckAs(const ast::Expr& e, const Type& type) { return Convert(CheckValue(e, &type), type); }
+
+Expr* Checker::CheckLiteral(const ast::Literal& e) {
+  switch (e.literal) {
+    case ast::LiteralKind::kNull: return NullConstant(TypeOf(TypeKind::kNull), e.span);
+    case ast::LiteralKind::kTrue: return BoolConstant(true, e.span);
+    case ast::LiteralKind::kFalse: return BoolConstant(false, e.span);
+    case ast::LiteralKind::kInt: return Constant(TypeOf(TypeKind::kInt), e.span, e.integer & 0xFFFFFFFF);
+    case ast::LiteralKind::kLong: return Constant(TypeOf(TypeKind::kLong), e.span, e.integer);
+    case ast::LiteralKind::kDouble: {
+      Expr* value = Constant(TypeOf(TypeKind::kDouble), e.span, 0);
+      std::memcpy(&value->lo, &e.real, 8);
+      return value;
+    }
+    case ast::LiteralKind::kChar: return Constant(TypeOf(TypeKind::kChar), e.span, e.integer & 0xFFFF);
+    case ast::LiteralKind::kString: return TextConstant(e.text, e.span);
+    case ast::LiteralKind::kFloat: return Unsupported(e.span, "float literals (write 1.5 for a double)");
+    case ast::LiteralKind::kDecimal: return Unsupported(e.span, "decimal");
+    // C# gives a decimal literal without suffix the first of int, uint, long, ulong that holds it.
+    case ast::LiteralKind::kUInt:
+    case ast::LiteralKind::kULong: return Unsupported(e.span, "unsigned integers");
+  }
+  return ErrorNode(e.span);
+}
+
+const Checker::Local* Checker::FindLocal(const std::string& name) const {
+  for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
+    if (auto at = scope->locals.find(name); at != scope->locals.end()) return &at->second;
+  return nullptr;
+}
+
+bool Checker::IsLocalName(const std::string& name) const { return FindLocal(name) != nullptr; }
+
+std::optional<Place> Checker::PlaceOf(const Expr& e) const {
+  if (e.op == Op::kLocal) return Place{e.a, -1};
+  if (e.op == Op::kAttr) return Place{e.a, e.b};
+  if (e.op == Op::kAssume || e.op == Op::kWiden) return PlaceOf(*e.args[0]);
+  return std::nullopt;
+}
+
+// A nullable place that was tested is not null here.
+Expr* Checker::Refined(Expr* e) {
+  if (!e->type.nullable) return e;
+  auto place = PlaceOf(*e);
+  if (!place || state_.not_null.count(*place) == 0) return e;
+  Type type = e->type.NonNull();
+  return Node(Op::kAssume, type, e->span, {e});
+}
+
+Expr* Checker::CheckName(const ast::Name& e) {
+  if (const Local* local = FindLocal(e.name)) {
+    if (local->constant) {
+      Expr* copy = program_.NewExpr();
+      *copy = *local->value;
+      copy->span = e.span;
+      return copy;
+    }
+    if (state_.reachable && state_.assigned.count(local->index) == 0) Report(1011, e.span, {e.name});
+    return Refined(LocalNode(local->index, e.span));
+  }
+  for (const ClassSymbol* scope = owner_; scope != nullptr; scope = nullptr) {
+    auto field = scope->fields.find(e.name);
+    if (field != scope->fields.end())
+      return FieldValue(*scope, symbols_.MutableClass(scope)->fields.at(e.name), e.span);
+  }
+  std::vector<std::string> names;
+  for (const Scope& scope : scopes_)
+    for (const auto& [name, local] : scope.locals) names.push_back(name);
+  if (owner_ != nullptr)
+    for (const auto& [name, field] : owner_->fields) names.push_back(name);
+  Diagnostic& diagnostic = diagnostics_.Report(1001, e.span, {"name", e.name});
+  diagnostic.fix = DidYouMean(e.name, names);
+  return ErrorNode(e.span);
+}
+
+Expr* Checker::FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span span) {
+  const ast::Field& declaration = *field.declaration;
+  if (declaration.value == nullptr || field.in_use ||
+      !(declaration.Has("const") || (declaration.Has("static") && declaration.Has("readonly")))) {
+    if (field.in_use) Report(1019, declaration.name_span, {declaration.name, "its value"});
+    else Report(1900, declaration.name_span, {"fields that are not const or static readonly with a value"});
+    return ErrorNode(span);
+  }
+  field.in_use = true;
+  const ClassSymbol* before = owner_;
+  owner_ = &owner;
+  auto scopes = std::move(scopes_);
+  scopes_ = {Scope{}};
+  Expr* value = CheckAs(*declaration.value, Resolve(*declaration.type));
+  scopes_ = std::move(scopes);
+  owner_ = before;
+  field.in_use = false;
+  return value;
+}
+
+Expr* Checker::CheckConditional(const ast::Conditional& e, const Type* expected) {
+  Condition condition = CheckCondition(*e.condition);
+  state_ = condition.when_true;
+  Expr* then = CheckValue(*e.then, expected);
+  FlowState after_then = state_;
+  state_ = condition.when_false;
+  Expr* otherwise = CheckValue(*e.otherwise, expected);
+  state_ = FlowState::Join(after_then, state_);
+  Type type = CommonType({then, otherwise}, e.span);
+  if (type.kind == TypeKind::kError) return ErrorNode(e.span);
+  return Node(Op::kCond, type, e.span, {condition.value, ConvertQuietly(then, type), ConvertQuietly(otherwise, type)});
+}
+
+Expr* Checker::CheckCondAccess(const ast::CondAccess& e) {
+  Expr* target = CheckValue(*e.target);
+  if (target->type.kind == TypeKind::kError) return target;
+  if (!target->type.nullable) {
+    bindings_.push_back(target);
+    Expr* value = Check(*e.then);
+    bindings_.pop_back();
+    if (value->type.kind == TypeKind::kVoid || value->type.kind == TypeKind::kError) return value;
+    return ConvertQuietly(value, value->type.AsNullable());
+  }
+  FlowState before = state_;
+  Expr* result = WithTemporary(target, [&](Expr* value) {
+    bindings_.push_back(Node(Op::kAssume, value->type.NonNull(), value->span, {value}));
+    Expr* then = Check(*e.then);
+    bindings_.pop_back();
+    if (then->type.kind == TypeKind::kError) return then;
+    if (then->type.kind == TypeKind::kVoid) return Unsupported(e.span, "?. before a call without a value");
+    Type type = then->type.AsNullable();
+    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), value->span, {value});
+    return Node(Op::kCond, type, e.span, {is_null, NullConstant(type, e.span), ConvertQuietly(then, type)});
+  });
+  state_ = FlowState::Join(before, state_);
+  return result;
+}
+
+Expr* Checker::NotNull(Expr* value, Span span) {
+  if (value->type.kind == TypeKind::kNull) {
+    Report(2001, span, {"null"});
+    return ErrorNode(span);
+  }
+  if (!value->type.nullable) return value;
+  std::string what = "the value";
+  if (auto place = PlaceOf(*value)) {
+    const typed::Function& f = function();
+    what = f.local_names[static_cast<size_t>(place->local)];
+    const Type& type = f.locals[static_cast<size_t>(place->local)];
+    if (place->attribute >= 0 && type.kind == TypeKind::kEntity)
+      what += "." + configuration_->types[static_cast<size_t>(type.id)].attributes[static_cast<size_t>(place->attribute)].identifier;
+    what = "'" + what + "'";
+  }
+  Report(2001, span, {what});
+  return ErrorNode(span);
+}
+
+Expr* Checker::ToText(Expr* value, Span span) {
+  Type type = value->type;
+  if (type.kind == TypeKind::kError) return value;
+  if (type.kind == TypeKind::kNull) return TextConstant("", span);
+  if (type.nullable) {
+    return WithTemporary(value, [&](Expr* v) {
+      Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {v});
+      Expr* known = Node(Op::kAssume, type.NonNull(), span, {v});
+      return Node(Op::kCond, TypeOf(TypeKind::kString), span, {is_null, TextConstant("", span), ToText(known, span)});
+    });
+  }
+  if (type.kind == TypeKind::kString) return value;
+  if (type.kind == TypeKind::kEnum) {
+    const typed::EnumInfo& info = program_.enums[static_cast<size_t>(type.id)];
+    if (info.flags || info.opaque) return Unsupported(span, "the text of " + info.type.name);
+    return WithTemporary(value, [&](Expr* v) {
+      Expr* number = Node(Op::kConvert, TypeOf(TypeKind::kInt), span, {v});
+      Expr* result = Builtin("$", "ToText", {number}, span);
+      for (auto member = info.type.members.rbegin(); member != info.type.members.rend(); ++member) {
+        Expr* equal = Node(Op::kEq, TypeOf(TypeKind::kBool), span,
+                           {v, Constant(type, span, static_cast<uint32_t>(member->number))});
+        result = Node(Op::kCond, TypeOf(TypeKind::kString), span, {equal, TextConstant(member->name, span), result});
+      }
+      return result;
+    });
+  }
+  return Fold(Builtin("$", "ToText", {value}, span));
+}
+
+Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
+  std::vector<Expr*> parts;
+  for (const ast::Interpolated::Part& part : e.parts) {
+    if (part.value == nullptr) {
+      if (!part.text.empty()) parts.push_back(TextConstant(part.text, e.span));
+      continue;
+    }
+    Expr* value = CheckValue(*part.value);
+    if (value->type.kind == TypeKind::kError) return value;
+    Expr* text = nullptr;
+    if (part.format.empty() || value->type.kind == TypeKind::kString) {
+      text = ToText(value, part.value->span);
+    } else if (value->type.nullable) {
+      text = WithTemporary(value, [&](Expr* v) {
+        Expr* known = Node(Op::kAssume, v->type.NonNull(), v->span, {v});
+        Expr* formatted = Builtin("$", "Format", {known, TextConstant(part.format, part.format_span)}, part.value->span);
+        Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), v->span, {v});
+        return Node(Op::kCond, TypeOf(TypeKind::kString), v->span, {is_null, TextConstant("", v->span), formatted});
+      });
+    } else {
+      text = Builtin("$", "Format", {value, TextConstant(part.format, part.format_span)}, part.value->span);
+    }
+    if (part.alignment != nullptr && text->type.kind != TypeKind::kError) {
+      Expr* width = CheckAs(*part.alignment, TypeOf(TypeKind::kInt));
+      if (width->op != Op::kConst || width->type.kind == TypeKind::kError) {
+        Report(1017, part.alignment->span, {"the alignment"});
+        return ErrorNode(e.span);
+      }
+      auto columns = static_cast<int32_t>(width->lo);
+      if (columns != 0)
+        text = Builtin("string", columns > 0 ? "PadLeft" : "PadRight",
+                       {text, IntConstant(std::abs(columns), e.span), Constant(TypeOf(TypeKind::kChar), e.span, ' ')}, e.span);
+    }
+    if (text->type.kind == TypeKind::kError) return text;
+    parts.push_back(text);
+  }
+  if (parts.empty()) return TextConstant("", e.span);
+  if (parts.size() == 1) return parts[0];
+  return Fold(Node(Op::kConcat, TypeOf(TypeKind::kString), e.span, parts));
+}
+
+Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span span, const Type* expected) {
+  Type element;
+  bool known = expected != nullptr && expected->kind == TypeKind::kList && expected->element != TypeKind::kVoid;
+  if (known) {
+    element = TypeOf(expected->element);
+    element.id = expected->id;
+  }
+  std::vector<Expr*> values;
+  for (const ast::Expr* e : elements) {
+    if (e->kind == ast::ExprKind::kRange) return Unsupported(e->span, "a spread in a collection");
+    values.push_back(CheckValue(*e, known ? &element : nullptr));
+  }
+  Type list = TypeOf(TypeKind::kList);
+  list.element = TypeKind::kVoid;
+  if (!known && !values.empty()) element = CommonType(values, span);
+  if (!known && values.empty()) return Node(Op::kList, list, span);
+  if (element.kind == TypeKind::kError || element.kind == TypeKind::kNever) return ErrorNode(span);
+  if (element.nullable || element.kind == TypeKind::kNull || element.kind == TypeKind::kList)
+    return Unsupported(span, "lists of " + NameOf(element));
+  list.element = element.kind;
+  list.id = element.id;
+  for (Expr*& value : values) {
+    value = Convert(value, element);
+    if (value->type.kind == TypeKind::kError) return ErrorNode(span);
+  }
+  return Node(Op::kList, list, span, values);
+}
+
+Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
+  if (e.length != nullptr && !e.has_elements) {
+    Expr* length = CheckAs(*e.length, TypeOf(TypeKind::kInt));
+    if (e.element != nullptr && length->op == Op::kConst && length->lo == 0 && length->type.kind == TypeKind::kInt) {
+      ast::TypeName array;
+      array.kind = ast::TypeName::Kind::kArray;
+      array.element = e.element;
+      array.span = e.span;
+      return Node(Op::kList, Resolve(array), e.span);
+    }
+    return Unsupported(e.span, "arrays of a length");
+  }
+  if (e.element == nullptr) return CheckCollection(e.elements, e.span, expected);
+  ast::TypeName array;
+  array.kind = ast::TypeName::Kind::kArray;
+  array.element = e.element;
+  array.span = e.element->span;
+  Type list = Resolve(array);
+  if (list.kind == TypeKind::kError) return ErrorNode(e.span);
+  Expr* result = CheckCollection(e.elements, e.span, &list);
+  return result->type.kind == TypeKind::kError ? result : Convert(result, list);
+}
+
+Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
+  if (e.type == nullptr && (expected == nullptr || !e.has_arguments)) return Unsupported(e.span, "this 'new'");
+  Type type = e.type != nullptr ? Type{} : expected->NonNull();
+  std::string owner;
+  if (e.type != nullptr) {
+    bool list = e.type->kind == ast::TypeName::Kind::kNamed && e.type->arguments.size() == 1;
+    if (list && e.arguments.empty()) {
+      type = Resolve(*e.type);
+      if (type.kind != TypeKind::kList) return ErrorNode(e.span);
+      std::vector<ast::Expr*> elements;
+      for (const ast::Initializer& item : e.initializers) {
+        if (!item.name.empty() || item.index != nullptr || item.values.size() != 1) return Unsupported(e.span, "this initialiser");
+        elements.push_back(item.values[0]);
+      }
+      return Convert(CheckCollection(elements, e.span, &type), type);
+    }
+    if (e.type->kind != ast::TypeName::Kind::kNamed) return Unsupported(e.span, "this 'new'");
+    std::string name = e.type->name.substr(e.type->name.rfind('.') + 1);
+    if (name == "String") name = "string";
+    auto resolved = TryResolve(e.type->name);
+    owner = resolved && resolved->kind != TypeKind::kEntity ? Owner(*resolved) : name;
+    if (resolved && resolved->kind == TypeKind::kEntity) return Unsupported(e.span, "making an object");
+  } else {
+    owner = Owner(type);
+  }
+  if (e.has_initializers) return Unsupported(e.span, "object initialisers");
+  auto rows = stdlib::FindFunctions(owner, "");
+  std::vector<uint32_t> constructors;
+  for (uint32_t row : rows)
+    if (stdlib::Functions()[row].form == stdlib::Form::kConstructor) constructors.push_back(row);
+  if (constructors.empty()) return Unsupported(e.span, "new " + owner);
+  return CallRows(constructors, "new " + owner, nullptr, e.arguments, e.span);
+}
+
+Expr* Checker::CheckCast(const ast::Cast& e) {
+  Type type = Resolve(*e.type);
+  Expr* value = CheckValue(*e.operand, &type);
+  return ExplicitConvert(value, type, e.span);
+}
+
+Expr* Checker::Throw(const ast::Expr* operand, Span span) {
+  if (operand == nullptr) return Unsupported(span, "rethrow");
+  Expr* thrown = Node(Op::kThrow, TypeOf(TypeKind::kNever), span);
+  std::string name;
+  const std::vector<ast::Argument>* arguments = nullptr;
+  if (operand->kind == ast::ExprKind::kNew && ast::As<ast::New>(operand).type != nullptr) {
+    name = ast::As<ast::New>(operand).type->name;
+    arguments = &ast::As<ast::New>(operand).arguments;
+  } else if (operand->kind == ast::ExprKind::kCall && ast::As<ast::Call>(operand).callee->kind == ast::ExprKind::kName) {
+    name = ast::As<ast::Name>(ast::As<ast::Call>(operand).callee).name;
+    arguments = &ast::As<ast::Call>(operand).arguments;
+  }
+  static const std::map<std::string, EvalErrorKind> kinds = {
+      {"Fail", EvalErrorKind::kFail},
+      {"Exception", EvalErrorKind::kFail},
+      {"DeclineMapping", EvalErrorKind::kDeclineMapping},
+      {"DeclineMappingException", EvalErrorKind::kDeclineMapping},
+      {"ArgumentException", EvalErrorKind::kArgument},
+      {"ArgumentNullException", EvalErrorKind::kArgumentNull},
+      {"ArgumentOutOfRangeException", EvalErrorKind::kArgumentOutOfRange},
+      {"FormatException", EvalErrorKind::kFormat},
+      {"InvalidOperationException", EvalErrorKind::kInvalidOperation},
+      {"OverflowException", EvalErrorKind::kOverflow},
+      {"KeyNotFoundException", EvalErrorKind::kKeyNotFound},
+  };
+  auto kind = kinds.find(name.substr(name.rfind('.') + 1));
+  if (kind == kinds.end()) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
+  thrown->a = static_cast<int32_t>(kind->second);
+  if (arguments->size() > 1) return Unsupported(span, "an exception with several arguments");
+  if (arguments->size() == 1) {
+    Expr* message = CheckAs(*(*arguments)[0].value, TypeOf(TypeKind::kString).AsNullable());
+    if (message->type.kind == TypeKind::kError) return message;
+    thrown->args = {message};
+  }
+  state_ = FlowState::Unreachable();
+  return thrown;
+}
+
+}  // namespace idx::compiler::check

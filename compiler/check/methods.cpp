@@ -1,0 +1,242 @@
+// Methods: signatures, bodies, and the attributes that make a method a rule.
+#include "compiler/check/checker.h"
+
+namespace idx::compiler::check {
+
+namespace {
+
+const std::map<std::string, typed::RuleKind>& RuleKinds() {
+  static const std::map<std::string, typed::RuleKind> kinds = {
+      {"Join", typed::RuleKind::kJoin},         {"Inbound", typed::RuleKind::kInbound},
+      {"Outbound", typed::RuleKind::kOutbound}, {"Classify", typed::RuleKind::kClassify},
+      {"Filter", typed::RuleKind::kFilter},     {"Provision", typed::RuleKind::kProvision},
+      {"Test", typed::RuleKind::kTest},
+  };
+  return kinds;
+}
+
+std::string_view KindName(typed::RuleKind kind) {
+  for (const auto& [name, k] : RuleKinds())
+    if (k == kind) return name;
+  return "";
+}
+
+}  // namespace
+
+BodyKind Checker::BodyKindOf(const ast::Method& method) const {
+  for (const ast::AttributeUse& use : method.attributes) {
+    auto kind = RuleKinds().find(use.name);
+    if (kind == RuleKinds().end()) continue;
+    switch (kind->second) {
+      case typed::RuleKind::kInbound:
+      case typed::RuleKind::kOutbound: return BodyKind::kMapper;
+      case typed::RuleKind::kJoin: return BodyKind::kJoin;
+      case typed::RuleKind::kFilter: return BodyKind::kFilter;
+      case typed::RuleKind::kTest: return BodyKind::kTest;
+      default: return BodyKind::kMethod;
+    }
+  }
+  return BodyKind::kMethod;
+}
+
+void Checker::DeclareSignature(const MethodSymbol& method) {
+  owner_ = method.owner;
+  const ast::Method& declaration = *method.declaration;
+  if (!declaration.type_parameters.empty()) Report(1900, declaration.name_span, {"generic methods"});
+  if (!declaration.Has("static")) Report(1900, declaration.name_span, {"instance methods (write static)"});
+  std::vector<Type> types;
+  std::vector<std::string> names;
+  for (const ast::Parameter& parameter : declaration.parameters) {
+    if (!parameter.modifier.empty()) Report(1900, parameter.span, {"'" + parameter.modifier + "' parameters"});
+    types.push_back(Resolve(*parameter.type));
+    names.push_back(parameter.name);
+  }
+  Type result = declaration.result != nullptr ? Resolve(*declaration.result) : TypeOf(TypeKind::kVoid);
+  typed::Function& f = program_.functions[static_cast<size_t>(method.function)];
+  f.locals = types;
+  f.local_names = names;
+  f.parameters = static_cast<uint32_t>(types.size());
+  f.result = result;
+}
+
+void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind kind) {
+  current_ = index;
+  owner_ = owner;
+  kind_ = kind;
+  scopes_.clear();
+  scopes_.emplace_back();
+  state_ = FlowState();
+  bindings_.clear();
+  break_states_.clear();
+  loop_depth_ = breakable_depth_ = 0;
+  checked_ = false;
+  const typed::Function& f = function();
+  for (uint32_t i = 0; i < f.parameters; ++i) {
+    scopes_.back().locals[f.local_names[i]] = {static_cast<int32_t>(i), false, nullptr};
+    state_.assigned.insert(static_cast<int32_t>(i));
+  }
+}
+
+void Checker::CheckBody(const MethodSymbol& method) {
+  const ast::Method& declaration = *method.declaration;
+  BeginFunction(method.function, method.owner, BodyKindOf(declaration));
+  std::vector<Stmt*> body;
+  if (declaration.body != nullptr) {
+    if (function().result.kind == TypeKind::kVoid) {
+      CheckExpressionStatement(*declaration.body, body);
+    } else {
+      Stmt* ret = Statement(StmtOp::kReturn, declaration.body->span);
+      Type result = function().result;
+      ret->value = CheckAs(*declaration.body, result);
+      body.push_back(ret);
+    }
+  } else if (declaration.block != nullptr) {
+    CheckBlock(declaration.block->statements, body);
+    if (state_.reachable && function().result.kind != TypeKind::kVoid && function().result.kind != TypeKind::kError)
+      Report(1010, declaration.name_span, {});
+  } else {
+    Report(1, declaration.name_span, {"the method has no body"});
+  }
+  function().body = std::move(body);
+}
+
+bool Checker::RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse::Argument& argument, typed::Rule& rule) {
+  const ast::Expr& e = *argument.value;
+  if (argument.name.empty()) {
+    if (e.kind == ast::ExprKind::kLiteral && ast::As<ast::Literal>(&e).literal == ast::LiteralKind::kString) {
+      const std::string& name = ast::As<ast::Literal>(&e).text;
+      int32_t type = configuration_ != nullptr ? configuration_->FindType(name) : -1;
+      if (type < 0) {
+        std::vector<std::string> names;
+        if (configuration_ != nullptr)
+          for (const ObjectType& t : configuration_->types) names.push_back(t.FullName());
+        Diagnostic& diagnostic = diagnostics_.Report(4006, e.span, {"object type", name});
+        diagnostic.fix = DidYouMean(name, names);
+        return false;
+      }
+      (type < configuration_->vault_type_count ? rule.vault_type : rule.app_type) = type;
+      return true;
+    }
+    if (e.kind == ast::ExprKind::kMember && QualifiedName(*ast::As<ast::Member>(&e).target) == "Stage") {
+      const std::string& stage = ast::As<ast::Member>(&e).name;
+      if (stage == "Inbound") return true;
+      Report(1900, e.span, {"filters at " + stage});
+      return false;
+    }
+    Report(1017, e.span, {"the argument of [" + use.name + "]"});
+    return false;
+  }
+  Expr* value = CheckValue(e);
+  if (value->type.kind == TypeKind::kError) return false;
+  if (value->op != Op::kConst || (value->type.kind != TypeKind::kInt && value->type.kind != TypeKind::kEnum)) {
+    Report(1017, e.span, {argument.name});
+    return false;
+  }
+  auto number = static_cast<int32_t>(value->lo);
+  if (argument.name == "Priority" || argument.name == "Precedence" || argument.name == "Order") {
+    rule.order = number;
+  } else if (argument.name == "Classification") {
+    rule.classification = number;
+  } else {
+    Report(1007, argument.name_span, {"[" + use.name + "]", argument.name});
+    return false;
+  }
+  return true;
+}
+
+// Which parameter is whom.
+bool Checker::RuleTarget(const ast::AttributeUse& use, const typed::Function& f, typed::Rule& rule) {
+  for (uint32_t i = 0; i < f.parameters; ++i) {
+    const Type& type = f.locals[i];
+    if (type.kind == TypeKind::kError) return false;
+    if (type.kind == TypeKind::kSync && rule.kind == typed::RuleKind::kFilter) continue;
+    if (type.kind != TypeKind::kEntity) {
+      Report(1002, f.name_span, {NameOf(type), "a parameter of [" + use.name + "]"});
+      return false;
+    }
+    bool vault = type.id < configuration_->vault_type_count;
+    int32_t& parameter = vault ? rule.vault_parameter : rule.app_parameter;
+    int32_t& wanted = vault ? rule.vault_type : rule.app_type;
+    if (parameter >= 0 || (wanted >= 0 && wanted != type.id)) {
+      Report(1002, f.name_span, {NameOf(type), wanted >= 0 ? configuration_->types[static_cast<size_t>(wanted)].FullName() : "this rule's object"});
+      return false;
+    }
+    parameter = static_cast<int32_t>(i);
+    wanted = type.id;
+  }
+  using K = typed::RuleKind;
+  bool needs_app = rule.kind == K::kJoin || rule.kind == K::kInbound || rule.kind == K::kOutbound || rule.kind == K::kFilter;
+  bool needs_vault = rule.kind != K::kTest;
+  if ((needs_app && rule.app_parameter < 0) || (needs_vault && rule.vault_parameter < 0)) {
+    Report(1013, f.name_span, {"[" + use.name + "]", needs_app ? "an application's object and a Vault object as" : "a Vault object as", "these"});
+    return false;
+  }
+  bool boolean = rule.kind == K::kJoin || rule.kind == K::kProvision;
+  if (boolean && f.result != TypeOf(TypeKind::kBool)) {
+    Report(1002, f.name_span, {NameOf(f.result), "bool"});
+    return false;
+  }
+  bool number = f.result.kind == TypeKind::kEnum || f.result.kind == TypeKind::kInt;
+  if (rule.kind == K::kClassify && !number) {
+    Report(1002, f.name_span, {NameOf(f.result), "Class"});
+    return false;
+  }
+  return true;
+}
+
+void Checker::CheckRule(const MethodSymbol& method) {
+  const ast::Method& declaration = *method.declaration;
+  BeginFunction(method.function, method.owner, BodyKind::kMethod);
+  std::string id;
+  const ast::AttributeUse* rule_use = nullptr;
+  for (const ast::AttributeUse& use : declaration.attributes) {
+    if (use.name == "Id") {
+      if (use.arguments.size() == 1 && use.arguments[0].value->kind == ast::ExprKind::kLiteral)
+        id = ast::As<ast::Literal>(use.arguments[0].value).text;
+    } else if (RuleKinds().count(use.name) != 0) {
+      if (rule_use != nullptr) Report(1, use.span, {"a method is one rule: [" + rule_use->name + "] stands already"});
+      rule_use = &use;
+    } else {
+      std::vector<std::string> names;
+      for (const auto& [name, kind] : RuleKinds()) names.push_back(name);
+      Diagnostic& diagnostic = diagnostics_.Report(1001, use.span, {"attribute", use.name});
+      diagnostic.fix = DidYouMean(use.name, names);
+    }
+  }
+  if (rule_use == nullptr) return;
+  typed::Rule rule;
+  rule.kind = RuleKinds().at(rule_use->name);
+  rule.function = method.function;
+  rule.span = declaration.name_span;
+  rule.order = 100;
+  rule.id = !id.empty() ? id : std::string(KindName(rule.kind)) + " " + program_.functions[static_cast<size_t>(method.function)].name;
+  for (const ast::AttributeUse::Argument& argument : rule_use->arguments)
+    if (!RuleArgument(*rule_use, argument, rule)) return;
+  if (RuleTarget(*rule_use, program_.functions[static_cast<size_t>(method.function)], rule)) program_.rules.push_back(rule);
+}
+
+bool Checker::CheckStandalone(const ast::Expr& expression, const std::vector<ExpressionVariable>& variables) {
+  auto index = static_cast<int32_t>(program_.functions.size());
+  typed::Function& f = program_.functions.emplace_back();
+  f.name = "eval";
+  f.span = expression.span;
+  for (const ExpressionVariable& variable : variables) {
+    f.locals.push_back(variable.type);
+    f.local_names.push_back(variable.name);
+  }
+  f.parameters = static_cast<uint32_t>(variables.size());
+  BeginFunction(index, nullptr, BodyKind::kExpression);
+  Expr* value = CheckValue(expression);
+  if (value->type.kind == TypeKind::kError) return false;
+  if (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) {
+    Report(1015, expression.span, {"an object"});
+    return false;
+  }
+  function().result = value->type;
+  Stmt* ret = Statement(StmtOp::kReturn, expression.span);
+  ret->value = value;
+  function().body = {ret};
+  return true;
+}
+
+}  // namespace idx::compiler::check

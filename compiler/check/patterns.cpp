@@ -1,0 +1,243 @@
+// Patterns: into tests over the core, with what they prove and the locals that they declare.
+#include "compiler/check/checker.h"
+
+namespace idx::compiler::check {
+
+int32_t Checker::Declare(const std::string& name, Type type, Span span) {
+  if (name == "_") return NewLocal(type, "_");
+  if (FindLocal(name) != nullptr) Report(1006, span, {name});
+  int32_t local = NewLocal(type, name);
+  scopes_.back().locals[name] = {local, false, nullptr};
+  return local;
+}
+
+Condition Checker::ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Expr* value, Span span) {
+  Type wanted = value->type.NonNull();
+  Expr* c = CheckValue(constant, &wanted);
+  Condition condition{ErrorNode(span), state_, state_};
+  if (c->type.kind == TypeKind::kError || value->type.kind == TypeKind::kError) return condition;
+  if (c->op != Op::kConst && c->op != Op::kConvert) {
+    Report(1017, constant.span, {"the pattern"});
+    return condition;
+  }
+  if (c->type.kind != TypeKind::kNull && c->type.kind != value->type.kind) {
+    c = Convert(c, wanted);
+    if (c->type.kind == TypeKind::kError) return condition;
+  }
+  BodyKind before = kind_;
+  kind_ = BodyKind::kMethod;  // a pattern compares as C# does, in join rules too
+  condition.value = Compare(op, value, c, span);
+  kind_ = before;
+  return condition;
+}
+
+Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place) {
+  auto learn = [&](FlowState& state) {
+    if (place) state.not_null.insert(*place);
+  };
+  Type boolean = TypeOf(TypeKind::kBool);
+  switch (pattern.kind) {
+    case ast::PatternKind::kDiscard: return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
+    case ast::PatternKind::kConstant: {
+      const auto& constant = ast::As<ast::ConstantPattern>(&pattern);
+      if (constant.value->kind == ast::ExprKind::kName && TryResolve(ast::As<ast::Name>(constant.value).name) &&
+          !IsLocalName(ast::As<ast::Name>(constant.value).name)) {
+        Type type = *TryResolve(ast::As<ast::Name>(constant.value).name);
+        if (type.kind == value->type.kind && value->type.nullable) {
+          Expr* is_null = Node(Op::kIsNull, boolean, pattern.span, {value});
+          Condition condition{Node(Op::kNot, boolean, pattern.span, {is_null}), state_, state_};
+          learn(condition.when_true);
+          return condition;
+        }
+      }
+      Condition condition = ConstantTest(*constant.value, ast::BinaryOp::kEq, value, pattern.span);
+      bool null = constant.value->kind == ast::ExprKind::kLiteral &&
+                  ast::As<ast::Literal>(constant.value).literal == ast::LiteralKind::kNull;
+      learn(null ? condition.when_false : condition.when_true);
+      return condition;
+    }
+    case ast::PatternKind::kRelational: {
+      const auto& relational = ast::As<ast::RelationalPattern>(&pattern);
+      Condition condition = ConstantTest(*relational.value, relational.op, value, pattern.span);
+      learn(condition.when_true);
+      return condition;
+    }
+    case ast::PatternKind::kNot: {
+      Condition inner = CheckPattern(*ast::As<ast::NotPattern>(&pattern).operand, value, place);
+      if (inner.value->type.kind == TypeKind::kError) return inner;
+      return {Node(Op::kNot, boolean, pattern.span, {inner.value}), inner.when_false, inner.when_true};
+    }
+    case ast::PatternKind::kAnd:
+    case ast::PatternKind::kOr: {
+      const auto& binary = ast::As<ast::BinaryPattern>(&pattern);
+      bool conjunction = pattern.kind == ast::PatternKind::kAnd;
+      Condition left = CheckPattern(*binary.left, value, place);
+      state_ = conjunction ? left.when_true : left.when_false;
+      Condition right = CheckPattern(*binary.right, value, place);
+      if (left.value->type.kind == TypeKind::kError || right.value->type.kind == TypeKind::kError)
+        return {ErrorNode(pattern.span), right.when_true, right.when_false};
+      Expr* both = Node(conjunction ? Op::kAnd : Op::kOr, boolean, pattern.span, {left.value, right.value});
+      if (conjunction) return {both, right.when_true, FlowState::Join(left.when_false, right.when_false)};
+      return {both, FlowState::Join(left.when_true, right.when_true), right.when_false};
+    }
+    case ast::PatternKind::kType: {
+      const auto& type_pattern = ast::As<ast::TypePattern>(&pattern);
+      ast::RecursivePattern recursive;
+      recursive.span = pattern.span;
+      recursive.type = type_pattern.type;
+      recursive.has_properties = true;
+      recursive.designation = type_pattern.designation;
+      recursive.designation_span = type_pattern.designation_span;
+      return CheckRecursive(recursive, value, place);
+    }
+    case ast::PatternKind::kVar: {
+      const auto& var = ast::As<ast::VarPattern>(&pattern);
+      if (var.tuple || var.names.size() != 1) return {Unsupported(pattern.span, "tuples"), state_, state_};
+      int32_t local = Declare(var.names[0], value->type, pattern.span);
+      Stmt* set = Statement(StmtOp::kExpr, pattern.span);
+      set->value = SetLocal(local, value, pattern.span);
+      Expr* block = Node(Op::kBlock, boolean, pattern.span, {BoolConstant(true, pattern.span)});
+      block->body = {set};
+      state_.assigned.insert(local);
+      return {block, state_, FlowState::Unreachable()};
+    }
+    case ast::PatternKind::kRecursive: return CheckRecursive(ast::As<ast::RecursivePattern>(&pattern), value, place);
+    case ast::PatternKind::kList: return {Unsupported(pattern.span, "list patterns"), state_, state_};
+    case ast::PatternKind::kSlice: return {Unsupported(pattern.span, "slice patterns"), state_, state_};
+  }
+  return {ErrorNode(pattern.span), state_, state_};
+}
+
+// { } x, string s, { Length: > 3 } s: not null, then the properties, then the name.
+Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* value, const std::optional<Place>& place) {
+  Type boolean = TypeOf(TypeKind::kBool);
+  FlowState before = state_;
+  if (pattern.has_positional) return {Unsupported(pattern.span, "positional patterns"), state_, state_};
+  if (pattern.type != nullptr && pattern.type->name != "var") {
+    Type type = Resolve(*pattern.type);
+    if (type.kind == TypeKind::kError) return {ErrorNode(pattern.span), state_, state_};
+    if (type.NonNull() != value->type.NonNull()) {
+      Report(1002, pattern.type->span, {NameOf(value->type), NameOf(type)});
+      return {ErrorNode(pattern.span), state_, state_};
+    }
+  }
+  Expr* test = nullptr;
+  Expr* known = value;
+  if (value->type.nullable) {
+    test = Node(Op::kNot, boolean, pattern.span, {Node(Op::kIsNull, boolean, pattern.span, {value})});
+    known = Node(Op::kAssume, value->type.NonNull(), pattern.span, {value});
+  }
+  if (place) state_.not_null.insert(*place);
+  for (const ast::RecursivePattern::Sub& sub : pattern.properties) {
+    if (sub.name.find('.') != std::string::npos) return {Unsupported(sub.name_span, "nested property patterns"), state_, state_};
+    ast::Member member;
+    member.span = sub.name_span;
+    member.name_span = sub.name_span;
+    member.name = sub.name;
+    Expr* property = MemberOf(known, member);
+    if (property->type.kind == TypeKind::kError) return {property, state_, state_};
+    Expr* sub_test = nullptr;
+    Condition condition;
+    sub_test = WithTemporary(property, [&](Expr* v) {
+      condition = CheckPattern(*sub.pattern, v, PlaceOf(*v));
+      return condition.value;
+    });
+    if (sub_test->type.kind == TypeKind::kError) return {sub_test, state_, state_};
+    state_ = condition.when_true;
+    test = test == nullptr ? sub_test : Node(Op::kAnd, boolean, pattern.span, {test, sub_test});
+  }
+  if (!pattern.designation.empty()) {
+    int32_t local = Declare(pattern.designation, known->type, pattern.designation_span);
+    Stmt* set = Statement(StmtOp::kExpr, pattern.span);
+    set->value = SetLocal(local, known, pattern.span);
+    Expr* bind = Node(Op::kBlock, boolean, pattern.span, {BoolConstant(true, pattern.span)});
+    bind->body = {set};
+    test = test == nullptr ? bind : Node(Op::kAnd, boolean, pattern.span, {test, bind});
+    state_.assigned.insert(local);
+  }
+  bool always = test == nullptr || (!value->type.nullable && pattern.properties.empty());
+  if (test == nullptr) test = BoolConstant(true, pattern.span);
+  return {test, state_, always ? FlowState::Unreachable() : before};
+}
+
+Condition Checker::IsCondition(const ast::IsExpr& e) {
+  Expr* operand = CheckValue(*e.operand);
+  if (operand->type.kind == TypeKind::kError) return {operand, state_, state_};
+  Condition condition;
+  Expr* value = WithTemporary(operand, [&](Expr* v) {
+    condition = CheckPattern(*e.pattern, v, PlaceOf(*v));
+    return condition.value;
+  });
+  condition.value = value;
+  // x?.Y is { } proves x too.
+  if (e.operand->kind == ast::ExprKind::kCondAccess && operand->type.nullable) {
+    bool tests_value = e.pattern->kind == ast::PatternKind::kRecursive || e.pattern->kind == ast::PatternKind::kType ||
+                       e.pattern->kind == ast::PatternKind::kRelational;
+    if (tests_value) MarkNotNull(*e.operand, condition.when_true);
+  }
+  return condition;
+}
+
+Expr* Checker::CheckIs(const ast::IsExpr& e) {
+  Condition condition = IsCondition(e);
+  state_ = FlowState::Join(condition.when_true, condition.when_false);
+  return condition.value;
+}
+
+Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
+  Expr* operand = CheckValue(*e.operand);
+  if (operand->type.kind == TypeKind::kError) return operand;
+  return WithTemporary(operand, [&](Expr* value) -> Expr* {
+    struct Arm {
+      Expr* test;
+      Expr* value;
+    };
+    std::vector<Arm> arms;
+    std::vector<Expr*> values;
+    FlowState after = FlowState::Unreachable();
+    for (const ast::SwitchArm& arm : e.arms) {
+      ScopeGuard scope(scopes_);
+      FlowState start = state_;
+      Condition test = CheckPattern(*arm.pattern, value, PlaceOf(*value));
+      FlowState otherwise = test.when_false;
+      state_ = test.when_true;
+      if (arm.when != nullptr) {
+        Condition when = CheckCondition(*arm.when);
+        if (test.value->type.kind != TypeKind::kError && when.value->type.kind != TypeKind::kError)
+          test.value = Node(Op::kAnd, TypeOf(TypeKind::kBool), arm.span, {test.value, when.value});
+        otherwise = FlowState::Join(otherwise, when.when_false);
+        state_ = when.when_true;
+      }
+      if (!start.reachable && after.reachable) Report(1014, arm.span, {});
+      Expr* result = CheckValue(*arm.value, expected);
+      after = FlowState::Join(after, state_);
+      state_ = otherwise;
+      arms.push_back({test.value, result});
+      values.push_back(result);
+      if (test.value->type.kind == TypeKind::kError) values.back() = test.value;
+    }
+    bool exhaustive = !state_.reachable;
+    state_ = after;
+    Type type = CommonType(values, e.span);
+    if (type.kind == TypeKind::kError) return ErrorNode(e.span);
+    if (expected != nullptr && expected->kind != TypeKind::kError && type.kind == TypeKind::kNull) type = expected->AsNullable();
+    Expr* rest = nullptr;
+    if (!exhaustive) {
+      rest = Node(Op::kThrow, TypeOf(TypeKind::kNever), e.span,
+                  {ConvertQuietly(TextConstant("Non-exhaustive switch expression failed to match its input.", e.span),
+                                  TypeOf(TypeKind::kString).AsNullable())});
+      rest->a = static_cast<int32_t>(EvalErrorKind::kSwitchExpression);
+    }
+    for (auto arm = arms.rbegin(); arm != arms.rend(); ++arm) {
+      Expr* converted = ConvertQuietly(arm->value, type);
+      bool last = rest == nullptr;
+      // The arm that always matches still runs its test where that declares a name.
+      rest = last && arm->test->op == Op::kConst ? converted
+             : last ? Node(Op::kCond, type, e.span, {arm->test, converted, converted})
+                    : Node(Op::kCond, type, e.span, {arm->test, converted, rest});
+    }
+    return rest != nullptr ? rest : Unsupported(e.span, "a switch without arms");
+  });
+}
+
+}  // namespace idx::compiler::check

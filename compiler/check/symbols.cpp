@@ -1,0 +1,181 @@
+#include "compiler/check/symbols.h"
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+
+namespace idx::compiler::check {
+
+namespace {
+
+std::string Qualified(const std::string& name_space, const std::string& name) {
+  return name_space.empty() ? name : name_space + "." + name;
+}
+
+size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      bool same = std::tolower(static_cast<unsigned char>(a[i - 1])) == std::tolower(static_cast<unsigned char>(b[j - 1]));
+      size_t next = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (same ? 0 : 1)});
+      diagonal = row[j];
+      row[j] = next;
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::string DidYouMean(std::string_view wrong, const std::vector<std::string>& names) {
+  std::string best;
+  size_t limit = wrong.size() <= 3 ? 1 : wrong.size() <= 7 ? 2 : 3;
+  size_t best_distance = limit + 1;
+  for (const std::string& name : names) {
+    if (name.size() > wrong.size() + limit || wrong.size() > name.size() + limit) continue;
+    size_t distance = EditDistance(wrong, name);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = name;
+    }
+  }
+  return best;
+}
+
+void Symbols::Declare(const std::vector<ast::File>& files, typed::Program& program, Diagnostics& diagnostics) {
+  program_ = &program;
+  diagnostics_ = &diagnostics;
+  for (const ast::File& file : files) DeclareMembers(file.members, {"", &file.usings});
+}
+
+void Symbols::DeclareMembers(const std::vector<ast::Decl*>& members, const Place& place) {
+  for (const ast::Decl* member : members) {
+    switch (member->kind) {
+      case ast::DeclKind::kNamespace:
+        DeclareMembers(ast::As<ast::Namespace>(member).members,
+                       {Qualified(place.name_space, member->name), place.usings});
+        break;
+      case ast::DeclKind::kClass: DeclareClass(ast::As<ast::Class>(member), place); break;
+      case ast::DeclKind::kEnum: DeclareEnum(ast::As<ast::Enum>(member), place.name_space); break;
+      case ast::DeclKind::kRecord: diagnostics_->Report(1900, member->name_span, {"records"}); break;
+      case ast::DeclKind::kUnsupported:
+        diagnostics_->Report(1900, member->span, {ast::As<ast::UnsupportedDecl>(member).construct});
+        break;
+      default:
+        diagnostics_->Report(1, member->name_span, {"methods and fields stand inside a static class"});
+    }
+  }
+}
+
+void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
+  std::string full_name = Qualified(place.name_space, declaration.name);
+  ClassSymbol& symbol = classes_[full_name];
+  symbol.full_name = full_name;
+  symbol.name_space = place.name_space;
+  for (const ast::Using& use : *place.usings) (use.is_static ? symbol.static_usings : symbol.usings).push_back(use.name);
+  for (const ast::Decl* member : declaration.members) {
+    switch (member->kind) {
+      case ast::DeclKind::kMethod: {
+        auto function = static_cast<int32_t>(program_->functions.size());
+        typed::Function& f = program_->functions.emplace_back();
+        f.name = full_name + "." + member->name;
+        f.span = member->span;
+        f.name_span = member->name_span;
+        symbol.methods.emplace(member->name, MethodSymbol{&ast::As<ast::Method>(member), &symbol, function});
+        break;
+      }
+      case ast::DeclKind::kField:
+        if (!symbol.fields.emplace(member->name, FieldSymbol{&ast::As<ast::Field>(member), &symbol, false}).second)
+          diagnostics_->Report(1006, member->name_span, {member->name});
+        break;
+      case ast::DeclKind::kEnum: DeclareEnum(ast::As<ast::Enum>(member), full_name); break;
+      case ast::DeclKind::kClass: DeclareClass(ast::As<ast::Class>(member), {full_name, place.usings}); break;
+      case ast::DeclKind::kUnsupported:
+        diagnostics_->Report(1900, member->span, {ast::As<ast::UnsupportedDecl>(member).construct});
+        break;
+      default: diagnostics_->Report(1900, member->span, {"this kind of member"});
+    }
+  }
+}
+
+void Symbols::DeclareEnum(const ast::Enum& declaration, const std::string& name_space) {
+  typed::EnumInfo info;
+  info.type.name = declaration.name;
+  int32_t next = 0;
+  for (const ast::Enum::Item& item : declaration.items) {
+    if (item.value != nullptr) {
+      const ast::Expr* value = item.value;
+      bool negative = false;
+      if (value->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(value).op == ast::UnaryOp::kMinus) {
+        negative = true;
+        value = ast::As<ast::Unary>(value).operand;
+      }
+      if (value->kind == ast::ExprKind::kLiteral && ast::As<ast::Literal>(value).literal == ast::LiteralKind::kInt) {
+        auto number = static_cast<int32_t>(ast::As<ast::Literal>(value).integer);
+        next = negative ? -number : number;
+      } else {
+        diagnostics_->Report(1017, item.value->span, {item.name});
+      }
+    }
+    info.type.members.push_back({item.name, next++});
+  }
+  std::string full_name = Qualified(name_space, declaration.name);
+  if (enums_.count(full_name) != 0) {
+    diagnostics_->Report(1006, declaration.name_span, {declaration.name});
+    return;
+  }
+  enums_[full_name] = static_cast<int32_t>(program_->enums.size());
+  program_->enums.push_back(std::move(info));
+}
+
+std::vector<std::string> Symbols::Candidates(const std::string& name, const ClassSymbol* from) const {
+  std::vector<std::string> result;
+  if (from != nullptr) {
+    for (std::string scope = from->full_name; !scope.empty();) {
+      result.push_back(scope + "." + name);
+      size_t dot = scope.rfind('.');
+      scope = dot == std::string::npos ? "" : scope.substr(0, dot);
+    }
+    for (const std::string& use : from->usings) result.push_back(use + "." + name);
+  }
+  result.push_back(name);
+  return result;
+}
+
+const ClassSymbol* Symbols::FindClass(const std::string& name, const ClassSymbol* from) const {
+  for (const std::string& candidate : Candidates(name, from))
+    if (auto at = classes_.find(candidate); at != classes_.end()) return &at->second;
+  // Rules in XML have no usings: a simple name that only one namespace declares is meant.
+  const ClassSymbol* only = nullptr;
+  for (const auto& [full_name, symbol] : classes_) {
+    if (!full_name.ends_with("." + name)) continue;
+    if (only != nullptr) return nullptr;
+    only = &symbol;
+  }
+  return only;
+}
+
+int32_t Symbols::FindEnum(const std::string& name, const ClassSymbol* from) const {
+  for (const std::string& candidate : Candidates(name, from))
+    if (auto at = enums_.find(candidate); at != enums_.end()) return at->second;
+  return -1;
+}
+
+std::vector<ClassSymbol*> Symbols::classes() {
+  std::vector<ClassSymbol*> result;
+  for (auto& [name, symbol] : classes_) result.push_back(&symbol);
+  return result;
+}
+
+ClassSymbol* Symbols::MutableClass(const ClassSymbol* symbol) { return &classes_.at(symbol->full_name); }
+
+std::vector<std::string> Symbols::ClassNames() const {
+  std::vector<std::string> names;
+  for (const auto& [full_name, symbol] : classes_) names.push_back(full_name.substr(full_name.rfind('.') + 1));
+  return names;
+}
+
+}  // namespace idx::compiler::check

@@ -1,0 +1,69 @@
+// What the rule files declare: classes with their methods and fields, enums; and how names find them.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/typed/typed.h"
+
+namespace idx::compiler::check {
+
+struct ClassSymbol;
+
+struct MethodSymbol {
+  const ast::Method* declaration = nullptr;
+  const ClassSymbol* owner = nullptr;
+  int32_t function = -1;  // index into Program::functions
+};
+struct FieldSymbol {
+  const ast::Field* declaration = nullptr;
+  const ClassSymbol* owner = nullptr;
+  bool in_use = false;    // guards against tables that depend on themselves
+};
+struct ClassSymbol {
+  std::string full_name;       // Contoso.People
+  std::string name_space;      // Contoso
+  std::vector<std::string> usings;
+  std::vector<std::string> static_usings;
+  std::multimap<std::string, MethodSymbol> methods;
+  std::map<std::string, FieldSymbol> fields;
+};
+
+// All declarations of a configuration. Classes of the same full name in several files are one (partial).
+class Symbols {
+ public:
+  void Declare(const std::vector<ast::File>& files, typed::Program& program, Diagnostics& diagnostics);
+
+  std::vector<ClassSymbol*> classes();
+  // The class that `name` (possibly qualified) means inside `from`; null if none.
+  const ClassSymbol* FindClass(const std::string& name, const ClassSymbol* from) const;
+  ClassSymbol* MutableClass(const ClassSymbol* symbol);
+  // Index into Program::enums, or -1.
+  int32_t FindEnum(const std::string& name, const ClassSymbol* from) const;
+  void AddEnum(const std::string& full_name, int32_t index) { enums_[full_name] = index; }
+  // Names for "did you mean".
+  std::vector<std::string> ClassNames() const;
+
+ private:
+  struct Place {
+    std::string name_space;
+    const std::vector<ast::Using>* usings;
+  };
+  void DeclareMembers(const std::vector<ast::Decl*>& members, const Place& place);
+  void DeclareClass(const ast::Class& declaration, const Place& place);
+  void DeclareEnum(const ast::Enum& declaration, const std::string& name_space);
+  std::vector<std::string> Candidates(const std::string& name, const ClassSymbol* from) const;
+
+  std::map<std::string, ClassSymbol> classes_;
+  std::map<std::string, int32_t> enums_;
+  typed::Program* program_ = nullptr;
+  Diagnostics* diagnostics_ = nullptr;
+};
+
+// The nearest of the names within an edit distance that a typing error makes, or "".
+std::string DidYouMean(std::string_view wrong, const std::vector<std::string>& names);
+
+}  // namespace idx::compiler::check
