@@ -44,7 +44,7 @@ std::shared_ptr<typed::Program> Check(const LoadedConfiguration& loaded, Diagnos
   each([&](const check::MethodSymbol& method) { checker.DeclareSignature(method); });
   each([&](const check::MethodSymbol& method) { checker.CheckRule(method); });
   each([&](const check::MethodSymbol& method) { checker.CheckBody(method); });
-  std::stable_sort(program->rules.begin(), program->rules.end(), [](const typed::Rule& a, const typed::Rule& b) {
+  std::sort(program->rules.begin(), program->rules.end(), [](const typed::Rule& a, const typed::Rule& b) {
     return std::tie(a.kind, a.app_type, a.vault_type, a.order, a.id) < std::tie(b.kind, b.app_type, b.vault_type, b.order, b.id);
   });
   return program;

@@ -472,7 +472,7 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
     return true;
   }
   if (e.compound) {
-    Report(1900, e.op_span, {e.op == ast::BinaryOp::kCoalesce ? "initial-only assignment (??=)" : "compound assignment to an attribute"});
+    Report(1900, e.op_span, {e.op == ast::BinaryOp::kCoalesce ? "initial-only assignment (?" "?=)" : "compound assignment to an attribute"});
     return true;
   }
   Stmt* set = Statement(StmtOp::kSetAttr, e.span);
