@@ -1,0 +1,17 @@
+// The rows of the library that the lowering knows by heart.
+#pragma once
+
+#include "stdlib/registry/registry.h"
+
+namespace idx::compiler::lower {
+
+enum class InlineRow : uint8_t { kNone, kLength, kIsNullOrEmpty };
+
+inline InlineRow InlineRowOf(const stdlib::Row& row) {
+  if (row.owner != "string" || row.types.size() != 1 || row.types[0].kind != TypeKind::kString) return InlineRow::kNone;
+  if (row.form == stdlib::Form::kProperty && row.name == "Length" && !row.types[0].nullable) return InlineRow::kLength;
+  if (row.form == stdlib::Form::kStatic && row.name == "IsNullOrEmpty") return InlineRow::kIsNullOrEmpty;
+  return InlineRow::kNone;
+}
+
+}  // namespace idx::compiler::lower

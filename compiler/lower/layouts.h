@@ -1,0 +1,67 @@
+// Where native code finds the fields of the structures that it shares with C++: the only place with such numbers.
+#pragma once
+
+#include <cstddef>
+
+#include "base/batch/eval_context.h"
+#include "compiler/program/program.h"
+#include "stdlib/registry/bind.h"
+
+namespace idx {
+
+struct ArenaLayout {
+  static constexpr size_t kNext = offsetof(Arena, next_);
+  static constexpr size_t kEnd = offsetof(Arena, end_);
+  static constexpr size_t kStart = offsetof(Arena, start_);
+  static constexpr size_t kFilledBefore = offsetof(Arena, filled_before_);
+};
+
+namespace compiler::lower {
+
+struct ContextLayout {
+  static constexpr size_t kStepsLeft = offsetof(EvalContext, steps_left);
+  static constexpr size_t kError = offsetof(EvalContext, error);
+  static constexpr size_t kErrorSite = offsetof(EvalContext, error_site);
+  static constexpr size_t kDepthLeft = offsetof(EvalContext, depth_left);
+  static constexpr size_t kNow = offsetof(EvalContext, now);
+  static constexpr size_t kToday = offsetof(EvalContext, today);
+  static constexpr size_t kArena = offsetof(EvalContext, arena);
+  static constexpr size_t kScratchBase = offsetof(EvalContext, scratch_base);
+  static constexpr size_t kBudgetSteps = offsetof(EvalContext, budget) + offsetof(Budget, steps);
+  static constexpr size_t kBudgetScratch = offsetof(EvalContext, budget) + offsetof(Budget, scratch_bytes);
+};
+
+struct ColumnLayout {
+  static constexpr size_t kSize = sizeof(Column);
+  static constexpr size_t kData = offsetof(Column, data);
+  static constexpr size_t kValid = offsetof(Column, valid);
+};
+
+struct OutColumnLayout {
+  static constexpr size_t kSize = sizeof(OutColumn);
+  static constexpr size_t kData = offsetof(OutColumn, data);
+  static constexpr size_t kOutcome = offsetof(OutColumn, outcome);
+};
+
+struct SlotInputLayout {
+  static constexpr size_t kSize = sizeof(SlotInput);
+  static constexpr size_t kColumns = offsetof(SlotInput, batch) + offsetof(Batch, columns);
+  static constexpr size_t kRows = offsetof(SlotInput, rows);
+};
+
+struct SlotLayout {  // stdlib::Slot
+  static constexpr size_t kSize = sizeof(stdlib::Slot);
+  static constexpr size_t kLo = offsetof(stdlib::Slot, lo);
+  static constexpr size_t kHi = offsetof(stdlib::Slot, hi);
+  static constexpr size_t kPresent = offsetof(stdlib::Slot, present);
+};
+
+struct BoxedLayout {
+  static constexpr size_t kLo = offsetof(Boxed, lo);
+  static constexpr size_t kHi = offsetof(Boxed, hi);
+  static constexpr size_t kKind = offsetof(Boxed, kind);
+  static constexpr size_t kPresent = offsetof(Boxed, present);
+};
+
+}  // namespace compiler::lower
+}  // namespace idx

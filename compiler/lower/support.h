@@ -1,0 +1,31 @@
+// What native code calls beside the library's rows: a short, closed list. Nothing else of the process is visible to
+// it. The functions never throw.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "base/batch/eval_context.h"
+
+namespace idx::compiler::lower {
+
+struct SupportSymbol {
+  std::string_view name;
+  const void* address;
+};
+
+// All of them, with the functions of C that LLVM calls by itself (memcpy, memset …).
+std::span<const SupportSymbol> SupportSymbols();
+
+// Called when a function of a loop has failed on a row: records the error, sets the function's outputs and readies
+// the context for the next function. The evaluator derives from this.
+class RowFailures {
+ public:
+  virtual void Failed(uint32_t function, uint32_t row) = 0;
+
+ protected:
+  ~RowFailures() = default;
+};
+
+}  // namespace idx::compiler::lower
