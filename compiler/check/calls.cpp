@@ -440,11 +440,16 @@ Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, c
   std::vector<uint32_t> rows;
   for (uint32_t row : stdlib::FindFunctions(owner, name))
     if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
-  if (rows.empty()) return Unsupported(e.span, owner + "." + name);
-  Expr* parsed = CallRows(rows, owner + "." + name, nullptr, arguments, e.span);
-  if (parsed->type.kind == TypeKind::kError || !parsed->type.nullable) return ErrorNode(e.span);
-  Type type = parsed->type.NonNull();
   const ast::Expr* target = e.arguments.back().value;
+  Expr* parsed = rows.empty() ? Unsupported(e.span, owner + "." + name)
+                              : CallRows(rows, owner + "." + name, nullptr, arguments, e.span);
+  if (parsed->type.kind == TypeKind::kError || !parsed->type.nullable) {
+    // The name is declared all the same, so that its uses give no errors of their own.
+    if (target->kind == ast::ExprKind::kDeclaration)
+      state_.assigned.insert(Declare(ast::As<ast::Declaration>(target).name, Type{}, target->span));
+    return ErrorNode(e.span);
+  }
+  Type type = parsed->type.NonNull();
   int32_t local = -1;
   if (target->kind == ast::ExprKind::kDeclaration) {
     const auto& declaration = ast::As<ast::Declaration>(target);

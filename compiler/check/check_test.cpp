@@ -72,7 +72,7 @@ std::string MapperCodes(const std::string& body) {
 }
 
 // The value of a method `static T M() { … }` as text: T is string.
-std::string Run(const std::string& members) {
+std::string ValueOf(const std::string& members) {
   Checked checked = CheckSource("static class R { " + members + " }");
   if (!checked.diagnostics.all().empty()) return checked.codes() + ": " + checked.diagnostics.all()[0].message;
   for (size_t i = 0; i < checked.program->functions.size(); ++i) {
@@ -90,7 +90,7 @@ std::string Run(const std::string& members) {
   return "no R.M";
 }
 
-std::string Eval(const std::string& expression) { return Run("static string? M() => " + expression + ";"); }
+std::string Eval(const std::string& expression) { return ValueOf("static string? M() => " + expression + ";"); }
 
 TEST(Check, ArithmeticIsCSharps) {
   EXPECT_EQ(Eval("\"\" + (7 / 2) + (-7 / 2) + (-7 % 3)"), "3-3-1");
@@ -108,12 +108,12 @@ TEST(Check, ConstantsThatOverflowOrDivideByZeroAreErrors) {
 }
 
 TEST(Check, RunTimeErrorsHaveTheirKind) {
-  EXPECT_EQ(Run("static string M() { int z = 0; return \"\" + 1 / z; }"), "error DivideByZeroException");
-  EXPECT_EQ(Run("static string M() { int z = 2147483647; z++; return \"\" + z; }"), "-2147483648");
-  EXPECT_EQ(Run("static string M() { int z = 2147483647; return \"\" + checked(z + 1); }"), "error OverflowException");
-  EXPECT_EQ(Run("static string M() { throw Fail(\"no\"); }"), "error Exception");
-  EXPECT_EQ(Run("static string M() => M();"), "error budget of calls");
-  EXPECT_EQ(Run("static string M() { while (true) { } }"), "error budget of steps");
+  EXPECT_EQ(ValueOf("static string M() { int z = 0; return \"\" + 1 / z; }"), "error DivideByZeroException");
+  EXPECT_EQ(ValueOf("static string M() { int z = 2147483647; z++; return \"\" + z; }"), "-2147483648");
+  EXPECT_EQ(ValueOf("static string M() { int z = 2147483647; return \"\" + checked(z + 1); }"), "error OverflowException");
+  EXPECT_EQ(ValueOf("static string M() { throw Fail(\"no\"); }"), "error Exception");
+  EXPECT_EQ(ValueOf("static string M() => M();"), "error budget of calls");
+  EXPECT_EQ(ValueOf("static string M() { while (true) { } }"), "error budget of steps");
 }
 
 TEST(Check, StringsConcatenateAndInterpolate) {
@@ -161,21 +161,21 @@ TEST(Check, SwitchStatementsAndExpressions) {
       "static string F(int i) { switch (i) { case 0: return \"zero\"; case 1: case 2: return \"few\"; default: break; }"
       "  return i switch { > 3 and < 7 => \"mid\", _ => \"big\" }; }"
       "static string G(string? s) => s switch { \"a\" or \"b\" => \"ab\", null => \"null\", { Length: 1 } t => t, _ => \"?\" };";
-  EXPECT_EQ(Run(source), "zerofewmidbigababznull");
+  EXPECT_EQ(ValueOf(source), "zerofewmidbigababznull");
 }
 
 TEST(Check, LoopsBreakAndContinue) {
-  EXPECT_EQ(Run("static string M() { var s = \"\"; for (int i = 0; i < 9; i++) { if (i == 2) continue; if (i == 5) break; s += i; } return s; }"),
+  EXPECT_EQ(ValueOf("static string M() { var s = \"\"; for (int i = 0; i < 9; i++) { if (i == 2) continue; if (i == 5) break; s += i; } return s; }"),
             "0134");
-  EXPECT_EQ(Run("static string M() { var s = \"\"; foreach (var x in new[] { \"a\", \"b\", \"c\" }) { switch (x) { case \"b\": continue; default: break; } s += x; } return s; }"),
+  EXPECT_EQ(ValueOf("static string M() { var s = \"\"; foreach (var x in new[] { \"a\", \"b\", \"c\" }) { switch (x) { case \"b\": continue; default: break; } s += x; } return s; }"),
             "ac");
-  EXPECT_EQ(Run("static string M() { int i = 0; do { i++; } while (i < 3); return i.ToString(); }"), "3");
-  EXPECT_EQ(Run("static string M() { var n = 0; foreach (char c in \"banana\") if (c == 'a') n++; return $\"{n}\"; }"), "3");
+  EXPECT_EQ(ValueOf("static string M() { int i = 0; do { i++; } while (i < 3); return i.ToString(); }"), "3");
+  EXPECT_EQ(ValueOf("static string M() { var n = 0; foreach (char c in \"banana\") if (c == 'a') n++; return $\"{n}\"; }"), "3");
 }
 
 TEST(Check, CallsNamedAndDefaultArguments) {
-  EXPECT_EQ(Run("static string M() => F(b: 1, a: 2) + F(3); static string F(int a, int b = 7) => a + \",\" + b + \";\";"), "2,1;3,7;");
-  EXPECT_EQ(Run("const string P = \"p\"; static readonly string Q = P + \"q\"; static string M() => Q + R.P;"), "pqp");
+  EXPECT_EQ(ValueOf("static string M() => F(b: 1, a: 2) + F(3); static string F(int a, int b = 7) => a + \",\" + b + \";\";"), "2,1;3,7;");
+  EXPECT_EQ(ValueOf("const string P = \"p\"; static readonly string Q = P + \"q\"; static string M() => Q + R.P;"), "pqp");
 }
 
 TEST(Check, LambdasOfCollections) {
@@ -186,8 +186,8 @@ TEST(Check, LambdasOfCollections) {
 }
 
 TEST(Check, TryParseDeclaresItsResult) {
-  EXPECT_EQ(Run("static string M() { if (int.TryParse(\"12\", out var n) && n > 3) return \"\" + n; return \"no\"; }"), "12");
-  EXPECT_EQ(Run("static string M() { int.TryParse(\"x\", out int n); return \"\" + n; }"), "0");
+  EXPECT_EQ(ValueOf("static string M() { if (int.TryParse(\"12\", out var n) && n > 3) return \"\" + n; return \"no\"; }"), "12");
+  EXPECT_EQ(ValueOf("static string M() { int.TryParse(\"x\", out int n); return \"\" + n; }"), "0");
 }
 
 TEST(Check, NamesThatAreNotThere) {
@@ -221,7 +221,7 @@ TEST(Check, Rules) {
 
 TEST(Check, WhatIsLeftOutIsNamed) {
   for (const char* body : {"var t = (1, 2);", "try { } catch (Exception e) { }", "decimal d = 1m;", "void L() { } L();",
-                           "lock (app) { }", "var x = typeof(int);", "vault.Level ??= 3;", "var r = Regex.IsMatch(\"a\", \"b\");"})
+                           "lock (app) { }", "var x = typeof(int);", "vault.Level ?" "?= 3;", "var r = Regex.IsMatch(\"a\", \"b\");"})
     EXPECT_NE(MapperCodes(body).find("IDX1900"), std::string::npos) << body << " -> " << MapperCodes(body);
 }
 

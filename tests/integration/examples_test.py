@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""The documented examples of the library: each gives its documented value, or says that it is not supported yet.
+
+usage: examples_test.py IDX EXAMPLES.jsonl [--interpret]
+
+An example with another value is a failure, whatever the diagnostic; so is a run that supports fewer than MINIMUM.
+"""
+import json
+import math
+import subprocess
+import sys
+
+MINIMUM = 0.35
+
+
+def same(expected, answer):
+    """Whether idx's answer is the documented one; None where idx does not support the expression."""
+    if "error" in answer:
+        identifier = answer["error"]["id"]
+        if identifier == "IDX1900":
+            return None
+        return isinstance(expected, dict) and expected.get("error") is True and (
+            identifier.startswith("IDX3") or identifier in ("IDX1012", "IDX2001", "IDX2002"))
+    value = answer["value"]
+    if isinstance(expected, dict) and "datetime" in expected:
+        return isinstance(value, str) and instant(value) == instant(expected["datetime"])
+    if isinstance(expected, dict) and expected.get("error"):
+        return False
+    if isinstance(expected, float) or isinstance(value, float):
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isclose(
+            value, expected, rel_tol=1e-15)
+    return type(value) is type(expected) and value == expected
+
+
+def instant(text):
+    """A date's text without trailing zeros of its fraction."""
+    zone = "Z" if text.endswith("Z") else ""
+    body = text.removesuffix("Z")
+    return (body.rstrip("0").rstrip(".") if "." in body else body) + zone
+
+
+def main():
+    idx, path = sys.argv[1:3]
+    examples = [json.loads(line) for line in open(path, encoding="utf-8")]
+    lines = "".join(e["expr"].replace("\n", " ") + "\n" for e in examples)
+    run = subprocess.run([idx, "eval", *sys.argv[3:], "--lines", "-"], input=lines.encode("utf-8", "surrogatepass"),
+                         capture_output=True, check=False)
+    answers = [json.loads(line) for line in run.stdout.decode("utf-8", "surrogatepass").splitlines()]
+    if len(answers) != len(examples):
+        print(f"{len(answers)} answers to {len(examples)} expressions; {run.stderr.decode()[:500]}")
+        return 1
+    right, unsupported, wrong = 0, 0, 0
+    for example, answer in zip(examples, answers):
+        verdict = same(example["expected"], answer)
+        if verdict is None:
+            unsupported += 1
+        elif verdict:
+            right += 1
+        else:
+            wrong += 1
+            print(f"{example['id']}: {example['expr']}\n  expected {json.dumps(example['expected'], ensure_ascii=False)}"
+                  f"\n  got      {json.dumps(answer, ensure_ascii=False)}")
+    print(f"{right} as documented, {unsupported} not supported yet, {wrong} wrong, of {len(examples)}")
+    return 1 if wrong or right < MINIMUM * len(examples) else 0
+
+
+sys.exit(main())
