@@ -1,0 +1,229 @@
+#include "compiler/parse/builder.h"
+
+namespace idx::compiler {
+
+using namespace ast;  // NOLINT: every line here makes nodes
+using P = IdxParser;
+
+ast::File Builder::File(P::FileContext* context, FileId id) {
+  ast::File file{id, {}, {}};
+  usings_ = &file.usings;
+  std::vector<antlr4::tree::ParseTree*> children;
+  for (P::FileItemContext* item : context->fileItem())
+    if (!item->children.empty()) children.push_back(item->children[0]);
+  Items(children, 0, file.usings, file.members);
+  return file;
+}
+
+// After a file-scoped namespace the rest of the items are its members.
+void Builder::Items(const std::vector<antlr4::tree::ParseTree*>& children, size_t from, std::vector<Using>& usings, std::vector<Decl*>& members) {
+  for (size_t i = from; i < children.size(); ++i) {
+    if (auto* directive = dynamic_cast<P::UsingDirectiveContext*>(children[i])) UsingOf(directive, usings);
+    auto* member = dynamic_cast<P::MemberContext*>(children[i]);
+    if (member == nullptr) continue;
+    MemberOf(member, members);
+    auto* scope = member->memberBody() ? member->memberBody()->namespaceDeclaration() : nullptr;
+    if (scope == nullptr || scope->namespaceBody() != nullptr || members.empty() || members.back()->kind != DeclKind::kNamespace) continue;
+    auto* outer = static_cast<Namespace*>(members.back());
+    Items(children, i + 1, usings, outer->members);
+    if (!outer->members.empty()) outer->span.end = std::max(outer->span.end, outer->members.back()->span.end);
+    return;
+  }
+}
+
+void Builder::UsingOf(P::UsingDirectiveContext* context, std::vector<Using>& usings) {
+  if (Broken(context)) return;
+  try {
+    Using made;
+    made.span = SpanOf(context);
+    made.is_static = Has(context, P::STATIC);
+    if (context->identifier()) made.alias = NameOf(context->identifier());
+    made.name = Type(context->type())->name;
+    usings.push_back(std::move(made));
+  } catch (const Incomplete&) {
+  }
+}
+
+void Builder::MemberOf(P::MemberContext* context, std::vector<Decl*>& out) {
+  if (context == nullptr || Broken(context)) return;
+  try {
+    const size_t first = out.size();
+    BodyOf(Require(context->memberBody()), SpanOf(context), out);
+    for (size_t i = first; i < out.size(); ++i) {
+      out[i]->attributes = Attributes(context->attributes());
+      for (P::ModifierContext* modifier : context->modifier()) out[i]->modifiers.push_back(TextOf(modifier));
+    }
+  } catch (const Incomplete&) {  // reported; the member is left out
+  }
+}
+
+Decl* Builder::UnsupportedMember(Span span, std::string construct, P::IdentifierContext* name) {
+  auto* node = tree_.Make<UnsupportedDecl>(span);
+  node->construct = std::move(construct);
+  if (name != nullptr) {
+    node->name = NameOf(name);
+    node->name_span = SpanOf(name);
+  }
+  return node;
+}
+
+void Builder::BodyOf(P::MemberBodyContext* context, Span span, std::vector<Decl*>& out) {
+  Deeper deeper(*this, context);
+  if (auto* from = context->namespaceDeclaration()) return out.push_back(NamespaceOf(Require(from), span));
+  if (auto* from = context->typeDeclaration()) return out.push_back(TypeOf(Require(from), span));
+  if (auto* from = context->enumDeclaration()) return out.push_back(EnumOf(Require(from), span));
+  if (auto* from = context->recordDeclaration()) return out.push_back(RecordOf(Require(from), span));
+  if (auto* from = context->typedMember()) return TypedMember(Require(from), span, out);
+  if (auto* from = context->methodDeclaration()) {
+    Require(from);
+    return out.push_back(MethodOf(span, nullptr, from->identifier(), from->typeParameters(), from->parameters(), from->methodBody()));
+  }
+  if (auto* from = context->delegateDeclaration()) return out.push_back(UnsupportedMember(span, "delegate", from->identifier()));
+  if (auto* from = context->eventDeclaration()) return out.push_back(UnsupportedMember(span, "event", from->identifier(0)));
+  if (context->conversionOperator()) return out.push_back(UnsupportedMember(span, "operator", nullptr));
+  if (auto* from = context->constructor())
+    return out.push_back(UnsupportedMember(span, Has(from, P::TILDE) ? "finalizer" : "constructor", from->identifier()));
+  if (context->attributesOnly() && context->getStart() != nullptr && SpanOf(context).begin != span.begin)
+    out.push_back(UnsupportedMember(span, "attribute of the assembly", nullptr));
+}
+
+std::vector<Decl*> Builder::Members(P::TypeBodyContext* context) {
+  std::vector<Decl*> result;
+  if (context == nullptr) return result;
+  for (P::MemberContext* member : Require(context)->member()) MemberOf(member, result);
+  return result;
+}
+
+Decl* Builder::TypeOf(P::TypeDeclarationContext* context, Span span) {
+  const antlr4::Token* keyword = context->getStart();
+  if (keyword->getType() != P::CLASS) return UnsupportedMember(span, std::string(text_.Text(keyword)), context->identifier());
+  if (context->baseList()) return UnsupportedMember(span, "inheritance", context->identifier());
+  if (context->typeParameters()) return UnsupportedMember(span, "generic class", context->identifier());
+  if (context->parameters()) return UnsupportedMember(span, "primary constructor", context->identifier());
+  auto* node = tree_.Make<Class>(span);
+  node->name = NameOf(context->identifier());
+  node->name_span = SpanOf(context->identifier());
+  node->members = Members(context->typeBody());
+  return node;
+}
+
+Decl* Builder::EnumOf(P::EnumDeclarationContext* context, Span span) {
+  auto* node = tree_.Make<Enum>(span);
+  node->name = NameOf(context->identifier());
+  node->name_span = SpanOf(context->identifier());
+  for (P::EnumItemContext* from : context->enumItem()) {
+    Require(from);
+    Enum::Item item;
+    item.name = NameOf(from->identifier());
+    item.span = SpanOf(from->identifier());
+    if (from->expression()) item.value = Expression(from->expression());
+    node->items.push_back(std::move(item));
+  }
+  return node;
+}
+
+Decl* Builder::RecordOf(P::RecordDeclarationContext* context, Span span) {
+  if (context->baseList()) return UnsupportedMember(span, "inheritance", context->identifier());
+  if (context->typeParameters()) return UnsupportedMember(span, "generic record", context->identifier());
+  auto* node = tree_.Make<Record>(span);
+  node->name = NameOf(context->identifier());
+  node->name_span = SpanOf(context->identifier());
+  if (context->parameters()) node->parameters = Parameters(context->parameters());
+  node->members = Members(context->typeBody());
+  return node;
+}
+
+Decl* Builder::NamespaceOf(P::NamespaceDeclarationContext* context, Span span) {
+  auto* node = tree_.Make<Namespace>(span);
+  P::QualifiedNameContext* name = Require(context->qualifiedName());
+  for (P::IdentifierContext* part : name->identifier()) node->name += (node->name.empty() ? "" : ".") + NameOf(part);
+  node->name_span = SpanOf(name);
+  if (auto* body = context->namespaceBody()) Items(body->children, 0, *usings_, node->members);
+  return node;
+}
+
+void Builder::TypedMember(P::TypedMemberContext* context, Span span, std::vector<Decl*>& out) {
+  if (auto* rest = context->methodRest()) {
+    Require(rest);
+    return out.push_back(MethodOf(span, Type(context->type()), context->identifier(), rest->typeParameters(), rest->parameters(), rest->methodBody()));
+  }
+  if (context->fieldRest()) return Fields(context, span, out);
+  if (Has(context, P::OPERATOR)) return out.push_back(UnsupportedMember(span, "operator", nullptr));
+  if (Has(context, P::THIS)) return out.push_back(UnsupportedMember(span, "indexer", nullptr));
+  out.push_back(UnsupportedMember(span, "property", context->identifier()));
+}
+
+void Builder::Fields(P::TypedMemberContext* context, Span span, std::vector<Decl*>& out) {
+  P::FieldRestContext* rest = Require(context->fieldRest());
+  auto make = [&](P::IdentifierContext* name, P::InitialValueContext* value) {
+    auto* node = tree_.Make<Field>(span);
+    node->name = NameOf(name);
+    node->name_span = SpanOf(name);
+    node->type = Type(context->type());
+    if (value != nullptr) node->value = InitialValue(value);
+    out.push_back(node);
+  };
+  make(context->identifier(), rest->initialValue());
+  for (P::DeclaratorContext* declarator : rest->declarator()) make(Require(declarator)->identifier(), declarator->initialValue());
+}
+
+Method* Builder::MethodOf(Span span, TypeName* result, P::IdentifierContext* name, P::TypeParametersContext* generics,
+                          P::ParametersContext* parameters, P::MethodBodyContext* body) {
+  auto* node = tree_.Make<Method>(span);
+  node->name = NameOf(name);
+  node->name_span = SpanOf(name);
+  node->result = result;
+  if (generics != nullptr)
+    for (P::TypeParameterContext* parameter : Require(generics)->typeParameter()) node->type_parameters.push_back(NameOf(parameter->identifier()));
+  node->parameters = Parameters(parameters);
+  Require(body);
+  if (body->block()) node->block = BlockOf(body->block());
+  if (body->expression()) node->body = Expression(body->expression());
+  return node;
+}
+
+std::vector<Parameter> Builder::Parameters(P::ParametersContext* context) { return ParametersOf(Require(context)->parameter()); }
+
+std::vector<Parameter> Builder::ParametersOf(const std::vector<P::ParameterContext*>& contexts) {
+  std::vector<Parameter> result;
+  for (P::ParameterContext* from : contexts) {
+    Require(from);
+    Parameter parameter;
+    parameter.type = Type(from->type());
+    parameter.name = NameOf(from->identifier());
+    parameter.span = SpanOf(from);
+    for (auto* modifier : from->parameterModifier()) parameter.modifier = TextOf(modifier);
+    if (from->expression()) parameter.default_value = Expression(from->expression());
+    result.push_back(std::move(parameter));
+  }
+  return result;
+}
+
+std::vector<AttributeUse> Builder::Attributes(const std::vector<P::AttributesContext*>& contexts) {
+  std::vector<AttributeUse> result;
+  for (P::AttributesContext* list : contexts) {
+    for (P::AttributeContext* from : Require(list)->attribute()) {
+      AttributeUse use;
+      use.span = SpanOf(Require(from));
+      use.name = Type(from->type())->name;
+      for (P::AttributeArgumentContext* argument_from : from->attributeArgument()) {
+        AttributeUse::Argument argument;
+        argument.value = Expression(Require(argument_from)->expression());
+        if (argument_from->identifier()) {
+          argument.name = NameOf(argument_from->identifier());
+          argument.name_span = SpanOf(argument_from->identifier());
+        } else if (argument.value->kind == ExprKind::kAssign && As<Assign>(argument.value).target->kind == ExprKind::kName) {
+          const auto& assign = As<Assign>(argument.value);
+          argument.name = As<Name>(assign.target).name;
+          argument.name_span = assign.target->span;
+          argument.value = assign.value;
+        }
+        use.arguments.push_back(std::move(argument));
+      }
+      result.push_back(std::move(use));
+    }
+  }
+  return result;
+}
+
+}  // namespace idx::compiler

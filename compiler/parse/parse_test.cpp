@@ -1,0 +1,220 @@
+#include "compiler/parse/parse.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace idx::compiler {
+namespace {
+
+using namespace ast;  // NOLINT
+
+struct Parsed {
+  SourceSet sources;
+  Tree tree;
+  Diagnostics diagnostics;
+  Expr* expression = nullptr;
+  ast::File file;
+
+  std::string Messages() const {
+    std::string all;
+    for (const Diagnostic& d : diagnostics.all())
+      all += d.Code() + " " + std::to_string(d.span.begin) + "-" + std::to_string(d.span.end) + " " + d.message + "\n";
+    return all;
+  }
+};
+
+std::unique_ptr<Parsed> Expression(const std::string& text, const ParseLimits& limits = {}) {
+  auto parsed = std::make_unique<Parsed>();
+  const FileId id = parsed->sources.Add("e", text);
+  parsed->expression = ParseExpression({id, parsed->sources.file(id).text(), 0, {}}, parsed->tree, parsed->diagnostics, limits);
+  return parsed;
+}
+std::unique_ptr<Parsed> File(const std::string& text) {
+  auto parsed = std::make_unique<Parsed>();
+  const FileId id = parsed->sources.Add("f.idx", text);
+  parsed->file = ParseFile(parsed->sources, id, parsed->tree, parsed->diagnostics);
+  return parsed;
+}
+std::unique_ptr<Parsed> Body(const std::string& statements) {
+  return File("static class C {\nstatic void M() {\n" + statements + "\n}\n}\n");
+}
+
+TEST(Parse, DocumentedExamples) {
+  const char* shared = std::getenv("IDX_SHARED");
+  const std::filesystem::path folder = shared != nullptr ? shared : IDX_SOURCE_DIR "/../shared";
+  std::ifstream in(folder / "stdlib" / "examples.jsonl");
+  if (!in) GTEST_SKIP() << "the documented examples are not at " << folder;
+  int count = 0;
+  for (std::string line; std::getline(in, line); ++count) {
+    const std::string text = nlohmann::json::parse(line)["expr"];
+    auto parsed = Expression(text);
+    EXPECT_TRUE(parsed->expression != nullptr && parsed->diagnostics.all().empty()) << text << "\n" << parsed->Messages();
+  }
+  EXPECT_GT(count, 500);
+}
+
+TEST(Parse, Expressions) {
+  for (const char* text :
+       {"a ? b : c", "a?.b?[0].c()", "a ? [1, 2] : [3]", "x is int ? 1 : 2", "x as int? ?? 0", "x is not null and not \"\"",
+        "(int)x", "(Foo)(x)", "(a, b) => a + b", "(Match m) => m.Value", "x => { return x; }", "new[] { 1, 2 }", "new int?[] { null }",
+        "new() { A = 1, [\"k\"] = 2 }", "new Dictionary<string, List<string>> { [\"a\"] = new List<string> { \"x\" } }",
+        "$\"{a,10:D2} {{x}} {(b ? \"y\" : \"n\")}\"", "$@\"a\"\"b{x}\"", "@$\"{x}\"", "$\"\"\"a \"b\" {x}\"\"\"", "$$\"\"\"{x} {{y}}\"\"\"",
+        "\"\"\"a \"quoted\" b\"\"\"", "xs[^1]", "xs[1..]", "xs[..3]", "xs[1..^1]", "[1, ..xs, 2]", "checked(a + b)", "default(int)",
+        "nameof(a.b)", "x!.y", "a << 2 >> 1 >>> 3", "a < b && c > d", "f(a < b, c > d)", "f(a<b, c>(d))", "x switch { > 1 and < 5 => 1, _ => 0 }",
+        "(a, b) switch { (1, _) => \"x\", (2, var y) when y > 3 => \"z\", _ => null }", "x is { A: 1, B.C: \"x\" } y", "x is [1, .., 2]",
+        "x is (int)Color.Red", "d.TryGetValue(k, out var v)", "d.TryGetValue(k, out List<string> v)", "x with { A = 1 }", "await x",
+        "from x in xs where x > 1 orderby x, y select x", "a ?? b ?? throw new Exception(\"x\")", "-2147483648", "typeof(int)",
+        "(string)null", "(int? )null", "x is var (a, b)", "v is >= 1 and < 600 or 999", "xs.Select(x => (x.A, x.B))", "(255).ToString(\"X8\")",
+        "f(x, @default: null)", "new (int, string)[] { (1, \"a\") }", "new int[3][]", "global::System.String.Empty", "_ = x", "x is \"a\" or \"b\"",
+        "a ? x is B ? 1 : 2 : 3", "c ? a?[0] : b", "cond ? (x) : (y)", "s is null ? \"\" : s", "(x) + y", "'\\u0041'", "0xFF_FFu + 0b1010L"}) {
+    auto parsed = Expression(text);
+    EXPECT_TRUE(parsed->expression != nullptr && parsed->diagnostics.all().empty()) << text << "\n" << parsed->Messages();
+  }
+}
+
+TEST(Parse, PrecedenceIsThatOfCSharp) {
+  auto parsed = Expression("a + b * c == d && e ?? f ?? g");
+  const auto& outer = As<Binary>(parsed->expression);
+  EXPECT_EQ(outer.op, BinaryOp::kCoalesce);
+  EXPECT_EQ(As<Binary>(outer.left).op, BinaryOp::kAnd);
+  EXPECT_EQ(As<Binary>(outer.right).op, BinaryOp::kCoalesce);
+  auto sub = Expression("a - b - c");
+  EXPECT_EQ(As<Binary>(As<Binary>(sub->expression).left).op, BinaryOp::kSub);
+}
+
+TEST(Parse, LiteralValues) {
+  auto text = Expression("\"a\\u00e9\\t\\uD83D\\uDE00\\uD800\"");
+  EXPECT_EQ(As<Literal>(text->expression).text, "a\xC3\xA9\t\xF0\x9F\x98\x80\xED\xA0\x80");
+  auto raw = Expression("\"\"\"\n    a\n      b\n    \"\"\"");
+  EXPECT_EQ(As<Literal>(raw->expression).text, "a\n  b");
+  auto verbatim = Expression("@\"a\\\"\"b\"");
+  EXPECT_EQ(As<Literal>(verbatim->expression).text, "a\\\"b");
+  EXPECT_EQ(As<Literal>(Expression("'\\u0041'")->expression).integer, 0x41u);
+  EXPECT_EQ(As<Literal>(Expression("4294967295")->expression).literal, LiteralKind::kUInt);
+  EXPECT_EQ(As<Literal>(As<Unary>(Expression("-2147483648")->expression).operand).literal, LiteralKind::kInt);
+  EXPECT_EQ(As<Literal>(Expression("1.50m")->expression).text, "1.50");
+  EXPECT_EQ(Expression("99999999999999999999")->Messages(), "IDX0008 0-20 the number 99999999999999999999 does not fit its type\n");
+  EXPECT_EQ(Expression("\"\\q\"")->Messages(), "IDX0006 1-3 bad escape sequence \\q\n");
+}
+
+TEST(Parse, NullConditionalChainsTakeTheRest) {
+  auto parsed = Expression("a?.b.c?[0]");
+  const auto& outer = As<CondAccess>(parsed->expression);
+  const auto& inner = As<CondAccess>(outer.then);
+  EXPECT_EQ(inner.then->kind, ExprKind::kIndex);
+  EXPECT_EQ(As<Member>(inner.target).name, "c");
+  EXPECT_EQ(As<Member>(As<Member>(inner.target).target).target->kind, ExprKind::kBinding);
+}
+
+TEST(Parse, SpansGoThroughAFragment) {
+  SourceSet sources;
+  const FileId id = sources.Add("c.xml", "when='a &lt; \xC3\xA9'");
+  Fragment fragment{id, "a < \xC3\xA9", 0, {6, 7, 8, 12, 13, 14, 15}};
+  Tree tree;
+  Diagnostics diagnostics;
+  const Expr* e = ParseExpression(fragment, tree, diagnostics);
+  ASSERT_NE(e, nullptr);
+  EXPECT_EQ(As<Binary>(e).op_span.begin, 8u);
+  EXPECT_EQ(As<Binary>(e).right->span.begin, 13u);
+  EXPECT_EQ(e->span.end, 15u);
+}
+
+TEST(Parse, Statements) {
+  for (const char* text :
+       {"int x = 1, y;", "var (a, b) = f();", "(var a, int b) = f();", "(a, b) = (b, a);", "List<string>? xs = null;", "string[] p = { \"a\" };",
+        "if (a) x(); else if (b) y(); else z();", "for (int i = 0, j = 3; i < j; i++, j--) f(i);", "foreach (var (k, v) in d) f(k);",
+        "foreach (char c in new[] { 'a' }) f(c);", "switch (x) { case 1: case > 5 when y: f(); break; default: return; }",
+        "switch (a, b) { case (1, _): break; }", "try { f(); } catch (Exception e) when (e.Message != \"\") { g(); } catch { } finally { }",
+        "int Add(int a, int b = 2) => a + b;", "static T? F<T>(T x) { return x; }", "goto end;", "lock (x) { }", "using (var f = g()) { }",
+        "using var f = g();", "yield return 1;", "unsafe { int* p = &x; }", "do { i++; } while (i < 3);", "a.b \?\?= c;", "if (x = null) f();",
+        "checked { x++; }", "const long A = 0x2;", "x++;", "throw;", "end: f();", "#region a\nf();\n#endregion", "await f();",
+        "a ? b : c;", "int? n = a ? b : null;", "async Task G() { await f(); }", "var q = from a in b group a by a.C into g select g.Key;"}) {
+    auto parsed = Body(text);
+    EXPECT_TRUE(parsed->diagnostics.all().empty()) << text << "\n" << parsed->Messages();
+    const auto& type = As<Class>(parsed->file.members.at(0));
+    EXPECT_FALSE(As<Method>(type.members.at(0)).block->statements.empty()) << text;
+  }
+}
+
+TEST(Parse, Declarations) {
+  auto parsed = File(R"(using System.Linq;
+using static Idx.Global;
+using X = System.Text;
+namespace Contoso.Rules;
+[Id("a")] static class A {
+  [Join("Workday.User", Priority = 10)] static bool P(Workday.User app, Vault.User? vault) => app.Id == vault.Id;
+  public static readonly string[] Names = { "a", "b" }, More = [];
+  private const int N = 3;
+  enum E : int { A = 1, B, }
+  record R(string Name, int Age = 3);
+  string Prop { get; set; } = "";
+  A(int x) : base(x) { }
+  public static A operator +(A a, A b) => a;
+  event Action Changed;
+  delegate void D(int x);
+  static (int A, string B) T(params string[] xs) { return (1, ""); }
+}
+interface I { }
+class G<T> : Base where T : class, new() { }
+)");
+  EXPECT_EQ(parsed->Messages(), "");
+  ASSERT_EQ(parsed->file.usings.size(), 3u);
+  EXPECT_EQ(parsed->file.usings[2].alias, "X");
+  const auto& scope = As<Namespace>(parsed->file.members.at(0));
+  EXPECT_EQ(scope.name, "Contoso.Rules");
+  ASSERT_EQ(scope.members.size(), 3u);
+  const auto& type = As<Class>(scope.members[0]);
+  ASSERT_EQ(type.members.size(), 12u);
+  EXPECT_EQ(type.members[0]->attributes.at(0).arguments.at(1).name, "Priority");
+  EXPECT_TRUE(type.members[1]->Has("readonly"));
+  EXPECT_EQ(As<UnsupportedDecl>(type.members[6]).construct, "property");
+  EXPECT_EQ(As<UnsupportedDecl>(scope.members[2]).construct, "inheritance");
+}
+
+TEST(Parse, MessagesAreForPeople) {
+  EXPECT_EQ(Body("f()\nvar x = 1;")->Messages(), "IDX0001 39-39 expected ';' after the expression, found 'var'\n");
+  EXPECT_EQ(Body("x = ;")->Messages(), "IDX0001 40-41 unexpected ';': expected an expression\n");
+  EXPECT_EQ(Body("else f();")->Messages(), "IDX0001 36-40 unexpected 'else'\n");
+  EXPECT_EQ(Body("f(a b);")->Messages(), "IDX0001 39-39 expected ',' or ')', found 'b'\n");
+  EXPECT_EQ(Body("var s = \"abc;\nf();")->diagnostics.all().at(0).id, 3);
+  EXPECT_EQ(Body("var s = $\"abc {x;\nf();")->diagnostics.all().at(0).id, 3);
+  EXPECT_EQ(Expression("a +")->Messages(), "IDX0001 3-3 expected an expression; the text ends here\n");
+  EXPECT_EQ(Expression("a;")->expression, nullptr);
+}
+
+TEST(Parse, AllErrorsOfAFileAreFound) {
+  auto parsed = Body("x = * 5;\nif (a ==) { y = ); }\nf(;\nok();\nswitch (x) { case : f(); break; default: g(; break; }\nreturn 1");
+  EXPECT_EQ(parsed->diagnostics.all().size(), 7u) << parsed->Messages();
+  auto members = File("static class C {\n static void A( { f(); }\n if (x) f();\n static void B() { g( }\n}\n}\nstatic class D { }\n");
+  EXPECT_EQ(members->diagnostics.all().size(), 4u) << members->Messages();
+}
+
+TEST(Parse, LimitsAndInvalidInput) {
+  EXPECT_EQ(Expression(std::string(300, '(') + "1" + std::string(300, ')'))->diagnostics.all().at(0).id, 4);
+  std::string chain = "a", nested;
+  for (int i = 0; i < 20000; ++i) chain += "+a";
+  EXPECT_EQ(Expression(chain)->diagnostics.all().at(0).id, 4);
+  for (int i = 0; i < 20000; ++i) nested += "a ? b : ";
+  EXPECT_EQ(Expression(nested + "c")->diagnostics.all().at(0).id, 4);
+  EXPECT_EQ(Expression("a\xFF")->Messages(), "IDX0005 1-2 the file is not UTF-8 (byte 1)\n");
+  EXPECT_EQ(Expression("abcdef", {200, 3})->diagnostics.all().at(0).id, 7);
+  EXPECT_EQ(Expression("")->expression, nullptr);
+}
+
+TEST(Parse, AnyTokenMayBeMissing) {
+  const std::string sample = R"(using System; namespace N; static class C { [Join("A.B", Order = 1)] static bool M(string? a, int b = 2) {
+ if (a is { Length: > 3 } x && b > 0) return x?.Trim()[..3] != $"{b:D2}"; foreach (var v in new[] { 1, 2 }) b += v switch { 1 => 2, _ => 0 };
+ return a switch { "x" => true, _ => false }; } })";
+  for (size_t i = 0; i < sample.size(); ++i) {
+    std::string less = sample;
+    File(less.erase(i, 1));
+    File(sample.substr(0, i));
+  }
+}
+
+}  // namespace
+}  // namespace idx::compiler
