@@ -100,6 +100,7 @@ constexpr DiagnosticInfo kTable[] = {
     // 5xxx analysis
     {5001, E, "{0} is written by two rules of the same source and precedence: {1} and {2}", "Give them different precedences."},
     {5002, W, "the join rule has no equality between a single side and the other: every pair is compared", "Add an == between app and vault."},
+    {5003, E, "{0} has more than one {1}: {2} and {3}", "Only one of them can decide; make them one method."},
 };
 
 }  // namespace

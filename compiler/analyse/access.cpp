@@ -1,0 +1,182 @@
+#include "compiler/analyse/access.h"
+
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace idx::compiler::analyse {
+
+using typed::Rule;
+using typed::RuleKind;
+
+namespace {
+
+std::string_view KindName(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kJoin: return "join rule";
+    case RuleKind::kInbound:
+    case RuleKind::kOutbound: return "mapper";
+    case RuleKind::kClassify: return "classification";
+    case RuleKind::kFilter: return "filter";
+    case RuleKind::kProvision: return "provisioning rule";
+    case RuleKind::kTest: return "test";
+  }
+  return "rule";
+}
+
+std::string_view EffectName(typed::Effect effect) {
+  switch (effect) {
+    case typed::Effect::kSkip: return "Skip";
+    case typed::Effect::kDisable: return "Disable";
+    case typed::Effect::kEnable: return "Enable";
+    case typed::Effect::kDelete: return "Delete";
+  }
+  return "";
+}
+
+class Access {
+ public:
+  Access(const typed::Program& program, const std::vector<FunctionFlow>& flows, Diagnostics& diagnostics)
+      : program_(program), flows_(flows), diagnostics_(diagnostics) {}
+
+  void Check(const Rule& rule) {
+    const FunctionFlow& flow = flows_[static_cast<size_t>(rule.function)];
+    CheckStage(rule);
+    CheckReads(rule, flow);
+    int32_t target = TargetOf(rule);
+    for (const WriteSite& write : flow.writes) CheckWrite(rule, write, target);
+    if (rule.kind != RuleKind::kFilter) RefuseEffects(flow);
+    for (const CallSite& call : flow.calls) CheckCall(call, KindName(rule.kind));
+  }
+
+  // A method that is no rule: it computes, and nothing else.
+  void CheckHelper(int32_t function) {
+    const FunctionFlow& flow = flows_[static_cast<size_t>(function)];
+    for (const WriteSite& write : flow.writes) RefuseWrite("helper method", function, write);
+    RefuseEffects(flow);
+    for (const CallSite& call : flow.calls) CheckCall(call, "helper method");
+  }
+
+ private:
+  // The parameter that the rule may write, or -1.
+  static int32_t TargetOf(const Rule& rule) {
+    switch (rule.kind) {
+      case RuleKind::kInbound: return rule.vault_parameter;
+      case RuleKind::kOutbound: return rule.app_parameter;
+      case RuleKind::kFilter: return rule.stage == typed::Stage::kInbound ? rule.vault_parameter : rule.app_parameter;
+      default: return -1;
+    }
+  }
+
+  const Attribute& AttributeOf(int32_t function, int32_t parameter, int32_t attribute) const {
+    const typed::Function& f = program_.functions[static_cast<size_t>(function)];
+    auto type = static_cast<size_t>(f.locals[static_cast<size_t>(parameter)].id);
+    return program_.configuration->types[type].attributes[static_cast<size_t>(attribute)];
+  }
+  // "vault.Mail"
+  std::string NameOf(int32_t function, int32_t parameter, int32_t attribute) const {
+    const typed::Function& f = program_.functions[static_cast<size_t>(function)];
+    return f.local_names[static_cast<size_t>(parameter)] + "." + AttributeOf(function, parameter, attribute).identifier;
+  }
+
+  void CheckStage(const Rule& rule) {
+    if (rule.kind == RuleKind::kFilter && rule.stage != typed::Stage::kInbound)
+      diagnostics_.Report(1900, rule.span, {"filters of another stage than Inbound"});
+  }
+
+  void CheckReads(const Rule& rule, const FunctionFlow& flow) {
+    if (rule.kind != RuleKind::kInbound && rule.kind != RuleKind::kOutbound) return;
+    for (const ReadSite& read : flow.reads)
+      if (read.parameter == TargetOf(rule))
+        diagnostics_.Report(2003, read.span, {NameOf(rule.function, read.parameter, read.attribute)});
+  }
+
+  void CheckWrite(const Rule& rule, const WriteSite& write, int32_t target) {
+    bool classification = rule.vault_parameter == write.parameter && write.attribute == kVaultClassification;
+    if (write.parameter != target || classification) {
+      RefuseWrite(KindName(rule.kind), rule.function, write);
+      return;
+    }
+    if (write.flow.clock)
+      diagnostics_.Report(2005, write.span,
+                          {"the value of " + NameOf(rule.function, write.parameter, write.attribute)});
+  }
+
+  void RefuseWrite(std::string_view kind, int32_t function, const WriteSite& write) {
+    diagnostics_.Report(2004, write.span, {std::string(kind), NameOf(function, write.parameter, write.attribute)});
+  }
+
+  void RefuseEffects(const FunctionFlow& flow) {
+    for (const EffectSite& site : flow.effects)
+      diagnostics_.Report(2006, site.span, {"sync." + std::string(EffectName(site.effect))});
+  }
+
+  // A rule that is called like a method would write outside its own run.
+  void CheckCall(const CallSite& call, std::string_view caller) {
+    const FunctionFlow& callee = flows_[static_cast<size_t>(call.function)];
+    const std::string& name = program_.functions[static_cast<size_t>(call.function)].name;
+    if (!callee.writes.empty())
+      diagnostics_.Report(2004, call.span, {std::string(caller), "attributes through a call of " + name});
+    if (!callee.effects.empty()) diagnostics_.Report(2006, call.span, {"the call of " + name});
+  }
+
+  const typed::Program& program_;
+  const std::vector<FunctionFlow>& flows_;
+  Diagnostics& diagnostics_;
+};
+
+std::string TypeName(const typed::Program& program, int32_t type) {
+  return program.configuration->types[static_cast<size_t>(type)].FullName();
+}
+
+// The first write of the attribute by the rule.
+Span SpanOfWrite(const FunctionFlow& flow, int32_t attribute) {
+  for (const WriteSite& write : flow.writes)
+    if (write.attribute == attribute) return write.span;
+  return {};
+}
+
+}  // namespace
+
+void CheckAccess(const typed::Program& program, const std::vector<FunctionFlow>& flows, Diagnostics& diagnostics) {
+  Access access(program, flows, diagnostics);
+  std::set<int32_t> rule_functions;
+  for (const Rule& rule : program.rules) {
+    rule_functions.insert(rule.function);
+    access.Check(rule);
+  }
+  for (size_t i = 0; i < program.functions.size(); ++i)
+    if (!rule_functions.contains(static_cast<int32_t>(i))) access.CheckHelper(static_cast<int32_t>(i));
+}
+
+void CheckRivals(const typed::Program& program, const std::vector<FunctionFlow>& flows, Diagnostics& diagnostics) {
+  std::map<std::tuple<RuleKind, int32_t, int32_t, int32_t, int32_t>, const Rule*> writers;
+  std::map<std::pair<RuleKind, int32_t>, const Rule*> deciders;
+  for (const Rule& rule : program.rules) {
+    if (rule.kind == RuleKind::kClassify || rule.kind == RuleKind::kProvision) {
+      int32_t type = rule.kind == RuleKind::kClassify ? rule.vault_type : rule.app_type;
+      auto [at, first] = deciders.emplace(std::pair(rule.kind, type), &rule);
+      if (first) continue;
+      Diagnostic& d = diagnostics.Report(5003, rule.span, {TypeName(program, type), std::string(KindName(rule.kind)),
+                                                           at->second->id, rule.id});
+      d.notes.push_back({at->second->span, "the other one is here"});
+    }
+    if (rule.kind != RuleKind::kInbound && rule.kind != RuleKind::kOutbound) continue;
+    bool inbound = rule.kind == RuleKind::kInbound;
+    for (const typed::AttributeRef& write : rule.writes) {
+      auto [at, first] =
+          writers.emplace(std::tuple(rule.kind, rule.app_type, rule.vault_type, rule.order, write.attribute), &rule);
+      if (first) continue;
+      const ObjectType& target =
+          program.configuration->types[static_cast<size_t>(inbound ? rule.vault_type : rule.app_type)];
+      const std::string& name = target.attributes[static_cast<size_t>(write.attribute)].identifier;
+      Diagnostic& d =
+          diagnostics.Report(5001, SpanOfWrite(flows[static_cast<size_t>(rule.function)], write.attribute),
+                             {target.FullName() + "." + name, at->second->id, rule.id});
+      d.notes.push_back({SpanOfWrite(flows[static_cast<size_t>(at->second->function)], write.attribute),
+                         "the other one is here"});
+    }
+  }
+}
+
+}  // namespace idx::compiler::analyse

@@ -1,0 +1,49 @@
+#include "compiler/analyse/analyse.h"
+
+#include <map>
+#include <set>
+
+#include "compiler/analyse/access.h"
+#include "compiler/analyse/flow.h"
+#include "compiler/analyse/join_keys.h"
+
+namespace idx::compiler {
+
+namespace {
+
+using analyse::FunctionFlow;
+
+void FillRule(typed::Rule& rule, const FunctionFlow& flow) {
+  rule.reads_clock = flow.reads_clock;
+  for (auto [parameter, attribute] : flow.ReadSet()) rule.reads.push_back({parameter, attribute});
+  std::map<std::pair<int32_t, int32_t>, analyse::Reads> writes;
+  for (const analyse::WriteSite& write : flow.writes)
+    writes[{write.parameter, write.attribute}].insert(write.flow.reads.begin(), write.flow.reads.end());
+  for (const auto& [target, reads] : writes) {
+    rule.writes.push_back({target.first, target.second});
+    std::vector<typed::AttributeRef>& sources = rule.write_reads.emplace_back();
+    for (auto [parameter, attribute] : reads) sources.push_back({parameter, attribute});
+  }
+  std::set<typed::Effect> effects;
+  for (const analyse::EffectSite& site : flow.effects) effects.insert(site.effect);
+  rule.effects.assign(effects.begin(), effects.end());
+}
+
+}  // namespace
+
+void AnalyseRules(typed::Program& program, const SourceSet&, Diagnostics& diagnostics) {
+  std::vector<FunctionFlow> flows = analyse::FlowsOf(program);
+  for (size_t i = 0; i < flows.size(); ++i)
+    program.functions[i].reads_clock = program.functions[i].reads_clock || flows[i].reads_clock;
+  for (typed::Rule& rule : program.rules) FillRule(rule, flows[static_cast<size_t>(rule.function)]);
+  analyse::CheckAccess(program, flows, diagnostics);
+  analyse::CheckRivals(program, flows, diagnostics);
+  for (typed::Rule& rule : program.rules) {
+    if (rule.kind != typed::RuleKind::kJoin) continue;
+    analyse::SettleEqualities(program, rule);
+    rule.probes = analyse::FindJoinProbes(program, rule);
+    if (rule.probes.empty()) diagnostics.Report(5002, rule.span);
+  }
+}
+
+}  // namespace idx::compiler
