@@ -176,10 +176,10 @@ class G<T> : Base where T : class, new() { }
 }
 
 TEST(Parse, MessagesAreForPeople) {
-  EXPECT_EQ(Body("f()\nvar x = 1;")->Messages(), "IDX0001 39-39 expected ';' after the expression, found 'var'\n");
-  EXPECT_EQ(Body("x = ;")->Messages(), "IDX0001 40-41 unexpected ';': expected an expression\n");
-  EXPECT_EQ(Body("else f();")->Messages(), "IDX0001 36-40 unexpected 'else'\n");
-  EXPECT_EQ(Body("f(a b);")->Messages(), "IDX0001 39-39 expected ',' or ')', found 'b'\n");
+  EXPECT_EQ(Body("f()\nvar x = 1;")->Messages(), "IDX0001 38-38 expected ';' after the expression, found 'var'\n");
+  EXPECT_EQ(Body("x = ;")->Messages(), "IDX0001 39-40 unexpected ';': expected an expression\n");
+  EXPECT_EQ(Body("else f();")->Messages(), "IDX0001 35-39 unexpected 'else'\n");
+  EXPECT_EQ(Body("f(a b);")->Messages(), "IDX0001 38-38 expected ',' or ')', found 'b'\n");
   EXPECT_EQ(Body("var s = \"abc;\nf();")->diagnostics.all().at(0).id, 3);
   EXPECT_EQ(Body("var s = $\"abc {x;\nf();")->diagnostics.all().at(0).id, 3);
   EXPECT_EQ(Expression("a +")->Messages(), "IDX0001 3-3 expected an expression; the text ends here\n");

@@ -217,13 +217,30 @@ void TokenTagger::TagGeneric(size_t i) {
     case L::HAT: case L::ANDAND: case L::OROR: case L::AMP: case L::ARROW: case L::EQ: case L::QQ: case L::OPERATOR:
     case L::THIS: case L::HOLE_END: case Token::EOF: break;
     default:
-      if (!IsName(Type(end))) return;
+      if (!IsName(Type(end)) || IsComparison(i, end)) return;
   }
   if (end == 0) return;
   for (size_t j = i; j < end; ++j) {
     if (Type(j) == L::LT) Set(j, L::GENERIC_OPEN);
     if (Type(j) == L::GT) Set(j, L::GENERIC_CLOSE);
   }
+}
+
+// f(a < b, c > d) is two comparisons; in the parameters of a method or lambda, or after is or out, it is a type.
+bool TokenTagger::IsComparison(size_t i, size_t end) const {
+  const uint32_t around = parent_[i];
+  if (around == kNone || Type(around) != L::LPAREN) return false;
+  bool comma = false;
+  for (size_t j = i; j < end; ++j) comma = comma || Type(j) == L::COMMA;
+  size_t first = i - 1;
+  while (first >= 2 && Type(first - 1) == L::DOT) first -= 2;
+  const size_t before = first > 0 ? Type(first - 1) : Token::EOF;
+  if (!comma || before == L::IS || before == L::OUT || before == L::AND || before == L::OR || before == L::NOT || before == L::REF)
+    return false;
+  const size_t head = around > 0 ? Type(around - 1) : Token::EOF;
+  if (head == L::FOREACH || head == L::FOR || head == L::USING) return false;
+  const size_t after = Type(match_[around] + 1);
+  return match_[around] != 0 && after != L::LBRACE && after != L::ARROW && after != L::WHERE;
 }
 
 void TokenTagger::TagParenthesis(size_t i) {

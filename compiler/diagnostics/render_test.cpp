@@ -1,0 +1,56 @@
+#include "compiler/diagnostics/render.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace idx::compiler {
+namespace {
+
+TEST(Render, TextShowsTheLineWithCaretsNotesAndFix) {
+  SourceSet sources;
+  const FileId id = sources.Add("rules/a.idx", "one\n\té = app.Email;\r\n");
+  Diagnostics diagnostics;
+  Diagnostic& d = diagnostics.Report(2001, {id, 10, 19}, {"app.Email"});
+  d.notes.push_back({{id, 0, 3}, "declared here"});
+  d.fix = "app.Email?.ToLower()";
+  EXPECT_EQ(RenderText(diagnostics, sources),
+            "rules/a.idx:2:6: error IDX2001: app.Email may be null here\n"
+            " 2 | \té = app.Email;\n"
+            "   | \t    ^^^^^^^^^\n"
+            "rules/a.idx:1:1: note: declared here\n"
+            " 1 | one\n"
+            "   | ^^^\n"
+            "  fix: app.Email?.ToLower()\n"
+            "1 error, 0 warnings\n");
+}
+
+TEST(Render, EmptySpanAndEndOfFileHaveOneCaret) {
+  SourceSet sources;
+  const FileId id = sources.Add("a", "ab");
+  Diagnostics diagnostics;
+  diagnostics.Report(3, {id, 2, 2});
+  EXPECT_EQ(RenderText(diagnostics.all()[0], sources), "a:1:3: error IDX0003: the string is not closed\n 1 | ab\n   |   ^\n");
+}
+
+TEST(Render, WithoutAPlaceOnlyTheMessage) {
+  Diagnostics diagnostics;
+  diagnostics.Report(4009, {});
+  EXPECT_EQ(RenderText(diagnostics.all()[0], SourceSet()), "error IDX4009: the configuration has no idx.xml\n");
+}
+
+TEST(Render, JsonIsStableAndSurvivesBadBytes) {
+  SourceSet sources;
+  const FileId id = sources.Add("a", "x\ny");
+  Diagnostics diagnostics;
+  diagnostics.Report(2, {id, 2, 3}, {"\xFF"});
+  const auto json = nlohmann::json::parse(RenderJson(diagnostics, sources));
+  EXPECT_EQ(json["errors"], 1);
+  EXPECT_EQ(json["diagnostics"][0]["code"], "IDX0002");
+  EXPECT_EQ(json["diagnostics"][0]["line"], 2);
+  EXPECT_EQ(json["diagnostics"][0]["endColumn"], 2);
+  EXPECT_FALSE(json["diagnostics"][0].contains("fix"));
+}
+
+}  // namespace
+}  // namespace idx::compiler
