@@ -1,0 +1,257 @@
+#include "runtime/repository/cluster.h"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <thread>
+
+#include "base/platform/environment.h"
+#include "base/platform/system_error.h"
+#include "runtime/repository/cluster_paths.h"
+#include "runtime/repository/connection.h"
+
+namespace idx::runtime {
+namespace {
+
+constexpr const char* kSuperuser = "idx";
+constexpr const char* kDatabase = "idx";
+constexpr int kPort = 5432;  // only the name of the socket depends on it
+constexpr uintmax_t kMaxLogBytes = 16 << 20;
+
+// '…' as in connection strings and postgresql.conf.
+std::string ConfigQuote(std::string_view value, bool connection_string) {
+  std::string text = "'";
+  for (char c : value) {
+    if (c == '\'' || (c == '\\' && connection_string)) text += connection_string ? '\\' : '\'';
+    text += c;
+  }
+  return text + "'";
+}
+
+std::string ConnectionString(const std::string& socket, const char* database) {
+  return fmt::format("host={} port={} user={} dbname={} application_name=idx connect_timeout=10",
+                     ConfigQuote(socket, true), kPort, kSuperuser, database);
+}
+
+std::string SettingsOf(const ClusterPaths& paths, const ClusterOptions& options) {
+  auto eighth = static_cast<int64_t>(MachineMemoryBytes() >> 23);
+  int64_t buffers = options.shared_buffers_mb > 0 ? options.shared_buffers_mb : std::clamp<int64_t>(eighth, 128, 4096);
+  int64_t maintenance = std::clamp<int64_t>(eighth / 4, 64, 1024);
+  return fmt::format(
+      "# Written at each start of the cluster; settings of your own go to postgresql.conf below the include.\n"
+      "listen_addresses = ''\nport = {}\nunix_socket_directories = {}\nunix_socket_permissions = 0700\n"
+      "max_connections = 64\nshared_buffers = {}MB\nwork_mem = 64MB\nmaintenance_work_mem = {}MB\n"
+      "max_wal_size = {}MB\ncheckpoint_timeout = 20min\nwal_compression = lz4\n{}"
+      "fsync = on\nfull_page_writes = on\nsynchronous_commit = on\njit = off\nautovacuum = on\n"
+      "timezone = 'UTC'\nlog_timezone = 'UTC'\ndatestyle = 'ISO'\nlog_min_messages = warning\n"
+      "log_min_error_statement = panic\nlogging_collector = off\nlog_checkpoints = off\n",
+      kPort, ConfigQuote(paths.socket, false), buffers, maintenance, options.max_wal_mb,
+      options.replica_wal ? "wal_level = replica\n" : "wal_level = minimal\nmax_wal_senders = 0\n");
+}
+
+// The last lines of the server's log, for messages.
+std::string LogTail(const std::string& path) {
+  Result<std::string> log = ReadFile(path, kMaxLogBytes * 2);
+  if (!log.ok()) return "";
+  std::string text = log.value();
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  size_t from = text.size() > 1500 ? text.find('\n', text.size() - 1500) + 1 : 0;
+  return text.substr(from);
+}
+
+std::string_view AdviceFor(std::string_view output) {
+  auto says = [&](std::string_view words) { return output.find(words) != std::string_view::npos; };
+  if (says("No space left on device")) return " The disk is full: free space, then repeat.";
+  if (says("Permission denied")) return " The server's user has no access there: check the owner of the data folder.";
+  if (says("shared memory") || says("Cannot allocate memory"))
+    return " The machine has too little free memory: close other programs, or lower the shared buffers.";
+  if (says("could not create any Unix-domain sockets") || says("is too long"))
+    return " The socket could not be made: check that folder.";
+  if (says("incompatible with server")) return " Another version of PostgreSQL made this data folder.";
+  if (says("invalid checkpoint") || says("could not locate a valid checkpoint"))
+    return " The data folder is damaged: restore it from a backup.";
+  return "";
+}
+
+Error ServerError(std::string_view what, const ClusterPaths& paths, const CommandResult& result) {
+  std::string output = result.errors.empty() ? result.output : result.errors;
+  std::string log = LogTail(paths.log);
+  bool full = output.find("No space left") != std::string::npos || log.find("No space left") != std::string::npos;
+  return {Origin::kDatabase,
+          fmt::format("cannot {} the private PostgreSQL cluster in {}.{}\n{}{}", what, paths.cluster,
+                      AdviceFor(output + log), output, log.empty() ? "" : "Its log ends with:\n" + log),
+          full};
+}
+
+Status MakeCluster(const ClusterPaths& paths) {
+  // Beside its final place and moved there when whole: a killed initdb leaves nothing that looks like a cluster.
+  std::string name = "cluster.new";
+  std::string fresh = paths.home + "/" + name;
+  std::error_code error;
+  std::filesystem::remove_all(fresh, error);
+  if (error) return SystemError("remove", fresh, error.value());
+  IDX_ASSIGN(CommandResult result,
+             RunAsServer(paths,
+                         {paths.binaries + "/initdb", "-D", name, "-U", kSuperuser, "-E", "UTF8",
+                          "--locale=C.UTF-8", "-A", "trust", "--no-instructions"},
+                         120'000));
+  if (result.exit_code != 0) {
+    std::filesystem::remove_all(fresh, error);
+    return ServerError("make", paths, result);
+  }
+  IDX_ASSIGN(std::string settings, ReadFile(fresh + "/postgresql.conf"));
+  IDX_TRY(WriteFileAtomic(fresh + "/postgresql.conf", settings + "\ninclude_if_exists = 'idx.conf'\n"));
+  if (::rename(fresh.c_str(), paths.cluster.c_str()) != 0) return SystemError("move into place", fresh, errno);
+  return {};
+}
+
+PGPing Ping(const ClusterPaths& paths) { return PQping(ConnectionString(paths.socket, "postgres").c_str()); }
+
+// Is a process of a server of this cluster alive: the postmaster, or a backend that has not yet seen its end? They all
+// work in the cluster's folder.
+bool AnyServerProcess(const ClusterPaths& paths) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
+    std::string name = entry.path().filename().string();
+    if (name.empty() || name[0] < '0' || name[0] > '9') continue;
+    std::error_code gone;  // or a zombie, which has no folder
+    if (std::filesystem::read_symlink(entry.path() / "cwd", gone).string() == paths.cluster && !gone) return true;
+  }
+  return false;
+}
+
+// PostgreSQL deals with the files of a server that died, unless its process id lives on in another process or in a
+// zombie that nobody reaps (as in containers without an init): then it would refuse to start. It is for us to look
+// closer. Call only when AnyServerProcess is false: a backend left alone may still be writing.
+void RemoveStaleFiles(const ClusterPaths& paths) {
+  std::string socket = fmt::format("{}/.s.PGSQL.{}", paths.socket, kPort);
+  for (const std::string& path : {paths.cluster + "/postmaster.pid", socket, socket + ".lock"}) ::unlink(path.c_str());
+}
+
+// A server that is there comes up or goes down by itself; waits for either. True when it is up.
+Result<bool> WaitForServer(const ClusterPaths& paths, int timeout_s) {
+  auto end = std::chrono::steady_clock::now() + std::chrono::seconds(timeout_s);
+  while (std::chrono::steady_clock::now() < end) {
+    if (Ping(paths) == PQPING_OK) return true;
+    if (!AnyServerProcess(paths)) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return Error{Origin::kDatabase,
+               fmt::format("a PostgreSQL server runs in {} but does not answer at {}: see {}, and stop it", paths.cluster,
+                           paths.socket, paths.log),
+               true};
+}
+
+Status WriteSettings(const ClusterPaths& paths, const ClusterOptions& options) {
+  std::string path = paths.cluster + "/idx.conf";
+  IDX_TRY(WriteFileAtomic(path, SettingsOf(paths, options)));
+  if (paths.switch_user && ::chown(path.c_str(), paths.user.uid, paths.user.gid) != 0)
+    return SystemError("give to the server's user", path, errno);
+  std::string main = paths.cluster + "/postgresql.conf";
+  if (paths.switch_user && ::chown(main.c_str(), paths.user.uid, paths.user.gid) != 0)
+    return SystemError("give to the server's user", main, errno);
+  return {};
+}
+
+Status StartServer(const ClusterPaths& paths, const ClusterOptions& options) {
+  IDX_ASSIGN(bool up, WaitForServer(paths, options.start_timeout_s));
+  if (up) return {};
+  RemoveStaleFiles(paths);
+  IDX_TRY(WriteSettings(paths, options));
+  std::error_code error;
+  if (std::filesystem::file_size(paths.log, error) > kMaxLogBytes && !error)
+    std::filesystem::rename(paths.log, paths.log + ".old", error);
+  IDX_ASSIGN(CommandResult result,
+             RunAsServer(paths,
+                         {paths.binaries + "/pg_ctl", "-D", "cluster", "-l", "server.log", "-w", "-s", "-t",
+                          std::to_string(options.start_timeout_s), "start"},
+                         (options.start_timeout_s + 10) * 1000));
+  if (result.exit_code != 0) return ServerError("start", paths, result);
+  return {};
+}
+
+Status MakeDatabase(const ClusterPaths& paths) {
+  IDX_ASSIGN(Connection connection, Connection::Open(ConnectionString(paths.socket, "postgres")));
+  IDX_ASSIGN(Rows rows, connection.Query("SELECT 1 FROM pg_database WHERE datname = $1", {kDatabase}));
+  if (rows.empty()) return connection.Execute(fmt::format("CREATE DATABASE {}", QuoteIdentifier(kDatabase)));
+  return {};
+}
+
+}  // namespace
+
+Result<Cluster> Cluster::Start(const std::string& data_folder, const ClusterOptions& options) {
+  // Open to pass through for the server's user, where that is another.
+  IDX_TRY(MakeFolder(data_folder, ::geteuid() == 0 ? 0711 : 0700));
+  IDX_ASSIGN(std::string folder, CanonicalPath(data_folder));
+  IDX_ASSIGN(FileLock starting, FileLock::Wait(folder + "/pg.starting", "the database of " + folder,
+                                               options.start_timeout_s * 1000));
+  IDX_ASSIGN(ClusterPaths paths, PrepareClusterPaths(folder, options.binaries));
+  IDX_ASSIGN(FileLock user, FileLock::Take(folder + "/pg.users", "the database of " + folder, FileLock::Mode::kShared));
+  Cluster cluster;
+  cluster.data_folder_ = folder;
+  cluster.cluster_folder_ = paths.cluster;
+  cluster.binaries_ = paths.binaries;
+  cluster.socket_folder_ = paths.socket;
+  cluster.connection_string_ = ConnectionString(paths.socket, kDatabase);
+  cluster.uid_ = paths.user.uid;
+  cluster.gid_ = paths.user.gid;
+  cluster.switch_user_ = paths.switch_user;
+  if (!FileExists(paths.cluster + "/PG_VERSION")) {
+    if (FileExists(paths.cluster))
+      return Error{Origin::kFile, fmt::format("{} is no PostgreSQL data folder (it has no PG_VERSION): move it away",
+                                              paths.cluster)};
+    IDX_TRY(MakeCluster(paths));
+  }
+  if (Ping(paths) != PQPING_OK) {
+    IDX_TRY(StartServer(paths, options));
+    cluster.started_here_ = true;
+  }
+  IDX_TRY(MakeDatabase(paths));
+  cluster.user_ = std::move(user);  // from here on the destructor stops the server
+  return cluster;
+}
+
+Cluster::Cluster(Cluster&& other) noexcept
+    : data_folder_(std::move(other.data_folder_)),
+      cluster_folder_(std::move(other.cluster_folder_)),
+      binaries_(std::move(other.binaries_)),
+      socket_folder_(std::move(other.socket_folder_)),
+      connection_string_(std::move(other.connection_string_)),
+      user_(std::move(other.user_)),
+      uid_(other.uid_),
+      gid_(other.gid_),
+      switch_user_(other.switch_user_),
+      started_here_(other.started_here_) {
+  other.user_.reset();
+}
+
+Cluster::~Cluster() {
+  if (user_) static_cast<void>(Stop());  // a server that does not stop is found again by the next Start
+}
+
+Status Cluster::Stop() {
+  if (!user_) return {};
+  // Nobody may start or attach between the question who else is there and the stop.
+  IDX_ASSIGN(FileLock starting, FileLock::Wait(data_folder_ + "/pg.starting", "the database of " + data_folder_, 60'000));
+  FileLock user = std::move(*user_);
+  user_.reset();
+  if (!user.TryExclusive()) return {};
+  ClusterPaths paths;
+  paths.home = std::filesystem::path(cluster_folder_).parent_path();
+  paths.cluster = cluster_folder_;
+  paths.user = {uid_, gid_};
+  paths.switch_user = switch_user_;
+  IDX_ASSIGN(CommandResult result, RunAsServer(paths, {binaries_ + "/pg_ctl", "-D", "cluster", "-w", "-s", "-t",
+                                                       "120", "-m", "fast", "stop"},
+                                               130'000));
+  if (result.exit_code != 0 && AnyServerProcess(paths)) return ServerError("stop", paths, result);
+  return {};
+}
+
+}  // namespace idx::runtime
