@@ -1,0 +1,184 @@
+#include "runtime/import/type_import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "connectors/sdk/convert.h"
+#include "runtime/state/bulk.h"
+#include "runtime/state/tables.h"
+#include "runtime/state/value.h"
+
+namespace idx::runtime {
+namespace {
+
+// What the stored rows depend on beside the records: when it changes, every record is read anew.
+std::string SignatureOf(const TypeState& type) {
+  std::string text = type.settings->connector.type;
+  for (const auto& [name, value] : type.settings->connector.options) text += fmt::format("|{}={}", name, value);
+  for (const Attribute& a : type.type->attributes)
+    text += fmt::format("|{}:{}:{}:{}{}{}{}:{}", a.name, a.column, static_cast<int>(a.type), a.multi, a.ordered,
+                        a.required, a.keep_empty, a.enum_id);
+  return ToHex(idx::DigestOf(std::string_view(text)));
+}
+
+}  // namespace
+
+TypeImport::TypeImport(RunContext& context, const TypeState& type, ImportSummary& summary)
+    : context_(context), type_(type), summary_(summary),
+      layout_({{"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}}, *type.type),
+      table_(QuoteIdentifier(type.type->table)) {}
+
+Status TypeImport::Prepare(bool full) {
+  Connection& db = *context_.db;
+  IDX_ASSIGN(seen_, SeenRecords::Load(db, type_.id));
+  signature_ = SignatureOf(type_);
+  IDX_ASSIGN(std::string before, GetSetting(db, fmt::format("schema.{}", type_.id)));
+  if (full || before != signature_)
+    for (SeenRecord& record : seen_.records()) record.digest = {};
+  fates_.assign(seen_.records().size(), Fate::kMissing);
+  digests_.resize(seen_.records().size());
+  figures_.live_before = seen_.live();
+  IDX_ASSIGN(bool filled, HasRows(db, table_));
+  direct_ = !filled;
+  staging_ = direct_ ? table_ : "import_";
+  if (direct_) {
+    IDX_TRY(DropTypeIndexes(db, *type_.type, false));
+  } else {
+    IDX_TRY(db.Execute(fmt::format("DROP TABLE IF EXISTS pg_temp.import_; CREATE TEMP TABLE import_ ON COMMIT DROP AS "
+                                   "SELECT {} FROM {} WHERE false",
+                                   layout_.Columns(), table_)));
+  }
+  IDX_ASSIGN(first_id_, QueryNumber(db, "SELECT next FROM counter WHERE name = 'object'"));
+  next_id_ = first_id_ = std::max<int64_t>(first_id_, 1);
+  return {};
+}
+
+Status TypeImport::Read(bool full) {
+  IDX_TRY(Prepare(full));
+  IDX_ASSIGN(auto connector, context_.connector(*type_.settings));
+  IDX_ASSIGN(auto reader, connector->OpenRead({*type_.type, context_.configuration->enums, seen_.Known()}));
+  IDX_ASSIGN(CopyWriter writer, StartWriter(*context_.db, layout_, staging_));
+  BatchBuilder rows(*type_.type, kBatchRows);
+  connectors::ReadPage page;
+  do {
+    IDX_TRY(reader->Pull(rows, page));
+    NoteUnchanged(page);
+    IDX_TRY(Store(writer, rows, page));
+    NoteBroken(page);
+    if (context_.progress) context_.progress("import", summary_.type, summary_.read);
+  } while (!page.done);
+  IDX_ASSIGN([[maybe_unused]] uint64_t stored, writer.Finish());
+  FaultPoint(context_);
+  completeness_ = page.completeness;
+  figures_.rows = summary_.read;
+  figures_.partial = completeness_ == connectors::Completeness::kPartial;
+  figures_.partial_reason = page.reason;
+  summary_.complete = completeness_ == connectors::Completeness::kComplete;
+  IDX_TRY(DropDuplicates());
+  FindVanished();
+  return {};
+}
+
+void TypeImport::NoteUnchanged(const connectors::ReadPage& page) {
+  summary_.read += page.unchanged.size() + page.records.size() + page.broken.size();
+  for (uint32_t position : page.unchanged) {
+    if (fates_[position] == Fate::kMissing) {
+      fates_[position] = Fate::kUnchanged;
+    } else {
+      NoteDuplicate(position, "", 0);
+    }
+  }
+}
+
+void TypeImport::NoteBroken(const connectors::ReadPage& page) {
+  for (const connectors::BrokenRow& broken : page.broken) {
+    ++summary_.broken;
+    int64_t record = broken.key.empty() ? -1 : seen_.FindKey(broken.key);
+    if (broken.key.empty()) unkeyed_broken_ = true;
+    // Not seen: what was stored stays as it is.
+    if (record >= 0 && fates_[static_cast<size_t>(record)] == Fate::kMissing)
+      fates_[static_cast<size_t>(record)] = Fate::kKept;
+    AddFinding(broken.key, fmt::format("line {}: {}{}", broken.line, broken.why,
+                                       broken.sample.empty() ? "" : ": " + broken.sample));
+  }
+}
+
+void TypeImport::NoteDuplicate(size_t record, const std::string& key, uint64_t line) {
+  Fate& fate = fates_[record];
+  // Neither of the rows is believed: what was stored stays; what is new is not stored.
+  if (fate == Fate::kChanged || fate == Fate::kUnchanged || fate == Fate::kMissing) fate = Fate::kKept;
+  if (fate == Fate::kNew) fate = Fate::kDropped;
+  if (!key.empty()) duplicates_.push_back(key);
+  ++summary_.broken;
+  AddFinding(key, line == 0 ? "several rows have this key; none of them was taken"
+                            : fmt::format("line {}: another row has this key; none of them was taken", line));
+}
+
+int64_t TypeImport::Place(const std::string& key, const connectors::ReadPage::Record& record) {
+  int64_t found = seen_.FindKey(key);
+  if (found < 0) {
+    size_t added = seen_.Add({record.digest, SeenRecords::HashKey(key), next_id_++, false}, key);
+    fates_.push_back(Fate::kNew);
+    digests_.push_back(record.digest);
+    return static_cast<int64_t>(added);
+  }
+  size_t position = static_cast<size_t>(found);
+  if (fates_[position] != Fate::kMissing) {
+    NoteDuplicate(position, key, record.line);
+    return -1;
+  }
+  fates_[position] = Fate::kChanged;
+  digests_[position] = record.digest;
+  return found;
+}
+
+Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connectors::ReadPage& page) {
+  Batch batch = rows.batch();
+  uint32_t key_attribute = static_cast<uint32_t>(type_.type->key);
+  std::vector<std::string> keys(batch.rows);
+  std::vector<int64_t> ids(batch.rows);
+  std::vector<Text> key_texts(batch.rows);
+  std::vector<uint32_t> selection;
+  for (uint32_t row = 0; row < batch.rows; ++row) {
+    auto texts = connectors::FormatValue(*type_.type, context_.configuration->enums, batch, key_attribute, row);
+    if (texts.size() != 1 || texts[0].empty()) {
+      ++summary_.broken;
+      unkeyed_broken_ = true;
+      AddFinding("", fmt::format("line {}: the row has no {}", page.records[row].line,
+                                 type_.type->attributes[key_attribute].name));
+      continue;
+    }
+    keys[row] = std::move(texts[0]);
+    int64_t record = Place(keys[row], page.records[row]);
+    if (record < 0) continue;
+    ids[row] = seen_.records()[static_cast<size_t>(record)].object;
+    key_texts[row] = Text(keys[row]);
+    selection.push_back(row);
+  }
+  static constexpr int64_t kNobody = 0;
+  static constexpr uint64_t kNull = 0;
+  std::vector<CopySource> sources = {{{ids.data(), nullptr}, false}, {{&kNobody, &kNull}, true},
+                                     {{key_texts.data(), nullptr}, false}};
+  for (uint32_t c = 0; c < batch.column_count; ++c) sources.push_back({batch.columns[c], false});
+  return writer.WriteRows(sources, selection.data(), static_cast<uint32_t>(selection.size()));
+}
+
+Status TypeImport::DropDuplicates() {
+  if (duplicates_.empty()) return {};
+  return context_.db->Execute(fmt::format("DELETE FROM {} WHERE k = ANY($1::text[])", staging_),
+                              {Parameter::Array(duplicates_)});
+}
+
+void TypeImport::FindVanished() {
+  if (completeness_ != connectors::Completeness::kComplete || unkeyed_broken_) return;
+  for (size_t i = 0; i < seen_.live(); ++i)
+    if (fates_[i] == Fate::kMissing) vanished_.push_back(seen_.records()[i].object);
+  std::sort(vanished_.begin(), vanished_.end());
+}
+
+void TypeImport::AddFinding(const std::string& key, const std::string& message) {
+  if (summary_.findings.size() < kMaxFindings) summary_.findings.push_back({summary_.type, key, "", "", message});
+}
+
+}  // namespace idx::runtime

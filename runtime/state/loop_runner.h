@@ -1,0 +1,60 @@
+// Runs loops of the compiled rule set over batches of any size: in slices, on up to two threads, with one place for the
+// results and for the errors of rows.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compiler/program/program.h"
+
+namespace idx::runtime {
+
+// The outputs of one loop over `rows` rows. Values live as long as the result and the inputs.
+class LoopResult {
+ public:
+  uint32_t rows() const { return rows_; }
+  Outcome outcome(size_t output, uint32_t row) const { return static_cast<Outcome>(outcomes_[output][row]); }
+  // Where the outcome is kValue.
+  const void* value(size_t output, uint32_t row) const {
+    return data_[output].data() + size_t{row} * sizes_[output];
+  }
+  bool truth(size_t output, uint32_t row) const {
+    return outcome(output, row) == Outcome::kValue && *static_cast<const uint8_t*>(value(output, row)) != 0;
+  }
+  const std::vector<compiler::RowError>& errors() const { return errors_; }
+
+ private:
+  friend class LoopRunner;
+  uint32_t rows_ = 0;
+  std::vector<uint32_t> sizes_;
+  std::vector<std::vector<char>> data_;
+  std::vector<std::vector<uint8_t>> outcomes_;
+  std::vector<compiler::RowError> errors_;
+  std::vector<std::unique_ptr<Arena>> arenas_;
+};
+
+// Thread-safe.
+class LoopRunner {
+ public:
+  // program must outlive the runner; now is the run's clock, today its date in the tenant's zone.
+  LoopRunner(const compiler::Program& program, DateTime now, DateOnly today, uint32_t threads)
+      : program_(program), now_(now), today_(today), threads_(threads) {}
+
+  // Row i of the loop reads row i of each slot, or rows[i] where the slot has rows. Errors are in order of rows.
+  LoopResult Run(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t rows) const;
+
+  const compiler::Program& program() const { return program_; }
+
+ private:
+  void RunRange(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t first, uint32_t last,
+                LoopResult& result, Arena& arena, std::vector<compiler::RowError>& errors) const;
+
+  const compiler::Program& program_;
+  DateTime now_;
+  DateOnly today_;
+  uint32_t threads_;
+};
+
+}  // namespace idx::runtime

@@ -1,0 +1,46 @@
+// The columns of a table or query that we read and write in bulk: some of our own, then attributes of an object type.
+// It makes them one synthetic object type, so that batches and binary COPY treat both alike.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/batch/batch.h"
+#include "base/schema/schema.h"
+
+namespace idx::runtime {
+
+struct ExtraColumn {
+  std::string column;
+  TypeKind type;
+};
+
+class RowLayout {
+ public:
+  // Own columns only.
+  explicit RowLayout(std::vector<ExtraColumn> own);
+  // Own columns and all attributes of the type.
+  RowLayout(std::vector<ExtraColumn> own, const ObjectType& of);
+  // Own columns and these attributes of the type.
+  RowLayout(std::vector<ExtraColumn> own, const ObjectType& of, const std::vector<int32_t>& attributes);
+
+  const ObjectType& type() const { return type_; }
+  // "id, k, a_mail" in order, each after the prefix (such as "r.").
+  std::string Columns(const std::string& prefix = "") const;
+  std::vector<std::string> ColumnNames() const;
+  uint32_t own() const { return own_; }
+  // The column of an attribute of the base type, or -1.
+  int32_t ColumnOf(int32_t attribute) const { return column_of_[static_cast<size_t>(attribute)]; }
+
+  // The attributes alone, by their index in the base type; those that were not asked for have no data. `columns` holds
+  // the view's columns and must live as long as it.
+  Batch View(BatchBuilder& rows, std::vector<Column>& columns) const;
+
+ private:
+  ObjectType type_;
+  uint32_t own_ = 0;
+  std::vector<int32_t> column_of_;
+};
+
+}  // namespace idx::runtime

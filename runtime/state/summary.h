@@ -1,0 +1,75 @@
+// What a run did, as data: the command line and the API put it into words.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace idx::runtime {
+
+// Something about one row, object or identity that a person should see. At most kMaxFindings are kept of each sort.
+struct Finding {
+  std::string type;      // "Workday.User"
+  std::string key;       // its anchor, where known
+  std::string rule;      // id of the rule, or empty
+  std::string place;     // file:line of the rule, or empty
+  std::string message;
+};
+inline constexpr size_t kMaxFindings = 100;
+
+struct ImportSummary {
+  std::string type;
+  uint64_t read = 0, unchanged = 0, created = 0, changed = 0, vanished = 0, returned = 0, broken = 0;
+  bool complete = false;
+  std::string hold;                    // why the import is held, and what to type; empty: accepted
+  uint64_t confirmed = 0, unconfirmed = 0;   // exported changes that this read showed, or again did not
+  std::vector<Finding> findings;
+};
+struct InboundSummary {
+  bool skipped = false;                // nothing was touched
+  uint64_t touched = 0, created = 0, changed = 0, classified = 0, disabled = 0, withheld = 0, deleted = 0;
+  std::map<std::string, uint64_t> joined;      // by rule id
+  std::map<std::string, uint64_t> situations;  // objects set aside or waiting, by name
+  std::map<std::string, std::vector<Finding>> examples;  // of situations
+  uint64_t failed = 0;                 // evaluation errors
+  std::vector<Finding> findings;
+};
+struct OutboundSummary {
+  std::string type;
+  std::string blocked;                 // why nothing is provisioned, or empty
+  uint64_t evaluated = 0, pending = 0, withdrawn = 0, failed = 0, missing = 0;
+  std::vector<Finding> findings;
+};
+struct ExportSummary {
+  std::string application;
+  uint64_t created = 0, updated = 0, enabled = 0, disabled = 0, deleted = 0, refused = 0;
+  uint64_t held = 0;
+  std::string hold;                    // why changes are held, and what to type
+  std::vector<Finding> findings;
+};
+struct StepTime {
+  std::string stage;
+  std::string target;
+  int64_t milliseconds = 0;
+};
+struct RunSummary {
+  int64_t run = 0;
+  bool resumed = false;
+  std::vector<ImportSummary> imports;
+  InboundSummary inbound;
+  std::vector<OutboundSummary> outbound;
+  std::vector<ExportSummary> exports;
+  std::vector<StepTime> times;
+  std::vector<std::string> notes;      // migrations, resumed steps
+  // Something waits for a person: exit code 3.
+  bool held() const {
+    for (const ImportSummary& import : imports)
+      if (!import.hold.empty()) return true;
+    for (const ExportSummary& application : exports)
+      if (application.held > 0) return true;
+    return false;
+  }
+};
+
+}  // namespace idx::runtime

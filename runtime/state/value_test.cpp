@@ -1,0 +1,88 @@
+#include "runtime/state/value.h"
+
+#include <gtest/gtest.h>
+
+namespace idx::runtime {
+namespace {
+
+Attribute Of(TypeKind type, Equality equality = Equality::kExact, bool multi = false) {
+  Attribute attribute{"a", "a", "a_a", type};
+  attribute.equality = equality;
+  attribute.multi = multi;
+  return attribute;
+}
+
+bool SameTexts2(Equality equality, std::string_view a, std::string_view b) {
+  Text left(a), right(b);
+  return SameValue(Of(TypeKind::kString, equality), &left, &right);
+}
+
+TEST(Value, EqualityIsTheAttributes) {
+  EXPECT_FALSE(SameTexts2(Equality::kExact, "a", "A"));
+  EXPECT_TRUE(SameTexts2(Equality::kIgnoreCase, "Ásta", "ÁSTA"));
+  EXPECT_TRUE(SameTexts2(Equality::kDn, "CN=a b, OU = x", "cn=A b,ou=x"));
+  EXPECT_FALSE(SameTexts2(Equality::kDn, "cn=ab", "cn=a b"));
+  EXPECT_TRUE(SameTexts2(Equality::kNumber, "007", "7.0"));
+  EXPECT_TRUE(SameTexts2(Equality::kNumber, "-0.50", "-.5"));
+  EXPECT_FALSE(SameTexts2(Equality::kNumber, "7", "-7"));
+  EXPECT_FALSE(SameTexts2(Equality::kNumber, "7x", "07x"));
+  Text text(std::string_view("x"));
+  EXPECT_FALSE(SameValue(Of(TypeKind::kString), &text, nullptr));
+  EXPECT_TRUE(SameValue(Of(TypeKind::kString), nullptr, nullptr));
+}
+
+TEST(Value, SetsHaveNoOrderUnlessOrdered) {
+  Text forward[] = {Text("a"), Text("b")}, back[] = {Text("b"), Text("a")}, twice[] = {Text("a"), Text("a")};
+  ListView a{forward, 2, 0}, b{back, 2, 0}, c{twice, 2, 0};
+  Attribute set = Of(TypeKind::kString, Equality::kExact, true);
+  EXPECT_TRUE(SameValue(set, &a, &b));
+  EXPECT_FALSE(SameValue(set, &a, &c));
+  set.ordered = true;
+  EXPECT_FALSE(SameValue(set, &a, &b));
+}
+
+TEST(Value, EmptyTextIsNullAtTheBorder) {
+  Text empty("");
+  Attribute attribute = Of(TypeKind::kString);
+  EXPECT_EQ(AtBorder(attribute, &empty), nullptr);
+  attribute.keep_empty = true;
+  EXPECT_EQ(AtBorder(attribute, &empty), &empty);
+}
+
+TEST(Value, WhatIsNoUnicodeIsNotStorable) {
+  Text lone("\xED\xA0\x80"), zero(std::string_view("a\0b", 3)), fine("Ásta");
+  EXPECT_FALSE(IsStorable(Of(TypeKind::kString), &lone));
+  EXPECT_FALSE(IsStorable(Of(TypeKind::kString), &zero));
+  EXPECT_TRUE(IsStorable(Of(TypeKind::kString), &fine));
+}
+
+TEST(Value, StoredValuesAreCopiesCutToMicroseconds) {
+  ObjectType type{"A", "T", "t", {Of(TypeKind::kString), Of(TypeKind::kDateTime),
+                                  Of(TypeKind::kString, Equality::kExact, true)}};
+  BatchBuilder rows(type, 4);
+  uint32_t row = rows.AddRow();
+  std::string passing = "a text that is longer than twelve bytes";
+  Text text(passing), elements[] = {Text(passing)};
+  DateTime time = DateTime::Of(1234567, DateTimeKind::kUnspecified);
+  ListView list{elements, 1, 0};
+  StoreValue(type.attributes[0], &text, rows, 0, row);
+  StoreValue(type.attributes[1], &time, rows, 1, row);
+  StoreValue(type.attributes[2], &list, rows, 2, row);
+  std::string expected = passing;
+  passing.assign(passing.size(), '#');
+  Batch batch = rows.batch();
+  EXPECT_EQ(batch.columns[0].At<Text>(row).view(), expected);
+  EXPECT_EQ(batch.columns[1].At<DateTime>(row).bits, DateTime::Of(1234560, DateTimeKind::kUtc).bits);
+  EXPECT_EQ(batch.columns[2].At<ListView>(row).begin_of<Text>()[0].view(), expected);
+  StoreValue(type.attributes[0], nullptr, rows, 0, row);
+  EXPECT_EQ(ValueAt(type.attributes[0], rows.batch().columns[0], row), nullptr);
+}
+
+TEST(Value, FoldedKeysHashEqual) {
+  Text a("Ásta"), b("áSTA");
+  EXPECT_EQ(HashValue(TypeKind::kString, &a, true), HashValue(TypeKind::kString, &b, true));
+  EXPECT_NE(HashValue(TypeKind::kString, &a, false), HashValue(TypeKind::kString, &b, false));
+}
+
+}  // namespace
+}  // namespace idx::runtime
