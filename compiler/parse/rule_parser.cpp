@@ -82,7 +82,7 @@ class Strategy : public antlr4::DefaultErrorStrategy {
     const size_t want = expected.size() == 1 ? static_cast<size_t>(expected.getMinElement()) : 0;
     if (expected.size() == 1 && MayInsert(rules, want)) {
       rules->ReportMissing(want);
-      return getMissingSymbol(parser);
+      return Inserted(rules, want);
     }
     if (expected.size() == 1 && want != Token::EOF && !Spelling(want).empty()) {
       rules->ReportMissing(want);
@@ -93,6 +93,17 @@ class Strategy : public antlr4::DefaultErrorStrategy {
   }
 
  private:
+  // The runtime's own would ask the token's source, which inserted tokens do not have.
+  Token* Inserted(RuleParser* rules, size_t type) {
+    auto token = std::make_unique<antlr4::CommonToken>(type, "");
+    const Token* before = rules->getTokenStream()->LT(-1);
+    token->setStartIndex(before->getStopIndex() + 1);
+    token->setStopIndex(before->getStopIndex());
+    inserted_.push_back(std::move(token));
+    return inserted_.back().get();
+  }
+  std::vector<std::unique_ptr<antlr4::CommonToken>> inserted_;
+
   // A forgotten ; ) or } is put in where what follows shows that the construct ended.
   static bool MayInsert(RuleParser* rules, size_t want) {
     auto* stream = rules->getTokenStream();
