@@ -17,6 +17,10 @@ if(IDX_SANITIZE)
   add_compile_options(-fsanitize=${IDX_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${IDX_SANITIZE})
 endif()
+if(IDX_FUZZ)
+  # The libraries under test tell the fuzzer what they covered.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 # Release keeps debug line tables small and assertions on (base/core/assert.h does not look at NDEBUG).
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
