@@ -82,16 +82,19 @@ bool IsForeign(std::string_view name) {
 
 void CheckAttributes(const Element& element, const ElementType& type, Diagnostics& diagnostics) {
   std::vector<std::string_view> names;
-  for (const AttributeRule& rule : type.attributes) {
-    names.push_back(rule.name);
-    if (rule.required && element.Find(rule.name) == nullptr)
-      diagnostics.Report(kMissingAttribute, element.name_span, {element.name, std::string(rule.name)});
-  }
-  if (type.any_attribute) return;
+  for (const AttributeRule& rule : type.attributes) names.push_back(rule.name);
+  std::vector<std::string> meant;
   for (const Attribute& attribute : element.attributes) {
-    if (IsForeign(attribute.name) || std::ranges::find(names, attribute.name) != names.end()) continue;
-    diagnostics.Report(kUnknownAttribute, attribute.name_span, {attribute.name, element.name}).fix =
-        DidYouMean(attribute.name, names);
+    bool known = IsForeign(attribute.name) || std::ranges::find(names, attribute.name) != names.end();
+    if (known || type.any_attribute) continue;
+    meant.push_back(DidYouMean(attribute.name, names));
+    diagnostics.Report(kUnknownAttribute, attribute.name_span, {attribute.name, element.name}).fix = meant.back();
+  }
+  for (const AttributeRule& rule : type.attributes) {
+    if (!rule.required || element.Find(rule.name) != nullptr) continue;
+    // A mistyped name is one mistake, not two.
+    bool mistyped = std::ranges::find(meant, "did you mean '" + std::string(rule.name) + "'?") != meant.end();
+    if (!mistyped) diagnostics.Report(kMissingAttribute, element.name_span, {element.name, std::string(rule.name)});
   }
 }
 
