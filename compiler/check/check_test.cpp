@@ -100,6 +100,7 @@ TEST(Check, ArithmeticIsCSharps) {
   EXPECT_EQ(Eval("\"\" + (long)int.MaxValue"), "2147483647");
   EXPECT_EQ(Eval("\"\" + (int)'A' + (char)66"), "65B");
   EXPECT_EQ(Eval("\"\" + ('a' + 1)"), "98");
+  EXPECT_EQ(Eval("\"\" + -2147483648 + checked(-9223372036854775808)"), "-2147483648-9223372036854775808");
 }
 
 TEST(Check, ConstantsThatOverflowOrDivideByZeroAreErrors) {

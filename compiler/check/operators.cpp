@@ -68,9 +68,9 @@ Expr* Checker::CheckUnary(const ast::Unary& e) {
       // The literals whose absolute value only fits with the sign.
       if (e.operand->kind == ast::ExprKind::kLiteral) {
         const auto& literal = ast::As<ast::Literal>(e.operand);
-        if (literal.literal == ast::LiteralKind::kUInt && literal.integer == 0x80000000u)
+        if (literal.literal == ast::LiteralKind::kInt && literal.integer == 0x80000000u)
           return IntConstant(INT32_MIN, e.span);
-        if (literal.literal == ast::LiteralKind::kULong && literal.integer == 0x8000000000000000u)
+        if (literal.literal == ast::LiteralKind::kLong && literal.integer == 0x8000000000000000u)
           return Constant(TypeOf(TypeKind::kLong), e.span, literal.integer);
       }
       break;
