@@ -1,0 +1,61 @@
+#include "compiler/driver/compile.h"
+
+#include <chrono>
+
+#include "compiler/analyse/analyse.h"
+#include "compiler/check/check.h"
+
+namespace idx::compiler {
+
+namespace {
+
+// Milliseconds since the last call.
+class Stopwatch {
+ public:
+  double Lap() {
+    auto now = std::chrono::steady_clock::now();
+    double lap = std::chrono::duration<double, std::milli>(now - last_).count();
+    last_ = now;
+    return lap;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+std::shared_ptr<const Evaluator> MakeEvaluator(std::shared_ptr<const typed::Executable> executable,
+                                               const CompileOptions& options, std::string& problem) {
+  if (options.native != nullptr) {
+    auto native = options.native->make_evaluator(executable, options.cache_directory);
+    if (native.ok()) return std::move(native).value();
+    problem = native.error().message;
+  }
+  return MakeInterpreter(std::move(executable));
+}
+
+}  // namespace
+
+Result<Compilation> Compile(const std::string& directory, const CompileOptions& options) {
+  Compilation result;
+  Stopwatch watch;
+  IDX_ASSIGN(LoadedConfiguration loaded, LoadConfiguration(directory, result.diagnostics));
+  result.times.load_ms = watch.Lap();
+  std::shared_ptr<typed::Program> checked;
+  if (!result.diagnostics.has_errors()) checked = Check(loaded, result.diagnostics);
+  result.times.check_ms = watch.Lap();
+  bool sound = checked != nullptr && !result.diagnostics.has_errors();
+  if (sound) AnalyseRules(*checked, loaded.sources, result.diagnostics);
+  result.diagnostics.Sort();
+  auto sources = std::make_shared<SourceSet>(std::move(loaded.sources));
+  result.sources = sources;
+  if (!sound || result.diagnostics.has_errors()) return result;
+  result.executable = BuildExecutable(std::move(*checked), sources, DigestOf(*sources));
+  result.times.analyse_ms = watch.Lap();
+  auto program = std::make_shared<Program>(result.executable->program);
+  program->evaluator = MakeEvaluator(result.executable, options, result.native_problem);
+  result.program = std::move(program);
+  result.times.native_ms = watch.Lap();
+  return result;
+}
+
+}  // namespace idx::compiler

@@ -1,0 +1,244 @@
+#include "compiler/driver/json_value.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "base/value/date_format.h"
+#include "base/value/guid.h"
+#include "base/value/number_format.h"
+#include "base/value/utf.h"
+
+namespace idx::compiler {
+
+using stdlib::Slot;
+using typed::Type;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+class Writer {
+ public:
+  explicit Writer(const typed::Program& program) : program_(program) {}
+
+  void Append(const Type& type, const Slot& value) {
+    if (!value.present) {
+      out_ += "null";
+      return;
+    }
+    switch (type.kind) {
+      case TypeKind::kBool: out_ += stdlib::FromSlot<bool>(value) ? "true" : "false"; break;
+      case TypeKind::kInt: AppendInteger(out_, stdlib::FromSlot<int32_t>(value)); break;
+      case TypeKind::kLong: AppendInteger(out_, stdlib::FromSlot<int64_t>(value)); break;
+      case TypeKind::kDouble: Real(stdlib::FromSlot<double>(value)); break;
+      case TypeKind::kChar: Character(stdlib::FromSlot<Char>(value)); break;
+      case TypeKind::kString: {
+        Text text = stdlib::FromSlot<Text>(value);
+        AppendJsonString(out_, text.view());
+        break;
+      }
+      case TypeKind::kEnum: Enum(type.id, stdlib::FromSlot<int32_t>(value)); break;
+      case TypeKind::kList: List(type, value); break;
+      case TypeKind::kObject: Object(value); break;
+      default: Quoted(type.kind, value); break;
+    }
+  }
+  std::string Take() { return std::move(out_); }
+
+ private:
+  void Real(double value) {
+    if (std::isfinite(value)) {
+      AppendDouble(out_, value);
+      return;
+    }
+    std::string name;
+    AppendDouble(name, value);
+    AppendJsonString(out_, name);
+  }
+
+  void Character(Char c) {
+    char bytes[4];
+    AppendJsonString(out_, {bytes, EncodeTo(c.unit, bytes)});
+  }
+
+  void Quoted(TypeKind kind, const Slot& value) {
+    std::string text;
+    if (kind == TypeKind::kDateTime) AppendIso8601(text, stdlib::FromSlot<DateTime>(value));
+    else if (kind == TypeKind::kDateOnly) AppendIso8601(text, stdlib::FromSlot<DateOnly>(value));
+    else if (kind == TypeKind::kTimeSpan) AppendTimeSpan(text, stdlib::FromSlot<TimeSpan>(value), "c");
+    else if (kind == TypeKind::kGuid) AppendGuid(text, stdlib::FromSlot<Guid>(value), 'D');
+    AppendJsonString(out_, text);
+  }
+
+  // By name; flags as C# prints them: "None, Trim".
+  void Enum(int32_t id, int32_t number) {
+    const typed::EnumInfo& info = program_.enums[static_cast<size_t>(id)];
+    std::string names;
+    int32_t rest = number;
+    for (const EnumType::Member& member : info.type.members) {
+      if (member.number == number) return AppendJsonString(out_, member.name);
+      if (!info.flags || member.number == 0 || (rest & member.number) != member.number) continue;
+      names += (names.empty() ? "" : ", ") + member.name;
+      rest &= ~member.number;
+    }
+    if (!names.empty() && rest == 0) return AppendJsonString(out_, names);
+    AppendInteger(out_, number);
+  }
+
+  void List(const Type& type, const Slot& value) {
+    auto view = stdlib::FromSlot<idx::List<char>>(value).view;
+    Type element{type.element};
+    element.id = type.id;
+    uint32_t size = SizeOf(type.element);
+    out_ += '[';
+    for (uint32_t i = 0; i < view.count && !view.is_null(); ++i) {
+      if (i != 0) out_ += ',';
+      Slot slot;
+      const char* from = static_cast<const char*>(view.data) + size_t{i} * size;
+      if (type.element == TypeKind::kObject) slot.lo = reinterpret_cast<uint64_t>(from);
+      else std::memcpy(&slot, from, size);
+      Append(element, slot);
+    }
+    out_ += ']';
+  }
+
+  void Object(const Slot& value) {
+    const auto* boxed = reinterpret_cast<const Boxed*>(value.lo);
+    Slot inner{boxed->lo, boxed->hi, boxed->present};
+    if (boxed->kind == TypeKind::kEnum) AppendInteger(out_, stdlib::FromSlot<int32_t>(inner));
+    else Append(Type{boxed->kind}, inner);
+  }
+
+  const typed::Program& program_;
+  std::string out_;
+};
+
+Error Refused(const std::string& name, const std::string& why) {
+  return Error{Origin::kInput, "--json: member '" + name + "' " + why};
+}
+
+class VariableReader {
+ public:
+  explicit VariableReader(JsonVariables& out) : out_(out) {}
+
+  Status Add(const std::string& name, const Json& value) {
+    Type type;
+    Slot slot;
+    if (value.is_null()) {
+      type = Type{TypeKind::kString, true};
+      slot.present = false;
+    } else if (value.is_array()) {
+      IDX_TRY(Array(name, value, type, slot));
+    } else {
+      type = Type{KindOf(value)};
+      if (type.kind == TypeKind::kError)
+        return Refused(name, "is an object: name its fields one by one, or give them as members of their own");
+      slot = Scalar(value, type.kind);
+    }
+    out_.variables.push_back({name, type});
+    out_.values.push_back(slot);
+    return {};
+  }
+
+ private:
+  static TypeKind KindOf(const Json& value) {
+    if (value.is_boolean()) return TypeKind::kBool;
+    if (value.is_string()) return TypeKind::kString;
+    if (value.is_number_unsigned() && value.get<uint64_t>() > uint64_t{std::numeric_limits<int64_t>::max()})
+      return TypeKind::kDouble;
+    if (value.is_number_integer()) {
+      auto number = value.get<int64_t>();
+      bool small = number >= std::numeric_limits<int32_t>::min() && number <= std::numeric_limits<int32_t>::max();
+      return small ? TypeKind::kInt : TypeKind::kLong;
+    }
+    return value.is_number() ? TypeKind::kDouble : TypeKind::kError;
+  }
+
+  Slot Scalar(const Json& value, TypeKind kind) {
+    switch (kind) {
+      case TypeKind::kBool: return stdlib::ToSlot(value.get<bool>());
+      case TypeKind::kInt: return stdlib::ToSlot(value.get<int32_t>());
+      case TypeKind::kLong: return stdlib::ToSlot(value.get<int64_t>());
+      case TypeKind::kDouble: return stdlib::ToSlot(value.get<double>());
+      default: return stdlib::ToSlot(Text(out_.texts.emplace_back(value.get<std::string>())));
+    }
+  }
+
+  Status Array(const std::string& name, const Json& array, Type& type, Slot& slot) {
+    TypeKind element = array.empty() ? TypeKind::kString : TypeKind::kError;
+    for (const Json& value : array) {
+      TypeKind kind = KindOf(value);
+      bool numbers = kind >= TypeKind::kInt && kind <= TypeKind::kDouble && element >= TypeKind::kInt &&
+                     element <= TypeKind::kDouble;
+      if (kind == TypeKind::kError) return Refused(name, "holds null, an array or an object");
+      if (element == TypeKind::kError) element = kind;
+      else if (numbers) element = std::max(element, kind);
+      else if (element != kind) return Refused(name, "holds values of several types");
+    }
+    uint32_t size = SizeOf(element);
+    char* data = out_.memory.Allocate(size_t{size} * array.size() + 1);
+    for (size_t i = 0; i < array.size(); ++i) {
+      Slot value = Scalar(array[i], element);
+      std::memcpy(data + i * size, &value, size);
+    }
+    type = Type{TypeKind::kList, false, element};
+    ListView view{data, static_cast<uint32_t>(array.size()), 0};
+    std::memcpy(&slot, &view, sizeof(view));
+    return {};
+  }
+
+  JsonVariables& out_;
+};
+
+}  // namespace
+
+void AppendJsonString(std::string& out, std::string_view text) {
+  constexpr char kHex[] = "0123456789abcdef";
+  out += '"';
+  auto escape = [&](char32_t unit) {
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out += kHex[(unit >> shift) & 15];
+  };
+  for (size_t at = 0; at < text.size();) {
+    Decoded decoded = DecodeAt(text, at);
+    if (decoded.code == '"' || decoded.code == '\\') {
+      out += '\\';
+      out += static_cast<char>(decoded.code);
+    } else if (decoded.code == '\n') {
+      out += "\\n";
+    } else if (decoded.code == '\t') {
+      out += "\\t";
+    } else if (decoded.code == '\r') {
+      out += "\\r";
+    } else if (decoded.code < 0x20 || IsSurrogate(decoded.code)) {
+      escape(decoded.code);
+    } else {
+      char bytes[4];
+      out.append(bytes, EncodeTo(decoded.code, bytes));
+    }
+    at += decoded.length;
+  }
+  out += '"';
+}
+
+std::string ToJson(const typed::Program& program, const Type& type, const Slot& value) {
+  Writer writer(program);
+  writer.Append(type, value);
+  return writer.Take();
+}
+
+Status ReadVariables(std::string_view json, JsonVariables& out) {
+  try {
+    Json parsed = Json::parse(json);
+    if (!parsed.is_object()) return Error{Origin::kInput, "--json: give one JSON object, such as '{\"name\": \"Ann\"}'"};
+    VariableReader reader(out);
+    for (const auto& [name, value] : parsed.items()) IDX_TRY(reader.Add(name, value));
+    return {};
+  } catch (const nlohmann::json::exception& e) {
+    return Error{Origin::kInput, std::string("--json: ") + e.what()};
+  }
+}
+
+}  // namespace idx::compiler
