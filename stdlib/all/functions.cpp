@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "stdlib/registry/registry.h"
+#include "stdlib/number/number_rows.h"
 #include "stdlib/text/text_rows.h"
 
 namespace idx::stdlib {
@@ -53,7 +54,7 @@ struct Table {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<uint32_t>> by_name;
 
   Table() {
-    for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows}) {
+    for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, ParseRows, MathRows, GuidRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

@@ -1,0 +1,14 @@
+// The rows of the number family.
+#pragma once
+
+#include <vector>
+
+#include "stdlib/registry/registry.h"
+
+namespace idx::stdlib {
+
+std::vector<Row> ParseRows();  // int.Parse, bool.TryParse …, Convert, Conv
+std::vector<Row> MathRows();   // Math, Bits, limits and CompareTo
+std::vector<Row> GuidRows();
+
+}  // namespace idx::stdlib
