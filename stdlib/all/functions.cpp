@@ -8,6 +8,7 @@
 #include "stdlib/registry/registry.h"
 #include "stdlib/number/number_rows.h"
 #include "stdlib/text/text_rows.h"
+#include "stdlib/time/time_rows.h"
 
 namespace idx::stdlib {
 namespace {
@@ -54,7 +55,8 @@ struct Table {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<uint32_t>> by_name;
 
   Table() {
-    for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, ParseRows, MathRows, GuidRows}) {
+    for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, ParseRows, MathRows, GuidRows, DateTimeRows,
+                        DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {
