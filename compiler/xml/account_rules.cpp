@@ -12,21 +12,24 @@ namespace {
 constexpr uint16_t kMissingAttribute = 4004;
 constexpr uint16_t kNeeds = 4015;
 
-void ReadEnabledAttribute(RuleWriter& writer, const Element& provision, const ObjectType& app, ProvisionSettings& settings) {
+void ReadEnabledAttribute(RuleWriter& writer, const Element& provision, const ObjectType& app,
+                          ProvisionSettings& settings) {
   const Attribute* name = provision.Find("enabledAttribute");
   settings.enabled_value = ReadString(provision, "enabledValue");
   settings.disabled_value = ReadString(provision, "disabledValue");
   if (name == nullptr) {
     for (const char* other : {"enabledValue", "disabledValue"})
       if (provision.Find(other) != nullptr)
-        writer.diagnostics().Report(kMissingAttribute, provision.name_span, {"Provision", "enabledAttribute"});
+        writer.diagnostics().Report(kMissingAttribute, provision.name_span,
+                                    {"Provision", "enabledAttribute"});
     return;
   }
   settings.enabled_attribute = FindAttribute(app, name->value.value);
   if (settings.enabled_attribute < 0) {
     std::vector<std::string_view> known;
     for (const idx::Attribute& attribute : app.attributes) known.push_back(attribute.name);
-    return writer.loading.ReportMissing(name->value.span, "attribute of " + app.FullName(), name->value.value, known);
+    return writer.loading.ReportMissing(name->value.span, "attribute of " + app.FullName(), name->value.value,
+                                        known);
   }
   bool is_bool = app.attributes[static_cast<size_t>(settings.enabled_attribute)].type == TypeKind::kBool;
   if (is_bool && provision.Find("disabledValue") == nullptr) {
@@ -49,7 +52,8 @@ int32_t ClassifiedType(RuleWriter& writer, const Element& classes) {
   const Attribute* object = classes.Find("object");
   if (object == nullptr) return configuration.vault_type_count > 0 ? 0 : -1;
   int32_t type = configuration.FindType("Vault." + object->value.value);
-  if (type < 0) writer.loading.ReportMissing(object->value.span, "object type of the Vault", object->value.value, {});
+  if (type < 0)
+    writer.loading.ReportMissing(object->value.span, "object type of the Vault", object->value.value, {});
   return type;
 }
 
@@ -72,12 +76,15 @@ void WriteProvision(RuleWriter& writer, const Element& provision) {
   if (has_when && when == nullptr) return;
   Builder& build = writer.build;
   Span span = provision.tag_span;
-  ast::Method* method = build.Method(provision.name_span, writer.NextName("Provision"), build.Type(span, "bool"),
-                                     {build.Parameter(types->vault_span, writer.TypeAt(types->vault).FullName(), "vault")});
+  ast::Method* method =
+      build.Method(provision.name_span, writer.NextName("Provision"), build.Type(span, "bool"),
+                   {build.Parameter(types->vault_span, writer.TypeAt(types->vault).FullName(), "vault")});
   method->body = when != nullptr ? when : build.Bool(span, true);
-  ast::AttributeUse use = build.Use(provision.name_span, "Provision", {build.Positional(build.String(types->app_span, app.FullName()))});
+  ast::AttributeUse use = build.Use(provision.name_span, "Provision",
+                                    {build.Positional(build.String(types->app_span, app.FullName()))});
   const Attribute* id = provision.Find("id");
-  writer.Add(provision, std::move(use), method, app.name + "/Provision" + (id != nullptr ? ":" + id->value.value : ""),
+  writer.Add(provision, std::move(use), method,
+             app.name + "/Provision" + (id != nullptr ? ":" + id->value.value : ""),
              SpanOfValue(provision, id != nullptr ? "id" : "object"));
 }
 
@@ -89,17 +96,22 @@ void WriteClasses(RuleWriter& writer, const Element& classes) {
   for (const auto& entry : classes.children) {
     bool found = false;
     ast::Expr* condition = ConditionOf(writer, *entry, found, failed);
-    if (condition != nullptr) conditions.emplace_back(condition, entry.get());
-    else if (!found && otherwise == nullptr) otherwise = entry.get();
+    if (condition != nullptr)
+      conditions.emplace_back(condition, entry.get());
+    else if (!found && otherwise == nullptr)
+      otherwise = entry.get();
     else if (!found && !conditions.empty()) {
-      writer.diagnostics().Report(kNeeds, entry->name_span, {"Class", "a condition: another class without when already stands for everybody else"});
+      writer.diagnostics().Report(
+          kNeeds, entry->name_span,
+          {"Class", "a condition: another class without when already stands for everybody else"});
       failed = true;
     }
   }
   int32_t type = ClassifiedType(writer, classes);
   if (conditions.empty() || failed || type < 0) return;
   if (otherwise == nullptr) {
-    writer.diagnostics().Report(kNeeds, classes.name_span, {"Classes", "a <Class> without when, for everybody else"});
+    writer.diagnostics().Report(kNeeds, classes.name_span,
+                                {"Classes", "a <Class> without when, for everybody else"});
     return;
   }
   auto member = [&](const Element& entry) {
@@ -110,10 +122,11 @@ void WriteClasses(RuleWriter& writer, const Element& classes) {
     body = build.Conditional(at->second->tag_span, at->first, member(*at->second), body);
   const ObjectType& vault = writer.TypeAt(type);
   Span span = classes.name_span;
-  ast::Method* method = build.Method(span, "Classify", build.Type(span, "Class"), {build.Parameter(span, vault.FullName(), "vault")});
+  ast::Method* method = build.Method(span, "Classify", build.Type(span, "Class"),
+                                     {build.Parameter(span, vault.FullName(), "vault")});
   method->body = body;
-  writer.Add(classes, build.Use(span, "Classify", {build.Positional(build.String(span, vault.FullName()))}), method,
-             vault.name + "/Classify", span);
+  writer.Add(classes, build.Use(span, "Classify", {build.Positional(build.String(span, vault.FullName()))}),
+             method, vault.name + "/Classify", span);
 }
 
 }  // namespace idx::compiler::xml

@@ -43,7 +43,8 @@ ast::Expr* Builder::Bool(Span span, bool value) {
 ast::Expr* Builder::Call(Span span, ast::Expr* callee, std::vector<ast::Expr*> arguments) {
   auto* node = tree_.Make<ast::Call>(span);
   node->callee = callee;
-  for (ast::Expr* value : arguments) node->arguments.push_back({"", value->span, ast::Argument::Mode::kValue, value});
+  for (ast::Expr* value : arguments)
+    node->arguments.push_back({"", value->span, ast::Argument::Mode::kValue, value});
   return node;
 }
 
@@ -124,7 +125,8 @@ ast::Parameter Builder::Parameter(Span span, std::string type, std::string name)
   return parameter;
 }
 
-ast::AttributeUse Builder::Use(Span span, std::string name, std::vector<ast::AttributeUse::Argument> arguments) {
+ast::AttributeUse Builder::Use(Span span, std::string name,
+                               std::vector<ast::AttributeUse::Argument> arguments) {
   ast::AttributeUse use;
   use.name = std::move(name);
   use.arguments = std::move(arguments);
@@ -132,7 +134,8 @@ ast::AttributeUse Builder::Use(Span span, std::string name, std::vector<ast::Att
   return use;
 }
 
-ast::Method* Builder::Method(Span span, std::string name, ast::TypeName* result, std::vector<ast::Parameter> parameters) {
+ast::Method* Builder::Method(Span span, std::string name, ast::TypeName* result,
+                             std::vector<ast::Parameter> parameters) {
   auto* node = tree_.Make<ast::Method>(span);
   node->modifiers = {"static"};
   node->name = std::move(name);

@@ -1,4 +1,5 @@
-// Makes syntax trees as the parser would have made them from .idx, each node with the place in the XML it stands for.
+// Makes syntax trees as the parser would have made them from .idx, each node with the place in the XML it
+// stands for.
 #pragma once
 
 #include <optional>
@@ -35,9 +36,12 @@ class Builder {
   // [name("text", option = value)]
   ast::AttributeUse Use(Span span, std::string name, std::vector<ast::AttributeUse::Argument> arguments);
   ast::AttributeUse::Argument Positional(ast::Expr* value) { return {"", value->span, value}; }
-  ast::AttributeUse::Argument Named(Span span, std::string name, ast::Expr* value) { return {std::move(name), span, value}; }
+  ast::AttributeUse::Argument Named(Span span, std::string name, ast::Expr* value) {
+    return {std::move(name), span, value};
+  }
   // A static method without a body. Type null for void.
-  ast::Method* Method(Span span, std::string name, ast::TypeName* result, std::vector<ast::Parameter> parameters);
+  ast::Method* Method(Span span, std::string name, ast::TypeName* result,
+                      std::vector<ast::Parameter> parameters);
   ast::Class* StaticClass(Span span, std::string name);
 
  private:

@@ -7,7 +7,8 @@
 namespace idx::compiler::xml {
 
 inline bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-// Any byte beyond ASCII counts as a letter: names of other scripts are read whole, and then found to be unknown.
+// Any byte beyond ASCII counts as a letter: names of other scripts are read whole, and then found to be
+// unknown.
 inline bool IsNameStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || (c & 0x80) != 0;
 }

@@ -18,7 +18,8 @@ TEST_P(ExamplesTest, ChecksWithoutADiagnostic) {
   for (const Diagnostic& d : diagnostics.all()) {
     const SourceFile& file = loaded.value().sources.file(d.span.file);
     Position at = file.PositionOf(d.span.begin);
-    ADD_FAILURE() << file.path() << ":" << at.line << ":" << at.column << " " << d.Code() << " " << d.message << " " << d.fix;
+    ADD_FAILURE() << file.path() << ":" << at.line << ":" << at.column << " " << d.Code() << " " << d.message
+                  << " " << d.fix;
   }
   ASSERT_NE(program, nullptr);
   EXPECT_GT(program->rules.size(), 10u);

@@ -29,8 +29,10 @@ class Walk {
     std::error_code error;
     fs::path real = fs::canonical(folder, error);
     if (error) return Unreadable(relative, error.message());
-    if (std::ranges::find(open_, real) != open_.end()) return Unreadable(relative, "a symbolic link leads back to a folder above it");
-    if (depth > kMaxDepth) return TooLarge(relative, fmt::format("more than {} folders inside each other", kMaxDepth));
+    if (std::ranges::find(open_, real) != open_.end())
+      return Unreadable(relative, "a symbolic link leads back to a folder above it");
+    if (depth > kMaxDepth)
+      return TooLarge(relative, fmt::format("more than {} folders inside each other", kMaxDepth));
     fs::directory_iterator entries(folder, error);
     if (error) return Unreadable(relative, error.message());
     open_.push_back(std::move(real));
@@ -66,7 +68,8 @@ class Walk {
       return Folder(entry.path(), path, depth + 1);
     }
     if (!name.ends_with(".xml") && !name.ends_with(".idx")) return true;
-    if (paths_.size() >= limits_.max_files) return TooLarge(path, fmt::format("more than {} files", limits_.max_files));
+    if (paths_.size() >= limits_.max_files)
+      return TooLarge(path, fmt::format("more than {} files", limits_.max_files));
     paths_.push_back(std::move(path));
     return true;
   }
@@ -117,8 +120,8 @@ class Walk {
 
 }  // namespace
 
-Result<std::vector<FoundFile>> ReadFiles(const std::string& directory, const LoadLimits& limits, SourceSet& sources,
-                                         Diagnostics& diagnostics) {
+Result<std::vector<FoundFile>> ReadFiles(const std::string& directory, const LoadLimits& limits,
+                                         SourceSet& sources, Diagnostics& diagnostics) {
   try {
     std::error_code error;
     fs::path root(directory);

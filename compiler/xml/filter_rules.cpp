@@ -25,7 +25,8 @@ class FilterRule {
                          {"export", static_cast<int>(FilterStage::kExport)}},
                         writer_.diagnostics());
     if (stage_ == FilterStage::kExport) {
-      writer_.diagnostics().Report(kNotYet, SpanOfValue(filter_, "stage"), {"filters of the export stage in XML"});
+      writer_.diagnostics().Report(kNotYet, SpanOfValue(filter_, "stage"),
+                                   {"filters of the export stage in XML"});
       return;
     }
     bool has_when = false;
@@ -36,11 +37,15 @@ class FilterRule {
     for (const auto& child : filter_.children) {
       if (child->name == "When") continue;
       any_action = true;
-      if (ast::Stmt* action = Action(*child)) actions.push_back(action);
-      else complete = false;
+      if (ast::Stmt* action = Action(*child))
+        actions.push_back(action);
+      else
+        complete = false;
     }
     if (!any_action)
-      writer_.diagnostics().Report(kNeeds, filter_.name_span, {"Filter", "an action: <Set>, <Clear>, <Skip>, <Disable>, <Enable> or <Delete>"});
+      writer_.diagnostics().Report(
+          kNeeds, filter_.name_span,
+          {"Filter", "an action: <Set>, <Clear>, <Skip>, <Disable>, <Enable> or <Delete>"});
     if (!any_action || !complete) return;
     Span span = filter_.tag_span;
     ast::Block* body = build_.Block(span, std::move(actions));
@@ -59,7 +64,8 @@ class FilterRule {
       return nullptr;
     }
     Span span = action.tag_span;
-    ast::Expr* call = build_.Call(span, build_.Path(span, "sync", action.name), {build_.Name(span, Subject())});
+    ast::Expr* call =
+        build_.Call(span, build_.Path(span, "sync", action.name), {build_.Name(span, Subject())});
     if (action.name == "Delete" && action.Find("after") != nullptr) {
       auto hours = ReadDurationHours(action, "after", writer_.diagnostics());
       if (!hours) return nullptr;
@@ -67,7 +73,8 @@ class FilterRule {
       bool days = *hours % 24 == 0;
       ast::Expr* time = build_.Call(after, build_.Path(after, "TimeSpan", days ? "FromDays" : "FromHours"),
                                     {build_.Int(after, days ? *hours / 24 : *hours)});
-      static_cast<ast::Call*>(call)->arguments.push_back({"after", action.Find("after")->name_span, ast::Argument::Mode::kValue, time});
+      static_cast<ast::Call*>(call)->arguments.push_back(
+          {"after", action.Find("after")->name_span, ast::Argument::Mode::kValue, time});
     }
     return build_.Statement(call);
   }
@@ -77,7 +84,8 @@ class FilterRule {
     const Attribute* app = action.Find("app");
     const Attribute* vault = action.Find("vault");
     if ((app == nullptr) == (vault == nullptr)) {
-      writer_.diagnostics().Report(kNeeds, action.name_span, {action.name, "exactly one of vault=\"…\" and app=\"…\""});
+      writer_.diagnostics().Report(kNeeds, action.name_span,
+                                   {action.name, "exactly one of vault=\"…\" and app=\"…\""});
       return nullptr;
     }
     Span span = action.tag_span;
@@ -87,7 +95,9 @@ class FilterRule {
     } else {
       bool found = false;
       value = writer_.ParseEither(action, "value", "Value", found);
-      if (!found) writer_.diagnostics().Report(kNeeds, action.name_span, {"Set", "value=\"…\" or <Value>; to empty the attribute write <Clear>"});
+      if (!found)
+        writer_.diagnostics().Report(kNeeds, action.name_span,
+                                     {"Set", "value=\"…\" or <Value>; to empty the attribute write <Clear>"});
     }
     if (value == nullptr) return nullptr;
     ast::Expr* target = app != nullptr ? AttributeOf(writer_, "app", types_.app, app->value)
@@ -99,14 +109,16 @@ class FilterRule {
     const Attribute* name = filter_.Find("classification");
     if (name == nullptr) return true;
     const EnumType& classes = writer_.loading.configuration.enums[0];
-    if (std::ranges::find(classes.members, name->value.value, &EnumType::Member::name) == classes.members.end()) {
+    if (std::ranges::find(classes.members, name->value.value, &EnumType::Member::name) ==
+        classes.members.end()) {
       std::vector<std::string_view> known;
       for (const EnumType::Member& member : classes.members) known.push_back(member.name);
       writer_.loading.ReportMissing(name->value.span, "class", name->value.value, known);
       return false;
     }
     Span span = name->value.span;
-    arguments.push_back(build_.Named(name->name_span, "Classification", build_.Path(span, "Class", name->value.value)));
+    arguments.push_back(
+        build_.Named(name->name_span, "Classification", build_.Path(span, "Class", name->value.value)));
     return true;
   }
 
@@ -123,10 +135,12 @@ class FilterRule {
     if (!AddClassification(arguments)) return;
     std::vector<ast::Parameter> parameters = {build_.Parameter(types_.app_span, app.FullName(), "app")};
     if (stage_ != FilterStage::kImport)
-      parameters.push_back(build_.Parameter(types_.vault_span, writer_.TypeAt(types_.vault).FullName(), "vault"));
+      parameters.push_back(
+          build_.Parameter(types_.vault_span, writer_.TypeAt(types_.vault).FullName(), "vault"));
     if (stage_ == FilterStage::kOutbound) std::swap(parameters[0], parameters[1]);
     parameters.push_back(build_.Parameter(filter_.name_span, "Sync", "sync"));
-    ast::Method* method = build_.Method(filter_.name_span, writer_.NextName("Filter"), nullptr, std::move(parameters));
+    ast::Method* method =
+        build_.Method(filter_.name_span, writer_.NextName("Filter"), nullptr, std::move(parameters));
     method->block = body;
     std::string id = ReadString(filter_, "id", std::to_string(place_));
     writer_.Add(filter_, build_.Use(filter_.name_span, "Filter", std::move(arguments)), method,

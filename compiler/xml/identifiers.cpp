@@ -67,7 +67,8 @@ std::string ColumnName(std::string_view name, const std::vector<std::string>& ta
   return Distinct("a_" + SnakeCase(name), taken);
 }
 
-std::string TableName(std::string_view application, std::string_view type, const std::vector<std::string>& taken) {
+std::string TableName(std::string_view application, std::string_view type,
+                      const std::vector<std::string>& taken) {
   std::string_view prefix = application == "Vault" ? "" : "repo_";
   return Distinct(std::string(prefix) + SnakeCase(application) + "_" + SnakeCase(type), taken);
 }

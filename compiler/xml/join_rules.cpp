@@ -22,7 +22,8 @@ struct JoinCondition {
     ast::Expr* app = AttributeOf(writer, "app", types.app, app_name->value);
     ast::Expr* vault = AttributeOf(writer, "vault", types.vault, vault_name->value);
     Span span = match.tag_span;
-    if (!ReadBool(match, "ignoreCase", false, writer.diagnostics())) return build.Binary(span, ast::BinaryOp::kEq, app, vault);
+    if (!ReadBool(match, "ignoreCase", false, writer.diagnostics()))
+      return build.Binary(span, ast::BinaryOp::kEq, app, vault);
     return build.Call(span, build.Path(span, "string", "Equals"),
                       {app, vault, build.Path(span, "StringComparison", "OrdinalIgnoreCase")});
   }
@@ -70,19 +71,22 @@ void WriteJoin(RuleWriter& writer, const Element& join, const SectionTypes& type
   int32_t priority = ReadInt(join, "priority", 10 * place, 0, 1'000'000, writer.diagnostics());
   if (condition.failed) return;
   if (body == nullptr) {
-    writer.diagnostics().Report(kNeeds, join.name_span, {"Join", "a condition: when=\"…\", <Match>, <All>, <Any> or <When>"});
+    writer.diagnostics().Report(kNeeds, join.name_span,
+                                {"Join", "a condition: when=\"…\", <Match>, <All>, <Any> or <When>"});
     return;
   }
   Builder& build = writer.build;
   Span span = join.tag_span;
   const ObjectType& app = writer.TypeAt(types.app);
-  ast::Method* method = build.Method(join.name_span, writer.NextName("Join"), build.Type(span, "bool"),
-                                     {build.Parameter(types.app_span, app.FullName(), "app"),
-                                      build.Parameter(types.vault_span, writer.TypeAt(types.vault).FullName(), "vault")});
+  ast::Method* method =
+      build.Method(join.name_span, writer.NextName("Join"), build.Type(span, "bool"),
+                   {build.Parameter(types.app_span, app.FullName(), "app"),
+                    build.Parameter(types.vault_span, writer.TypeAt(types.vault).FullName(), "vault")});
   method->body = body;
-  ast::AttributeUse use = build.Use(join.name_span, "Join",
-                                    {build.Positional(build.String(types.app_span, app.FullName())),
-                                     build.Named(span, "Priority", build.Int(SpanOfValue(join, "priority"), priority))});
+  ast::AttributeUse use =
+      build.Use(join.name_span, "Join",
+                {build.Positional(build.String(types.app_span, app.FullName())),
+                 build.Named(span, "Priority", build.Int(SpanOfValue(join, "priority"), priority))});
   std::string id = ReadString(join, "id", std::to_string(place));
   writer.Add(join, std::move(use), method, app.name + "/Join:" + id, SpanOfValue(join, "id"));
 }

@@ -43,8 +43,10 @@ class Loader {
 
   void Load(const std::vector<xml::FoundFile>& files) {
     for (const xml::FoundFile& found : files) {
-      if (found.path.ends_with(".xml")) ReadDocument(found);
-      else loaded_.files.push_back(ParseFile(loaded_.sources, found.file, loaded_.tree, loading_.diagnostics));
+      if (found.path.ends_with(".xml"))
+        ReadDocument(found);
+      else
+        loaded_.files.push_back(ParseFile(loaded_.sources, found.file, loaded_.tree, loading_.diagnostics));
     }
     if (!seen_root_file_) {
       FileId place = files.empty() ? loaded_.sources.Add(std::string(kRootFile), "") : files[0].file;
@@ -65,17 +67,19 @@ class Loader {
     const xml::Attribute* ns = root->Find("xmlns");
     bool ours = ns == nullptr || ns->value.value == kNamespace;
     std::string_view expected = is_root_file ? "Configuration" : "Application";
-    if (!is_root_file && (!ours || (ns == nullptr && root->name != expected))) return;  // other XML may lie about
+    if (!is_root_file && (!ours || (ns == nullptr && root->name != expected)))
+      return;  // other XML may lie about
     if (root->name != expected) {
-      loading_.diagnostics.Report(kUnknownElement, root->name_span, {root->name, "the root of the file"}).fix =
-          "write <" + std::string(expected) + " xmlns=\"" + std::string(kNamespace) + "\" …>";
+      loading_.diagnostics.Report(kUnknownElement, root->name_span, {root->name, "the root of the file"})
+          .fix = "write <" + std::string(expected) + " xmlns=\"" + std::string(kNamespace) + "\" …>";
       return;
     }
     if (ns == nullptr) {
       loading_.diagnostics.Report(kMissingAttribute, root->name_span, {root->name, "xmlns"}).fix =
           "xmlns=\"" + std::string(kNamespace) + "\"";
     } else if (!ours) {
-      loading_.diagnostics.Report(kInvalid, ns->value.span, {ns->value.value, "namespace: write " + std::string(kNamespace)});
+      loading_.diagnostics.Report(kInvalid, ns->value.span,
+                                  {ns->value.value, "namespace: write " + std::string(kNamespace)});
     }
     xml::CheckVocabulary(*root, expected, loading_.diagnostics);
     documents_.push_back(std::make_unique<Document>(Document{found.file, std::move(root)}));
@@ -86,7 +90,9 @@ class Loader {
   std::vector<ApplicationPlace> Applications() {
     std::vector<ApplicationPlace> result;
     auto add = [&](const Element& element, FileId file) {
-      result.push_back({&element, file, xml::ReadInt(element, "order", INT32_MAX, 0, 1'000'000, loading_.diagnostics), result.size()});
+      result.push_back({&element, file,
+                        xml::ReadInt(element, "order", INT32_MAX, 0, 1'000'000, loading_.diagnostics),
+                        result.size()});
     };
     for (const auto& child : root_->root->children)
       if (child->name == "Application") add(*child, root_->file);
@@ -98,7 +104,9 @@ class Loader {
 
   void WriteRules() {
     std::vector<ApplicationPlace> applications = Applications();
-    std::erase_if(applications, [&](const ApplicationPlace& place) { return !xml::ReadApplication(*place.element, loading_); });
+    std::erase_if(applications, [&](const ApplicationPlace& place) {
+      return !xml::ReadApplication(*place.element, loading_);
+    });
     for (const auto& child : root_->root->children) {
       if (child->name != "Classes") continue;
       xml::RuleWriter writer(loading_, NewClass(root_->file, *child, "VaultRules"), "Vault");
@@ -144,8 +152,22 @@ Result<LoadedConfiguration> LoadConfiguration(const std::string& directory, Diag
   LoadedConfiguration loaded;
   loaded.configuration = std::make_shared<Configuration>();
   loaded.configuration->directory = directory;
-  IDX_ASSIGN(std::vector<xml::FoundFile> files, xml::ReadFiles(directory, limits, loaded.sources, diagnostics));
+  IDX_ASSIGN(std::vector<xml::FoundFile> files,
+             xml::ReadFiles(directory, limits, loaded.sources, diagnostics));
   Loader(loaded, diagnostics).Load(files);
+  return loaded;
+}
+
+LoadedConfiguration LoadConfigurationFiles(std::vector<ConfigurationFile> files, Diagnostics& diagnostics) {
+  LoadedConfiguration loaded;
+  loaded.configuration = std::make_shared<Configuration>();
+  std::ranges::sort(files, {}, &ConfigurationFile::path);
+  std::vector<xml::FoundFile> found;
+  for (ConfigurationFile& file : files) {
+    FileId id = loaded.sources.Add(file.path, std::move(file.text));
+    found.push_back({std::move(file.path), id});
+  }
+  Loader(loaded, diagnostics).Load(found);
   return loaded;
 }
 

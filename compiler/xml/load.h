@@ -1,6 +1,7 @@
-// A configuration directory → its settings and schemas, and the syntax trees of all its rules. XML rules become the
-// same AST as .idx files: each <Map>, <Join>, <Filter> … is a static method with the attribute ([Inbound(…)], …) that
-// an author of .idx would write, with spans that point into the XML, down to the column inside an attribute.
+// A configuration directory → its settings and schemas, and the syntax trees of all its rules. XML rules
+// become the same AST as .idx files: each <Map>, <Join>, <Filter> … is a static method with the attribute
+// ([Inbound(…)], …) that an author of .idx would write, with spans that point into the XML, down to the
+// column inside an attribute.
 #pragma once
 
 #include <memory>
@@ -24,13 +25,22 @@ struct LoadLimits {
 struct LoadedConfiguration {
   SourceSet sources;
   ast::Tree tree;
-  std::vector<ast::File> files;     // every .idx file, and one for the rules of each XML file
+  std::vector<ast::File> files;  // every .idx file, and one for the rules of each XML file
   std::shared_ptr<Configuration> configuration;
 };
 
-// Reads DIR/idx.xml and all .xml and .idx files below DIR (in byte order of their paths; hidden folders, templates and
-// data are left out). Gives IDX0xxx and IDX4xxx; the error Result is for a directory that cannot be read at all.
+// Reads DIR/idx.xml and all .xml and .idx files below DIR (in byte order of their paths; hidden folders,
+// templates and data are left out). Gives IDX0xxx and IDX4xxx; the error Result is for a directory that
+// cannot be read at all.
 Result<LoadedConfiguration> LoadConfiguration(const std::string& directory, Diagnostics& diagnostics,
                                               const LoadLimits& limits = {});
+
+// The same of files in memory (an upload, a test): their paths relative to the configuration, and their
+// texts.
+struct ConfigurationFile {
+  std::string path;
+  std::string text;
+};
+LoadedConfiguration LoadConfigurationFiles(std::vector<ConfigurationFile> files, Diagnostics& diagnostics);
 
 }  // namespace idx::compiler

@@ -52,7 +52,8 @@ class LoadTest : public testing::Test {
     for (const Diagnostic& d : diagnostics_.all()) {
       const SourceFile& file = loaded_.sources.file(d.span.file);
       Position at = file.PositionOf(d.span.begin);
-      out += file.path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.Code() + " " + d.message;
+      out += file.path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.Code() +
+             " " + d.message;
       if (!d.fix.empty()) out += " (" + d.fix + ")";
       out += "\n";
     }
@@ -113,8 +114,10 @@ TEST_F(LoadTest, UniversityExample) {
 }
 
 TEST_F(LoadTest, SchemaDetails) {
-  Write("idx.xml", kHead + std::string("<Enum name=\"Grade\"><Member name=\"A\" number=\"1\"/></Enum>") +
-                       R"(<Guards smallerRead="30" limitMax="7"/><Application name="AD" phase="sandbox"><Connector type="ldif"><Option name="path">a.ldif</Option></Connector>
+  Write(
+      "idx.xml",
+      kHead + std::string("<Enum name=\"Grade\"><Member name=\"A\" number=\"1\"/></Enum>") +
+          R"(<Guards smallerRead="30" limitMax="7"/><Application name="AD" phase="sandbox"><Connector type="ldif"><Option name="path">a.ldif</Option></Connector>
 <Object name="User" key="objectGUID"><Attribute name="objectGUID" type="guid"/><Attribute name="msDS-Key" multi="true" ordered="true" equality="ignoreCase"/>
 <Attribute name="2nd mail" empty="value" sensitive="true"/><Attribute name="grade" type="Grade"/><Attribute name="Mail Addr" id="M"/></Object></Application></Configuration>)");
   Load();
@@ -186,9 +189,12 @@ TEST_F(LoadTest, MapsBecomeMethods) {
 }
 
 TEST_F(LoadTest, FiltersClassesAndProvision) {
-  Write("idx.xml", std::string(R"(<Configuration xmlns="urn:idx:config:1" tenant="t"><Vault><Object name="User"/></Vault>
-<Classes><Class name="Staff" number="1" when="vault.Enabled"/><Class name="Other" number="9"/></Classes>)") + kApplication +
-                       R"(<Filters object="User"><Filter id="l" classification="Staff" when="app.Left &lt; sync.Today"><Disable/><Delete after="90d"/><Set vault="Enabled" value="false"/><Clear vault="Enabled"/></Filter></Filters>
+  Write(
+      "idx.xml",
+      std::string(R"(<Configuration xmlns="urn:idx:config:1" tenant="t"><Vault><Object name="User"/></Vault>
+<Classes><Class name="Staff" number="1" when="vault.Enabled"/><Class name="Other" number="9"/></Classes>)") +
+          kApplication +
+          R"(<Filters object="User"><Filter id="l" classification="Staff" when="app.Left &lt; sync.Today"><Disable/><Delete after="90d"/><Set vault="Enabled" value="false"/><Clear vault="Enabled"/></Filter></Filters>
 <Provision object="User" onLoss="delete" enabledAttribute="First Name" disabledValue="off"/></Application></Configuration>)");
   Load();
   EXPECT_EQ(Errors(), "");
@@ -221,43 +227,65 @@ struct Case {
 
 TEST_F(LoadTest, EveryMistakeIsExplained) {
   const Case cases[] = {
-      {"<Mapers object=\"User\"/>", "IDX4002 unknown element <Mapers> in <Application> (did you mean 'Mappers'?)"},
+      {"<Mapers object=\"User\"/>",
+       "IDX4002 unknown element <Mapers> in <Application> (did you mean 'Mappers'?)"},
       {"<Joins objct=\"User\"/>", "IDX4003 unknown attribute 'objct' on <Joins> (did you mean 'object'?)"},
       {"<Joins to=\"Vault.User\"/>", "IDX4004 <Joins> needs the attribute 'object'"},
       {"<Joins object=\"Usr\"/>", "IDX4006 there is no object type of HR named 'Usr' (did you mean 'User'?)"},
-      {"<Joins object=\"User\" to=\"Vault.Usr\"/>", "IDX4006 there is no object type of the Vault named 'Vault.Usr' (did you mean 'Vault.User'?)"},
-      {"<Joins object=\"User\" otherwise=\"creat\"/>", "IDX4005 'creat' is not a valid otherwise: one of create, wait, ignore (did you mean 'create'?)"},
+      {"<Joins object=\"User\" to=\"Vault.Usr\"/>",
+       "IDX4006 there is no object type of the Vault named 'Vault.Usr' (did you mean 'Vault.User'?)"},
+      {"<Joins object=\"User\" otherwise=\"creat\"/>",
+       "IDX4005 'creat' is not a valid otherwise: one of create, wait, ignore (did you mean 'create'?)"},
       {"<Joins object=\"User\"><Join/></Joins>", "IDX4015 <Join> needs a condition"},
       {"<Joins object=\"User\"><Join><All/></Join></Joins>", "IDX4015 <All> needs at least one condition"},
       {"<Joins object=\"User\"><Join when=\"\"/></Joins>", "IDX4005"},
-      {"<Joins object=\"User\"><Join id=\"a\" when=\"true\"/><Join id=\"a\" when=\"true\"/></Joins>", "IDX4007 two rules have the name 'HR/User/Join:a'"},
-      {"<Joins object=\"User\"><Join when=\"true\" priority=\"x\"/></Joins>", "IDX4005 'x' is not a valid priority: a whole number"},
+      {"<Joins object=\"User\"><Join id=\"a\" when=\"true\"/><Join id=\"a\" when=\"true\"/></Joins>",
+       "IDX4007 two rules have the name 'HR/User/Join:a'"},
+      {"<Joins object=\"User\"><Join when=\"true\" priority=\"x\"/></Joins>",
+       "IDX4005 'x' is not a valid priority: a whole number"},
       {"<Joins object=\"User\">text</Joins>", "IDX4016 <Joins> holds no text"},
       {"<Mappers object=\"User\"><Map app=\"ID\"/></Mappers>", "IDX4004 <Map> needs the attribute 'vault'"},
       {"<Mappers object=\"User\"><Map vault=\"Mail\"/></Mappers>", "IDX4015 <Map> needs a source"},
-      {"<Mappers object=\"User\"><Map vault=\"Mail\" app=\"ID\" value=\"1\"/></Mappers>", "IDX4019 <Map> has both app=\"…\" and value"},
-      {"<Mappers object=\"User\"><Map vault=\"Mail\" app=\"ID\" direction=\"both\" when=\"true\"/></Mappers>", "IDX4019 <Map> has both direction=\"both\" and when"},
-      {"<Mappers object=\"User\"><Map vault=\"Mail\"><Concat/></Map></Mappers>", "IDX4015 <Concat> needs at least one <From>"},
-      {"<Mappers object=\"User\"><Map vault=\"Mail\"><Concat><From/></Concat></Map></Mappers>", "IDX4015 <From> needs exactly one"},
-      {"<Mappers object=\"User\"><Map vault=\"Mail\" value=\"1\"><Value>2</Value></Map></Mappers>", "IDX4019 <Map> has both value=\"…\" and <Value>"},
+      {"<Mappers object=\"User\"><Map vault=\"Mail\" app=\"ID\" value=\"1\"/></Mappers>",
+       "IDX4019 <Map> has both app=\"…\" and value"},
+      {"<Mappers object=\"User\"><Map vault=\"Mail\" app=\"ID\" direction=\"both\" when=\"true\"/></Mappers>",
+       "IDX4019 <Map> has both direction=\"both\" and when"},
+      {"<Mappers object=\"User\"><Map vault=\"Mail\"><Concat/></Map></Mappers>",
+       "IDX4015 <Concat> needs at least one <From>"},
+      {"<Mappers object=\"User\"><Map vault=\"Mail\"><Concat><From/></Concat></Map></Mappers>",
+       "IDX4015 <From> needs exactly one"},
+      {"<Mappers object=\"User\"><Map vault=\"Mail\" value=\"1\"><Value>2</Value></Map></Mappers>",
+       "IDX4019 <Map> has both value=\"…\" and <Value>"},
       {"<Filters object=\"User\"><Filter/></Filters>", "IDX4015 <Filter> needs an action"},
-      {"<Filters object=\"User\"><Filter classification=\"Staf\"><Disable/></Filter></Filters>", "IDX4006 there is no class named 'Staf' (did you mean 'Staff'?)"},
-      {"<Filters object=\"User\"><Filter><Delete after=\"soon\"/></Filter></Filters>", "IDX4005 'soon' is not a valid after: a time such as 90d"},
-      {"<Filters object=\"User\"><Filter><Set vault=\"Mail\"/></Filter></Filters>", "IDX4015 <Set> needs value"},
-      {"<Filters object=\"User\"><Filter><Set value=\"1\"/></Filter></Filters>", "IDX4015 <Set> needs exactly one"},
-      {"<Filters object=\"User\"><Filter><Notify template=\"x\"/></Filter></Filters>", "IDX1900 not yet supported: <Notify>"},
+      {"<Filters object=\"User\"><Filter classification=\"Staf\"><Disable/></Filter></Filters>",
+       "IDX4006 there is no class named 'Staf' (did you mean 'Staff'?)"},
+      {"<Filters object=\"User\"><Filter><Delete after=\"soon\"/></Filter></Filters>",
+       "IDX4005 'soon' is not a valid after: a time such as 90d"},
+      {"<Filters object=\"User\"><Filter><Set vault=\"Mail\"/></Filter></Filters>",
+       "IDX4015 <Set> needs value"},
+      {"<Filters object=\"User\"><Filter><Set value=\"1\"/></Filter></Filters>",
+       "IDX4015 <Set> needs exactly one"},
+      {"<Filters object=\"User\"><Filter><Notify template=\"x\"/></Filter></Filters>",
+       "IDX1900 not yet supported: <Notify>"},
       {"<Filters object=\"User\"><Filter stage=\"export\"><Skip/></Filter></Filters>", "IDX1900"},
-      {"<Provision object=\"User\" enabledAttribute=\"x\"/>", "IDX4006 there is no attribute of HR.User named 'x'"},
-      {"<Provision object=\"User\" disabledValue=\"x\"/>", "IDX4004 <Provision> needs the attribute 'enabledAttribute'"},
+      {"<Provision object=\"User\" enabledAttribute=\"x\"/>",
+       "IDX4006 there is no attribute of HR.User named 'x'"},
+      {"<Provision object=\"User\" disabledValue=\"x\"/>",
+       "IDX4004 <Provision> needs the attribute 'enabledAttribute'"},
       {"<Connector type=\"ldif\"/>", "IDX4014 only one <Connector> may stand in <Application>"},
       {"<Object name=\"User\" key=\"x\"/>", "IDX4007 two object types have the name 'HR.User'"},
       {"<Object name=\"B\"/>", "IDX4012 the object HR.B has no key"},
-      {"<Object name=\"B\" key=\"Id\"><Attribute name=\"ID\"/></Object>", "IDX4006 there is no attribute of HR.B named 'Id' (did you mean 'ID'?)"},
+      {"<Object name=\"B\" key=\"Id\"><Attribute name=\"ID\"/></Object>",
+       "IDX4006 there is no attribute of HR.B named 'Id' (did you mean 'ID'?)"},
       {"<Object name=\"B\" key=\"mail\"><Attribute name=\"mail\"/></Object>", "IDX4011"},
-      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"a b\"/><Attribute name=\"aB\"/></Object>", "IDX4013 'a b' and 'aB' give the same rule identifier 'aB'"},
-      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"strin\"/></Object>", "IDX4005 'strin' is not a valid type: one of string"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"a b\"/><Attribute "
+       "name=\"aB\"/></Object>",
+       "IDX4013 'a b' and 'aB' give the same rule identifier 'aB'"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"strin\"/></Object>",
+       "IDX4005 'strin' is not a valid type: one of string"},
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"decimal\"/></Object>", "IDX1900"},
-      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"%\"/></Object>", "IDX4005 '%' is not a valid rule identifier"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"%\"/></Object>",
+       "IDX4005 '%' is not a valid rule identifier"},
   };
   for (const Case& c : cases) {
     LoadRules(c.rules);
@@ -269,15 +297,26 @@ TEST_F(LoadTest, EveryMistakeIsExplained) {
 TEST_F(LoadTest, MistakesInTheRoot) {
   const std::string vault = "<Vault><Object name=\"User\"/></Vault>";
   const std::pair<std::string, const char*> cases[] = {
-      {"<Configuration tenant=\"t\">" + vault + "</Configuration>", "IDX4004 <Configuration> needs the attribute 'xmlns'"},
-      {"<Configuration xmlns=\"x\" tenant=\"t\">" + vault + "</Configuration>", "IDX4005 'x' is not a valid namespace"},
+      {"<Configuration tenant=\"t\">" + vault + "</Configuration>",
+       "IDX4004 <Configuration> needs the attribute 'xmlns'"},
+      {"<Configuration xmlns=\"x\" tenant=\"t\">" + vault + "</Configuration>",
+       "IDX4005 'x' is not a valid namespace"},
       {"<Config xmlns=\"urn:idx:config:1\"/>", "IDX4002 unknown element <Config> in <the root of the file>"},
       {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\"/>", "IDX4015 <Configuration> needs <Vault>"},
-      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\" zone=\"Mars\">" + vault + "</Configuration>", "IDX4005 'Mars' is not a valid zone"},
-      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\" version=\"2\">" + vault + "</Configuration>", "IDX4005 '2' is not a valid version"},
-      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\">" + vault + "<Classes><Class name=\"A\" number=\"1\" when=\"true\"/></Classes></Configuration>", "IDX4015 <Classes> needs a <Class> without when"},
-      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\">" + vault + "<Classes><Class name=\"A\" number=\"1\"/><Class name=\"B\" number=\"1\"/></Classes></Configuration>", "IDX4007 two numbers of Class have the name '1'"},
-      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\">" + vault + "<Application name=\"Vault\"/></Configuration>", "IDX4007 two applications have the name 'Vault'"},
+      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\" zone=\"Mars\">" + vault + "</Configuration>",
+       "IDX4005 'Mars' is not a valid zone"},
+      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\" version=\"2\">" + vault + "</Configuration>",
+       "IDX4005 '2' is not a valid version"},
+      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\">" + vault +
+           "<Classes><Class name=\"A\" number=\"1\" when=\"true\"/></Classes></Configuration>",
+       "IDX4015 <Classes> needs a <Class> without when"},
+      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\">" + vault +
+           "<Classes><Class name=\"A\" number=\"1\"/><Class name=\"B\" "
+           "number=\"1\"/></Classes></Configuration>",
+       "IDX4007 two numbers of Class have the name '1'"},
+      {"<Configuration xmlns=\"urn:idx:config:1\" tenant=\"t\">" + vault +
+           "<Application name=\"Vault\"/></Configuration>",
+       "IDX4007 two applications have the name 'Vault'"},
   };
   for (const auto& [text, error] : cases) {
     Write("idx.xml", text);

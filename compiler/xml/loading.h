@@ -26,7 +26,8 @@ struct Loading {
     return file.path() + ":" + std::to_string(file.PositionOf(span.begin).line);
   }
   // IDX4006, with what was probably meant.
-  void ReportMissing(Span span, std::string_view what, std::string_view name, std::span<const std::string_view> known);
+  void ReportMissing(Span span, std::string_view what, std::string_view name,
+                     std::span<const std::string_view> known);
   // IDX4007
   void ReportTwice(Span span, std::string_view what, std::string_view name);
   // Reports a name that is not an identifier (IDX4005); the name otherwise.

@@ -56,25 +56,31 @@ class MapRule {
     int count = (direct != nullptr) + has_value + (concat != nullptr);
     if (count > 1) {
       std::string first = direct != nullptr ? std::string(side) + "=\"…\"" : "value";
-      writer_.diagnostics().Report(kBoth, map_.name_span, {"Map", first, concat != nullptr ? "<Concat>" : "value"});
+      writer_.diagnostics().Report(kBoth, map_.name_span,
+                                   {"Map", first, concat != nullptr ? "<Concat>" : "value"});
       return nullptr;
     }
     if (count == 0) {
-      writer_.diagnostics().Report(kNeeds, map_.name_span,
-                                   {"Map", std::string("a source: ") + side + "=\"…\", value=\"…\", <Value> or <Concat>"});
+      writer_.diagnostics().Report(
+          kNeeds, map_.name_span,
+          {"Map", std::string("a source: ") + side + "=\"…\", value=\"…\", <Value> or <Concat>"});
       return nullptr;
     }
-    if (direct != nullptr) return AttributeOf(writer_, side, inbound_ ? types_.app : types_.vault, direct->value);
+    if (direct != nullptr)
+      return AttributeOf(writer_, side, inbound_ ? types_.app : types_.vault, direct->value);
     return has_value ? value : Concat(*concat);
   }
 
   // Str.JoinNonEmpty(separator, parts …)
   ast::Expr* Concat(const Element& concat) {
     Span span = concat.tag_span;
-    std::vector<ast::Expr*> arguments = {build_.String(SpanOfValue(concat, "separator"), ReadString(concat, "separator"))};
+    std::vector<ast::Expr*> arguments = {
+        build_.String(SpanOfValue(concat, "separator"), ReadString(concat, "separator"))};
     for (const auto& from : concat.children) {
-      if (ast::Expr* part = From(*from)) arguments.push_back(part);
-      else return nullptr;
+      if (ast::Expr* part = From(*from))
+        arguments.push_back(part);
+      else
+        return nullptr;
     }
     if (arguments.size() == 1) {
       writer_.diagnostics().Report(kNeeds, concat.name_span, {"Concat", "at least one <From>"});
@@ -105,8 +111,9 @@ class MapRule {
     Span clear_span = SpanOfValue(map_, "empty");
     ast::Expr* value = build_.Name(source->span, "value");
     bool text = target != nullptr && target->type == TypeKind::kString;
-    ast::Expr* empty = text ? build_.Call(clear_span, build_.Path(clear_span, "string", "IsNullOrEmpty"), {value})
-                            : build_.IsNull(value);
+    ast::Expr* empty =
+        text ? build_.Call(clear_span, build_.Path(clear_span, "string", "IsNullOrEmpty"), {value})
+             : build_.IsNull(value);
     ast::Expr* flow_clear = build_.Call(clear_span, build_.Path(clear_span, "Flow", "Clear"), {});
     return {build_.Var(source->span, "value", source),
             build_.If(clear_span, empty, build_.Assign(span, Target(), flow_clear),
@@ -120,20 +127,24 @@ class MapRule {
     auto vault_parameter = build_.Parameter(types_.vault_span, vault, "vault");
     std::vector<ast::Parameter> parameters = {app_parameter, vault_parameter};
     if (!inbound_) std::swap(parameters[0], parameters[1]);
-    ast::Method* method = build_.Method(map_.name_span, writer_.NextName(inbound_ ? "Map" : "MapOut"), nullptr, std::move(parameters));
+    ast::Method* method = build_.Method(map_.name_span, writer_.NextName(inbound_ ? "Map" : "MapOut"),
+                                        nullptr, std::move(parameters));
     method->block = body;
-    std::vector<ast::AttributeUse::Argument> arguments = {build_.Positional(build_.String(types_.app_span, app.FullName()))};
+    std::vector<ast::AttributeUse::Argument> arguments = {
+        build_.Positional(build_.String(types_.app_span, app.FullName()))};
     const Attribute* precedence = map_.Find("precedence");
     if (inbound_ || (precedence != nullptr && map_.Find("direction")->value.value == "out")) {
-      int32_t number = ReadInt(map_, "precedence", 100 + 10 * writer_.position, 0, 1'000'000, writer_.diagnostics());
+      int32_t number =
+          ReadInt(map_, "precedence", 100 + 10 * writer_.position, 0, 1'000'000, writer_.diagnostics());
       Span span = SpanOfValue(map_, "precedence");
       arguments.push_back(build_.Named(span, "Precedence", build_.Int(span, number)));
     }
     const idx::Attribute* attribute = TargetAttribute();
-    std::string id = ReadString(map_, "id", attribute != nullptr ? attribute->identifier : target_->value.value);
+    std::string id =
+        ReadString(map_, "id", attribute != nullptr ? attribute->identifier : target_->value.value);
     Span id_span = map_.Find("id") != nullptr ? SpanOfValue(map_, "id") : target_->value.span;
-    writer_.Add(map_, build_.Use(map_.name_span, inbound_ ? "Inbound" : "Outbound", std::move(arguments)), method,
-                app.name + (inbound_ ? "/Map:" : "/MapOut:") + id, id_span);
+    writer_.Add(map_, build_.Use(map_.name_span, inbound_ ? "Inbound" : "Outbound", std::move(arguments)),
+                method, app.name + (inbound_ ? "/Map:" : "/MapOut:") + id, id_span);
   }
 
   RuleWriter& writer_;

@@ -16,25 +16,30 @@ constexpr uint16_t kLimit = 4018;
 
 // What a failed step returns, whatever it would have given.
 struct Failed {
-  operator bool() const { return false; }                          // NOLINT: implicit by design
-  operator std::unique_ptr<Element>() const { return nullptr; }    // NOLINT: implicit by design
+  operator bool() const { return false; }                        // NOLINT: implicit by design
+  operator std::unique_ptr<Element>() const { return nullptr; }  // NOLINT: implicit by design
 };
 
 class Reader {
  public:
   Reader(const SourceSet& sources, FileId file, Diagnostics& diagnostics, const ReadLimits& limits)
-      : source_(sources.file(file)), file_(file), text_(source_.text()), diagnostics_(diagnostics), limits_(limits) {}
+      : source_(sources.file(file)),
+        file_(file),
+        text_(source_.text()),
+        diagnostics_(diagnostics),
+        limits_(limits) {}
 
   std::unique_ptr<Element> Read() {
     if (!CheckEncoding()) return nullptr;
     if (!SkipMisc()) return nullptr;
-    if (AtEnd()) return Fail(at_, at_, "the file is empty: a root element such as <Configuration> is missing");
+    if (AtEnd())
+      return Fail(at_, at_, "the file is empty: a root element such as <Configuration> is missing");
     if (Peek() != '<') return Fail(at_, at_ + 1, "text stands outside the root element");
     std::unique_ptr<Element> root = ReadElement(1);
     if (root == nullptr || !SkipMisc()) return nullptr;
     if (!AtEnd()) {
-      return Fail(at_, at_ + 1, fmt::format("something follows the end of <{}>: a file has one root element",
-                                            root->name));
+      return Fail(at_, at_ + 1,
+                  fmt::format("something follows the end of <{}>: a file has one root element", root->name));
     }
     return root;
   }
@@ -63,7 +68,8 @@ class Reader {
   bool CheckEncoding();
   bool ReadDeclaration();
   bool SkipMisc();
-  bool SkipPast(std::string_view end, std::string_view what);
+  bool SkipComment();
+  bool SkipInstruction();
   std::unique_ptr<Element> ReadElement(uint32_t depth);
   bool ReadAttributes(Element& element);
   bool ReadAttribute(Element& element);
@@ -94,7 +100,8 @@ bool Reader::CheckEncoding() {
   size_t bad = FindInvalidUtf8(text_);
   if (bad != std::string_view::npos) {
     Diagnostic& report = diagnostics_.Report(5, SpanOf(bad, bad + 1), {std::to_string(bad)});
-    if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF")) report.fix = "the file is UTF-16: save it as UTF-8";
+    if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
+      report.fix = "the file is UTF-16: save it as UTF-8";
     return false;
   }
   if (StartsWith("\xEF\xBB\xBF")) at_ = 3;
@@ -121,8 +128,10 @@ bool Reader::ReadDeclaration() {
   std::string name(declaration.substr(quote + 1, close - quote - 1));
   for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   if (name == "utf-8" || name == "us-ascii" || name == "ascii") return true;
-  return Fail(begin + quote + 1, begin + close,
-              fmt::format("the encoding is {}: save the file as UTF-8, and write encoding=\"UTF-8\" or nothing", name));
+  return Fail(
+      begin + quote + 1, begin + close,
+      fmt::format("the encoding is {}: save the file as UTF-8, and write encoding=\"UTF-8\" or nothing",
+                  name));
 }
 
 // Spaces, comments and processing instructions outside the root element.
@@ -130,9 +139,9 @@ bool Reader::SkipMisc() {
   for (;;) {
     SkipSpace();
     if (StartsWith("<!--")) {
-      if (!SkipPast("-->", "the comment")) return false;
+      if (!SkipComment()) return false;
     } else if (StartsWith("<?")) {
-      if (!SkipPast("?>", "the processing instruction")) return false;
+      if (!SkipInstruction()) return false;
     } else if (StartsWith("<!")) {
       diagnostics_.Report(kDoctype, SpanOf(at_, at_ + 2));
       return false;
@@ -142,26 +151,46 @@ bool Reader::SkipMisc() {
   }
 }
 
-bool Reader::SkipPast(std::string_view end, std::string_view what) {
-  size_t found = text_.find(end, at_ + 2);
-  if (found == std::string_view::npos) {
-    return Fail(at_, at_ + 2, fmt::format("{} is not closed with {}", what, end));
+bool Reader::SkipComment() {
+  size_t begin = at_;
+  size_t dashes = text_.find("--", at_ + 4);
+  if (dashes == std::string_view::npos) return Fail(begin, begin + 4, "the comment is not closed with -->");
+  if (!text_.substr(dashes).starts_with("-->")) {
+    return Fail(dashes, dashes + 2, "-- may not stand inside a comment");
   }
-  at_ = found + end.size();
+  at_ = dashes + 3;
+  return true;
+}
+
+bool Reader::SkipInstruction() {
+  size_t begin = at_;
+  at_ += 2;
+  std::string_view target = TakeName();
+  if (target.empty() || !IsNameStart(target[0]))
+    return Fail(begin, begin + 2, "<? must be followed by a name");
+  if (target == "xml" || target == "XML")
+    return Fail(begin, at_, "<?xml …?> may stand only at the very beginning");
+  size_t end = text_.find("?>", at_);
+  if (end == std::string_view::npos)
+    return Fail(begin, begin + 2, "the processing instruction is not closed with ?>");
+  if (end != at_ && !IsSpace(Peek())) return Fail(at_, at_ + 1, "a space must follow the name after <?");
+  at_ = end + 2;
   return true;
 }
 
 std::unique_ptr<Element> Reader::ReadElement(uint32_t depth) {
   size_t begin = at_;
   if (depth > limits_.max_depth || ++elements_ > limits_.max_elements) {
-    diagnostics_.Report(kLimit, SpanOf(begin, begin + 1),
-                        {depth > limits_.max_depth ? fmt::format("more than {} elements inside each other", limits_.max_depth)
-                                                   : fmt::format("more than {} elements", limits_.max_elements)});
+    diagnostics_.Report(
+        kLimit, SpanOf(begin, begin + 1),
+        {depth > limits_.max_depth ? fmt::format("more than {} elements inside each other", limits_.max_depth)
+                                   : fmt::format("more than {} elements", limits_.max_elements)});
     return nullptr;
   }
   ++at_;  // <
   auto element = std::make_unique<Element>();
-  if (AtEnd() || !IsNameStart(Peek())) return Fail(begin, begin + 1, "< must be followed by the name of an element");
+  if (AtEnd() || !IsNameStart(Peek()))
+    return Fail(begin, begin + 1, "< must be followed by the name of an element");
   element->name = TakeName();
   element->name_span = SpanOf(begin + 1, at_);
   element->text.span = element->name_span;
@@ -172,7 +201,8 @@ std::unique_ptr<Element> Reader::ReadElement(uint32_t depth) {
   element->tag_span = SpanOf(begin, at_);
   element->text.span = SpanOf(at_, at_);
   if (!empty && !ReadContent(*element, depth)) return nullptr;
-  element->text.origin.push_back(element->text.origin.empty() ? static_cast<uint32_t>(at_) : element->text.span.end);
+  element->text.origin.push_back(element->text.origin.empty() ? static_cast<uint32_t>(at_)
+                                                              : element->text.span.end);
   return element;
 }
 
@@ -182,11 +212,13 @@ bool Reader::ReadAttributes(Element& element) {
     size_t before = at_;
     SkipSpace();
     if (AtEnd() || Peek() == '<') {
-      return Fail(element.name_span.begin - 1, at_, fmt::format("the tag <{} … is not closed with >", element.name));
+      return Fail(element.name_span.begin - 1, at_,
+                  fmt::format("the tag <{} … is not closed with >", element.name));
     }
     if (Peek() == '>' || Peek() == '/') return true;
     if (before == at_) {
-      return Fail(at_, at_ + 1, "a space is needed before the next attribute; is a quote of the value before it missing?");
+      return Fail(at_, at_ + 1,
+                  "a space is needed before the next attribute; is a quote of the value before it missing?");
     }
     if (!ReadAttribute(element)) return false;
   }
@@ -195,7 +227,8 @@ bool Reader::ReadAttributes(Element& element) {
 bool Reader::ReadAttribute(Element& element) {
   size_t begin = at_;
   if (!IsNameStart(Peek())) {
-    return Fail(at_, at_ + 1, fmt::format("an attribute of <{}> (name=\"value\") is expected here", element.name));
+    return Fail(at_, at_ + 1,
+                fmt::format("an attribute of <{}> (name=\"value\") is expected here", element.name));
   }
   Attribute attribute;
   attribute.name = TakeName();
@@ -211,7 +244,8 @@ bool Reader::ReadAttribute(Element& element) {
   }
   if (!ReadAttributeValue(attribute, element)) return false;
   if (const Attribute* first = element.Find(attribute.name)) {
-    Diagnostic& report = diagnostics_.Report(kTwice, attribute.name_span, {"attributes of <" + element.name + ">", attribute.name});
+    Diagnostic& report = diagnostics_.Report(kTwice, attribute.name_span,
+                                             {"attributes of <" + element.name + ">", attribute.name});
     report.notes.push_back({first->name_span, "the first one is here"});
     return true;
   }
@@ -246,7 +280,9 @@ bool Reader::ReadAttributeValue(Attribute& attribute, const Element& element) {
     }
   }
   if (AtEnd() || Peek() != quote) {
-    return Fail(begin - 1, begin, fmt::format("the value of {} on <{}> is not closed with {}", attribute.name, element.name, quote));
+    return Fail(
+        begin - 1, begin,
+        fmt::format("the value of {} on <{}> is not closed with {}", attribute.name, element.name, quote));
   }
   value.origin.push_back(static_cast<uint32_t>(at_));
   value.span = SpanOf(begin, at_);
@@ -257,10 +293,12 @@ bool Reader::ReadAttributeValue(Attribute& attribute, const Element& element) {
 bool Reader::ReadContent(Element& element, uint32_t depth) {
   for (;;) {
     if (AtEnd()) {
-      return Fail(element.tag_span.begin, element.tag_span.end, fmt::format("<{0}> is not closed with </{0}>", element.name));
+      return Fail(element.tag_span.begin, element.tag_span.end,
+                  fmt::format("<{0}> is not closed with </{0}>", element.name));
     }
     char c = Peek();
     if (c == '<' && at_ + 1 < text_.size() && text_[at_ + 1] == '/') return ReadEndTag(element);
+    if (c == ']' && StartsWith("]]>")) return Fail(at_, at_ + 3, "]]> may not stand in text: write ]]&gt;");
     if (c == '<') {
       if (!ReadMarkup(element, depth)) return false;
     } else if (c == '&') {
@@ -277,7 +315,7 @@ bool Reader::ReadContent(Element& element, uint32_t depth) {
 
 // At '<', but not an end tag.
 bool Reader::ReadMarkup(Element& element, uint32_t depth) {
-  if (StartsWith("<!--")) return SkipPast("-->", "the comment");
+  if (StartsWith("<!--")) return SkipComment();
   if (StartsWith("<![CDATA[")) {
     size_t end = text_.find("]]>", at_);
     if (end == std::string_view::npos) {
@@ -286,7 +324,7 @@ bool Reader::ReadMarkup(Element& element, uint32_t depth) {
     ReadCData(element);
     return true;
   }
-  if (StartsWith("<?")) return SkipPast("?>", "the processing instruction");
+  if (StartsWith("<?")) return SkipInstruction();
   if (at_ + 1 < text_.size() && !IsNameStart(text_[at_ + 1]) && text_[at_ + 1] != '!') {
     BareCharacters('<', false, element.text);
     element.text.span.end = static_cast<uint32_t>(at_);
@@ -316,10 +354,10 @@ bool Reader::ReadEndTag(const Element& element) {
   at_ += 2;
   std::string_view name = TakeName();
   if (name != element.name) {
-    Diagnostic& report = diagnostics_.Report(
-        kMalformed, SpanOf(begin, at_),
-        {fmt::format("</{}> does not close <{}> of line {}: write </{}>", name, element.name,
-                     LineOf(element.tag_span.begin), element.name)});
+    Diagnostic& report =
+        diagnostics_.Report(kMalformed, SpanOf(begin, at_),
+                            {fmt::format("</{}> does not close <{}> of line {}: write </{}>", name,
+                                         element.name, LineOf(element.tag_span.begin), element.name)});
     report.notes.push_back({element.tag_span, fmt::format("<{}> is opened here", element.name)});
     return false;
   }
@@ -340,11 +378,12 @@ void Reader::BareCharacters(char c, bool attribute, Text& out) {
     Append(out, c, at_++);
   }
   std::string wrong(text_.substr(begin, at_ - begin));
-  Diagnostic& report = diagnostics_.Report(
-      kBareCharacter, SpanOf(begin, at_),
-      {right, wrong,
-       attribute ? "in an attribute, or put the expression into <When><![CDATA[…]]></When> or <Value><![CDATA[…]]></Value>"
-                 : "in text, or put the text into <![CDATA[…]]>"});
+  Diagnostic& report =
+      diagnostics_.Report(kBareCharacter, SpanOf(begin, at_),
+                          {right, wrong,
+                           attribute ? "in an attribute, or put the expression into "
+                                       "<When><![CDATA[…]]></When> or <Value><![CDATA[…]]></Value>"
+                                     : "in text, or put the text into <![CDATA[…]]>"});
   report.fix = right;
 }
 
@@ -366,8 +405,10 @@ bool Reader::ReadReference(Text& out, bool attribute) {
     BareCharacters('&', attribute, out);
     return true;
   }
-  Fail(at_, end + 1, fmt::format("there is no {}: XML knows &amp; &lt; &gt; &quot; &apos; and characters by number, such as &#233;",
-                                 text_.substr(at_, end + 1 - at_)));
+  Fail(at_, end + 1,
+       fmt::format(
+           "there is no {}: XML knows &amp; &lt; &gt; &quot; &apos; and characters by number, such as &#233;",
+           text_.substr(at_, end + 1 - at_)));
   for (; at_ <= end; ++at_) Append(out, text_[at_], at_);
   return true;
 }
@@ -380,16 +421,18 @@ bool Reader::ReadNumericReference(Text& out) {
   size_t digits = at_;
   for (; !AtEnd(); ++at_) {
     char c = Peek();
-    uint32_t digit = c >= '0' && c <= '9' ? static_cast<uint32_t>(c - '0')
+    uint32_t digit = c >= '0' && c <= '9'                        ? static_cast<uint32_t>(c - '0')
                      : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? static_cast<uint32_t>((c | 32) - 'a' + 10)
-                                                                  : 99;
+                                                                 : 99;
     if (digit == 99) break;
     if (value < 0x200000) value = value * (hex ? 16 : 10) + digit;
   }
   bool closed = at_ > digits && !AtEnd() && Peek() == ';';
   if (closed) ++at_;
   if (!closed || !IsXmlCharacter(value)) {
-    return Fail(begin, at_, fmt::format("{} is not a character: write &#233; or &#xE9;", text_.substr(begin, at_ - begin)));
+    return Fail(
+        begin, at_,
+        fmt::format("{} is not a character: write &#233; or &#xE9;", text_.substr(begin, at_ - begin)));
   }
   std::string bytes;
   AppendUtf8(value, bytes);
@@ -413,12 +456,15 @@ size_t FindInvalidUtf8(std::string_view text) {
       ++i;
       continue;
     }
-    size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
+                    : (lead & 0xF0) == 0xE0        ? 3
+                    : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                   : 0;
     if (length == 0 || i + length > text.size()) return i;
     auto second = static_cast<unsigned char>(text[i + 1]);
     // No overlong forms, surrogates, or values past U+10FFFF (RFC 3629).
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
-        (lead == 0xF4 && second > 0x8F))
+    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
       return i;
     for (size_t k = 1; k < length; ++k)
       if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
@@ -427,7 +473,8 @@ size_t FindInvalidUtf8(std::string_view text) {
   return std::string_view::npos;
 }
 
-std::unique_ptr<Element> ReadXml(const SourceSet& sources, FileId file, Diagnostics& diagnostics, const ReadLimits& limits) {
+std::unique_ptr<Element> ReadXml(const SourceSet& sources, FileId file, Diagnostics& diagnostics,
+                                 const ReadLimits& limits) {
   return Reader(sources, file, diagnostics, limits).Read();
 }
 

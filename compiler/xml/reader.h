@@ -1,9 +1,10 @@
-// XML text → elements with exact places. Strict XML 1.0 without DTDs: what XML forbids is refused, with words for people
-// who write rules. Every value keeps the way from its characters back to the bytes of the file, so that a diagnostic
-// inside an expression points to the exact column, whatever entities and CDATA sections stand before it.
+// XML text → elements with exact places. Strict XML 1.0 without DTDs: what XML forbids is refused, with words for
+// people who write rules. Every value keeps the way from its characters back to the bytes of the file, so that a
+// diagnostic inside an expression points to the exact column, whatever entities and CDATA sections stand before it.
 //
-// A reader of our own, because a lenient one hides exactly the mistakes that authors make here (a bare && in an
-// attribute, an attribute written twice) and gives no places inside values; a test compares it with pugixml.
+// A reader of our own, because a lenient one hides exactly the mistakes that authors make here (a bare && in
+// an attribute, an attribute written twice) and gives no places inside values; a test compares it with
+// pugixml.
 #pragma once
 
 #include <memory>
@@ -40,7 +41,7 @@ struct Element {
   Span tag_span;  // the start tag
   std::vector<Attribute> attributes;
   std::vector<std::unique_ptr<Element>> children;
-  Text text;      // all character data directly inside, joined
+  Text text;  // all character data directly inside, joined
 
   // Null if there is no such attribute.
   const Attribute* Find(std::string_view attribute) const;
@@ -51,8 +52,9 @@ struct ReadLimits {
   uint32_t max_elements = 1'000'000;
 };
 
-// The root element, or null after an error that hides the rest. Gives IDX0005, IDX4001, IDX4007, IDX4010, IDX4017 and
-// IDX4018. A bare & or < in a value is reported and then taken literally, so that the rest is still understood.
+// The root element, or null after an error that hides the rest. Gives IDX0005, IDX4001, IDX4007, IDX4010,
+// IDX4017 and IDX4018. A bare & or < in a value is reported and then taken literally, so that the rest is
+// still understood.
 std::unique_ptr<Element> ReadXml(const SourceSet& sources, FileId file, Diagnostics& diagnostics,
                                  const ReadLimits& limits = {});
 

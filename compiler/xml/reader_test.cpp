@@ -19,7 +19,9 @@ class ReaderTest : public testing::Test {
     root_ = ReadXml(sources_, file_, diagnostics_);
     return root_.get();
   }
-  std::string_view Source(Span span) { return std::string_view(sources_.file(file_).text()).substr(span.begin, span.end - span.begin); }
+  std::string_view Source(Span span) {
+    return std::string_view(sources_.file(file_).text()).substr(span.begin, span.end - span.begin);
+  }
   // "IDX4001 2:5 message"
   std::string Error(size_t i = 0) {
     if (i >= diagnostics_.all().size()) return "";
@@ -35,7 +37,8 @@ class ReaderTest : public testing::Test {
 };
 
 TEST_F(ReaderTest, ElementsAttributesAndText) {
-  const Element* root = Read("<?xml version='1.0' encoding='utf-8'?>\n<!-- c --><a x=\"1\" y='2'><b/>text<c>inner</c></a>\n");
+  const Element* root =
+      Read("<?xml version='1.0' encoding='utf-8'?>\n<!-- c --><a x=\"1\" y='2'><b/>text<c>inner</c></a>\n");
   ASSERT_NE(root, nullptr);
   EXPECT_EQ(root->name, "a");
   ASSERT_EQ(root->attributes.size(), 2u);
@@ -136,6 +139,12 @@ TEST_F(ReaderTest, MalformedDocumentsAreExplained) {
       {"<a></a", "</a needs a >"},
       {"<a/><b/>", "IDX4001 1:5 something follows the end of <a>"},
       {"<a><!-- x</a>", "the comment is not closed with -->"},
+      {"<a><!-- x -- y --></a>", "IDX4001 1:11 -- may not stand inside a comment"},
+      {"<?<a/>", "<? must be followed by a name"},
+      {"<?a<b/>", "the processing instruction is not closed"},
+      {"<?a=?><b/>", "a space must follow the name after <?"},
+      {" <?xml version='1.0'?><a/>", "<?xml …?> may stand only at the very beginning"},
+      {"<a>]]></a>", "]]> may not stand in text"},
       {"<a><![CDATA[ x</a>", "<![CDATA[ is not closed with ]]>"},
       {"<a>&nbsp;</a>", "there is no &nbsp;"},
       {"<a>&#0;</a>", "&#0; is not a character"},
@@ -180,8 +189,10 @@ TEST_F(ReaderTest, AgreesWithPugixml) {
     for (auto a : node.attributes()) out += std::string(" ") + a.name() + "=" + a.value();
     std::string text, children;
     for (auto c : node.children()) {
-      if (c.type() == pugi::node_element) children += theirs(c);
-      else text += c.value();
+      if (c.type() == pugi::node_element)
+        children += theirs(c);
+      else
+        text += c.value();
     }
     return out + "|" + text + children + ">";
   };

@@ -13,14 +13,16 @@ constexpr uint16_t kMissingAttribute = 4004;
 constexpr uint16_t kBoth = 4019;
 
 // The Vault type named by the attribute, or the one that follows without it; -1 after a diagnostic.
-int32_t ResolveVaultType(RuleWriter& writer, const Element& section, std::string_view attribute, int32_t joined_to) {
+int32_t ResolveVaultType(RuleWriter& writer, const Element& section, std::string_view attribute,
+                         int32_t joined_to) {
   const Configuration& configuration = writer.loading.configuration;
   const Attribute* named = section.Find(attribute);
   if (named == nullptr) {
     if (joined_to >= 0) return joined_to;
     if (configuration.vault_type_count == 1) return 0;
     if (configuration.vault_type_count > 1)
-      writer.diagnostics().Report(kMissingAttribute, section.name_span, {section.name, std::string(attribute)});
+      writer.diagnostics().Report(kMissingAttribute, section.name_span,
+                                  {section.name, std::string(attribute)});
     return -1;
   }
   std::vector<std::string> names;
@@ -35,8 +37,8 @@ int32_t ResolveVaultType(RuleWriter& writer, const Element& section, std::string
 
 }  // namespace
 
-void RuleWriter::Add(const Element& element, ast::AttributeUse use, ast::Method* method, const std::string& id,
-                     Span id_span) {
+void RuleWriter::Add(const Element& element, ast::AttributeUse use, ast::Method* method,
+                     const std::string& id, Span id_span) {
   std::string full = application + "/" + id;
   if (!loading.rule_ids.insert(full).second) {
     diagnostics().Report(4007, id_span, {"rules", full}).fix = "give one of them another id=\"…\"";
@@ -56,16 +58,17 @@ ast::Expr* RuleWriter::Parse(const Text& text) {
   return ParseExpression(text.AsFragment(), loading.tree, diagnostics());
 }
 
-ast::Expr* RuleWriter::ParseEither(const Element& element, std::string_view attribute, std::string_view child_name,
-                                   bool& found) {
+ast::Expr* RuleWriter::ParseEither(const Element& element, std::string_view attribute,
+                                   std::string_view child_name, bool& found) {
   const Attribute* inline_text = element.Find(attribute);
   const Element* child = nullptr;
   for (const auto& c : element.children)
     if (c->name == child_name && child == nullptr) child = c.get();
   found = inline_text != nullptr || child != nullptr;
   if (inline_text != nullptr && child != nullptr) {
-    diagnostics().Report(kBoth, child->name_span,
-                         {element.name, std::string(attribute) + "=\"…\"", "<" + std::string(child_name) + ">"});
+    diagnostics().Report(
+        kBoth, child->name_span,
+        {element.name, std::string(attribute) + "=\"…\"", "<" + std::string(child_name) + ">"});
     return nullptr;
   }
   if (!found) return nullptr;
@@ -80,7 +83,8 @@ ApplicationType& ApplicationTypeOf(Configuration& configuration, int32_t type) {
   return configuration.applications[0].types[0];
 }
 
-std::optional<SectionTypes> ResolveTypes(RuleWriter& writer, const Element& section, std::string_view vault_attribute) {
+std::optional<SectionTypes> ResolveTypes(RuleWriter& writer, const Element& section,
+                                         std::string_view vault_attribute) {
   const Attribute* object = section.Find("object");
   if (object == nullptr) return std::nullopt;  // reported with the vocabulary
   Configuration& configuration = writer.loading.configuration;
@@ -92,7 +96,8 @@ std::optional<SectionTypes> ResolveTypes(RuleWriter& writer, const Element& sect
     std::vector<std::string_view> known;
     for (const ObjectType& type : configuration.types)
       if (type.application == writer.application) known.push_back(type.name);
-    writer.loading.ReportMissing(object->value.span, "object type of " + writer.application, object->value.value, known);
+    writer.loading.ReportMissing(object->value.span, "object type of " + writer.application,
+                                 object->value.value, known);
     return std::nullopt;
   }
   ApplicationType& entry = ApplicationTypeOf(configuration, types.app);

@@ -10,7 +10,8 @@ const std::vector<ast::Decl*>* MembersOf(const ast::Decl& declaration) {
   return nullptr;
 }
 
-void CollectNamespaces(const std::vector<ast::Decl*>& members, const std::string& outer, std::set<std::string>& names) {
+void CollectNamespaces(const std::vector<ast::Decl*>& members, const std::string& outer,
+                       std::set<std::string>& names) {
   for (const ast::Decl* member : members) {
     if (member->kind != ast::DeclKind::kNamespace) continue;
     std::string name = outer.empty() ? member->name : outer + "." + member->name;
@@ -51,7 +52,8 @@ void Apply(const std::vector<ast::Decl*>& members, Configuration& configuration)
     for (const ast::AttributeUse& use : member->attributes) {
       ApplicationType* type = IsRule(use.name) ? TypeOfRule(use, configuration) : nullptr;
       if (type == nullptr) continue;
-      if (type->join.vault_type < 0) type->join.vault_type = VaultParameter(ast::As<ast::Method>(member), configuration);
+      if (type->join.vault_type < 0)
+        type->join.vault_type = VaultParameter(ast::As<ast::Method>(member), configuration);
       type->provision.enabled |= use.name == "Provision";
     }
   }

@@ -14,8 +14,8 @@ namespace idx::compiler::xml {
 // The namespaces that the files declare, each once, ordered.
 std::vector<std::string> NamespacesOf(std::span<const ast::File> files);
 
-// A type with a [Join], [Inbound], [Outbound], [Filter] or [Provision] rule is joined to the Vault type of the rule's
-// parameter, unless XML has said so; one with a [Provision] rule is provisioned.
+// A type with a [Join], [Inbound], [Outbound], [Filter] or [Provision] rule is joined to the Vault type of
+// the rule's parameter, unless XML has said so; one with a [Provision] rule is provisioned.
 void ApplyRuleFiles(std::span<const ast::File> files, Configuration& configuration);
 
 }  // namespace idx::compiler::xml

@@ -22,15 +22,26 @@ constexpr uint16_t kSameIdentifier = 4013;
 constexpr int32_t kLanguageVersion = 1;
 
 constexpr std::pair<std::string_view, TypeKind> kTypes[] = {
-    {"string", TypeKind::kString},     {"integer", TypeKind::kLong}, {"long", TypeKind::kLong},
-    {"int", TypeKind::kInt},           {"bool", TypeKind::kBool},    {"double", TypeKind::kDouble},
+    {"string", TypeKind::kString},     {"integer", TypeKind::kLong},  {"long", TypeKind::kLong},
+    {"int", TypeKind::kInt},           {"bool", TypeKind::kBool},     {"double", TypeKind::kDouble},
     {"datetime", TypeKind::kDateTime}, {"date", TypeKind::kDateOnly}, {"timespan", TypeKind::kTimeSpan},
     {"guid", TypeKind::kGuid}};
 
 // Lower case without separators.
-constexpr std::string_view kUnstableKeys[] = {"dn",  "distinguishedname", "mail",           "email",    "emailaddress",
-                                              "upn", "userprincipalname", "samaccountname", "login",    "loginname",
-                                              "uid", "username",          "cn",             "displayname"};
+constexpr std::string_view kUnstableKeys[] = {"dn",
+                                              "distinguishedname",
+                                              "mail",
+                                              "email",
+                                              "emailaddress",
+                                              "upn",
+                                              "userprincipalname",
+                                              "samaccountname",
+                                              "login",
+                                              "loginname",
+                                              "uid",
+                                              "username",
+                                              "cn",
+                                              "displayname"};
 
 bool IsUnstableKey(std::string_view name) {
   std::string plain;
@@ -61,8 +72,8 @@ void ReadAttributeType(const Element& element, idx::Attribute& attribute, Loadin
   std::vector<std::string_view> known;
   for (auto [word, kind] : kTypes) known.push_back(word);
   for (const EnumType& type : enums) known.push_back(type.name);
-  loading.diagnostics.Report(kInvalid, span, {name, fmt::format("type: one of {}", fmt::join(known, ", "))}).fix =
-      DidYouMean(name, known);
+  loading.diagnostics.Report(kInvalid, span, {name, fmt::format("type: one of {}", fmt::join(known, ", "))})
+      .fix = DidYouMean(name, known);
 }
 
 idx::Attribute ReadAttribute(const Element& element, Loading& loading) {
@@ -73,7 +84,8 @@ idx::Attribute ReadAttribute(const Element& element, Loading& loading) {
   if (element.Find("id") != nullptr ? !IsIdentifier(attribute.identifier)
                                     : attribute.identifier.empty() && element.Find("name") != nullptr) {
     const xml::Attribute& source = *element.Find(element.Find("id") != nullptr ? "id" : "name");
-    ReportInvalid(source, "rule identifier (letters, digits and _); give the attribute an id=\"…\"", diagnostics);
+    ReportInvalid(source, "rule identifier (letters, digits and _); give the attribute an id=\"…\"",
+                  diagnostics);
   }
   ReadAttributeType(element, attribute, loading);
   attribute.multi = ReadBool(element, "multi", false, diagnostics);
@@ -89,7 +101,8 @@ idx::Attribute ReadAttribute(const Element& element, Loading& loading) {
                                    {"set", static_cast<int>(Equality::kSet)}},
                                   diagnostics);
   if (attribute.ordered && !attribute.multi) {
-    diagnostics.Report(kNeeds, element.Find("ordered")->name_span, {"Attribute", "multi=\"true\" where it is ordered"});
+    diagnostics.Report(kNeeds, element.Find("ordered")->name_span,
+                       {"Attribute", "multi=\"true\" where it is ordered"});
   }
   return attribute;
 }
@@ -99,7 +112,8 @@ void AddAttribute(idx::Attribute attribute, Span span, ObjectType& type, Loading
   std::vector<std::string> columns;
   for (const idx::Attribute& other : type.attributes) {
     columns.push_back(other.column);
-    if (other.name == attribute.name) return loading.ReportTwice(span, "attributes of " + type.FullName(), attribute.name);
+    if (other.name == attribute.name)
+      return loading.ReportTwice(span, "attributes of " + type.FullName(), attribute.name);
     if (other.identifier == attribute.identifier) {
       loading.diagnostics.Report(kSameIdentifier, span, {other.name, attribute.name, attribute.identifier});
       return;
@@ -121,7 +135,8 @@ ObjectType MakeType(std::string application, std::string name, const Configurati
 
 void ReadAttributes(const Element& element, ObjectType& type, Loading& loading) {
   for (const auto& child : element.children)
-    if (child->name == "Attribute") AddAttribute(ReadAttribute(*child, loading), SpanOfValue(*child, "name"), type, loading);
+    if (child->name == "Attribute")
+      AddAttribute(ReadAttribute(*child, loading), SpanOfValue(*child, "name"), type, loading);
 }
 
 void AddBuiltIns(ObjectType& type) {
@@ -157,13 +172,16 @@ void ReadVault(const Element& element, Loading& loading) {
 // <Class> or <Member>.
 void ReadMembers(const Element& element, EnumType& type, Loading& loading) {
   for (const auto& child : element.children) {
-    EnumType::Member member{loading.ReadName(*child), ReadInt(*child, "number", -1, 0, 1'000'000, loading.diagnostics)};
+    EnumType::Member member{loading.ReadName(*child),
+                            ReadInt(*child, "number", -1, 0, 1'000'000, loading.diagnostics)};
     if (member.name.empty()) continue;
     bool twice = std::ranges::find(type.members, member.name, &EnumType::Member::name) != type.members.end();
     if (twice) loading.ReportTwice(SpanOfValue(*child, "name"), "members of " + type.name, member.name);
-    bool number_twice = std::ranges::find(type.members, member.number, &EnumType::Member::number) != type.members.end();
+    bool number_twice =
+        std::ranges::find(type.members, member.number, &EnumType::Member::number) != type.members.end();
     if (number_twice && member.number >= 0)
-      loading.ReportTwice(SpanOfValue(*child, "number"), "numbers of " + type.name, std::to_string(member.number));
+      loading.ReportTwice(SpanOfValue(*child, "number"), "numbers of " + type.name,
+                          std::to_string(member.number));
     if (!twice) type.members.push_back(std::move(member));
   }
 }
@@ -197,9 +215,11 @@ void ReadGuards(const Element& element, Guards& guards, Diagnostics& diagnostics
 void ReadZone(const Element& element, Loading& loading) {
   const xml::Attribute* zone = element.Find("zone");
   if (zone == nullptr) return;
-  std::unique_ptr<icu::TimeZone> known(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone->value.value)));
+  std::unique_ptr<icu::TimeZone> known(
+      icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone->value.value)));
   if (*known == icu::TimeZone::getUnknown())
-    return ReportInvalid(*zone, "zone: write its IANA name, such as Europe/London or UTC", loading.diagnostics);
+    return ReportInvalid(*zone, "zone: write its IANA name, such as Europe/London or UTC",
+                         loading.diagnostics);
   loading.configuration.zone = zone->value.value;
 }
 
@@ -208,12 +228,15 @@ void ReadConnector(const Element& parent, ConnectorSettings& settings, Loading& 
     if (child->name != "Connector") continue;
     settings.where = loading.Where(child->tag_span);
     for (const xml::Attribute& attribute : child->attributes) {
-      if (attribute.name == "type") settings.type = attribute.value.value;
-      else if (!attribute.name.starts_with("xmlns")) settings.options[attribute.name] = attribute.value.value;
+      if (attribute.name == "type")
+        settings.type = attribute.value.value;
+      else if (!attribute.name.starts_with("xmlns"))
+        settings.options[attribute.name] = attribute.value.value;
     }
     for (const auto& option : child->children) {
       const xml::Attribute* value = option->Find("value");
-      settings.options[ReadString(*option, "name")] = value != nullptr ? value->value.value : option->text.value;
+      settings.options[ReadString(*option, "name")] =
+          value != nullptr ? value->value.value : option->text.value;
     }
   }
 }
@@ -233,7 +256,8 @@ void ReadKey(const Element& element, ObjectType& type, Loading& loading) {
   idx::Attribute& attribute = type.attributes[static_cast<size_t>(type.key)];
   if (attribute.multi) ReportInvalid(*key, "key: an attribute with one value", loading.diagnostics);
   attribute.required = true;
-  if (IsUnstableKey(attribute.name)) loading.diagnostics.Report(kUnstableKey, key->value.span, {attribute.name});
+  if (IsUnstableKey(attribute.name))
+    loading.diagnostics.Report(kUnstableKey, key->value.span, {attribute.name});
 }
 
 }  // namespace
@@ -266,15 +290,17 @@ void ReadConfiguration(const Element& element, Loading& loading) {
   ReadZone(element, loading);
   configuration.language_version =
       ReadInt(element, "version", kLanguageVersion, 1, kLanguageVersion, loading.diagnostics);
-  if (auto hours = ReadDurationHours(element, "revive", loading.diagnostics)) configuration.revive_days = *hours / 24;
+  if (auto hours = ReadDurationHours(element, "revive", loading.diagnostics))
+    configuration.revive_days = *hours / 24;
   ReadEnums(element, loading);
   for (const auto& child : element.children) {
     if (child->name == "Vault") ReadVault(*child, loading);
     if (child->name == "Guards") ReadGuards(*child, configuration.guards, loading.diagnostics);
   }
   if (configuration.types.empty()) {
-    loading.diagnostics.Report(kNeeds, element.name_span,
-                               {"Configuration", "<Vault> with an <Object>, the identities that all applications meet in"});
+    loading.diagnostics.Report(
+        kNeeds, element.name_span,
+        {"Configuration", "<Vault> with an <Object>, the identities that all applications meet in"});
   }
 }
 
@@ -309,8 +335,9 @@ bool ReadApplication(const Element& element, Loading& loading) {
     entry.connector = connector;
     ReadConnector(*child, entry.connector, loading);
     if (entry.connector.type.empty()) {
-      loading.diagnostics.Report(kNeeds, child->name_span,
-                                 {"Object", "a connector: <Connector type=\"csv\" path=\"…\"/> in it or in its application"});
+      loading.diagnostics.Report(
+          kNeeds, child->name_span,
+          {"Object", "a connector: <Connector type=\"csv\" path=\"…\"/> in it or in its application"});
     }
     ReadAttributes(*child, type, loading);
     ReadKey(*child, type, loading);

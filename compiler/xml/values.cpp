@@ -36,13 +36,14 @@ bool ReadBool(const Element& element, std::string_view name, bool fallback, Diag
   return ReadWord(element, name, fallback ? 1 : 0, {{"true", 1}, {"false", 0}}, diagnostics) != 0;
 }
 
-int32_t ReadInt(const Element& element, std::string_view name, int32_t fallback, int32_t lowest, int32_t highest,
-                Diagnostics& diagnostics) {
+int32_t ReadInt(const Element& element, std::string_view name, int32_t fallback, int32_t lowest,
+                int32_t highest, Diagnostics& diagnostics) {
   const Attribute* attribute = element.Find(name);
   if (attribute == nullptr) return fallback;
   auto value = ParseNumber<int32_t>(attribute->value.value);
   if (value && *value >= lowest && *value <= highest) return *value;
-  ReportInvalid(*attribute, fmt::format("{}: a whole number from {} to {}", name, lowest, highest), diagnostics);
+  ReportInvalid(*attribute, fmt::format("{}: a whole number from {} to {}", name, lowest, highest),
+                diagnostics);
   return fallback;
 }
 
@@ -57,7 +58,8 @@ double ReadPercent(const Element& element, std::string_view name, double fallbac
   return fallback;
 }
 
-std::optional<int32_t> ReadDurationHours(const Element& element, std::string_view name, Diagnostics& diagnostics) {
+std::optional<int32_t> ReadDurationHours(const Element& element, std::string_view name,
+                                         Diagnostics& diagnostics) {
   const Attribute* attribute = element.Find(name);
   if (attribute == nullptr) return std::nullopt;
   std::string_view text = attribute->value.value;
@@ -79,8 +81,9 @@ int ReadWord(const Element& element, std::string_view name, int fallback,
     known.push_back(word);
   }
   std::string fix = DidYouMean(attribute->value.value, known);
-  diagnostics.Report(kInvalid, attribute->value.span,
-                     {attribute->value.value, fmt::format("{}: one of {}", name, fmt::join(known, ", "))})
+  diagnostics
+      .Report(kInvalid, attribute->value.span,
+              {attribute->value.value, fmt::format("{}: one of {}", name, fmt::join(known, ", "))})
       .fix = fix;
   return fallback;
 }

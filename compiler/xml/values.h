@@ -1,5 +1,5 @@
-// Values of attributes that are not expressions. Each gives the fallback where the attribute is missing, and IDX4005
-// with the fallback where its text is not valid.
+// Values of attributes that are not expressions. Each gives the fallback where the attribute is missing, and
+// IDX4005 with the fallback where its text is not valid.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,12 @@ namespace idx::compiler::xml {
 
 std::string ReadString(const Element& element, std::string_view name, std::string_view fallback = "");
 bool ReadBool(const Element& element, std::string_view name, bool fallback, Diagnostics& diagnostics);
-int32_t ReadInt(const Element& element, std::string_view name, int32_t fallback, int32_t lowest, int32_t highest,
-                Diagnostics& diagnostics);
+int32_t ReadInt(const Element& element, std::string_view name, int32_t fallback, int32_t lowest,
+                int32_t highest, Diagnostics& diagnostics);
 double ReadPercent(const Element& element, std::string_view name, double fallback, Diagnostics& diagnostics);
 // "90d", "36h", "2w" in hours.
-std::optional<int32_t> ReadDurationHours(const Element& element, std::string_view name, Diagnostics& diagnostics);
+std::optional<int32_t> ReadDurationHours(const Element& element, std::string_view name,
+                                         Diagnostics& diagnostics);
 void ReportInvalid(const Attribute& attribute, std::string_view what, Diagnostics& diagnostics);
 
 // One of the words; IDX4005 lists them.

@@ -18,16 +18,28 @@ constexpr uint16_t kOnlyOne = 4014;
 constexpr uint16_t kStrayText = 4016;
 
 std::vector<ElementType> MakeVocabulary() {
-  std::vector<ChildRule> conditions = {{"Match", "Match"}, {"All", "Condition"}, {"Any", "Condition"}, {"When", "Expression"}};
+  std::vector<ChildRule> conditions = {
+      {"Match", "Match"}, {"All", "Condition"}, {"Any", "Condition"}, {"When", "Expression"}};
   return {
       {"Configuration",
        {{"tenant", true}, {"zone"}, {"version"}, {"revive"}},
-       {{"Vault", "Vault", true}, {"Classes", "Classes", true}, {"Enum", "Enum"}, {"Guards", "Guards", true},
+       {{"Vault", "Vault", true},
+        {"Classes", "Classes", true},
+        {"Enum", "Enum"},
+        {"Guards", "Guards", true},
         {"Application", "Application"}}},
       {"Vault", {}, {{"Object", "VaultObject"}}},
       {"VaultObject", {{"name", true}}, {{"Attribute", "Attribute"}}},
       {"Attribute",
-       {{"name", true}, {"id"}, {"type"}, {"multi"}, {"ordered"}, {"required"}, {"sensitive"}, {"empty"}, {"equality"}},
+       {{"name", true},
+        {"id"},
+        {"type"},
+        {"multi"},
+        {"ordered"},
+        {"required"},
+        {"sensitive"},
+        {"empty"},
+        {"equality"}},
        {}},
       {"Classes", {{"object"}}, {{"Class", "Class"}}},
       {"Class", {{"name", true}, {"number", true}, {"when"}}, {{"When", "Expression", true}}},
@@ -36,8 +48,12 @@ std::vector<ElementType> MakeVocabulary() {
       {"Guards", {{"smallerRead"}, {"fillDrop"}, {"limitMax"}, {"limitPercent"}, {"limitFloor"}}, {}},
       {"Application",
        {{"name", true}, {"phase"}, {"order"}},
-       {{"Connector", "Connector", true}, {"Object", "Object"}, {"Joins", "Joins"}, {"Mappers", "Mappers"},
-        {"Filters", "Filters"}, {"Provision", "Provision"}}},
+       {{"Connector", "Connector", true},
+        {"Object", "Object"},
+        {"Joins", "Joins"},
+        {"Mappers", "Mappers"},
+        {"Filters", "Filters"},
+        {"Provision", "Provision"}}},
       {"Connector", {{"type"}}, {{"Option", "Option"}}, false, true},
       {"Option", {{"name", true}, {"value"}}, {}, true},
       {"Object", {{"name", true}, {"key"}}, {{"Connector", "Connector", true}, {"Attribute", "Attribute"}}},
@@ -55,8 +71,14 @@ std::vector<ElementType> MakeVocabulary() {
       {"Filters", {{"object", true}, {"to"}}, {{"Filter", "Filter"}}},
       {"Filter",
        {{"id"}, {"stage"}, {"order"}, {"classification"}, {"when"}},
-       {{"When", "Expression", true}, {"Set", "Set"}, {"Clear", "Clear"}, {"Skip", "Empty"}, {"Disable", "Empty"},
-        {"Enable", "Empty"}, {"Delete", "Delete"}, {"Notify", "Notify"}}},
+       {{"When", "Expression", true},
+        {"Set", "Set"},
+        {"Clear", "Clear"},
+        {"Skip", "Empty"},
+        {"Disable", "Empty"},
+        {"Enable", "Empty"},
+        {"Delete", "Delete"},
+        {"Notify", "Notify"}}},
       {"Set", {{"app"}, {"vault"}, {"value"}}, {{"Value", "Expression", true}}},
       {"Clear", {{"app"}, {"vault"}}, {}},
       {"Empty", {}, {}},
@@ -64,7 +86,14 @@ std::vector<ElementType> MakeVocabulary() {
       {"Notify", {{"template"}}, {{"To", "To"}}},
       {"To", {{"value"}}, {}},
       {"Provision",
-       {{"object", true}, {"from"}, {"when"}, {"onLoss"}, {"enabledAttribute"}, {"enabledValue"}, {"disabledValue"}, {"id"}},
+       {{"object", true},
+        {"from"},
+        {"when"},
+        {"onLoss"},
+        {"enabledAttribute"},
+        {"enabledValue"},
+        {"disabledValue"},
+        {"id"}},
        {{"When", "Expression", true}}},
   };
 }
@@ -77,7 +106,8 @@ const ChildRule* FindChild(const ElementType& type, std::string_view element) {
 
 // Namespace declarations, and what editors add for validation.
 bool IsForeign(std::string_view name) {
-  return name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xml:") || name.starts_with("xsi:");
+  return name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xml:") ||
+         name.starts_with("xsi:");
 }
 
 void CheckAttributes(const Element& element, const ElementType& type, Diagnostics& diagnostics) {
@@ -88,13 +118,15 @@ void CheckAttributes(const Element& element, const ElementType& type, Diagnostic
     bool known = IsForeign(attribute.name) || std::ranges::find(names, attribute.name) != names.end();
     if (known || type.any_attribute) continue;
     meant.push_back(DidYouMean(attribute.name, names));
-    diagnostics.Report(kUnknownAttribute, attribute.name_span, {attribute.name, element.name}).fix = meant.back();
+    diagnostics.Report(kUnknownAttribute, attribute.name_span, {attribute.name, element.name}).fix =
+        meant.back();
   }
   for (const AttributeRule& rule : type.attributes) {
     if (!rule.required || element.Find(rule.name) != nullptr) continue;
     // A mistyped name is one mistake, not two.
     bool mistyped = std::ranges::find(meant, "did you mean '" + std::string(rule.name) + "'?") != meant.end();
-    if (!mistyped) diagnostics.Report(kMissingAttribute, element.name_span, {element.name, std::string(rule.name)});
+    if (!mistyped)
+      diagnostics.Report(kMissingAttribute, element.name_span, {element.name, std::string(rule.name)});
   }
 }
 
@@ -102,17 +134,20 @@ void CheckText(const Element& element, const ElementType& type, Diagnostics& dia
   if (type.text || element.text.blank()) return;
   size_t first = element.text.value.find_first_not_of(" \t\r\n");
   size_t last = element.text.value.find_last_not_of(" \t\r\n");
-  diagnostics.Report(kStrayText, {element.text.span.file, element.text.origin[first], element.text.origin[last] + 1},
+  diagnostics.Report(kStrayText,
+                     {element.text.span.file, element.text.origin[first], element.text.origin[last] + 1},
                      {element.name});
 }
 
-bool CheckChild(const Element& child, const Element& parent, const ElementType& type, Diagnostics& diagnostics) {
+bool CheckChild(const Element& child, const Element& parent, const ElementType& type,
+                Diagnostics& diagnostics) {
   if (FindChild(type, child.name) != nullptr) return true;
   std::vector<std::string_view> names;
   for (const ChildRule& rule : type.children) names.push_back(rule.element);
   Diagnostic& report = diagnostics.Report(kUnknownElement, child.name_span, {child.name, parent.name});
   report.fix = DidYouMean(child.name, names);
-  if (report.fix.empty() && !names.empty()) report.fix = fmt::format("<{}> may hold: {}", parent.name, fmt::join(names, ", "));
+  if (report.fix.empty() && !names.empty())
+    report.fix = fmt::format("<{}> may hold: {}", parent.name, fmt::join(names, ", "));
   return false;
 }
 
@@ -134,7 +169,8 @@ void CheckVocabulary(Element& element, std::string_view type_name, Diagnostics& 
   const ElementType& type = TypeOf(type_name);
   CheckAttributes(element, type, diagnostics);
   CheckText(element, type, diagnostics);
-  std::erase_if(element.children, [&](const auto& child) { return !CheckChild(*child, element, type, diagnostics); });
+  std::erase_if(element.children,
+                [&](const auto& child) { return !CheckChild(*child, element, type, diagnostics); });
   for (size_t i = 0; i < element.children.size(); ++i) {
     Element& child = *element.children[i];
     const ChildRule& rule = *FindChild(type, child.name);
