@@ -55,7 +55,8 @@ struct Table {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<uint32_t>> by_name;
 
   Table() {
-    for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, ParseRows, MathRows, GuidRows, DateTimeRows,
+    for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
+                        StrEditRows, UnicodeRows, ParseRows, MathRows, GuidRows, DateTimeRows,
                         DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
