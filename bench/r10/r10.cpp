@@ -1,0 +1,230 @@
+// bench_r10 [--people=N] [--seed=N] [--rounds=N] [--interpret] [--json]
+// R10: ten mappings over people in memory, one thread: rules as native code against the same by hand in C++.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "bench/r10/handwritten.h"
+#include "bench/r10/people.h"
+#include "compiler/diagnostics/render.h"
+#include "compiler/driver/compile.h"
+#include "compiler/jit/jit.h"
+
+namespace idx::bench {
+namespace {
+
+struct Options {
+  uint32_t people = 200'000;
+  uint64_t seed = 42;
+  int rounds = 7;
+  bool interpret = false;
+  bool json = false;
+};
+
+double NowMs() {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// The outputs of one batch.
+struct Outputs {
+  std::vector<std::vector<char>> data;
+  std::vector<std::vector<uint8_t>> outcomes;
+  std::vector<OutColumn> columns;
+
+  Outputs() : data(kMappings, std::vector<char>(kBatchRows * 16)), outcomes(kMappings, std::vector<uint8_t>(kBatchRows)) {
+    for (uint32_t i = 0; i < kMappings; ++i) columns.push_back({data[i].data(), outcomes[i].data()});
+  }
+};
+
+uint64_t HashOf(const Outputs& out, const std::vector<TypeKind>& kinds, uint32_t rows, uint64_t hash) {
+  auto add = [&](std::string_view bytes) {
+    for (unsigned char c : bytes) hash = (hash ^ c) * 0x100000001B3;
+    hash = (hash ^ 0xFF) * 0x100000001B3;
+  };
+  for (uint32_t row = 0; row < rows; ++row) {
+    for (uint32_t i = 0; i < kMappings; ++i) {
+      uint8_t outcome = out.outcomes[i][row];
+      add({reinterpret_cast<const char*>(&outcome), 1});
+      if (outcome != static_cast<uint8_t>(Outcome::kValue)) continue;
+      if (kinds[i] == TypeKind::kString) add(reinterpret_cast<const Text*>(out.data[i].data())[row].view());
+      else add({out.data[i].data() + row, 1});
+    }
+  }
+  return hash;
+}
+
+using Batches = std::vector<std::unique_ptr<BatchBuilder>>;
+using MapBatch = std::function<void(const Batch&, Outputs&, Arena&)>;
+
+// Milliseconds for everybody.
+double Measure(const Batches& people, const MapBatch& map) {
+  Outputs out;
+  Arena arena;
+  double start = NowMs();
+  for (const auto& batch : people) {
+    arena.Reset();
+    map(batch->batch(), out, arena);
+  }
+  return NowMs() - start;
+}
+
+uint64_t Check(const Batches& people, const std::vector<TypeKind>& kinds, const MapBatch& map) {
+  Outputs out;
+  Arena arena;
+  uint64_t hash = 0xCBF29CE484222325;
+  for (const auto& batch : people) {
+    arena.Reset();
+    map(batch->batch(), out, arena);
+    hash = HashOf(out, kinds, batch->rows(), hash);
+  }
+  return hash;
+}
+
+// The loop's outputs in the order of Mapping.
+std::vector<uint32_t> OutputOrder(const compiler::Loop& loop, const ObjectType& vault) {
+  static constexpr const char* kNames[kMappings] = {"DisplayName", "SamAccountName", "Upn", "Department", "Initials",
+                                                    "IsActive", "EmployeeID", "PrimarySmtp", "CostCentre", "SamePerson"};
+  std::vector<uint32_t> order(loop.outputs.size());
+  for (size_t i = 0; i < loop.outputs.size(); ++i) {
+    for (uint32_t m = 0; m < kMappings; ++m)
+      if (vault.attributes[static_cast<size_t>(loop.outputs[i].attribute)].identifier == kNames[m]) order[i] = m;
+  }
+  return order;
+}
+
+MapBatch MapWith(const compiler::Evaluator& evaluator, int32_t loop, const std::vector<uint32_t>& order) {
+  return [&evaluator, loop, &order](const Batch& batch, Outputs& out, Arena& arena) {
+    std::vector<OutColumn> columns;
+    for (uint32_t m : order) columns.push_back(out.columns[m]);
+    EvalContext ctx;
+    ctx.arena = &arena;
+    ctx.today = {739'416};
+    std::vector<compiler::RowError> errors;
+    compiler::SlotInput input{batch, nullptr};
+    evaluator.Run(loop, {&input, 1}, batch.rows, columns, ctx, errors);
+    for (const compiler::RowError& e : errors) {
+      fmt::print(stderr, "{}:{}:{}: {}\n", e.where.path, e.where.line, e.where.column, e.message);
+      std::exit(1);
+    }
+  };
+}
+
+struct Timings {
+  double by_hand = 0, native = 0, interpreted = 0;
+};
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+int Run(const Options& options) {
+  using namespace compiler;
+  auto compiled = Compile(IDX_SOURCE_DIR "/bench/r10/configuration");
+  if (!compiled.ok() || compiled.value().executable == nullptr) {
+    fmt::print(stderr, "{}\n", compiled.ok() ? "the rules have errors" : compiled.error().message);
+    if (compiled.ok()) {
+      for (const Diagnostic& d : compiled.value().diagnostics.all())
+        fmt::print(stderr, "{}", RenderText(d, *compiled.value().sources));
+    }
+    return 1;
+  }
+  std::shared_ptr<const typed::Executable> executable = compiled.value().executable;
+  const Configuration& configuration = *executable->program.configuration;
+  int32_t person = configuration.FindType("HR.Person");
+  int32_t loop_index = executable->program.FindApplication(person)->inbound_loop;
+  const Loop& loop = executable->program.loops[static_cast<size_t>(loop_index)];
+  std::vector<uint32_t> order = OutputOrder(loop, configuration.types[0]);
+  std::vector<TypeKind> kinds(kMappings, TypeKind::kString);
+  kinds[kIsActive] = kinds[kSamePerson] = TypeKind::kBool;
+
+  std::string cache = (std::filesystem::temp_directory_path() / fmt::format("idx-r10-{}", ::getpid())).string();
+  JitOptions jit;
+  jit.cache_directory = cache;
+  JitReport report, reload;
+  (void)MakeNative(executable, JitOptions{}, &report);  // LLVM's own start is not what is measured
+  double start = NowMs();
+  auto native = MakeNative(executable, jit, &report);
+  double compile_ms = NowMs() - start;
+  start = NowMs();
+  auto loaded = MakeNative(executable, jit, &reload);
+  double cached_ms = NowMs() - start;
+  std::filesystem::remove_all(cache);
+  if (!native.ok() || !loaded.ok() || !reload.from_cache) {
+    fmt::print(stderr, "{}\n", native.ok() ? "the cache did not give the program back" : native.error().message);
+    return 1;
+  }
+  Batches people = MakePeople(configuration.types[static_cast<size_t>(person)], options.people, options.seed);
+
+  MapBatch by_hand = [](const Batch& batch, Outputs& out, Arena& arena) { MapByHand(batch, out.columns, arena); };
+  MapBatch by_rules = MapWith(*loaded.value(), loop_index, order);
+  uint64_t expected = Check(people, kinds, by_hand);
+  if (Check(people, kinds, by_rules) != expected) {
+    fmt::print(stderr, "the rules and the hand-written loop differ\n");
+    return 1;
+  }
+  // Turn by turn, so that both meet the same noise; medians of the rounds.
+  std::vector<double> hand_times, native_times;
+  for (int round = 0; round < options.rounds; ++round) {
+    hand_times.push_back(Measure(people, by_hand));
+    native_times.push_back(Measure(people, by_rules));
+  }
+  auto per_person = [&](double ms) { return ms * 1e6 / options.people; };
+  Timings ns{per_person(Median(hand_times)), per_person(Median(native_times)), 0};
+  if (options.interpret) {
+    std::shared_ptr<const Evaluator> interpreter = MakeInterpreter(executable);
+    MapBatch interpreted = MapWith(*interpreter, loop_index, order);
+    if (Check(people, kinds, interpreted) != expected) {
+      fmt::print(stderr, "the interpreter and the hand-written loop differ\n");
+      return 1;
+    }
+    ns.interpreted = per_person(Measure(people, interpreted));
+  }
+  if (options.json) {
+    nlohmann::json json = {{"people", options.people},         {"ns_per_person_native", ns.native},
+                           {"ns_per_person_handwritten", ns.by_hand}, {"ratio", ns.native / ns.by_hand},
+                           {"compile_ms", compile_ms},         {"cached_load_ms", cached_ms},
+                           {"object_bytes", report.object_bytes}, {"outputs_hash", fmt::format("{:016x}", expected)}};
+    if (options.interpret) json["ns_per_person_interpreted"] = ns.interpreted;
+    fmt::print("{}\n", json.dump());
+    return 0;
+  }
+  fmt::print("R10: {} people, ten mappings, one thread; outputs equal (hash {:016x})\n", options.people, expected);
+  fmt::print("  {:<32}{:>8.1f} ns/person\n", "by hand, C++ -O2", ns.by_hand);
+  fmt::print("  {:<32}{:>8.1f} ns/person {:>8.2f} x by hand\n", "rules, native, light tier", ns.native, ns.native / ns.by_hand);
+  if (options.interpret)
+    fmt::print("  {:<32}{:>8.1f} ns/person {:>8.2f} x by hand\n", "rules, interpreted", ns.interpreted, ns.interpreted / ns.by_hand);
+  fmt::print("  native code: {:.2f} ms (lower {:.2f}, passes {:.2f}, generate {:.2f}, link {:.2f}), {} bytes; from the cache {:.2f} ms\n",
+             compile_ms, report.lower_ms, report.optimise_ms, report.generate_ms, report.link_ms, report.object_bytes, cached_ms);
+  return 0;
+}
+
+bool Number(std::string_view argument, std::string_view name, auto* to) {
+  if (!argument.starts_with(name)) return false;
+  *to = static_cast<std::remove_pointer_t<decltype(to)>>(std::strtoull(argument.data() + name.size(), nullptr, 10));
+  return *to > 0;
+}
+
+}  // namespace
+}  // namespace idx::bench
+
+int main(int argc, char** argv) {
+  idx::bench::Options options;
+  for (int i = 1; i < argc; ++i) {
+    std::string_view argument = argv[i];
+    if (idx::bench::Number(argument, "--people=", &options.people) || idx::bench::Number(argument, "--seed=", &options.seed) ||
+        idx::bench::Number(argument, "--rounds=", &options.rounds))
+      continue;
+    if (argument == "--interpret") options.interpret = true;
+    else if (argument == "--json") options.json = true;
+    else return fmt::print(stderr, "usage: bench_r10 [--people=N] [--seed=N] [--rounds=N] [--interpret] [--json]\n"), 2;
+  }
+  return idx::bench::Run(options);
+}
