@@ -75,6 +75,14 @@ ast::Expr* Builder::IsNull(ast::Expr* operand) {
   return node;
 }
 
+ast::Expr* Builder::Interpolated(ast::Expr* value) {
+  auto* node = tree_.Make<ast::Interpolated>(value->span);
+  ast::Interpolated::Part part;
+  part.value = value;
+  node->parts.push_back(std::move(part));
+  return node;
+}
+
 ast::Stmt* Builder::Assign(Span span, ast::Expr* target, ast::Expr* value) {
   auto* node = tree_.Make<ast::Assign>(span);
   node->op_span = span;

@@ -26,6 +26,7 @@ class Builder {
   ast::Expr* Binary(Span span, ast::BinaryOp op, ast::Expr* left, ast::Expr* right);
   ast::Expr* Conditional(Span span, ast::Expr* condition, ast::Expr* then, ast::Expr* otherwise);
   ast::Expr* IsNull(ast::Expr* operand);
+  ast::Expr* Interpolated(ast::Expr* value);  // $"{value}"
   ast::Stmt* Assign(Span span, ast::Expr* target, ast::Expr* value);
   ast::Stmt* Statement(ast::Expr* expression);
   ast::Stmt* Var(Span span, std::string name, ast::Expr* value);

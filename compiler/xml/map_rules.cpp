@@ -98,8 +98,20 @@ class MapRule {
       return nullptr;
     }
     if (text != nullptr) return build_.String(text->value.span, text->value.value);
-    return app != nullptr ? AttributeOf(writer_, "app", types_.app, app->value)
-                          : AttributeOf(writer_, "vault", types_.vault, vault->value);
+    return app != nullptr ? TextOf("app", types_.app, app->value)
+                          : TextOf("vault", types_.vault, vault->value);
+  }
+
+  // The attribute as a text that is never null: x ?? "" of a text, $"{x}" of another type.
+  ast::Expr* TextOf(const char* parameter, int32_t type_index, const Text& name) {
+    ast::Expr* value = AttributeOf(writer_, parameter, type_index, name);
+    const ObjectType& type = writer_.TypeAt(type_index);
+    int32_t index = FindAttribute(type, name.value);
+    if (index < 0) return value;
+    const idx::Attribute& attribute = type.attributes[static_cast<size_t>(index)];
+    if (attribute.multi || (attribute.required && attribute.type == TypeKind::kString)) return value;
+    if (attribute.type != TypeKind::kString) return build_.Interpolated(value);
+    return build_.Binary(name.span, ast::BinaryOp::kCoalesce, value, build_.String(name.span, ""));
   }
 
   // target = source; with empty="clear" an empty source empties the target.

@@ -1,0 +1,115 @@
+// tests/golden/xml/NAME/{idx.xml,expected.idx}: the rules of the XML and those that an author would write in
+// .idx become the same typed rules. Each case is checked in both spellings and the results are compared rule
+// by rule.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "compiler/check/check.h"
+#include "compiler/xml/load.h"
+
+namespace idx::compiler {
+namespace {
+
+namespace fs = std::filesystem;
+using typed::Program;
+
+std::string ReadWhole(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// The typed tree as text, without places: equal texts mean equal rules.
+class Dump {
+ public:
+  std::string Rule(const Program& program, const typed::Rule& rule) {
+    out_ = rule.id + " kind=" + Number(static_cast<int>(rule.kind)) + " app=" + Number(rule.app_type) +
+           " vault=" + Number(rule.vault_type) + " order=" + Number(rule.order) +
+           " class=" + Number(rule.classification) + " stage=" + Number(static_cast<int>(rule.stage)) + " " +
+           Number(rule.app_parameter) + Number(rule.vault_parameter);
+    const typed::Function& f = program.functions[static_cast<size_t>(rule.function)];
+    for (const typed::Type& type : f.locals) Type(type);
+    for (const typed::Stmt* s : f.body) Stmt(s);
+    return out_ + "\n";
+  }
+
+ private:
+  static std::string Number(int64_t n) { return std::to_string(n); }
+  void Type(const typed::Type& t) {
+    out_ += ":" + Number(static_cast<int>(t.kind)) + (t.nullable ? "?" : "") + "/" +
+            Number(static_cast<int>(t.element)) + "/" + Number(t.id);
+  }
+  void Expr(const typed::Expr* e) {
+    if (e == nullptr) {
+      out_ += " -";
+      return;
+    }
+    out_ += "(" + Number(static_cast<int>(e->op));
+    Type(e->type);
+    out_ += " " + Number(e->a) + " " + Number(e->b) + " " + std::to_string(e->lo) + " '" + e->text + "'";
+    for (const typed::Expr* arg : e->args) Expr(arg);
+    for (const typed::Stmt* s : e->body) Stmt(s);
+    out_ += ")";
+  }
+  void Stmt(const typed::Stmt* s) {
+    out_ += "{" + Number(static_cast<int>(s->op)) + " " + Number(s->a) + " " + Number(s->b) + " " +
+            Number(static_cast<int>(s->outcome));
+    Expr(s->value);
+    for (const auto* list : {&s->body, &s->otherwise, &s->step}) {
+      out_ += "[";
+      for (const typed::Stmt* inner : *list) Stmt(inner);
+      out_ += "]";
+    }
+    out_ += "}";
+  }
+  std::string out_;
+};
+
+std::string Compile(std::vector<ConfigurationFile> files) {
+  Diagnostics diagnostics;
+  LoadedConfiguration loaded = LoadConfigurationFiles(std::move(files), diagnostics);
+  auto program = Check(loaded, diagnostics);
+  std::string out;
+  for (const Diagnostic& d : diagnostics.all()) {
+    Position at = loaded.sources.file(d.span.file).PositionOf(d.span.begin);
+    out +=
+        std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.Code() + " " + d.message + "\n";
+  }
+  std::vector<std::string> rules;
+  for (const typed::Rule& rule : program->rules) rules.push_back(Dump().Rule(*program, rule));
+  std::ranges::sort(rules);
+  for (const std::string& rule : rules) out += rule;
+  return out;
+}
+
+// The configuration without its rules: the sections and the conditions of classes are cut out.
+std::string WithoutRules(std::string xml) {
+  size_t begin = xml.find("<!-- rules -->");
+  size_t end = xml.find("<!-- end -->");
+  EXPECT_NE(begin, std::string::npos);
+  return xml.erase(begin, end - begin);
+}
+
+TEST(XmlGolden, BothSpellingsAreTheSameRules) {
+  size_t cases = 0;
+  for (const auto& entry : fs::directory_iterator(std::string(IDX_SOURCE_DIR) + "/tests/golden/xml")) {
+    if (!entry.is_directory()) continue;
+    ++cases;
+    std::string xml = ReadWhole(entry.path() / "idx.xml");
+    std::string from_xml = Compile({{"idx.xml", xml}});
+    std::string from_idx =
+        Compile({{"idx.xml", WithoutRules(xml)}, {"rules.idx", ReadWhole(entry.path() / "expected.idx")}});
+    EXPECT_EQ(from_xml, from_idx) << entry.path();
+    EXPECT_EQ(from_xml.find(" IDX"), std::string::npos) << entry.path() << "\n" << from_xml;
+    EXPECT_NE(from_xml.find("Mix/"), std::string::npos) << "no rules in " << entry.path();
+  }
+  EXPECT_GE(cases, 3u);
+}
+
+}  // namespace
+}  // namespace idx::compiler
