@@ -131,8 +131,9 @@ bool ParseChar(std::string_view text, Char& value) {
     point = (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
   }
   value.unit = static_cast<uint16_t>(point);
+  bool surrogate = point >= 0xD800 && point < 0xE000;
   // Encoding again tells a character from two, and overlong forms from good ones.
-  return point != 0 && FormatChar(value) == text;
+  return point != 0 && !surrogate && FormatChar(value) == text;
 }
 
 bool ParseGuid(std::string_view text, Guid& value) {
