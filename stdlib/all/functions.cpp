@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "stdlib/registry/registry.h"
+#include "stdlib/collection/collection_rows.h"
+#include "stdlib/directory/directory_rows.h"
 #include "stdlib/number/number_rows.h"
 #include "stdlib/text/text_rows.h"
 #include "stdlib/time/time_rows.h"
@@ -57,7 +59,7 @@ struct Table {
   Table() {
     for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
                         StrEditRows, UnicodeRows, ParseRows, MathRows, GuidRows, DateTimeRows,
-                        DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows}) {
+                        DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows, DnRows, AccountRows, ListRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

@@ -1,0 +1,13 @@
+// The rows of the directory family.
+#pragma once
+
+#include <vector>
+
+#include "stdlib/registry/registry.h"
+
+namespace idx::stdlib {
+
+std::vector<Row> DnRows();
+std::vector<Row> AccountRows();  // Uac, AdGroup, ProxyAddresses, LdapFilter
+
+}  // namespace idx::stdlib
