@@ -71,14 +71,25 @@ std::string Checker::QualifiedName(const ast::Expr& e) const {
 }
 
 Expr* Checker::Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span) {
+  const stdlib::Row* best = nullptr;
+  uint32_t best_index = 0;
+  int best_cost = 0;
   for (uint32_t index : stdlib::FindFunctions(owner, name)) {
     const stdlib::Row& row = stdlib::Functions()[index];
     if (row.types.size() != args.size()) continue;
-    bool fits = true;
-    for (size_t i = 0; i < args.size(); ++i) fits = fits && ConversionCost(*args[i], FromSpec(row.types[i])) >= 0;
-    if (!fits) continue;
-    for (size_t i = 0; i < args.size(); ++i) args[i] = ConvertQuietly(args[i], FromSpec(row.types[i]));
-    return FinishRow(row, index, std::move(args), span);
+    int cost = 0;
+    for (size_t i = 0; i < args.size() && cost >= 0; ++i) {
+      int one = ConversionCost(*args[i], FromSpec(row.types[i]));
+      cost = one < 0 ? -1 : cost + one;
+    }
+    if (cost < 0 || (best != nullptr && cost >= best_cost)) continue;
+    best = &row;
+    best_index = index;
+    best_cost = cost;
+  }
+  if (best != nullptr) {
+    for (size_t i = 0; i < args.size(); ++i) args[i] = ConvertQuietly(args[i], FromSpec(best->types[i]));
+    return FinishRow(*best, best_index, std::move(args), span);
   }
   std::string shown = owner == "$" ? "the text of " + (args.empty() ? std::string("this") : NameOf(args[0]->type))
                                    : std::string(owner) + "." + std::string(name);
