@@ -1,0 +1,49 @@
+// idx init DIR: a configuration that works.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "base/platform/file.h"
+#include "cli/commands.h"
+#include "cli/starter.h"
+
+namespace idx::cli {
+
+namespace {
+
+Status WriteStarter(const std::string& directory) {
+  if (FileExists(directory + "/idx.xml"))
+    return Error{Origin::kFile, directory + " already holds a configuration (idx.xml). Choose another directory."};
+  for (const StarterFile& file : StarterFiles()) {
+    std::string path = directory + "/" + std::string(file.path);
+    IDX_TRY(MakeFolder(path.substr(0, path.rfind('/'))));
+    if (FileExists(path)) return Error{Origin::kFile, path + " is in the way. Choose an empty directory."};
+    IDX_TRY(WriteFileAtomic(path, file.text));
+  }
+  return {};
+}
+
+int Run(const std::string& directory) {
+  Status written = WriteStarter(directory);
+  if (!written.ok()) return CouldNotRun(written.error());
+  Print(fmt::format("{0}/ now holds a configuration that works: people in data/hr.csv get accounts in "
+                    "data/directory.csv.\nNext:\n"
+                    "  idx lint {0}                         finds mistakes in it\n"
+                    "  idx plan {0}                         shows what a sync would change\n"
+                    "  idx sync {0}                         reads, joins, computes, and writes the accounts\n"
+                    "Then open {0}/idx.xml and {0}/rules.idx: every line says what it is for.\n",
+                    directory));
+  return kDone;
+}
+
+}  // namespace
+
+void AddInit(CLI::App& program, Command& chosen) {
+  auto directory = std::make_shared<std::string>();
+  CLI::App* command = program.add_subcommand("init", "Write a new configuration that works, with sample data");
+  command->add_option("DIR", *directory, "Where; made if it is not there")->required();
+  command->footer("Example: idx init my-idx");
+  command->callback([=, &chosen] { chosen = [=](Session&) { return Run(*directory); }; });
+}
+
+}  // namespace idx::cli

@@ -1,0 +1,39 @@
+// The program: its commands, one file each, and the way from arguments to one of them.
+#include <CLI/CLI.hpp>
+#include <csignal>
+
+#include "cli/commands.h"
+
+namespace idx::cli {
+
+namespace {
+
+constexpr AddCommand kCommands[] = {AddInit, AddLint, AddCompile, AddEval, AddTest, AddExplainCode};
+
+}  // namespace
+
+int RunProgram(int argc, char** argv, const compiler::NativeBackend* native) {
+  std::signal(SIGPIPE, SIG_IGN);
+  CLI::App program("IDx joins people's records across HR systems and directories, computes attributes and provisions "
+                   "accounts, by rules that are compiled.", "idx");
+  program.set_version_flag("--version", std::string(kVersion));
+  program.require_subcommand(1);
+  program.footer("Exit codes: 0 done, 1 errors in the input, 2 could not run, 3 done with changes held.\n"
+                 "Begin with: idx init my-idx && idx sync my-idx");
+  Session session;
+  session.native = native;
+  session.arguments = argv;
+  program.add_flag("-v,--verbose", session.verbose, "Say more on standard error");
+  Command chosen;
+  for (AddCommand add : kCommands) add(program, chosen);
+  try {
+    program.parse(argc, argv);
+    return chosen ? chosen(session) : kCouldNotRun;
+  } catch (const CLI::ParseError& e) {
+    return program.exit(e) == 0 ? kDone : kCouldNotRun;
+  } catch (const std::exception& e) {
+    return CouldNotRun(Error{Origin::kLimit, std::string("unexpected: ") + e.what()});
+  }
+}
+
+}  // namespace idx::cli

@@ -1,0 +1,56 @@
+#include "cli/session.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+#include "compiler/diagnostics/render.h"
+
+namespace idx::cli {
+
+const compiler::NativeBackend* Session::Native() {
+  if (native != nullptr) return native;
+  char path[4096];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 8);
+  if (length > 0) {
+    std::string other(path, static_cast<size_t>(length));
+    other += "-native";
+    if (access(other.c_str(), X_OK) == 0) execv(other.c_str(), arguments);
+  }
+  PrintError("idx: warning: idx-native is not beside idx: rules are interpreted, which is slow.\n");
+  return nullptr;
+}
+
+void Print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) _exit(kCouldNotRun);
+}
+
+void PrintError(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+int CouldNotRun(const Error& error) {
+  PrintError("idx: " + error.message + "\n");
+  return kCouldNotRun;
+}
+
+std::string DataFolder(const std::string& directory, const std::string& data_option) {
+  return data_option.empty() ? directory + "/.idx" : data_option;
+}
+
+Compiled CompileFor(const std::string& directory, const compiler::CompileOptions& options) {
+  Compiled result;
+  auto compiled = compiler::Compile(directory, options);
+  if (!compiled.ok()) {
+    CouldNotRun(compiled.error());
+    return result;
+  }
+  result.compilation = std::move(compiled).value();
+  const compiler::Compilation& c = result.compilation;
+  for (const compiler::Diagnostic& d : c.diagnostics.all())
+    if (d.severity == compiler::Severity::kError || c.program == nullptr) PrintError(RenderText(d, *c.sources));
+  if (!c.native_problem.empty()) PrintError("idx: warning: rules are interpreted: " + c.native_problem + "\n");
+  result.exit_code = c.program != nullptr ? kDone : kInputErrors;
+  return result;
+}
+
+}  // namespace idx::cli
