@@ -30,7 +30,8 @@ Decoded DecodeAt(std::string_view bytes, size_t at) {
 }
 
 size_t PreviousStart(std::string_view bytes, size_t end) {
-  for (size_t back = 1; back <= 4 && back <= end; ++back) {
+  // A continuation byte alone decodes as one broken unit, so the longest sequence is tried first.
+  for (size_t back = end < 4 ? end : 4; back > 1; --back) {
     if (DecodeAt(bytes, end - back).length == back) return end - back;
   }
   return end - 1;

@@ -58,7 +58,7 @@ struct Table {
 
   Table() {
     for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
-                        StrEditRows, UnicodeRows, ParseRows, MathRows, GuidRows, DateTimeRows,
+                        StrEditRows, UnicodeRows, CharRows, EncodingRows, ParseRows, MathRows, GuidRows, DateTimeRows,
                         DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows, DnRows, AccountRows, ListRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
