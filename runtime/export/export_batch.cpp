@@ -1,0 +1,321 @@
+#include "runtime/export/export_batch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "runtime/export/export_holds.h"
+#include "runtime/repository/copy.h"
+#include "runtime/state/bulk.h"
+#include "runtime/state/change_kinds.h"
+#include "runtime/state/packed.h"
+
+namespace idx::runtime {
+namespace {
+
+struct Item {
+  int64_t identity = 0;
+  PendingKind kind = PendingKind::kUpdate;
+  std::string anchor, payload;
+  std::vector<AttributeDelta> deltas;
+};
+
+connectors::ChangeKind ConnectorKind(PendingKind kind) {
+  if (kind == PendingKind::kCreate) return connectors::ChangeKind::kCreate;
+  return kind == PendingKind::kDelete ? connectors::ChangeKind::kDelete : connectors::ChangeKind::kUpdate;
+}
+
+class TypeExport {
+ public:
+  TypeExport(RunContext& context, const TypeState& type, ExportSummary& summary)
+      : context_(context), type_(type), summary_(summary) {}
+
+  Status Run();
+
+ private:
+  Status ReadItems(int64_t after_kind, int64_t after_identity, std::vector<Item>& items);
+  Status Send(const std::vector<Item>& items);
+  Status NoteRefused(const Item& item, const connectors::ChangeResult& result);
+  Status NoteSent(std::vector<const Item*>& sent);
+  Status MergeFlights(std::vector<const Item*>& sent, std::vector<std::pair<const Item*, std::string>>& flights,
+                      std::map<int64_t, int32_t>& attempts);
+  Status StoreFlights(std::vector<const Item*>& sent);
+  Status StoreLinks(const std::vector<const Item*>& sent);
+  Status StoreSentValues(const std::vector<const Item*>& sent);
+  Status StoreLog(const std::vector<const Item*>& sent);
+  void Count(PendingKind kind);
+  std::vector<std::string> EchoAttributes() const;
+
+  RunContext& context_;
+  const TypeState& type_;
+  ExportSummary& summary_;
+  std::unique_ptr<connectors::Connector> connector_;
+};
+
+Status TypeExport::ReadItems(int64_t after_kind, int64_t after_identity, std::vector<Item>& items) {
+  IDX_ASSIGN(CopyReader reader,
+             CopyReader::Start(*context_.db,
+                               fmt::format("SELECT identity, kind, anchor, payload FROM pending WHERE type = {} AND state "
+                                           "IN (0, 2) AND (kind, identity) > ({}, {}) ORDER BY kind, identity LIMIT {}",
+                                           type_.id, after_kind, after_identity, kExportBatch),
+                               {{"identity", CopyType::kInt8}, {"kind", CopyType::kInt4}, {"anchor", CopyType::kText},
+                                {"payload", CopyType::kText}}));
+  for (;;) {
+    IDX_ASSIGN(bool more, reader.Next());
+    if (!more) return {};
+    Item item{reader.Int(0), static_cast<PendingKind>(reader.Int(1)), std::string(reader.Bytes(2)),
+              std::string(reader.Bytes(3)), {}};
+    if (!UnpackDeltas(item.payload, item.deltas))
+      return Error{Origin::kDatabase, fmt::format("{} {}: the pending change is damaged", type_.type->FullName(),
+                                                  item.anchor)};
+    items.push_back(std::move(item));
+  }
+}
+
+Status TypeExport::Run() {
+  int64_t kind = -1, identity = 0;
+  for (;;) {
+    std::vector<Item> items;
+    IDX_TRY(ReadItems(kind, identity, items));
+    if (items.empty()) return {};
+    kind = static_cast<int64_t>(items.back().kind);
+    identity = items.back().identity;
+    IDX_TRY(Send(items));
+    FaultPoint(context_);
+    if (context_.progress) context_.progress("export", type_.type->FullName(), items.size());
+  }
+}
+
+Status TypeExport::Send(const std::vector<Item>& items) {
+  if (!connector_) {
+    IDX_ASSIGN(connector_, context_.connector(*type_.settings));
+  }
+  connectors::ExportRequest request{*type_.type, context_.configuration->enums, {}};
+  request.changes.reserve(items.size());
+  for (const Item& item : items) {
+    connectors::Change change{ConnectorKind(item.kind), item.anchor, {}};
+    for (const AttributeDelta& delta : item.deltas)
+      if (int32_t attribute = type_.type->Find(delta.attribute); attribute >= 0)
+        change.attributes.push_back({attribute, delta.wanted});
+    request.changes.push_back(std::move(change));
+  }
+  IDX_ASSIGN(connectors::ExportReply reply, connector_->Apply(request));
+  if (reply.results.size() != items.size())
+    return Error{Origin::kNetwork, fmt::format("{}: the connector answered {} of {} changes", type_.type->FullName(),
+                                               reply.results.size(), items.size())};
+  FaultPoint(context_);
+  std::vector<const Item*> sent;
+  for (size_t i = 0; i < items.size(); ++i) {
+    auto outcome = reply.results[i].outcome;
+    if (outcome == connectors::ChangeOutcome::kApplied || outcome == connectors::ChangeOutcome::kUnchanged) {
+      sent.push_back(&items[i]);
+      Count(items[i].kind);
+    } else {
+      IDX_TRY(NoteRefused(items[i], reply.results[i]));
+    }
+  }
+  return NoteSent(sent);
+}
+
+void TypeExport::Count(PendingKind kind) {
+  switch (kind) {
+    case PendingKind::kDelete: ++summary_.deleted; break;
+    case PendingKind::kDisable: ++summary_.disabled; break;
+    case PendingKind::kEnable: ++summary_.enabled; break;
+    case PendingKind::kCreate: ++summary_.created; break;
+    case PendingKind::kUpdate: ++summary_.updated; break;
+  }
+}
+
+Status TypeExport::NoteRefused(const Item& item, const connectors::ChangeResult& result) {
+  ++summary_.refused;
+  std::string why = result.message.empty() ? "the application refused the change" : result.message;
+  if (summary_.findings.size() < kMaxFindings)
+    summary_.findings.push_back({type_.type->FullName(), item.anchor, "", "", why});
+  PendingState state = result.retriable ? PendingState::kPending : PendingState::kRefused;
+  return context_.db->Execute("UPDATE pending SET state = $3, reason = $4 WHERE identity = $1 AND type = $2",
+                              {item.identity, type_.id, static_cast<int32_t>(state), why});
+}
+
+Status TypeExport::NoteSent(std::vector<const Item*>& sent) {
+  if (sent.empty()) return {};
+  IDX_TRY(StoreLinks(sent));
+  IDX_TRY(StoreSentValues(sent));
+  IDX_TRY(StoreLog(sent));
+  IDX_TRY(StoreFlights(sent));
+  std::vector<int64_t> ids;
+  for (const Item* item : sent) ids.push_back(item->identity);
+  IDX_TRY(context_.db->Execute("DELETE FROM pending WHERE type = $1 AND identity = ANY($2::bigint[])",
+                               {type_.id, IdArray(ids)}));
+  return PutSetting(*context_.db, "exported." + type_.application->name, "1");
+}
+
+// What is in flight already stays so, under what is newer.
+Status TypeExport::MergeFlights(std::vector<const Item*>& sent,
+                                std::vector<std::pair<const Item*, std::string>>& flights,
+                                std::map<int64_t, int32_t>& attempts) {
+  std::vector<int64_t> ids;
+  for (const Item* item : sent) ids.push_back(item->identity);
+  std::map<int64_t, std::vector<AttributeDelta>> before;
+  IDX_ASSIGN(Rows rows, context_.db->Query("DELETE FROM in_flight WHERE type = $1 AND identity = ANY($2::bigint[]) "
+                                           "RETURNING identity, payload, attempts, state",
+                                           {type_.id, IdArray(ids)}));
+  for (size_t r = 0; r < rows.size(); ++r) {
+    // A retry goes on counting; a new value starts anew.
+    if (static_cast<FlightState>(rows.Int(r, 3)) == FlightState::kRetry)
+      attempts[rows.Int(r, 0)] = static_cast<int32_t>(rows.Int(r, 2));
+    UnpackDeltas(rows.Text(r, 1), before[rows.Int(r, 0)]);
+  }
+  for (const Item* item : sent) {
+    auto older = before.find(item->identity);
+    if (older == before.end() || item->kind == PendingKind::kDelete) {
+      flights.emplace_back(item, item->payload);
+      continue;
+    }
+    std::vector<AttributeDelta> merged = item->deltas;
+    for (const AttributeDelta& delta : older->second)
+      if (std::none_of(merged.begin(), merged.end(),
+                       [&](const AttributeDelta& newer) { return newer.attribute == delta.attribute; }))
+        merged.push_back(delta);
+    flights.emplace_back(item, PackDeltas(merged));
+  }
+  return {};
+}
+
+Status TypeExport::StoreFlights(std::vector<const Item*>& sent) {
+  std::vector<std::pair<const Item*, std::string>> flights;
+  std::map<int64_t, int32_t> attempts;
+  IDX_TRY(MergeFlights(sent, flights, attempts));
+  IDX_ASSIGN(CopyWriter writer,
+             CopyWriter::Start(*context_.db, "in_flight",
+                               {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"kind", CopyType::kInt4},
+                                {"anchor", CopyType::kText}, {"payload", CopyType::kText},
+                                {"attempts", CopyType::kInt4}, {"state", CopyType::kInt4}, {"run", CopyType::kInt8}}));
+  for (const auto& [item, payload] : flights) {
+    auto tried = attempts.find(item->identity);
+    writer.BeginRow();
+    writer.Int(item->identity);
+    writer.Int(type_.id);
+    writer.Int(static_cast<int32_t>(item->kind));
+    writer.Bytes(item->anchor);
+    writer.Bytes(payload);
+    writer.Int(tried == attempts.end() ? 0 : tried->second);
+    writer.Int(static_cast<int32_t>(FlightState::kSent));
+    writer.Int(context_.run);
+    IDX_TRY(writer.EndRow());
+  }
+  auto stored = writer.Finish();
+  return stored.ok() ? Status() : Status(stored.error());
+}
+
+Status TypeExport::StoreLinks(const std::vector<const Item*>& sent) {
+  std::vector<int64_t> created, disabled, enabled;
+  for (const Item* item : sent) {
+    if (item->kind == PendingKind::kCreate) created.push_back(item->identity);
+    if (item->kind == PendingKind::kDisable) disabled.push_back(item->identity);
+    if (item->kind == PendingKind::kEnable) enabled.push_back(item->identity);
+  }
+  for (const auto* ids : {&disabled, &enabled})
+    if (!ids->empty())
+      IDX_TRY(context_.db->Execute("UPDATE link SET disabled = $3 WHERE type = $1 AND identity = ANY($2::bigint[])",
+                                   {type_.id, IdArray(*ids), ids == &disabled}));
+  if (created.empty()) return {};
+  IDX_TRY(context_.db->Execute("DELETE FROM link WHERE type = $1 AND object IS NULL AND identity = ANY($2::bigint[])",
+                               {type_.id, IdArray(created)}));
+  IDX_ASSIGN(CopyWriter writer,
+             CopyWriter::Start(*context_.db, "link",
+                               {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"anchor", CopyType::kText},
+                                {"role", CopyType::kText}, {"made", CopyType::kBool}, {"disabled", CopyType::kBool},
+                                {"run", CopyType::kInt8}, {"cause", CopyType::kInt4}}));
+  int32_t rule = type_.plan->provision_rule;
+  for (const Item* item : sent) {
+    if (item->kind != PendingKind::kCreate) continue;
+    writer.BeginRow();
+    writer.Int(item->identity);
+    writer.Int(type_.id);
+    writer.Bytes(item->anchor);
+    writer.Bytes("primary");
+    writer.Bool(true);
+    writer.Bool(false);
+    writer.Int(context_.run);
+    writer.Int(rule < 0 ? 0 : context_.rule_ordinals[static_cast<size_t>(rule)]);
+    IDX_TRY(writer.EndRow());
+  }
+  auto stored = writer.Finish();
+  return stored.ok() ? Status() : Status(stored.error());
+}
+
+// Attributes that our mappers read as well: only these can come back as an echo.
+std::vector<std::string> TypeExport::EchoAttributes() const {
+  std::vector<std::string> names;
+  if (type_.plan->inbound_loop < 0) return names;
+  const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(type_.plan->inbound_loop)];
+  for (const compiler::LoopOutput& output : loop.outputs)
+    for (int32_t attribute : output.reads)
+      names.push_back(type_.type->attributes[static_cast<size_t>(attribute)].identifier);
+  return names;
+}
+
+Status TypeExport::StoreSentValues(const std::vector<const Item*>& sent) {
+  std::vector<std::string> echo = EchoAttributes();
+  if (echo.empty()) return {};
+  std::map<int64_t, std::vector<AttributeDelta>> values;
+  std::vector<int64_t> ids;
+  for (const Item* item : sent) {
+    for (const AttributeDelta& delta : item->deltas)
+      if (std::find(echo.begin(), echo.end(), delta.attribute) != echo.end())
+        values[item->identity].push_back({delta.attribute, {}, delta.wanted, 0});
+    if (values.contains(item->identity)) ids.push_back(item->identity);
+  }
+  if (ids.empty()) return {};
+  IDX_ASSIGN(Rows before, context_.db->Query("DELETE FROM sent WHERE type = $1 AND identity = ANY($2::bigint[]) "
+                                             "RETURNING identity, v",
+                                             {type_.id, IdArray(ids)}));
+  for (size_t r = 0; r < before.size(); ++r) {
+    std::vector<AttributeDelta> older;
+    std::vector<AttributeDelta>& newer = values[before.Int(r, 0)];
+    UnpackDeltas(before.Text(r, 1), older);
+    for (AttributeDelta& delta : older)
+      if (std::none_of(newer.begin(), newer.end(),
+                       [&](const AttributeDelta& other) { return other.attribute == delta.attribute; }))
+        newer.push_back(std::move(delta));
+  }
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "sent", {{"identity", CopyType::kInt8},
+                                                                          {"type", CopyType::kInt4},
+                                                                          {"v", CopyType::kText}}));
+  for (auto& [identity, deltas] : values) {
+    std::sort(deltas.begin(), deltas.end(),
+              [](const AttributeDelta& a, const AttributeDelta& b) { return a.attribute < b.attribute; });
+    writer.BeginRow();
+    writer.Int(identity);
+    writer.Int(type_.id);
+    writer.Bytes(PackDeltas(deltas));
+    IDX_TRY(writer.EndRow());
+  }
+  auto stored = writer.Finish();
+  return stored.ok() ? Status() : Status(stored.error());
+}
+
+// For the guards of the next 24 hours.
+Status TypeExport::StoreLog(const std::vector<const Item*>& sent) {
+  std::map<std::string, int64_t> counts;
+  for (const Item* item : sent) {
+    ++counts[std::string(PendingKindName(item->kind))];
+    for (const AttributeDelta& delta : item->deltas)
+      if (item->kind == PendingKind::kUpdate && delta.wanted.empty() && !delta.seen.empty())
+        ++counts[fmt::format("{} {}", kClearGuard, delta.attribute)];
+  }
+  for (const auto& [kind, count] : counts)
+    IDX_TRY(context_.db->Execute("INSERT INTO export_log VALUES ($1, $2, $3, $4)",
+                                 {type_.id, kind, context_.now, count}));
+  return {};
+}
+
+}  // namespace
+
+Status ExportType(RunContext& context, const TypeState& type, ExportSummary& summary) {
+  return TypeExport(context, type, summary).Run();
+}
+
+}  // namespace idx::runtime

@@ -1,0 +1,137 @@
+#include "runtime/inbound/inbound_stage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/platform/clock.h"
+#include "runtime/inbound/joining.h"
+#include "runtime/inbound/vault_writer.h"
+#include "runtime/state/bulk.h"
+#include "runtime/state/tables.h"
+
+namespace idx::runtime {
+namespace {
+
+// Who has to be evaluated although none of its objects changed.
+Result<bool> Everybody(RunContext& context, const std::vector<std::unique_ptr<VaultWork>>& works) {
+  IDX_ASSIGN(std::string digest, GetSetting(*context.db, "inbound.digest"));
+  if (digest != context.program->digest) return true;
+  IDX_ASSIGN(std::string clock, GetSetting(*context.db, "inbound.clock"));
+  bool moved = clock != FormatIsoTime(context.now);
+  return moved && std::any_of(works.begin(), works.end(), [](const auto& work) { return work->plan.reads_clock; });
+}
+
+Status TouchChanged(RunContext& context, VaultWork& work, bool everybody) {
+  Connection& db = *context.db;
+  if (everybody) {
+    IDX_ASSIGN(auto all, ReadIds(db, "SELECT id FROM " + QuoteIdentifier(work.plan.type->table)));
+    work.Touch(std::move(all));
+    return {};
+  }
+  for (const TypeState* type : work.plan.sources) {
+    IDX_ASSIGN(auto changed, ReadIds(db, fmt::format("SELECT l.identity FROM dirty d JOIN link l ON l.type = d.type AND "
+                                                     "l.object BETWEEN d.lo AND d.hi WHERE d.type = {}",
+                                                     type->id)));
+    work.Touch(std::move(changed));
+  }
+  IDX_ASSIGN(auto due, ReadIds(db, fmt::format("SELECT f.identity FROM future f JOIN {} v ON v.id = f.identity WHERE "
+                                               "NOT v.deleted AND f.due <= '{}'::timestamptz",
+                                               QuoteIdentifier(work.plan.type->table), FormatIsoTime(context.now))));
+  work.Touch(std::move(due));
+  return {};
+}
+
+Status MarkOutboundDue(RunContext& context, const VaultWork& work) {
+  if (work.touched.empty()) return {};
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context.db, "outbound_due", {{"type", CopyType::kInt4},
+                                                                                 {"lo", CopyType::kInt8},
+                                                                                 {"hi", CopyType::kInt8}}));
+  for (const IdRange& range : RangesOf(work.touched)) {
+    writer.BeginRow();
+    writer.Int(context.vault_type_ids[static_cast<size_t>(work.plan.vault_type)]);
+    writer.Int(range.lo);
+    writer.Int(range.hi);
+    IDX_TRY(writer.EndRow());
+  }
+  auto stored = writer.Finish();
+  return stored.ok() ? Status() : Status(stored.error());
+}
+
+Status Flow(RunContext& context, VaultWork& work) {
+  const std::string name = work.plan.type->FullName();
+  std::sort(work.created.begin(), work.created.end(),
+            [](const NewIdentity& a, const NewIdentity& b) { return a.id < b.id; });
+  for (size_t first = 0; first < work.touched.size(); first += kFlowChunk) {
+    size_t last = std::min<size_t>(work.touched.size(), first + kFlowChunk);
+    std::vector<int64_t> ids(work.touched.begin() + static_cast<ptrdiff_t>(first),
+                             work.touched.begin() + static_cast<ptrdiff_t>(last));
+    IDX_ASSIGN(auto flow, work.flow->Compute(std::move(ids)));
+    IDX_TRY(StoreFlow(context, work, *flow));
+    FaultPoint(context);
+    if (context.progress) context.progress("inbound", name, last);
+  }
+  return {};
+}
+
+// Joined completely: from now on the application may be provisioned.
+Status NoteJoined(RunContext& context) {
+  for (const TypeState& type : context.types) {
+    IDX_ASSIGN(std::string imported, GetSetting(*context.db, fmt::format("imported.{}", type.id)));
+    if (imported == "1") IDX_TRY(PutSetting(*context.db, fmt::format("joined.{}", type.id), "1"));
+  }
+  IDX_TRY(PutSetting(*context.db, "inbound.digest", context.program->digest));
+  return PutSetting(*context.db, "inbound.clock", FormatIsoTime(context.now));
+}
+
+}  // namespace
+
+Result<std::vector<std::unique_ptr<VaultWork>>> MakeVaultWorks(RunContext& context) {
+  std::vector<std::unique_ptr<VaultWork>> works;
+  IDX_ASSIGN(int64_t next, QueryNumber(*context.db, "SELECT next FROM counter WHERE name = 'identity'"));
+  for (int32_t v = 0; v < context.configuration->vault_type_count; ++v) {
+    auto work = std::make_unique<VaultWork>();
+    work->plan = MakeFlowPlan(context, v);
+    IDX_ASSIGN(work->provenances, Provenances::Load(*context.db, *work->plan.type, v,
+                                                  context.configuration->vault_type_count));
+    work->flow = std::make_unique<VaultFlow>(context, work->plan, work->provenances, std::max<int64_t>(next, 1));
+    IDX_ASSIGN(bool filled, HasRows(*context.db, QuoteIdentifier(work->plan.type->table)));
+    work->first_load = !filled;
+    works.push_back(std::move(work));
+  }
+  return works;
+}
+
+Status RunInbound(RunContext& context, bool everybody) {
+  Connection& db = *context.db;
+  IDX_ASSIGN(auto works, MakeVaultWorks(context));
+  if (!everybody) {
+    IDX_ASSIGN(everybody, Everybody(context, works));
+  }
+  IDX_ASSIGN(bool work_to_do, HasRows(db, "dirty"));
+  work_to_do |= everybody;
+  for (auto& work : works) {
+    IDX_TRY(TouchChanged(context, *work, everybody));
+    work_to_do |= !work->touched.empty();
+  }
+  if (!work_to_do) {
+    context.summary->inbound.skipped = true;
+    return NoteJoined(context);
+  }
+  IDX_ASSIGN(bool linked, HasRows(db, "link"));
+  for (auto& work : works)
+    if (work->first_load) IDX_TRY(DropTypeIndexes(db, *work->plan.type, true));
+  if (!linked) IDX_TRY(DropLinkIndexes(db));
+  IDX_TRY(JoinAll(context, works));
+  if (!linked) IDX_TRY(CreateLinkIndexes(db));
+  for (auto& work : works) {
+    IDX_TRY(Flow(context, *work));
+    if (work->first_load) IDX_TRY(CreateTypeIndexes(db, *work->plan.type, true));
+    IDX_TRY(MarkOutboundDue(context, *work));
+    context.summary->inbound.touched += work->touched.size();
+  }
+  IDX_TRY(db.Execute("DELETE FROM dirty"));
+  return NoteJoined(context);
+}
+
+}  // namespace idx::runtime

@@ -1,0 +1,258 @@
+#include "runtime/inbound/vault_flow.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/state/bulk.h"
+#include "runtime/state/packed.h"
+#include "runtime/state/value.h"
+
+namespace idx::runtime {
+namespace {
+
+std::vector<ExtraColumn> VaultOwn() {
+  return {{"id", TypeKind::kLong},       {"prov", TypeKind::kInt},     {"created_run", TypeKind::kLong},
+          {"withheld", TypeKind::kBool}, {"deleted", TypeKind::kBool}, {"public_id", TypeKind::kGuid}};
+}
+
+uint32_t PositionOf(const std::vector<int64_t>& ids, int64_t id) {
+  auto found = std::lower_bound(ids.begin(), ids.end(), id);
+  return found != ids.end() && *found == id ? static_cast<uint32_t>(found - ids.begin()) : UINT32_MAX;
+}
+
+}  // namespace
+
+VaultFlow::VaultFlow(RunContext& context, const FlowPlan& plan, Provenances& provenances, int64_t first_new_id)
+    : context_(context), plan_(plan), provenances_(provenances), layout_(VaultOwn(), *plan.type),
+      first_new_id_(first_new_id) {
+  for (size_t s = 0; s < plan.sources.size(); ++s)
+    source_layouts_.emplace_back(
+        std::vector<ExtraColumn>{{"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}},
+        *plan.sources[s]->type, plan.reads[s]);
+}
+
+Result<std::unique_ptr<FlowResult>> VaultFlow::Compute(std::vector<int64_t> ids, const FlowTrace* trace) const {
+  auto flow = std::make_unique<FlowResult>();
+  flow->ids = std::move(ids);
+  size_t count = flow->ids.size();
+  IDX_ASSERT(count > 0 && count <= kFlowChunk);
+  flow->provenance.assign(count, ProvenanceVector(plan_.type->attributes.size(), 0));
+  flow->withheld.assign(count, 0);
+  flow->skipped.assign(count, 0);
+  flow->deleted.assign(count, 0);
+  flow->classified.assign(count, 0);
+  IDX_TRY(GatherStored(*flow));
+  IDX_TRY(GatherObjects(*flow));
+  IDX_TRY(GatherFutures(*flow));
+  RunMappers(*flow);
+  Merge(*flow, trace);
+  Classify(*flow);
+  RunFilters(*flow);
+  DecideDeletions(*flow);
+  DecideEnabled(*flow);
+  Withhold(*flow);
+  return flow;
+}
+
+Status VaultFlow::GatherStored(FlowResult& flow) const {
+  size_t count = flow.ids.size();
+  flow.stored_row.assign(count, -1);
+  flow.stored_provenance.resize(count);
+  std::vector<int64_t> old(flow.ids.begin(), std::lower_bound(flow.ids.begin(), flow.ids.end(), first_new_id_));
+  flow.stored = std::make_unique<BatchBuilder>(layout_.type(), static_cast<uint32_t>(2 * old.size() + 2));
+  if (old.empty()) return {};
+  IDX_TRY(ReadRows(*context_.db, layout_,
+                   fmt::format("FROM {} WHERE {}", QuoteIdentifier(plan_.type->table), IdCondition("id", old)),
+                   *flow.stored));
+  Batch batch = flow.stored->batch();
+  for (uint32_t row = 0; row < batch.rows; ++row) {
+    uint32_t i = PositionOf(flow.ids, batch.columns[0].At<int64_t>(row));
+    if (i == UINT32_MAX) continue;
+    flow.stored_row[i] = static_cast<int32_t>(row);
+    flow.stored_provenance[i] = provenances_.Find(batch.columns[1].At<int32_t>(row));
+  }
+  return {};
+}
+
+Status VaultFlow::GatherObjects(FlowResult& flow) const {
+  flow.sources.resize(plan_.sources.size());
+  std::vector<std::vector<std::pair<int64_t, uint32_t>>> objects(plan_.sources.size());
+  {
+    IDX_ASSIGN(CopyReader reader,
+               CopyReader::Start(*context_.db,
+                                 fmt::format("SELECT identity, type, object FROM link WHERE {} AND object IS NOT NULL",
+                                             IdCondition("identity", flow.ids)),
+                                 {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4},
+                                  {"object", CopyType::kInt8}}));
+    for (;;) {
+      IDX_ASSIGN(bool more, reader.Next());
+      if (!more) break;
+      uint32_t i = PositionOf(flow.ids, reader.Int(0));
+      if (i == UINT32_MAX) continue;
+      for (size_t s = 0; s < plan_.sources.size(); ++s)
+        if (plan_.sources[s]->id == reader.Int(1)) objects[s].emplace_back(reader.Int(2), i);
+    }
+  }
+  for (size_t s = 0; s < objects.size(); ++s) IDX_TRY(GatherSource(s, std::move(objects[s]), flow));
+  return {};
+}
+
+Status VaultFlow::GatherSource(size_t source, std::vector<std::pair<int64_t, uint32_t>> objects,
+                               FlowResult& flow) const {
+  SourceRows& rows = flow.sources[source];
+  const RowLayout& layout = source_layouts_[source];
+  std::sort(objects.begin(), objects.end());
+  std::vector<int64_t> ids;
+  for (const auto& [object, identity] : objects) ids.push_back(object);
+  rows.rows = std::make_unique<BatchBuilder>(layout.type(), static_cast<uint32_t>(2 * ids.size() + 2));
+  if (!ids.empty())
+    IDX_TRY(ReadRows(*context_.db, layout,
+                     fmt::format("FROM {} WHERE {}", QuoteIdentifier(plan_.sources[source]->type->table),
+                                 IdCondition("id", ids)),
+                     *rows.rows));
+  rows.batch = layout.View(*rows.rows, rows.columns);
+  Batch own = rows.rows->batch();
+  for (uint32_t row = 0; row < own.rows; ++row) {
+    uint32_t position = PositionOf(ids, own.columns[0].At<int64_t>(row));
+    if (position == UINT32_MAX) continue;
+    rows.selection.push_back(row);
+    rows.identity.push_back(objects[position].second);
+    rows.vanished.push_back(own.columns[1].IsValid(row) ? 1 : 0);
+  }
+  rows.filter_enabled.assign(rows.selection.size(), -1);
+  rows.filter_rule.assign(rows.selection.size(), -1);
+  rows.filtered_well.assign(rows.selection.size(), 1);
+  return GatherSent(source, flow);
+}
+
+Status VaultFlow::GatherSent(size_t source, FlowResult& flow) const {
+  bool asked = false;
+  for (const auto& contributions : plan_.contributions)
+    for (const Contribution& contribution : contributions) asked |= contribution.source == source && contribution.echo;
+  if (!asked || flow.sources[source].selection.empty()) return {};
+  const ObjectType& type = *plan_.sources[source]->type;
+  IDX_ASSIGN(Rows sent, context_.db->Query(fmt::format("SELECT identity, v FROM sent WHERE type = {} AND {}",
+                                                       plan_.sources[source]->id,
+                                                       IdCondition("identity", flow.ids))));
+  for (size_t r = 0; r < sent.size(); ++r) {
+    uint32_t i = PositionOf(flow.ids, sent.Int(r, 0));
+    std::vector<AttributeDelta> values;
+    if (i == UINT32_MAX || !UnpackDeltas(sent.Text(r, 1), values)) continue;
+    for (AttributeDelta& value : values)
+      if (int32_t attribute = type.Find(value.attribute); attribute >= 0)
+        flow.sources[source].sent[i][attribute] = std::move(value.wanted);
+  }
+  return {};
+}
+
+Status VaultFlow::GatherFutures(FlowResult& flow) const {
+  if (plan_.filters.empty()) return {};
+  IDX_ASSIGN(Rows rows, context_.db->Query(fmt::format("SELECT identity, type, rule, due <= $1::timestamptz FROM future "
+                                                       "WHERE {}",
+                                                       IdCondition("identity", flow.ids)),
+                                           {context_.now}));
+  for (size_t r = 0; r < rows.size(); ++r) {
+    uint32_t i = PositionOf(flow.ids, rows.Int(r, 0));
+    if (i != UINT32_MAX)
+      flow.futures.push_back({i, static_cast<int32_t>(rows.Int(r, 1)), static_cast<int32_t>(rows.Int(r, 2)),
+                              rows.Bool(r, 3)});
+  }
+  return {};
+}
+
+void VaultFlow::RunMappers(FlowResult& flow) const {
+  for (size_t s = 0; s < plan_.sources.size(); ++s) {
+    SourceRows& rows = flow.sources[s];
+    const compiler::ApplicationPlan* plan = plan_.sources[s]->plan;
+    if (plan == nullptr || plan->inbound_loop < 0 || rows.selection.empty()) continue;
+    compiler::SlotInput slot{rows.batch, rows.selection.data()};
+    rows.result = context_.loops->Run(plan->inbound_loop, {&slot, 1}, static_cast<uint32_t>(rows.selection.size()));
+    AddErrors(rows.result, rows.identity, flow);
+  }
+}
+
+void VaultFlow::AddErrors(const LoopResult& result, const std::vector<uint32_t>& identities, FlowResult& flow) const {
+  for (const compiler::RowError& error : result.errors())
+    flow.findings.push_back({identities[error.row], FindingOf(context_, error)});
+}
+
+void VaultFlow::KeepStored(FlowResult& flow, uint32_t identity, int32_t attribute) const {
+  if (flow.stored_row[identity] < 0) return;
+  size_t a = static_cast<size_t>(attribute);
+  uint32_t column = static_cast<uint32_t>(layout_.ColumnOf(attribute));
+  const Attribute& declared = plan_.type->attributes[a];
+  StoreValue(declared,
+             ValueAt(declared, flow.stored->batch().columns[column], static_cast<uint32_t>(flow.stored_row[identity])),
+             *flow.fresh, static_cast<uint32_t>(attribute), identity);
+  flow.provenance[identity][a] = flow.stored_provenance[identity].empty() ? 0 : flow.stored_provenance[identity][a];
+}
+
+void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
+  uint32_t count = static_cast<uint32_t>(flow.ids.size());
+  flow.fresh = std::make_unique<BatchBuilder>(*plan_.type, count);
+  for (uint32_t i = 0; i < count; ++i) flow.fresh->AddRow();
+  std::vector<MergeSource> sources;
+  for (size_t s = 0; s < flow.sources.size(); ++s) {
+    SourceRows& rows = flow.sources[s];
+    MergeSource source{&rows.result, rows.identity, rows.vanished, nullptr};
+    if (!rows.sent.empty()) {
+      const ObjectType& type = *plan_.sources[s]->type;
+      const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(plan_.sources[s]->plan->inbound_loop)];
+      source.is_echo = [this, &rows, &type, &loop](uint32_t row, size_t output) {
+        auto sent = rows.sent.find(rows.identity[row]);
+        if (sent == rows.sent.end()) return false;
+        for (int32_t attribute : loop.outputs[output].reads) {
+          auto value = sent->second.find(attribute);
+          const Attribute& declared = type.attributes[static_cast<size_t>(attribute)];
+          const void* seen = ValueAt(declared, rows.batch.columns[attribute], rows.selection[row]);
+          if (value == sent->second.end() ||
+              !SameTexts(declared, value->second, TextsOf(*context_.configuration, type, attribute, seen)))
+            return false;
+        }
+        return true;
+      };
+    }
+    sources.push_back(std::move(source));
+  }
+  for (int32_t a = 0; a < static_cast<int32_t>(plan_.type->attributes.size()); ++a) {
+    if (a == kVaultEnabled || a == kVaultClassification) continue;
+    const Attribute& attribute = plan_.type->attributes[static_cast<size_t>(a)];
+    MergeTrace attribute_trace;
+    if (trace != nullptr)
+      attribute_trace = [trace, a](uint32_t i, const Contribution& c, uint32_t row, Outcome outcome, bool echo,
+                                   bool won) { (*trace)(a, i, c, row, outcome, echo, won); };
+    MergedAttribute merged = MergeAttribute(attribute, plan_.contributions[static_cast<size_t>(a)], sources, count,
+                                            trace == nullptr ? nullptr : &attribute_trace);
+    for (uint32_t i = 0; i < count; ++i) {
+      if (merged.decision[i] == Decision::kKeep) KeepStored(flow, i, a);
+      if (merged.decision[i] != Decision::kValue && merged.decision[i] != Decision::kClear) continue;
+      flow.provenance[i][static_cast<size_t>(a)] = context_.rule_ordinals[static_cast<size_t>(merged.rule[i])];
+      if (merged.decision[i] == Decision::kValue)
+        StoreValue(attribute, merged.value[i], *flow.fresh, static_cast<uint32_t>(a), i);
+    }
+  }
+}
+
+Result<std::unique_ptr<VaultFlow::Newborns>> VaultFlow::ComputeNewborns(size_t source, const Batch& objects) const {
+  auto newborns = std::make_unique<Newborns>();
+  newborns->fresh = std::make_unique<BatchBuilder>(*plan_.type, std::max(objects.rows, 1u));
+  std::vector<uint32_t> identity(objects.rows);
+  std::vector<uint8_t> vanished(objects.rows, 0);
+  for (uint32_t i = 0; i < objects.rows; ++i) identity[i] = newborns->fresh->AddRow();
+  const compiler::ApplicationPlan* plan = plan_.sources[source]->plan;
+  if (plan == nullptr || plan->inbound_loop < 0 || objects.rows == 0) return newborns;
+  compiler::SlotInput slot{objects, nullptr};
+  newborns->result = context_.loops->Run(plan->inbound_loop, {&slot, 1}, objects.rows);
+  std::vector<MergeSource> sources(plan_.sources.size());
+  sources[source] = {&newborns->result, identity, vanished, nullptr};
+  for (size_t a = kVaultBuiltInAttributes; a < plan_.type->attributes.size(); ++a) {
+    MergedAttribute merged = MergeAttribute(plan_.type->attributes[a], plan_.contributions[a], sources, objects.rows);
+    for (uint32_t i = 0; i < objects.rows; ++i)
+      if (merged.decision[i] == Decision::kValue)
+        StoreValue(plan_.type->attributes[a], merged.value[i], *newborns->fresh, static_cast<uint32_t>(a), i);
+  }
+  return newborns;
+}
+
+}  // namespace idx::runtime

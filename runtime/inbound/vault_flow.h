@@ -1,0 +1,117 @@
+// Vault = F(repositories as seen, kept decisions), for a chunk of identities: gather their joined objects, run the mappers,
+// merge by precedence, classify, filter. Computes only; vault_writer.h stores.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/inbound/flow_plan.h"
+#include "runtime/inbound/provenance.h"
+#include "runtime/state/row_layout.h"
+
+namespace idx::runtime {
+
+inline constexpr uint32_t kFlowChunk = 16'384;
+
+// The objects of one source that are joined to the chunk's identities. Row r of `result` is row selection[r] of `batch`.
+struct SourceRows {
+  std::unique_ptr<BatchBuilder> rows;
+  std::vector<Column> columns;
+  Batch batch;
+  std::vector<uint32_t> selection;
+  std::vector<uint32_t> identity;     // per selected row: position in the chunk
+  std::vector<uint8_t> vanished;
+  LoopResult result;                  // of the inbound loop, where there is one
+  std::map<uint32_t, std::map<int32_t, std::vector<std::string>>> sent;   // by identity: attribute to what we wrote last
+  std::vector<int8_t> filter_enabled; // per selected row: what filters say; -1: nothing
+  std::vector<int32_t> filter_rule;   // … and which
+  std::vector<uint8_t> filtered_well; // per selected row: its filters ran without error
+};
+
+// A filter wants the identity deleted after `days`.
+struct DeletionWish {
+  uint32_t identity = 0;
+  int32_t type = 0;    // number of the application type
+  int32_t rule = 0;    // ordinal
+  int64_t days = 0;
+};
+// A kept future deletion.
+struct FutureDeletion {
+  uint32_t identity = 0;
+  int32_t type = 0;
+  int32_t rule = 0;
+  bool due = false;
+};
+
+struct FlowFinding {
+  uint32_t identity = 0;
+  Finding finding;
+};
+
+struct FlowResult {
+  std::vector<int64_t> ids;                     // ascending
+  std::vector<SourceRows> sources;              // as FlowPlan::sources
+  std::unique_ptr<BatchBuilder> stored;         // rows as they are, of the Vault's layout
+  std::vector<int32_t> stored_row;              // per identity, or -1: new
+  std::vector<ProvenanceVector> stored_provenance;
+  std::unique_ptr<BatchBuilder> fresh;          // one row per identity: what the Vault should hold
+  std::vector<ProvenanceVector> provenance;
+  std::vector<uint8_t> withheld, skipped, deleted, classified;
+  std::vector<DeletionWish> wishes;
+  std::vector<FutureDeletion> futures;
+  std::vector<FlowFinding> findings;
+};
+
+// The attributes' trace, for explain: merge.h's, with the attribute in front.
+using FlowTrace = std::function<void(int32_t attribute, uint32_t identity, const Contribution&, uint32_t row, Outcome,
+                                     bool echo, bool won)>;
+
+// Not thread-safe.
+class VaultFlow {
+ public:
+  // Identities from first_new_id on have no row yet.
+  VaultFlow(RunContext& context, const FlowPlan& plan, Provenances& provenances, int64_t first_new_id);
+
+  // ids: ascending, at most kFlowChunk.
+  Result<std::unique_ptr<FlowResult>> Compute(std::vector<int64_t> ids, const FlowTrace* trace = nullptr) const;
+
+  // What the Vault would hold of objects that nobody is joined to: mappers only. Row i of the result is object i.
+  struct Newborns {
+    LoopResult result;
+    std::unique_ptr<BatchBuilder> fresh;
+  };
+  Result<std::unique_ptr<Newborns>> ComputeNewborns(size_t source, const Batch& objects) const;
+
+  const RowLayout& layout() const { return layout_; }
+  const FlowPlan& plan() const { return plan_; }
+
+ private:
+  Status GatherStored(FlowResult& flow) const;
+  Status GatherObjects(FlowResult& flow) const;
+  Status GatherSource(size_t source, std::vector<std::pair<int64_t, uint32_t>> objects, FlowResult& flow) const;
+  Status GatherSent(size_t source, FlowResult& flow) const;
+  Status GatherFutures(FlowResult& flow) const;
+  void RunMappers(FlowResult& flow) const;
+  void Merge(FlowResult& flow, const FlowTrace* trace) const;
+  void KeepStored(FlowResult& flow, uint32_t identity, int32_t attribute) const;
+  void Classify(FlowResult& flow) const;
+  void RunFilters(FlowResult& flow) const;
+  void RunFilter(const FilterPlan& filter, FlowResult& flow) const;
+  void ApplyFilter(const FilterPlan& filter, const LoopResult& result, const std::vector<uint32_t>& rows,
+                   FlowResult& flow) const;
+  void DecideDeletions(FlowResult& flow) const;
+  void DecideEnabled(FlowResult& flow) const;
+  void Withhold(FlowResult& flow) const;
+  void AddErrors(const LoopResult& result, const std::vector<uint32_t>& identities, FlowResult& flow) const;
+
+  RunContext& context_;
+  const FlowPlan& plan_;
+  Provenances& provenances_;
+  RowLayout layout_;
+  std::vector<RowLayout> source_layouts_;
+  int64_t first_new_id_;
+};
+
+}  // namespace idx::runtime

@@ -1,0 +1,200 @@
+#include "runtime/inbound/vault_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/state/bulk.h"
+#include "runtime/state/packed.h"
+#include "runtime/state/value.h"
+
+namespace idx::runtime {
+namespace {
+
+// Positions of the own columns in the Vault's layout.
+enum Own : uint32_t { kId, kProv, kCreatedRun, kWithheld, kDeleted, kPublicId };
+
+class ChunkWriter {
+ public:
+  ChunkWriter(RunContext& context, VaultWork& work, FlowResult& flow)
+      : context_(context), work_(work), flow_(flow), layout_(work.flow->layout()),
+        added_(layout_.type(), static_cast<uint32_t>(flow.ids.size())),
+        changed_(layout_.type(), static_cast<uint32_t>(flow.ids.size())) {}
+
+  Status Store();
+
+ private:
+  std::vector<AttributeDelta> Differences(uint32_t i);
+  bool MarksDiffer(uint32_t i) const;
+  Status FillRow(BatchBuilder& rows, uint32_t i, int64_t created_run, const Guid& public_id);
+  Status StoreHistory();
+  Status StoreFutures();
+  void AddFindings();
+
+  RunContext& context_;
+  VaultWork& work_;
+  FlowResult& flow_;
+  const RowLayout& layout_;
+  BatchBuilder added_, changed_;
+  std::vector<std::pair<int64_t, std::string>> history_;
+};
+
+std::vector<AttributeDelta> ChunkWriter::Differences(uint32_t i) {
+  const ObjectType& type = *work_.plan.type;
+  Batch stored = flow_.stored->batch(), fresh = flow_.fresh->batch();
+  std::vector<AttributeDelta> deltas;
+  for (size_t a = 0; a < type.attributes.size(); ++a) {
+    const Attribute& attribute = type.attributes[a];
+    const void* before = ValueAt(attribute, stored.columns[layout_.ColumnOf(static_cast<int32_t>(a))],
+                                 static_cast<uint32_t>(flow_.stored_row[i]));
+    const void* after = ValueAt(attribute, fresh.columns[a], i);
+    if (SameValue(attribute, before, after)) continue;
+    deltas.push_back({attribute.identifier, TextsOf(*context_.configuration, type, static_cast<int32_t>(a), before),
+                      TextsOf(*context_.configuration, type, static_cast<int32_t>(a), after),
+                      flow_.provenance[i][a]});
+  }
+  return deltas;
+}
+
+bool ChunkWriter::MarksDiffer(uint32_t i) const {
+  Batch stored = flow_.stored->batch();
+  uint32_t row = static_cast<uint32_t>(flow_.stored_row[i]);
+  return stored.columns[kWithheld].At<uint8_t>(row) != flow_.withheld[i] ||
+         stored.columns[kDeleted].At<uint8_t>(row) != flow_.deleted[i] ||
+         flow_.stored_provenance[i] != flow_.provenance[i];
+}
+
+Status ChunkWriter::FillRow(BatchBuilder& rows, uint32_t i, int64_t created_run, const Guid& public_id) {
+  const ObjectType& type = *work_.plan.type;
+  uint32_t row = rows.AddRow();
+  rows.Set(kId, row, flow_.ids[i]);
+  rows.Set(kProv, row, work_.provenances.Number(flow_.provenance[i]));
+  rows.Set(kCreatedRun, row, created_run);
+  rows.Set(kWithheld, row, flow_.withheld[i]);
+  rows.Set(kDeleted, row, flow_.deleted[i]);
+  rows.Set(kPublicId, row, public_id);
+  Batch fresh = flow_.fresh->batch();
+  for (size_t a = 0; a < type.attributes.size(); ++a)
+    StoreValue(type.attributes[a], ValueAt(type.attributes[a], fresh.columns[a], i), rows,
+               static_cast<uint32_t>(layout_.ColumnOf(static_cast<int32_t>(a))), row);
+  return {};
+}
+
+Status ChunkWriter::Store() {
+  InboundSummary& summary = context_.summary->inbound;
+  for (uint32_t i = 0; i < flow_.ids.size(); ++i) {
+    summary.withheld += flow_.withheld[i];
+    summary.classified += flow_.classified[i];
+    if (flow_.stored_row[i] < 0) {
+      auto created = std::lower_bound(work_.created.begin(), work_.created.end(), flow_.ids[i],
+                                      [](const NewIdentity& identity, int64_t id) { return identity.id < id; });
+      IDX_ASSERT(created != work_.created.end() && created->id == flow_.ids[i]);
+      IDX_TRY(FillRow(added_, i, context_.run, created->public_id));
+      continue;
+    }
+    std::vector<AttributeDelta> deltas = Differences(i);
+    if (deltas.empty() && !MarksDiffer(i)) continue;
+    Batch stored = flow_.stored->batch();
+    uint32_t row = static_cast<uint32_t>(flow_.stored_row[i]);
+    IDX_TRY(FillRow(changed_, i, stored.columns[kCreatedRun].At<int64_t>(row), stored.columns[kPublicId].At<Guid>(row)));
+    if (stored.columns[kDeleted].At<uint8_t>(row) == 0 && flow_.deleted[i]) ++summary.deleted;
+    if (deltas.empty()) continue;
+    ++summary.changed;
+    for (const AttributeDelta& delta : deltas)
+      if (delta.attribute == work_.plan.type->attributes[kVaultEnabled].identifier && delta.wanted.front() == "false")
+        ++summary.disabled;
+    history_.emplace_back(flow_.ids[i], PackDeltas(deltas));
+  }
+  IDX_TRY(work_.provenances.Save(*context_.db));
+  std::string table = QuoteIdentifier(work_.plan.type->table);
+  if (added_.rows() > 0) {
+    IDX_ASSIGN(CopyWriter writer, StartWriter(*context_.db, layout_, table));
+    IDX_TRY(WriteRows(writer, added_));
+    IDX_ASSIGN([[maybe_unused]] uint64_t stored, writer.Finish());
+  }
+  IDX_TRY(UpsertById(*context_.db, layout_, table, changed_));
+  IDX_TRY(StoreHistory());
+  AddFindings();
+  return StoreFutures();
+}
+
+Status ChunkWriter::StoreHistory() {
+  if (history_.empty()) return {};
+  IDX_ASSIGN(CopyWriter writer,
+             CopyWriter::Start(*context_.db, "change",
+                               {{"run", CopyType::kInt8}, {"kind", CopyType::kInt4}, {"type", CopyType::kInt4},
+                                {"id", CopyType::kInt8}, {"v", CopyType::kText}}));
+  for (const auto& [id, bytes] : history_) {
+    writer.BeginRow();
+    writer.Int(context_.run);
+    writer.Int(1);
+    writer.Int(context_.vault_type_ids[static_cast<size_t>(work_.plan.vault_type)]);
+    writer.Int(id);
+    writer.Bytes(bytes);
+    IDX_TRY(writer.EndRow());
+  }
+  auto stored = writer.Finish();
+  return stored.ok() ? Status() : Status(stored.error());
+}
+
+// One future deletion per (identity, type, rule): evaluating the cause again leaves the due time; an error-free
+// evaluation of a connected object without it cancels it.
+Status ChunkWriter::StoreFutures() {
+  std::vector<int64_t> identities, types, rules, days;
+  for (const DeletionWish& wish : flow_.wishes) {
+    if (flow_.skipped[wish.identity] || flow_.withheld[wish.identity]) continue;
+    identities.push_back(flow_.ids[wish.identity]);
+    types.push_back(wish.type);
+    rules.push_back(wish.rule);
+    days.push_back(wish.days);
+  }
+  if (!identities.empty())
+    IDX_TRY(context_.db->Execute(
+        "INSERT INTO future SELECT i, t, r, (($5::date + d::int)::timestamp AT TIME ZONE $6) FROM unnest($1::bigint[], "
+        "$2::bigint[], $3::bigint[], $4::bigint[]) AS w(i, t, r, d) ON CONFLICT DO NOTHING",
+        {IdArray(identities), IdArray(types), IdArray(rules), IdArray(days), context_.today,
+         context_.configuration->zone}));
+  for (const FutureDeletion& future : flow_.futures) {
+    bool wanted = std::any_of(flow_.wishes.begin(), flow_.wishes.end(), [&](const DeletionWish& wish) {
+      return wish.identity == future.identity && wish.type == future.type && wish.rule == future.rule;
+    });
+    bool seen = false;
+    for (size_t s = 0; s < flow_.sources.size(); ++s) {
+      const SourceRows& source = flow_.sources[s];
+      if (work_.plan.sources[s]->id != future.type) continue;
+      for (uint32_t r = 0; r < source.selection.size(); ++r)
+        seen |= source.identity[r] == future.identity && !source.vanished[r] && source.filtered_well[r];
+    }
+    if (seen && !wanted)
+      IDX_TRY(context_.db->Execute("DELETE FROM future WHERE identity = $1 AND type = $2 AND rule = $3",
+                                   {flow_.ids[future.identity], future.type, future.rule}));
+  }
+  return {};
+}
+
+void ChunkWriter::AddFindings() {
+  InboundSummary& summary = context_.summary->inbound;
+  summary.failed += flow_.findings.size();
+  for (FlowFinding& finding : flow_.findings) {
+    if (summary.findings.size() >= kMaxFindings) return;
+    finding.finding.type = work_.plan.type->FullName();
+    for (size_t s = 0; s < flow_.sources.size() && finding.finding.key.empty(); ++s) {
+      const SourceRows& source = flow_.sources[s];
+      for (uint32_t r = 0; r < source.selection.size(); ++r) {
+        if (source.identity[r] != finding.identity) continue;
+        finding.finding.type = work_.plan.sources[s]->type->FullName();
+        finding.finding.key = source.rows->batch().columns[2].At<Text>(source.selection[r]).str();
+        break;
+      }
+    }
+    summary.findings.push_back(std::move(finding.finding));
+  }
+}
+
+}  // namespace
+
+Status StoreFlow(RunContext& context, VaultWork& work, FlowResult& flow) {
+  return ChunkWriter(context, work, flow).Store();
+}
+
+}  // namespace idx::runtime

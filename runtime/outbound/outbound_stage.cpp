@@ -1,0 +1,277 @@
+#include "runtime/outbound/outbound_stage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "runtime/outbound/wanted_account.h"
+#include "runtime/state/bulk.h"
+#include "runtime/state/value.h"
+
+namespace idx::runtime {
+namespace {
+
+// One application type's pass over the identities that are due.
+class TypeOutbound {
+ public:
+  TypeOutbound(RunContext& context, const TypeState& type, OutboundSummary& summary)
+      : context_(context), type_(type), summary_(summary) {}
+
+  Status Run();
+
+ private:
+  Result<std::vector<int64_t>> Due();
+  Status ReadSetAside();
+  Status RunChunk(const std::vector<int64_t>& ids);
+  void Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted);
+  std::vector<WantedValue> WantedOf(const LoopResult& wanted, uint32_t i);
+  Status Store(const AccountChunk& chunk);
+  Status RefuseTakenAnchors();
+  Status Refuse(const std::string& query, const std::string& why);
+  void AddFinding(const std::string& key, const std::string& message);
+
+  struct Row {
+    int64_t identity;
+    AccountChange change;
+    std::string payload;
+  };
+
+  RunContext& context_;
+  const TypeState& type_;
+  OutboundSummary& summary_;
+  std::unordered_set<int64_t> set_aside_;
+  std::vector<Row> rows_;            // of the chunk: new or changed
+  std::vector<int64_t> outdated_;    // of the chunk: pending rows to take away
+  uint64_t creates_ = 0;
+};
+
+Result<std::vector<int64_t>> TypeOutbound::Due() {
+  int32_t vault = type_.settings->join.vault_type;
+  std::string table = QuoteIdentifier(context_.VaultType(vault).table);
+  IDX_ASSIGN(std::string digest, GetSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id)));
+  if (digest != context_.program->digest)
+    return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
+  std::vector<int64_t> ids;
+  IDX_ASSIGN(ids, ReadIds(*context_.db,
+                          fmt::format("SELECT v.id FROM outbound_due d JOIN {} v ON v.id BETWEEN d.lo AND d.hi WHERE "
+                                      "d.type = {} ORDER BY v.id",
+                                      table, context_.vault_type_ids[static_cast<size_t>(vault)])));
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+Status TypeOutbound::ReadSetAside() {
+  IDX_ASSIGN(Rows rows, context_.db->Query("SELECT DISTINCT unnest(candidates::bigint[]) FROM set_aside WHERE type = $1",
+                                           {type_.id}));
+  for (size_t r = 0; r < rows.size(); ++r) set_aside_.insert(rows.Int(r, 0));
+  return {};
+}
+
+Status TypeOutbound::Run() {
+  IDX_ASSIGN(std::string joined, GetSetting(*context_.db, fmt::format("joined.{}", type_.id)));
+  if (joined != "1") {
+    summary_.blocked = fmt::format("{} is not provisioned yet: it has not been read completely and joined",
+                                   summary_.type);
+    return {};
+  }
+  IDX_ASSIGN(std::vector<int64_t> due, Due());
+  IDX_TRY(ReadSetAside());
+  for (size_t first = 0; first < due.size(); first += kOutboundChunk) {
+    std::vector<int64_t> ids(due.begin() + static_cast<ptrdiff_t>(first),
+                             due.begin() + static_cast<ptrdiff_t>(std::min<size_t>(due.size(),
+                                                                                  first + kOutboundChunk)));
+    IDX_TRY(RunChunk(ids));
+    FaultPoint(context_);
+    if (context_.progress) context_.progress("outbound", summary_.type, first + ids.size());
+  }
+  // What was refused for an anchor is asked again: the other one may have gone.
+  IDX_ASSIGN(Rows again, context_.db->Query("UPDATE pending SET state = 0, reason = '' WHERE type = $1 AND state = $2 "
+                                            "AND kind = $3",
+                                            {type_.id, static_cast<int32_t>(PendingState::kRefused),
+                                             static_cast<int32_t>(PendingKind::kCreate)}));
+  if (creates_ + again.affected() > 0) IDX_TRY(RefuseTakenAnchors());
+  return PutSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id), context_.program->digest);
+}
+
+Status TypeOutbound::RunChunk(const std::vector<int64_t>& ids) {
+  const compiler::ApplicationPlan& plan = *type_.plan;
+  std::vector<int32_t> reads;
+  for (int32_t loop : {plan.provision_loop, plan.outbound_loop}) {
+    if (loop < 0) continue;
+    const compiler::Loop& body = context_.program->loops[static_cast<size_t>(loop)];
+    if (!body.reads.empty()) reads.insert(reads.end(), body.reads[0].begin(), body.reads[0].end());
+  }
+  IDX_ASSIGN(auto chunk, ReadAccounts(context_, type_, reads, ids));
+  if (chunk->ids.empty()) return {};
+  uint32_t count = static_cast<uint32_t>(chunk->ids.size());
+  compiler::SlotInput slot{chunk->vault_view, nullptr};
+  LoopResult entitled, wanted;
+  if (plan.provision_loop >= 0) entitled = context_.loops->Run(plan.provision_loop, {&slot, 1}, count);
+  if (plan.outbound_loop >= 0) wanted = context_.loops->Run(plan.outbound_loop, {&slot, 1}, count);
+  rows_.clear();
+  outdated_.clear();
+  Answer(*chunk, entitled, wanted);
+  for (const LoopResult* result : {&entitled, &wanted}) {
+    summary_.failed += result->errors().size();
+    for (const compiler::RowError& error : result->errors()) {
+      if (summary_.findings.size() >= kMaxFindings) break;
+      Finding finding = FindingOf(context_, error);
+      finding.type = summary_.type;
+      finding.key = chunk->accounts[error.row].anchor;
+      summary_.findings.push_back(std::move(finding));
+    }
+  }
+  return Store(*chunk);
+}
+
+std::vector<WantedValue> TypeOutbound::WantedOf(const LoopResult& wanted, uint32_t i) {
+  std::vector<WantedValue> values;
+  if (wanted.rows() == 0) return values;
+  const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(type_.plan->outbound_loop)];
+  std::vector<std::pair<int32_t, size_t>> ranked;   // precedence, output: the lower goes first
+  for (size_t o = 0; o < loop.outputs.size(); ++o)
+    if (loop.outputs[o].kind == compiler::OutputKind::kAttribute)
+      ranked.emplace_back(context_.program->rules[static_cast<size_t>(loop.outputs[o].rule)].order, o);
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<uint8_t> decided(type_.type->attributes.size(), 0);
+  for (const auto& [order, o] : ranked) {
+    const compiler::LoopOutput& output = loop.outputs[o];
+    const Attribute& attribute = type_.type->attributes[static_cast<size_t>(output.attribute)];
+    Outcome outcome = wanted.outcome(o, i);
+    const void* value = outcome == Outcome::kValue ? AtBorder(attribute, wanted.value(o, i)) : nullptr;
+    if (outcome == Outcome::kValue && !IsStorable(attribute, value)) outcome = Outcome::kFailed;
+    if (outcome == Outcome::kNoOpinion || (outcome == Outcome::kValue && value == nullptr)) continue;
+    uint8_t& done = decided[static_cast<size_t>(output.attribute)];
+    if (done) continue;
+    done = 1;
+    if (outcome == Outcome::kFailed) continue;
+    values.push_back({output.attribute, TextsOf(*context_.configuration, *type_.type, output.attribute, value),
+                      context_.rule_ordinals[static_cast<size_t>(output.rule)]});
+  }
+  return values;
+}
+
+void TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted) {
+  AccountQuestion question{type_.type, &type_.settings->provision};
+  if (type_.plan->provision_rule >= 0)
+    question.provision_rule = context_.rule_ordinals[static_cast<size_t>(type_.plan->provision_rule)];
+  for (uint32_t i = 0; i < chunk.ids.size(); ++i) {
+    Account& account = chunk.accounts[i];
+    ++summary_.evaluated;
+    bool failed = entitled.rows() > 0 && entitled.outcome(0, i) == Outcome::kFailed;
+    // What was decided before stands while the identity or its entitlement cannot be evaluated.
+    if (chunk.withheld[i] || failed) continue;
+    question.account = &account;
+    question.deleted = chunk.deleted[i] != 0;
+    question.entitled = entitled.rows() > 0 ? entitled.truth(0, i) : account.linked;
+    question.set_aside_candidate = set_aside_.contains(chunk.ids[i]);
+    question.wanted.clear();
+    if (question.entitled) question.wanted = WantedOf(wanted, i);
+    question.seen = [&](int32_t attribute) {
+      const Attribute& declared = type_.type->attributes[static_cast<size_t>(attribute)];
+      return TextsOf(*context_.configuration, *type_.type, attribute,
+                     ValueAt(declared, chunk.object_view.columns[attribute], static_cast<uint32_t>(account.row)));
+    };
+    AccountAnswer answer = DecideAccount(question);
+    if (account.linked && account.has_object && account.gone && question.entitled) ++summary_.missing;
+    if (!answer.why_not.empty()) AddFinding(account.anchor, answer.why_not);
+    if (!answer.change) {
+      if (account.has_pending) outdated_.push_back(chunk.ids[i]);
+      continue;
+    }
+    std::string payload = PackDeltas(answer.change->deltas);
+    // The same as before keeps its state: approved stays approved.
+    if (account.has_pending && account.pending_kind == answer.change->kind && account.pending_payload == payload &&
+        account.pending_anchor == answer.change->anchor)
+      continue;
+    if (account.has_pending) outdated_.push_back(chunk.ids[i]);
+    rows_.push_back({chunk.ids[i], std::move(*answer.change), std::move(payload)});
+  }
+}
+
+Status TypeOutbound::Store(const AccountChunk& chunk) {
+  if (!outdated_.empty())
+    IDX_TRY(context_.db->Execute("DELETE FROM pending WHERE type = $1 AND identity = ANY($2::bigint[])",
+                                 {type_.id, IdArray(outdated_)}));
+  summary_.withdrawn += outdated_.size();
+  for (const Row& row : rows_)
+    if (std::binary_search(outdated_.begin(), outdated_.end(), row.identity)) --summary_.withdrawn;
+  summary_.pending += rows_.size();
+  if (rows_.empty() || chunk.ids.empty()) return {};
+  IDX_ASSIGN(CopyWriter writer,
+             CopyWriter::Start(*context_.db, "pending",
+                               {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"kind", CopyType::kInt4},
+                                {"anchor", CopyType::kText}, {"payload", CopyType::kText}, {"state", CopyType::kInt4},
+                                {"reason", CopyType::kText}, {"rule", CopyType::kInt4}, {"run", CopyType::kInt8},
+                                {"since", CopyType::kTimestamp}}));
+  for (const Row& row : rows_) {
+    creates_ += row.change.kind == PendingKind::kCreate;
+    writer.BeginRow();
+    writer.Int(row.identity);
+    writer.Int(type_.id);
+    writer.Int(static_cast<int32_t>(row.change.kind));
+    writer.Bytes(row.change.anchor);
+    writer.Bytes(row.payload);
+    writer.Int(static_cast<int32_t>(PendingState::kPending));
+    writer.Bytes("");
+    writer.Int(row.change.rule);
+    writer.Int(context_.run);
+    writer.Time(context_.now);
+    IDX_TRY(writer.EndRow());
+  }
+  auto stored = writer.Finish();
+  return stored.ok() ? Status() : Status(stored.error());
+}
+
+// A new account may take neither the anchor of an object that is there nor that of another new account.
+Status TypeOutbound::RefuseTakenAnchors() {
+  int32_t create = static_cast<int32_t>(PendingKind::kCreate);
+  IDX_TRY(Refuse(fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN {} r ON r.k = p.anchor AND r.gone IS NULL "
+                             "WHERE p.type = {} AND p.kind = {}",
+                             QuoteIdentifier(type_.type->table), type_.id, create),
+                 "an object that is not joined has this anchor already: nothing is created"));
+  IDX_TRY(Refuse(fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN link l ON l.anchor = p.anchor AND l.type "
+                             "= p.type AND l.object IS NULL AND l.identity <> p.identity WHERE p.type = {} AND p.kind "
+                             "= {}",
+                             type_.id, create),
+                 "another identity's new account has this anchor: nothing is created"));
+  return Refuse(fmt::format("SELECT identity, anchor FROM (SELECT identity, anchor, row_number() OVER (PARTITION BY "
+                            "anchor ORDER BY identity) AS n FROM pending WHERE type = {} AND kind = {} AND state <> 4) p "
+                            "WHERE n > 1",
+                            type_.id, create),
+                "another identity's new account has this anchor: nothing is created");
+}
+
+Status TypeOutbound::Refuse(const std::string& query, const std::string& why) {
+  IDX_ASSIGN(Rows rows, context_.db->Query(query));
+  std::vector<int64_t> identities;
+  for (size_t r = 0; r < rows.size(); ++r) {
+    identities.push_back(rows.Int(r, 0));
+    AddFinding(std::string(rows.Text(r, 1)), why);
+  }
+  summary_.pending -= std::min<uint64_t>(summary_.pending, identities.size());
+  summary_.failed += identities.size();
+  if (identities.empty()) return {};
+  return context_.db->Execute("UPDATE pending SET state = $3, reason = $4 WHERE type = $1 AND identity = "
+                              "ANY($2::bigint[])",
+                              {type_.id, IdArray(identities), static_cast<int32_t>(PendingState::kRefused), why});
+}
+
+void TypeOutbound::AddFinding(const std::string& key, const std::string& message) {
+  if (summary_.findings.size() < kMaxFindings) summary_.findings.push_back({summary_.type, key, "", "", message});
+}
+
+}  // namespace
+
+Status RunOutbound(RunContext& context) {
+  for (const TypeState& type : context.types) {
+    if (!type.provisions()) continue;
+    OutboundSummary& summary = context.summary->outbound.emplace_back();
+    summary.type = type.type->FullName();
+    IDX_TRY(TypeOutbound(context, type, summary).Run());
+  }
+  return context.db->Execute("DELETE FROM outbound_due");
+}
+
+}  // namespace idx::runtime
