@@ -184,7 +184,9 @@ Text NewString(EvalContext& ctx, Char c, int32_t n) {
   return out.Finish();
 }
 
-Text ReverseRange(EvalContext& ctx, Text s, int32_t start, int32_t end) { return Substring(ctx, s, start, end - start); }
+Text ReverseRange(EvalContext& ctx, Text s, int32_t start, int32_t end) {
+  return Substring(ctx, s, start, start >= 0 && end >= start ? end - start : -1);
+}
 
 }  // namespace
 
