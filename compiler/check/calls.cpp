@@ -184,7 +184,8 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     }
   }
   if (best.cost < 0) {
-    if (null_culprit != nullptr) return NotNull(null_culprit, null_culprit->span);
+    bool sequence = shown.starts_with("Enumerable.") || shown.starts_with("Seq.") || shown.starts_with("List.");
+    if (null_culprit != nullptr && !sequence) return NotNull(null_culprit, null_culprit->span);
     std::string types;
     for (size_t i = receivers; i < given.size(); ++i) types += (i > receivers ? ", " : "") + NameOf(given[i]->type);
     for (Expr* value : given)
@@ -314,13 +315,15 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
     return ErrorNode(e.span);
   }
   if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)) return Unsupported(e.span, name + "." + e.name);
-  if (name.find('.') == std::string::npos && e.target->kind == ast::ExprKind::kName)
-    return CheckName(ast::As<ast::Name>(e.target));
-  // A.B.c where A.B is itself a static value.
-  if (e.target->kind == ast::ExprKind::kMember) {
+  std::string root = CanonicalOwner(name.substr(0, name.find('.')));
+  bool value_root = TryResolve(root).has_value() || !stdlib::MemberNames(root).empty() || IsPlanned(root) ||
+                    symbols_.FindClass(root, owner_) != nullptr;
+  if (value_root && e.target->kind == ast::ExprKind::kMember) {  // A.B.c, where A.B is itself a static value
     Expr* target = CheckValue(*e.target);
     return target->type.kind == TypeKind::kError ? target : MemberOf(target, e);
   }
+  if (name.find('.') == std::string::npos && e.target->kind == ast::ExprKind::kName)
+    return CheckName(ast::As<ast::Name>(e.target));
   Report(1001, e.span, {"name", name});
   return ErrorNode(e.span);
 }
@@ -564,10 +567,12 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     for (uint32_t row : stdlib::FindFunctions(owner, member.name))
       if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
     if (!rows.empty()) return CallRows(rows, owner + "." + member.name, nullptr, e.arguments, e.span);
-    bool value_owner = false;  // CultureInfo.InvariantCulture.TextInfo.ToTitleCase(…): the target is a static value
+    // CultureInfo.InvariantCulture.TextInfo.ToTitleCase(…): the target is a value that a type's static member begins.
+    bool value_owner = false;
     if (member.target->kind == ast::ExprKind::kMember) {
-      std::string outer = CanonicalOwner(QualifiedName(*ast::As<ast::Member>(member.target).target));
-      value_owner = TryResolve(outer).has_value() || !stdlib::MemberNames(outer).empty() || symbols_.FindClass(outer, owner_) != nullptr;
+      std::string root = CanonicalOwner(first);
+      value_owner = TryResolve(root).has_value() || !stdlib::MemberNames(root).empty() ||
+                    symbols_.FindClass(root, owner_) != nullptr;
     }
     if (!value_owner) {
       if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)) return Unsupported(e.span, qualifier + "." + member.name);

@@ -237,6 +237,9 @@ Expr* Checker::Convert(Expr* value, const Type& to) {
 Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
   if (value->type.kind == TypeKind::kError || to.kind == TypeKind::kError) return ErrorNode(span);
   if (ConversionCost(*value, to) >= 0) return ConvertQuietly(value, to);
+  // (string)null is how C# picks an overload; its value is still null.
+  if (value->type.kind == TypeKind::kNull && (to.kind == TypeKind::kString || to.kind == TypeKind::kList))
+    return NullConstant(to, span);
   auto numeric = [](TypeKind kind) { return Rank(kind) != 0 || kind == TypeKind::kEnum; };
   Expr* source = value;
   if (value->type.nullable && !to.nullable) {
