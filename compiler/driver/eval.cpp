@@ -18,7 +18,9 @@ EvalAnswer Failed(Diagnostics& diagnostics, const SourceSet& sources) {
   EvalAnswer answer;
   for (const Diagnostic& d : diagnostics.all()) {
     answer.rendered += RenderText(d, sources);
-    if (d.severity != Severity::kError || !answer.error_id.empty()) continue;
+    // Of several errors the first is the answer, but "not yet supported" explains the others.
+    bool first = answer.error_id.empty() || (d.id == 1900 && answer.error_id != "IDX1900");
+    if (d.severity != Severity::kError || !first) continue;
     answer.error_id = d.Code();
     answer.message = d.message;
   }
