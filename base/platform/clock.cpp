@@ -13,7 +13,8 @@ class MachineClock final : public Clock {
   DateTime UtcNow() override {
     timespec now = {};
     clock_gettime(CLOCK_REALTIME, &now);
-    int64_t ticks = kUnixEpochTicks + now.tv_sec * kTicksPerSecond + now.tv_nsec / 1000 * kTicksPerMicrosecond;
+    int64_t ticks =
+        kUnixEpochTicks + now.tv_sec * kTicksPerSecond + now.tv_nsec / 1000 * kTicksPerMicrosecond;
     return DateTime::Of(ticks, DateTimeKind::kUtc);
   }
   int64_t MonotonicNanoseconds() override {
@@ -93,8 +94,8 @@ bool Zone(Scanner& in, int64_t& offset) {
 }
 
 Error NotATime(std::string_view text) {
-  return {Origin::kInput,
-          fmt::format("\"{}\" is not a time: write it as 2026-06-30 or 2026-06-30T12:00:00Z", text.substr(0, 64))};
+  return {Origin::kInput, fmt::format("\"{}\" is not a time: write it as 2026-06-30 or 2026-06-30T12:00:00Z",
+                                      text.substr(0, 64))};
 }
 
 }  // namespace
@@ -128,9 +129,10 @@ std::string FormatIsoTime(DateTime time) {
   int64_t days = time.ticks() / kTicksPerDay;
   int64_t rest = time.ticks() % kTicksPerDay;
   std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days - kUnixEpochDays))};
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                 rest / kTicksPerHour, rest / kTicksPerMinute % 60, rest / kTicksPerSecond % 60);
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  rest / kTicksPerHour, rest / kTicksPerMinute % 60, rest / kTicksPerSecond % 60);
   if (int64_t fraction = rest % kTicksPerSecond; fraction != 0) {
     text += fmt::format(".{:07}", fraction);
     text.erase(text.find_last_not_of('0') + 1);

@@ -1,4 +1,5 @@
-// Digests of raw records: XXH3 with 128 bits. Not a cryptographic hash: it tells records apart, it proves nothing.
+// Digests of raw records: XXH3 with 128 bits. Not a cryptographic hash: it tells records apart, it proves
+// nothing.
 #pragma once
 
 #include <compare>

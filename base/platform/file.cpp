@@ -40,7 +40,8 @@ Status SyncFolder(const std::string& path) {
   FileHandle folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.open()) return SystemError("open the folder", path, errno);
   // Some file systems cannot sync folders and say EINVAL; then their renames are as durable as they get.
-  if (::fsync(folder.descriptor()) != 0 && errno != EINVAL) return SystemError("sync the folder", path, errno);
+  if (::fsync(folder.descriptor()) != 0 && errno != EINVAL)
+    return SystemError("sync the folder", path, errno);
   return {};
 }
 
@@ -67,7 +68,8 @@ Result<FileReader> FileReader::Open(const std::string& path) {
   struct stat info = {};
   if (::fstat(reader.handle_.descriptor(), &info) != 0) return SystemError("look at", path, errno);
   if (S_ISDIR(info.st_mode)) return SystemError("read", path, EISDIR);
-  if (!S_ISREG(info.st_mode)) return Error{Origin::kFile, fmt::format("cannot read {}: it is not a regular file", path)};
+  if (!S_ISREG(info.st_mode))
+    return Error{Origin::kFile, fmt::format("cannot read {}: it is not a regular file", path)};
   reader.path_ = path;
   reader.size_ = static_cast<uint64_t>(info.st_size);
   return reader;
@@ -151,7 +153,8 @@ Result<AtomicFile> AtomicFile::Create(const std::string& path) {
     return error;
   }
   if (replaces) {
-    // The owner first, since changing it clears mode bits. Only root may give files away: others keep their own.
+    // The owner first, since changing it clears mode bits. Only root may give files away: others keep their
+    // own.
     if (::fchown(file.handle_.descriptor(), old.st_uid, old.st_gid) != 0 && errno != EPERM)
       return SystemError("set the owner of", file.temporary_, errno);
     if (::fchmod(file.handle_.descriptor(), old.st_mode & 07777) != 0)

@@ -59,9 +59,9 @@ class FileReader {
   uint64_t size_ = 0;
 };
 
-// Writes a new version of a file beside it and puts it in its place on Commit: fsync, rename, fsync of the folder.
-// Without Commit nothing changes. A link is followed; mode and owner of a replaced file are kept, a new file gets
-// 0644 less the umask. Not thread-safe.
+// Writes a new version of a file beside it and puts it in its place on Commit: fsync, rename, fsync of the
+// folder. Without Commit nothing changes. A link is followed; mode and owner of a replaced file are kept, a
+// new file gets 0644 less the umask. Not thread-safe.
 class AtomicFile {
  public:
   static Result<AtomicFile> Create(const std::string& path);

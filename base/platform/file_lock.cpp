@@ -39,20 +39,23 @@ Result<FileLock> FileLock::Take(const std::string& path, const std::string& purp
   int operation = (mode == Mode::kExclusive ? LOCK_EX : LOCK_SH) | LOCK_NB;
   if (::flock(lock.handle_.descriptor(), operation) != 0) {
     if (errno != EWOULDBLOCK) return SystemError("lock", path, errno);
-    return Error{Origin::kConflict,
-                 fmt::format("{} is already in use by {}. Wait until it ends, or stop it, then repeat. (Lock: {})",
-                             purpose, HolderOf(lock.handle_.descriptor()), path),
-                 true};
+    return Error{
+        Origin::kConflict,
+        fmt::format("{} is already in use by {}. Wait until it ends, or stop it, then repeat. (Lock: {})",
+                    purpose, HolderOf(lock.handle_.descriptor()), path),
+        true};
   }
   if (mode == Mode::kExclusive) IDX_TRY(WritePid(lock.handle_.descriptor(), path));
   return lock;
 }
 
-Result<FileLock> FileLock::Wait(const std::string& path, const std::string& purpose, int timeout_ms, Mode mode) {
+Result<FileLock> FileLock::Wait(const std::string& path, const std::string& purpose, int timeout_ms,
+                                Mode mode) {
   auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
   for (;;) {
     Result<FileLock> lock = Take(path, purpose, mode);
-    if (lock.ok() || lock.error().origin != Origin::kConflict || std::chrono::steady_clock::now() >= end) return lock;
+    if (lock.ok() || lock.error().origin != Origin::kConflict || std::chrono::steady_clock::now() >= end)
+      return lock;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
 }

@@ -1,4 +1,5 @@
-// An advisory lock on a file, for "two runs at once on one data folder". Gone when the process ends, however it ends.
+// An advisory lock on a file, for "two runs at once on one data folder". Gone when the process ends, however
+// it ends.
 #pragma once
 
 #include <optional>
@@ -13,9 +14,10 @@ class FileLock {
  public:
   enum class Mode { kExclusive, kShared };
 
-  // Takes the lock or fails at once with kConflict: the message names `purpose` ("a run on /data") and the pid of the
-  // holder, as far as an exclusive holder wrote it.
-  static Result<FileLock> Take(const std::string& path, const std::string& purpose, Mode mode = Mode::kExclusive);
+  // Takes the lock or fails at once with kConflict: the message names `purpose` ("a run on /data") and the
+  // pid of the holder, as far as an exclusive holder wrote it.
+  static Result<FileLock> Take(const std::string& path, const std::string& purpose,
+                               Mode mode = Mode::kExclusive);
   // Waits for the lock, up to timeout_ms.
   static Result<FileLock> Wait(const std::string& path, const std::string& purpose, int timeout_ms,
                                Mode mode = Mode::kExclusive);

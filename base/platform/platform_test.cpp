@@ -41,10 +41,11 @@ TEST(Clock, ReadsIsoTimes) {
 }
 
 TEST(Clock, RefusesWhatIsNoTime) {
-  for (const char* text : {"", "2026", "2026-13-01", "2026-02-29", "2026-06-31", "2026-06-30T", "2026-06-30T24:00",
-                           "2026-06-30T12:60", "2026-06-30T12:00:61", "2026-06-30T12:00:00.", "2026-06-30T12:00:00.12345678",
-                           "2026-06-30T12:00:00+2", "2026-06-30x", "2026-06-30T12:00Zx", "0000-01-01",
-                           "0001-01-01T00:00+01:00", "9999-12-31T23:59-01:00", " 2026-06-30"}) {
+  for (const char* text :
+       {"", "2026", "2026-13-01", "2026-02-29", "2026-06-31", "2026-06-30T", "2026-06-30T24:00",
+        "2026-06-30T12:60", "2026-06-30T12:00:61", "2026-06-30T12:00:00.", "2026-06-30T12:00:00.12345678",
+        "2026-06-30T12:00:00+2", "2026-06-30x", "2026-06-30T12:00Zx", "0000-01-01", "0001-01-01T00:00+01:00",
+        "9999-12-31T23:59-01:00", " 2026-06-30"}) {
     EXPECT_FALSE(ParseIsoTime(text).ok()) << text;
   }
 }
@@ -194,17 +195,20 @@ TEST(Subprocess, ReportsExitCodesSignalsAndErrors) {
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_EQ(result.errors, "no\n");
   EXPECT_EQ(RunCommand({.arguments = {"/bin/sh", "-c", "kill -9 $$"}}).value().exit_code, 137);
-  EXPECT_THAT(RunCommand({.arguments = {"/nonexistent/program"}}).error().message, HasSubstr("/nonexistent/program"));
+  EXPECT_THAT(RunCommand({.arguments = {"/nonexistent/program"}}).error().message,
+              HasSubstr("/nonexistent/program"));
   EXPECT_FALSE(RunCommand({.arguments = {"/bin/true"}, .folder = "/nonexistent"}).ok());
 }
 
 TEST(Subprocess, StopsAtTheTimeoutAndLimitsOutput) {
   Result<CommandResult> slow = RunCommand({.arguments = {"/bin/sleep", "100"}, .timeout_ms = 50});
   EXPECT_EQ(slow.error().origin, Origin::kLimit);
-  CommandResult big = RunCommand({.arguments = {"/usr/bin/head", "-c", "100000", "/dev/zero"}, .max_output = 1000}).value();
+  CommandResult big =
+      RunCommand({.arguments = {"/usr/bin/head", "-c", "100000", "/dev/zero"}, .max_output = 1000}).value();
   EXPECT_EQ(big.output.size(), 1000u);
   // A child that does not read its input.
-  EXPECT_EQ(RunCommand({.arguments = {"/bin/true"}, .input = std::string(1'000'000, 'x')}).value().exit_code, 0);
+  EXPECT_EQ(RunCommand({.arguments = {"/bin/true"}, .input = std::string(1'000'000, 'x')}).value().exit_code,
+            0);
 }
 
 TEST_F(PlatformTest, ATempFolderGoesWithItsOwner) {

@@ -56,8 +56,8 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 }
 
 // The child's side, between fork and exec: only calls that are safe there. Reports errno through `report`.
-[[noreturn]] void Become(const Command& command, char* const* arguments, char* const* environment, int in, int out,
-                         int err, int report) {
+[[noreturn]] void Become(const Command& command, char* const* arguments, char* const* environment, int in,
+                         int out, int err, int report) {
   auto fail = [&] {
     int number = errno;
     [[maybe_unused]] ssize_t written = ::write(report, &number, sizeof(number));
@@ -95,9 +95,12 @@ class Talk {
   // False on timeout.
   bool Run(std::chrono::steady_clock::time_point end, CommandResult& result) {
     while (out_.open() || err_.open()) {
-      auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+      auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now())
+              .count();
       if (left <= 0) return false;
-      pollfd set[3] = {{in_.descriptor(), POLLOUT, 0}, {out_.descriptor(), POLLIN, 0}, {err_.descriptor(), POLLIN, 0}};
+      pollfd set[3] = {
+          {in_.descriptor(), POLLOUT, 0}, {out_.descriptor(), POLLIN, 0}, {err_.descriptor(), POLLIN, 0}};
       if (::poll(set, 3, static_cast<int>(std::min<int64_t>(left, 1000))) < 0 && errno != EINTR) return false;
       if (set[0].revents != 0) Send();
       if (set[1].revents != 0) Receive(out_, result.output);
@@ -187,14 +190,17 @@ Result<CommandResult> RunCommand(const Command& command) {
     return SystemError("start", command.arguments[0], number);
   }
   CommandResult result;
-  bool ended = Talk(command, std::move(in.write), std::move(out.read), std::move(err.read)).Run(end, result) &&
-               Reap(child, end, status);
+  bool ended =
+      Talk(command, std::move(in.write), std::move(out.read), std::move(err.read)).Run(end, result) &&
+      Reap(child, end, status);
   if (!ended) {
     ::kill(-child, SIGKILL);
     ::kill(child, SIGKILL);
     ::waitpid(child, &status, 0);
-    return Error{Origin::kLimit, fmt::format("{} did not end within {} ms and was stopped", command.arguments[0],
-                                             command.timeout_ms), true};
+    return Error{
+        Origin::kLimit,
+        fmt::format("{} did not end within {} ms and was stopped", command.arguments[0], command.timeout_ms),
+        true};
   }
   result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return result;

@@ -8,7 +8,8 @@
 
 namespace idx {
 
-// "cannot {action} {path}: {reason}. {what to do}". Retriable: a full disk, no free descriptors, an interrupted device.
+// "cannot {action} {path}: {reason}. {what to do}". Retriable: a full disk, no free descriptors, an
+// interrupted device.
 Error SystemError(std::string_view action, const std::string& path, int error_number);
 
 }  // namespace idx

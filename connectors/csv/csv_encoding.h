@@ -8,7 +8,8 @@ namespace idx::connectors {
 
 enum class CsvEncoding { kUtf8, kUtf16Le, kUtf16Be, kWindows1252 };
 
-// What stands for a unit that is no character: a byte that UTF-8 never has, so that the row is refused as broken.
+// What stands for a unit that is no character: a byte that UTF-8 never has, so that the row is refused as
+// broken.
 inline constexpr char kBrokenUnit = '\xFF';
 
 // Decodes a stream piece by piece. Not thread-safe.

@@ -35,7 +35,8 @@ class CsvExport {
                 after.st_mtim.tv_nsec == before.st_mtim.tv_nsec;
     if (!same)
       return Error{Origin::kConflict,
-                   fmt::format("{} was changed by another program during the export: repeat", settings_.path), true};
+                   fmt::format("{} was changed by another program during the export: repeat", settings_.path),
+                   true};
     IDX_TRY(file.Commit());
     return plan_.TakeReply();
   }
@@ -43,7 +44,8 @@ class CsvExport {
  private:
   Status Prepare(const CsvSource& source) {
     if (request_.type.key < 0)
-      return Error{Origin::kConfiguration, fmt::format("{} has no key: it cannot be exported", request_.type.FullName())};
+      return Error{Origin::kConfiguration,
+                   fmt::format("{} has no key: it cannot be exported", request_.type.FullName())};
     IDX_ASSIGN(columns_, MapColumns(source, request_.type, settings_.path));
     const Attribute& key = request_.type.attributes[static_cast<size_t>(request_.type.key)];
     key_type_ = request_.type;
@@ -74,12 +76,14 @@ class CsvExport {
   }
 
   // The text of an attribute's values as the file spells it. False: it cannot be written (why).
-  bool Spell(const CsvSource& source, const AttributeChange& item, std::string& text, std::string& why) const {
+  bool Spell(const CsvSource& source, const AttributeChange& item, std::string& text,
+             std::string& why) const {
     const Attribute& attribute = request_.type.attributes[static_cast<size_t>(item.attribute)];
     text.clear();
     for (const std::string& value : item.values) {
       if (attribute.multi && value.find(settings_.list_separator) != std::string::npos) {
-        why = fmt::format("a value of {} holds the list separator \"{}\"", attribute.name, settings_.list_separator);
+        why = fmt::format("a value of {} holds the list separator \"{}\"", attribute.name,
+                          settings_.list_separator);
         return false;
       }
       if (&value != item.values.data()) text += settings_.list_separator;
@@ -97,7 +101,8 @@ class CsvExport {
     for (const AttributeChange& item : change.attributes) {
       std::string wanted;
       if (!Spell(source, item, wanted, why)) return false;
-      same = same && source.ValueOf(fields_[columns_[static_cast<size_t>(item.attribute)]], scratch_) == wanted;
+      same =
+          same && source.ValueOf(fields_[columns_[static_cast<size_t>(item.attribute)]], scratch_) == wanted;
     }
     return same;
   }
@@ -106,7 +111,8 @@ class CsvExport {
     plan_.Met(index, line);
     if (plan_.refused(index)) return;
     if (!WellFormed(source))
-      return plan_.Set(index, ChangeOutcome::kRefused, fmt::format("its record, in line {}, is broken", line));
+      return plan_.Set(index, ChangeOutcome::kRefused,
+                       fmt::format("its record, in line {}, is broken", line));
     const Change& change = plan_.change(index);
     if (change.kind == ChangeKind::kDelete) return plan_.Set(index, ChangeOutcome::kApplied);
     std::string why;
@@ -114,7 +120,8 @@ class CsvExport {
     if (!why.empty()) return plan_.Set(index, ChangeOutcome::kRefused, why);
     if (same) return plan_.Set(index, ChangeOutcome::kUnchanged);
     if (change.kind == ChangeKind::kUpdate) return plan_.Set(index, ChangeOutcome::kApplied);
-    plan_.Set(index, ChangeOutcome::kConflict, fmt::format("it is there already, with other values, in line {}", line));
+    plan_.Set(index, ChangeOutcome::kConflict,
+              fmt::format("it is there already, with other values, in line {}", line));
   }
 
   Status Decide(CsvSource& source) {
@@ -122,18 +129,23 @@ class CsvExport {
     for (;;) {
       IDX_ASSIGN(CsvSource::Step step, source.Next(record));
       if (step == CsvSource::Step::kTruncated)
-        return Error{Origin::kInput, fmt::format("nothing was exported, since the file is not whole: {}", source.why())};
+        return Error{Origin::kInput,
+                     fmt::format("nothing was exported, since the file is not whole: {}", source.why())};
       if (step == CsvSource::Step::kEnd) break;
       source.Split(record.bytes, fields_);
       scratch_.Reset();
-      if (int64_t index = plan_.Find(AnchorOf(source)); index >= 0) DecideOne(source, static_cast<size_t>(index), record.line);
+      if (int64_t index = plan_.Find(AnchorOf(source)); index >= 0)
+        DecideOne(source, static_cast<size_t>(index), record.line);
     }
     if (source.saw_broken_unit())
-      return Error{Origin::kInput, fmt::format("nothing was exported: {} holds bytes that are no text in its encoding, "
-                                               "which would not survive", settings_.path)};
+      return Error{Origin::kInput,
+                   fmt::format("nothing was exported: {} holds bytes that are no text in its encoding, "
+                               "which would not survive",
+                               settings_.path)};
     plan_.SettleUnmet();
     for (size_t i = 0; i < plan_.size(); ++i) {
-      if (plan_.change(i).kind != ChangeKind::kCreate || plan_.outcome(i) != ChangeOutcome::kApplied) continue;
+      if (plan_.change(i).kind != ChangeKind::kCreate || plan_.outcome(i) != ChangeOutcome::kApplied)
+        continue;
       std::string why;
       NewRecord(source, plan_.change(i), why);
       if (!why.empty()) plan_.Set(i, ChangeOutcome::kRefused, why);
@@ -167,7 +179,8 @@ class CsvExport {
       std::string wanted;
       std::string why;
       if (!Spell(source, item, wanted, why)) continue;  // was refused in the first pass
-      if (source.ValueOf(fields_[column], scratch_) != wanted) texts[column] = Field(source, wanted, fields_[column].quoted);
+      if (source.ValueOf(fields_[column], scratch_) != wanted)
+        texts[column] = Field(source, wanted, fields_[column].quoted);
     }
     return fmt::format("{}", fmt::join(texts, std::string(1, source.dialect().delimiter)));
   }
@@ -197,8 +210,9 @@ class CsvExport {
       int64_t index = plan_.Find(AnchorOf(source));
       bool applies = index >= 0 && plan_.outcome(static_cast<size_t>(index)) == ChangeOutcome::kApplied;
       if (applies && plan_.change(static_cast<size_t>(index)).kind == ChangeKind::kDelete) continue;
-      IDX_TRY(Put(source, file, applies ? ChangedRecord(source, plan_.change(static_cast<size_t>(index)))
-                                        : std::string(record.bytes)));
+      IDX_TRY(Put(source, file,
+                  applies ? ChangedRecord(source, plan_.change(static_cast<size_t>(index)))
+                          : std::string(record.bytes)));
       IDX_TRY(Put(source, file, record.terminator));
       ended = !record.terminator.empty();
     }
@@ -207,7 +221,8 @@ class CsvExport {
 
   Status Append(const CsvSource& source, AtomicFile& file, bool ended) {
     for (size_t i = 0; i < plan_.size(); ++i) {
-      if (plan_.change(i).kind != ChangeKind::kCreate || plan_.outcome(i) != ChangeOutcome::kApplied) continue;
+      if (plan_.change(i).kind != ChangeKind::kCreate || plan_.outcome(i) != ChangeOutcome::kApplied)
+        continue;
       std::string why;
       std::string record = NewRecord(source, plan_.change(i), why);
       if (!ended) IDX_TRY(Put(source, file, source.newline()));

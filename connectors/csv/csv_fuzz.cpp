@@ -1,5 +1,5 @@
-// Any bytes under any dialect (chosen by the first byte): the reader neither crashes nor gives rows that break the
-// border's promises, the records are the whole file, and quoting a value brings it back.
+// Any bytes under any dialect (chosen by the first byte): the reader neither crashes nor gives rows that
+// break the border's promises, the records are the whole file, and quoting a value brings it back.
 #include "base/core/assert.h"
 #include "connectors/csv/csv_reader.h"
 
@@ -50,7 +50,8 @@ void CheckRows(const std::string& bytes, const CsvSettings& settings, const CsvS
   if (type.attributes.size() > 1) type.attributes[1].type = TypeKind::kDateOnly;
   if (type.attributes.size() > 2) type.attributes[2].multi = true;
   type.key = 0;
-  auto reader = MakeCsvReader(CsvSource::FromBytes(bytes, settings.dialect).value(), settings, {type, {}, {}});
+  auto reader =
+      MakeCsvReader(CsvSource::FromBytes(bytes, settings.dialect).value(), settings, {type, {}, {}});
   if (!reader.ok()) return;  // a column twice
   BatchBuilder rows(type, 4);
   ReadPage page;

@@ -68,7 +68,8 @@ class CsvReader final : public Reader {
     if (fields_.size() != source_.header().size())
       return fmt::format("it has {} fields, the header has {}", fields_.size(), source_.header().size());
     for (size_t i = 0; i < fields_.size(); ++i)
-      if (fields_[i].bad) return fmt::format("text follows the closing quote of column {}", source_.header()[i]);
+      if (fields_[i].bad)
+        return fmt::format("text follows the closing quote of column {}", source_.header()[i]);
     return {};
   }
 
@@ -90,7 +91,8 @@ class CsvReader final : public Reader {
     if (key < 0 || columns_[static_cast<size_t>(key)] >= fields_.size()) return "";
     const CsvField& field = fields_[columns_[static_cast<size_t>(key)]];
     std::string value(source_.ValueOf(field, scratch_));
-    bool shown = !field.bad && IsCleanText(value) && !request_.type.attributes[static_cast<size_t>(key)].sensitive;
+    bool shown =
+        !field.bad && IsCleanText(value) && !request_.type.attributes[static_cast<size_t>(key)].sensitive;
     return shown ? value : "";
   }
 
@@ -119,15 +121,18 @@ std::vector<std::string_view> SplitList(std::string_view text, std::string_view 
   }
 }
 
-Result<std::vector<size_t>> MapColumns(const CsvSource& source, const ObjectType& type, const std::string& path) {
+Result<std::vector<size_t>> MapColumns(const CsvSource& source, const ObjectType& type,
+                                       const std::string& path) {
   std::vector<size_t> columns;
   const std::vector<std::string>& header = source.header();
   for (const Attribute& attribute : type.attributes) {
     auto found = std::find(header.begin(), header.end(), attribute.name);
     if (found == header.end()) {
-      const char* hint = header.size() == 1 ? " (Only one column: is it another delimiter? Try delimiter=auto.)" : "";
-      return Error{Origin::kInput, fmt::format("{} has no column \"{}\", which {} needs; there are: {}{}", path,
-                                               attribute.name, type.FullName(), fmt::join(header, ", "), hint)};
+      const char* hint =
+          header.size() == 1 ? " (Only one column: is it another delimiter? Try delimiter=auto.)" : "";
+      return Error{Origin::kInput,
+                   fmt::format("{} has no column \"{}\", which {} needs; there are: {}{}", path,
+                               attribute.name, type.FullName(), fmt::join(header, ", "), hint)};
     }
     if (std::find(found + 1, header.end(), attribute.name) != header.end())
       return Error{Origin::kInput, fmt::format("{} has two columns \"{}\"", path, attribute.name)};
@@ -136,7 +141,8 @@ Result<std::vector<size_t>> MapColumns(const CsvSource& source, const ObjectType
   return columns;
 }
 
-Result<std::unique_ptr<Reader>> MakeCsvReader(CsvSource source, const CsvSettings& settings, ReadRequest request) {
+Result<std::unique_ptr<Reader>> MakeCsvReader(CsvSource source, const CsvSettings& settings,
+                                              ReadRequest request) {
   IDX_ASSIGN(std::vector<size_t> columns, MapColumns(source, request.type, settings.path));
   return std::unique_ptr<Reader>(
       std::make_unique<CsvReader>(std::move(source), std::move(columns), settings, std::move(request)));

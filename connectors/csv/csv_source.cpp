@@ -66,18 +66,19 @@ Result<bool> CsvSource::Refill() {
   if (ended_) return false;
   buffer_.erase(0, begin_);
   begin_ = 0;
+  size_t block = file_ ? kBlock : std::min(kBlock, memory_.size() - memory_at_ + 1);
   if (dialect_.encoding == CsvEncoding::kUtf8) {
     size_t before = buffer_.size();
-    buffer_.resize(before + kBlock);
-    IDX_ASSIGN(size_t got, ReadRaw(buffer_.data() + before, kBlock));
+    buffer_.resize(before + block);
+    IDX_ASSIGN(size_t got, ReadRaw(buffer_.data() + before, block));
     buffer_.resize(before + got);
-    ended_ = got < kBlock;
+    ended_ = got < block;
     return got > 0;
   }
-  std::string raw(kBlock, '\0');
-  IDX_ASSIGN(size_t got, ReadRaw(raw.data(), kBlock));
+  std::string raw(block, '\0');
+  IDX_ASSIGN(size_t got, ReadRaw(raw.data(), block));
   decoder_.Decode({raw.data(), got}, buffer_);
-  ended_ = got < kBlock;
+  ended_ = got < block;
   if (ended_) cut_character_ = !decoder_.Finish(buffer_);
   return got > 0;
 }
@@ -88,13 +89,16 @@ Status CsvSource::Begin() {
   IDX_ASSIGN(size_t got, ReadRaw(first.data(), first.size()));
   first.resize(got);
   if (first.empty())
-    return Error{Origin::kInput, fmt::format("{} is empty: not even a header is there. Was its export cut off?", name_)};
+    return Error{Origin::kInput,
+                 fmt::format("{} is empty: not even a header is there. Was its export cut off?", name_)};
   bool little = first.starts_with("\xFF\xFE");
   bool big = first.starts_with("\xFE\xFF");
   bool utf16 = dialect_.encoding == CsvEncoding::kUtf16Le || dialect_.encoding == CsvEncoding::kUtf16Be;
   if ((little || big) && !utf16)
-    return Error{Origin::kConfiguration, fmt::format("{} is UTF-16: set the option encoding to utf-16", name_)};
-  if ((little || big) && dialect_.encoding_by_mark) dialect_.encoding = big ? CsvEncoding::kUtf16Be : CsvEncoding::kUtf16Le;
+    return Error{Origin::kConfiguration,
+                 fmt::format("{} is UTF-16: set the option encoding to utf-16", name_)};
+  if ((little || big) && dialect_.encoding_by_mark)
+    dialect_.encoding = big ? CsvEncoding::kUtf16Be : CsvEncoding::kUtf16Le;
   decoder_ = CsvDecoder(dialect_.encoding);
   size_t mark = utf16 && (little || big) ? 2 : 0;
   if (dialect_.encoding == CsvEncoding::kUtf8 && first.starts_with("\xEF\xBB\xBF")) mark = 3;
@@ -138,7 +142,8 @@ Status CsvSource::ReadHeader() {
   // Where the delimiter is yet to be found, a quote opens a field behind any of the candidates (see FindEnd).
   CsvRecord record;
   IDX_ASSIGN(Step step, Next(record));
-  if (step == Step::kTruncated) return Error{Origin::kInput, fmt::format("{}: its header is not whole: {}", name_, why_)};
+  if (step == Step::kTruncated)
+    return Error{Origin::kInput, fmt::format("{}: its header is not whole: {}", name_, why_)};
   if (step == Step::kEnd)
     return Error{Origin::kInput, fmt::format("{} holds no header, only blank lines", name_)};
   if (dialect_.delimiter == 0) dialect_.delimiter = GuessDelimiter(record.bytes);
@@ -202,12 +207,15 @@ Result<CsvSource::Step> CsvSource::Next(CsvRecord& record, std::string* skipped)
     if (end == std::string::npos) {
       size_t left = buffer_.size() - begin_;
       if (left > dialect_.max_record)
-        return Truncated(fmt::format("a record of more than {} bytes; is a quote not closed?", dialect_.max_record));
+        return Truncated(
+            fmt::format("a record of more than {} bytes; is a quote not closed?", dialect_.max_record));
       IDX_ASSIGN(bool more, Refill());
       if (more || !ended_) continue;
       if (cut_character_) return Truncated("the file ends inside a character: it was cut off");
       if (left == 0) return Step::kEnd;
-      if (in_quotes) return Truncated("a quoted field is open where the file ends: it was cut off, or a quote is not closed");
+      if (in_quotes)
+        return Truncated(
+            "a quoted field is open where the file ends: it was cut off, or a quote is not closed");
       end = buffer_.size();
     }
     size_t content = end;
@@ -263,7 +271,8 @@ std::string_view CsvSource::ValueOf(const CsvField& field, Arena& arena) const {
 }
 
 bool CsvSource::NeedsQuotes(std::string_view value) const {
-  return value.find(dialect_.delimiter) != std::string_view::npos || value.find(dialect_.quote) != std::string_view::npos ||
+  return value.find(dialect_.delimiter) != std::string_view::npos ||
+         value.find(dialect_.quote) != std::string_view::npos ||
          value.find_first_of("\r\n") != std::string_view::npos ||
          (!value.empty() && (value.front() == ' ' || value.back() == ' '));
 }

@@ -1,4 +1,5 @@
-// The records of a CSV file, one after the other, with bounded memory. Below the connector: knows bytes, not schemas.
+// The records of a CSV file, one after the other, with bounded memory. Below the connector: knows bytes, not
+// schemas.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +25,10 @@ struct CsvDialect {
 };
 
 struct CsvField {
-  std::string_view raw;   // with its quotes
+  std::string_view raw;  // with its quotes
   bool quoted = false;
-  bool doubled = false;   // holds "" inside
-  bool bad = false;       // text after the closing quote
+  bool doubled = false;  // holds "" inside
+  bool bad = false;      // text after the closing quote
 };
 
 struct CsvRecord {
@@ -46,8 +47,8 @@ class CsvSource {
   // The same over bytes in memory (tests, fuzzing).
   static Result<CsvSource> FromBytes(std::string bytes, const CsvDialect& dialect);
 
-  // The next record that is not blank; blank lines go into `skipped` when that is asked for. After kTruncated, why()
-  // says where and why.
+  // The next record that is not blank; blank lines go into `skipped` when that is asked for. After
+  // kTruncated, why() says where and why.
   Result<Step> Next(CsvRecord& record, std::string* skipped = nullptr);
   const std::string& why() const { return why_; }
 
@@ -68,7 +69,8 @@ class CsvSource {
   const std::string& newline() const { return newline_; }
 
  private:
-  CsvSource(CsvDialect dialect, std::string name) : dialect_(dialect), name_(std::move(name)), decoder_(dialect.encoding) {}
+  CsvSource(CsvDialect dialect, std::string name)
+      : dialect_(dialect), name_(std::move(name)), decoder_(dialect.encoding) {}
   Status Begin();
   void FindMark();
   void FindNewline();

@@ -1,10 +1,9 @@
-#include "connectors/csv/csv_connector.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/platform/file.h"
 #include "base/platform/temp_folder.h"
+#include "connectors/csv/csv_connector.h"
 #include "connectors/csv/csv_source.h"
 #include "connectors/sdk/convert.h"
 
@@ -90,8 +89,12 @@ class CsvTest : public ::testing::Test {
     }
     return outcomes;
   }
-  static Change Update(const char* key, const char* name) { return {ChangeKind::kUpdate, key, {{1, {name}}}}; }
-  static Change Create(const char* key, const char* name) { return {ChangeKind::kCreate, key, {{1, {name}}}}; }
+  static Change Update(const char* key, const char* name) {
+    return {ChangeKind::kUpdate, key, {{1, {name}}}};
+  }
+  static Change Create(const char* key, const char* name) {
+    return {ChangeKind::kCreate, key, {{1, {name}}}};
+  }
   static Change Delete(const char* key) { return {ChangeKind::kDelete, key, {}}; }
   std::string messages_;
 };
@@ -197,12 +200,14 @@ TEST_F(CsvTest, ReadsOtherEncodings) {
 }
 
 TEST_F(CsvTest, ConvertsTypesAndLists) {
-  type_.attributes = {Make("id", TypeKind::kLong), Make("born", TypeKind::kDateOnly), Make("tags"), Make("n", TypeKind::kInt)};
+  type_.attributes = {Make("id", TypeKind::kLong), Make("born", TypeKind::kDateOnly), Make("tags"),
+                      Make("n", TypeKind::kInt)};
   type_.attributes[2].multi = type_.attributes[3].multi = true;
   options_.Set("dateFormat", "dd/MM/yyyy");
   options_.Set("listSeparator", ", ");
   Outcome outcome = Read("id,born,tags,n\n 7 ,29/02/2024,\"b, a, b\",\"3, -1\"\n8,,,\n9,30/02/2024,,\n");
-  EXPECT_THAT(outcome.rows, ElementsAre("id=7;born=2024-02-29;tags=a+b;n=-1+3", "id=8;born=null;tags=null;n=null"));
+  EXPECT_THAT(outcome.rows,
+              ElementsAre("id=7;born=2024-02-29;tags=a+b;n=-1+3", "id=8;born=null;tags=null;n=null"));
   EXPECT_THAT(outcome.broken[0].why, HasSubstr("dd/MM/yyyy"));
 }
 
@@ -223,7 +228,8 @@ TEST_F(CsvTest, RecognisesKnownRecordsInAnyOrder) {
 
 TEST_F(CsvTest, RecordsCrossBlocks) {
   std::string bytes = "id,name\n";
-  for (int i = 0; i < 30'000; ++i) bytes += std::to_string(i) + ",\"" + std::string(static_cast<size_t>(i % 97), 'x') + "\"\"\n\"\n";
+  for (int i = 0; i < 30'000; ++i)
+    bytes += std::to_string(i) + ",\"" + std::string(static_cast<size_t>(i % 97), 'x') + "\"\"\n\"\n";
   Write(bytes);
   Outcome outcome = TryRead({}, 2048).value();
   EXPECT_THAT(outcome.rows, SizeIs(30'000));
@@ -240,9 +246,10 @@ TEST_F(CsvTest, ARecordWithoutEndIsRefused) {
 
 TEST_F(CsvTest, ExportsChangesAndKeepsTheRestToTheByte) {
   Write("\xEF\xBB\xBFmore,id,name\r\n\" x \",1,\"Ann\"\r\n\r\ny,2, Ben \r\nz,\"3\",Cy");
-  EXPECT_THAT(Apply({Update("2", "B, \"C\""), Delete("1"), Create("4", "Dee"), Update("9", "x"), Delete("8"), Update("3", "Cy")}),
-              ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kApplied, ChangeOutcome::kApplied, ChangeOutcome::kNotFound,
-                          ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged));
+  EXPECT_THAT(Apply({Update("2", "B, \"C\""), Delete("1"), Create("4", "Dee"), Update("9", "x"), Delete("8"),
+                     Update("3", "Cy")}),
+              ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kApplied, ChangeOutcome::kApplied,
+                          ChangeOutcome::kNotFound, ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged));
   EXPECT_EQ(Bytes(), "\xEF\xBB\xBFmore,id,name\r\n\r\ny,2,\"B, \"\"C\"\"\"\r\nz,\"3\",Cy\r\n,4,Dee\r\n");
 }
 
@@ -252,7 +259,8 @@ TEST_F(CsvTest, RepeatingAnExportChangesNothing) {
   Apply(changes);
   std::string once = Bytes();
   EXPECT_EQ(once, "id,name\n1,x\n3,c\n");
-  EXPECT_THAT(Apply(changes), ElementsAre(ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged));
+  EXPECT_THAT(Apply(changes),
+              ElementsAre(ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged));
   EXPECT_EQ(Bytes(), once);
   EXPECT_THAT(Apply({Create("3", "other")}), ElementsAre(ChangeOutcome::kConflict));
 }
@@ -261,9 +269,13 @@ TEST_F(CsvTest, RefusesWhatItCannotWrite) {
   type_.attributes.push_back(Make("tags"));
   type_.attributes[2].multi = true;
   Write("id,name,tags\n1,a,\n1,b,\n2,c\n3,d,\n");
-  EXPECT_THAT(Apply({Update("1", "x"), Update("2", "x"), {ChangeKind::kUpdate, "3", {{2, {"a|b"}}}},
-                     {ChangeKind::kUpdate, "3", {{0, {"4"}}}}, {ChangeKind::kCreate, "", {}},
-                     {ChangeKind::kUpdate, "5", {{1, {"a", "b"}}}}, {ChangeKind::kUpdate, "6", {{7, {}}}},
+  EXPECT_THAT(Apply({Update("1", "x"),
+                     Update("2", "x"),
+                     {ChangeKind::kUpdate, "3", {{2, {"a|b"}}}},
+                     {ChangeKind::kUpdate, "3", {{0, {"4"}}}},
+                     {ChangeKind::kCreate, "", {}},
+                     {ChangeKind::kUpdate, "5", {{1, {"a", "b"}}}},
+                     {ChangeKind::kUpdate, "6", {{7, {}}}},
                      {ChangeKind::kUpdate, "7", {{1, {"\xFF"}}}}}),
               ::testing::Each(ChangeOutcome::kRefused));
   EXPECT_THAT(messages_, HasSubstr("lines 2 and 3"));
@@ -276,9 +288,11 @@ TEST_F(CsvTest, ExportsTypesListsAndClears) {
   type_.attributes[2].multi = true;
   options_.Set("dateFormat", "dd.MM.yyyy");
   Write("id,born,tags\n007,01.02.2003,a|b\n");
-  EXPECT_THAT(Apply({{ChangeKind::kUpdate, "7", {{1, {"2024-02-29"}}, {2, {}}}}}), ElementsAre(ChangeOutcome::kApplied));
+  EXPECT_THAT(Apply({{ChangeKind::kUpdate, "7", {{1, {"2024-02-29"}}, {2, {}}}}}),
+              ElementsAre(ChangeOutcome::kApplied));
   EXPECT_EQ(Bytes(), "id,born,tags\n007,29.02.2024,\n");
-  EXPECT_THAT(Apply({{ChangeKind::kUpdate, "7", {{1, {}}, {2, {"x", "y"}}}}}), ElementsAre(ChangeOutcome::kApplied));
+  EXPECT_THAT(Apply({{ChangeKind::kUpdate, "7", {{1, {}}, {2, {"x", "y"}}}}}),
+              ElementsAre(ChangeOutcome::kApplied));
   EXPECT_EQ(Bytes(), "id,born,tags\n007,,x|y\n");
 }
 
@@ -293,12 +307,14 @@ TEST_F(CsvTest, DoesNotRewriteADamagedFile) {
 TEST_F(CsvTest, KeepsEncodingsAndQuotingHabits) {
   options_.Set("encoding", "windows-1252");
   Write("\"id\",\"name\"\n\"1\",\"\xC5sa\"\n");
-  EXPECT_THAT(Apply({Create("2", "Ö €"), Update("1", "日本")}), ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kRefused));
+  EXPECT_THAT(Apply({Create("2", "Ö €"), Update("1", "日本")}),
+              ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kRefused));
   EXPECT_EQ(Bytes(), "\"id\",\"name\"\n\"1\",\"\xC5sa\"\n\"2\",\"\xD6 \x80\"\n");
 }
 
 TEST_F(CsvTest, MakesTheFileWhereThereIsNone) {
-  EXPECT_THAT(Apply({Create("1", "a"), Update("2", "b")}), ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kNotFound));
+  EXPECT_THAT(Apply({Create("1", "a"), Update("2", "b")}),
+              ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kNotFound));
   EXPECT_EQ(Bytes(), "id,name\n1,a\n");
 }
 

@@ -19,7 +19,8 @@ class LdifExport {
 
   Result<ExportReply> Run() {
     if (request_.type.key < 0)
-      return Error{Origin::kConfiguration, fmt::format("{} has no key: it cannot be exported", request_.type.FullName())};
+      return Error{Origin::kConfiguration,
+                   fmt::format("{} has no key: it cannot be exported", request_.type.FullName())};
     struct stat before = {};
     bool there = ::stat(settings_.path.c_str(), &before) == 0;
     IDX_ASSIGN(LdifSource first, OpenSource(there));
@@ -31,11 +32,13 @@ class LdifExport {
     struct stat after = {};
     bool same = ::stat(settings_.path.c_str(), &after) == 0
                     ? there && after.st_ino == before.st_ino && after.st_size == before.st_size &&
-                          after.st_mtim.tv_sec == before.st_mtim.tv_sec && after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
+                          after.st_mtim.tv_sec == before.st_mtim.tv_sec &&
+                          after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
                     : !there;
     if (!same)
       return Error{Origin::kConflict,
-                   fmt::format("{} was changed by another program during the export: repeat", settings_.path), true};
+                   fmt::format("{} was changed by another program during the export: repeat", settings_.path),
+                   true};
     IDX_TRY(file.Commit());
     return plan_.TakeReply();
   }
@@ -66,7 +69,8 @@ class LdifExport {
 
   std::vector<std::string> Spelled(const AttributeChange& item) const {
     std::vector<std::string> values;
-    for (const std::string& value : item.values) values.push_back(Respell(AttributeOf(item), settings_.convert, value));
+    for (const std::string& value : item.values)
+      values.push_back(Respell(AttributeOf(item), settings_.convert, value));
     return values;
   }
 
@@ -87,7 +91,8 @@ class LdifExport {
   void DecideOne(size_t index, uint64_t line, bool broken) {
     plan_.Met(index, line);
     if (plan_.refused(index)) return;
-    if (broken) return plan_.Set(index, ChangeOutcome::kRefused, fmt::format("its entry, in line {}, is broken", line));
+    if (broken)
+      return plan_.Set(index, ChangeOutcome::kRefused, fmt::format("its entry, in line {}, is broken", line));
     const Change& change = plan_.change(index);
     if (change.kind == ChangeKind::kDelete) return plan_.Set(index, ChangeOutcome::kApplied);
     bool same = true;
@@ -98,7 +103,8 @@ class LdifExport {
     }
     if (same) return plan_.Set(index, ChangeOutcome::kUnchanged);
     if (change.kind == ChangeKind::kUpdate) return plan_.Set(index, ChangeOutcome::kApplied);
-    plan_.Set(index, ChangeOutcome::kConflict, fmt::format("it is there already, with other values, in line {}", line));
+    plan_.Set(index, ChangeOutcome::kConflict,
+              fmt::format("it is there already, with other values, in line {}", line));
   }
 
   Status Decide(LdifSource& source) {
@@ -106,7 +112,8 @@ class LdifExport {
       LdifRecord record;
       IDX_ASSIGN(LdifSource::Step step, source.Next(record));
       if (step == LdifSource::Step::kTruncated)
-        return Error{Origin::kInput, fmt::format("nothing was exported, since the file is not whole: {}", source.why())};
+        return Error{Origin::kInput,
+                     fmt::format("nothing was exported, since the file is not whole: {}", source.why())};
       if (step == LdifSource::Step::kEnd) break;
       bool broken = false;
       IDX_ASSIGN(int64_t index, FindChange(record, broken));
@@ -124,19 +131,22 @@ class LdifExport {
   }
 
   std::string DnOf(const Change& change) const {
-    if (LowerName(request_.type.attributes[static_cast<size_t>(request_.type.key)].name) == "dn") return change.anchor;
+    if (LowerName(request_.type.attributes[static_cast<size_t>(request_.type.key)].name) == "dn")
+      return change.anchor;
     for (const AttributeChange& item : change.attributes)
       if (LowerName(AttributeOf(item).name) == "dn" && !item.values.empty()) return item.values[0];
     return "";
   }
 
-  static std::string Lines(const std::string& name, const std::vector<std::string>& values, std::string_view newline) {
+  static std::string Lines(const std::string& name, const std::vector<std::string>& values,
+                           std::string_view newline) {
     std::string text;
     for (const std::string& value : values) text += WriteLdifLine(name, value, newline);
     return text;
   }
 
-  // New lines stand where the attribute's first one stood, under the name as it is written there; else at the end.
+  // New lines stand where the attribute's first one stood, under the name as it is written there; else at the
+  // end.
   std::string ChangedEntry(const Change& change, const std::string& newline) const {
     std::vector<const AttributeChange*> open;
     for (const AttributeChange& item : change.attributes)
@@ -169,10 +179,12 @@ class LdifExport {
       has_class = has_class || (LowerName(AttributeOf(item).name) == "objectclass" && !item.values.empty());
       has_key = has_key || item.attribute == request_.type.key;
     }
-    if (!has_class && !settings_.object_class.empty()) text += WriteLdifLine("objectClass", settings_.object_class, newline);
+    if (!has_class && !settings_.object_class.empty())
+      text += WriteLdifLine("objectClass", settings_.object_class, newline);
     if (!has_key) text += WriteLdifLine(key.name, change.anchor, newline);
     for (const AttributeChange& item : change.attributes)
-      if (LowerName(AttributeOf(item).name) != "dn") text += Lines(AttributeOf(item).name, Spelled(item), newline);
+      if (LowerName(AttributeOf(item).name) != "dn")
+        text += Lines(AttributeOf(item).name, Spelled(item), newline);
     return text;
   }
 
@@ -189,7 +201,8 @@ class LdifExport {
       auto index = static_cast<size_t>(found);
       bool applies = found >= 0 && plan_.outcome(index) == ChangeOutcome::kApplied;
       if (applies && plan_.change(index).kind == ChangeKind::kDelete) continue;
-      IDX_TRY(file.Write(applies ? ChangedEntry(plan_.change(index), source.newline()) : std::string(record.bytes)));
+      IDX_TRY(file.Write(applies ? ChangedEntry(plan_.change(index), source.newline())
+                                 : std::string(record.bytes)));
       IDX_TRY(file.Write(record.terminator));
       separated = !record.terminator.empty();
     }

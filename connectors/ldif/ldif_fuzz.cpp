@@ -1,5 +1,5 @@
-// Any bytes: the reader neither crashes nor gives rows that break the border's promises, and what the splitter takes it
-// also writes again.
+// Any bytes: the reader neither crashes nor gives rows that break the border's promises, and what the
+// splitter takes it also writes again.
 #include "base/core/assert.h"
 #include "connectors/ldif/ldif_reader.h"
 

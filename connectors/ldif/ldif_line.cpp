@@ -84,8 +84,8 @@ std::string_view TakeLine(std::string_view record, size_t& at, Arena& arena, std
 bool IsName(std::string_view name) {
   if (name.empty()) return false;
   for (char c : name) {
-    bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                c == ';' || c == '_';
+    bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                c == '.' || c == ';' || c == '_';
     if (!good) return false;
   }
   return true;
@@ -128,7 +128,8 @@ std::string SplitLdif(std::string_view record, Arena& arena, std::vector<LdifLin
         line.value = {to, length};
       }
     } else if (!text.starts_with('#')) {
-      complain(fmt::format("a line without an attribute name and a colon: \"{}\"", SampleOf(text.substr(0, 40))));
+      complain(
+          fmt::format("a line without an attribute name and a colon: \"{}\"", SampleOf(text.substr(0, 40))));
     }
     lines.push_back(line);
   }
@@ -137,7 +138,8 @@ std::string SplitLdif(std::string_view record, Arena& arena, std::vector<LdifLin
 
 std::string WriteLdifLine(std::string_view name, std::string_view value, std::string_view newline) {
   bool safe = value.empty() || (value[0] != ' ' && value[0] != ':' && value[0] != '<' && value.back() != ' ');
-  for (char c : value) safe = safe && static_cast<unsigned char>(c) < 0x80 && c != '\r' && c != '\n' && c != 0;
+  for (char c : value)
+    safe = safe && static_cast<unsigned char>(c) < 0x80 && c != '\r' && c != '\n' && c != 0;
   std::string text(name);
   if (safe) {
     text += value.empty() ? ":" : ": ";

@@ -52,9 +52,12 @@ class LdifReader final : public Reader {
     std::string why;
     std::string split_why = SplitLdif(record.bytes, scratch_, lines_);
     switch (Judge(lines_, split_why, settings_.object_class, why)) {
-      case LdifEntry::kOther: return {};
-      case LdifEntry::kChange: return ChangesCannotBeRead(settings_.path, record.line);
-      case LdifEntry::kBroken: break;
+      case LdifEntry::kOther:
+        return {};
+      case LdifEntry::kChange:
+        return ChangesCannotBeRead(settings_.path, record.line);
+      case LdifEntry::kBroken:
+        break;
       case LdifEntry::kWanted:
         why = Convert(rows, rows.AddRow());
         if (why.empty()) {
@@ -76,7 +79,8 @@ class LdifReader final : public Reader {
     for (uint32_t a = 0; a < values_.size(); ++a) {
       const Attribute& attribute = request_.type.attributes[a];
       if (!attribute.multi && values_[a].size() > 1)
-        return fmt::format("{} has {} values; declare it multi=\"true\" to take them all", attribute.name, values_[a].size());
+        return fmt::format("{} has {} values; declare it multi=\"true\" to take them all", attribute.name,
+                           values_[a].size());
       if (!attribute.multi && values_[a].empty()) continue;
       Complaint why = attribute.multi ? converter_.SetMulti(rows, row, a, values_[a])
                                       : converter_.SetScalar(rows, row, a, values_[a][0]);
@@ -90,7 +94,8 @@ class LdifReader final : public Reader {
     const Attribute& key = request_.type.attributes[static_cast<size_t>(request_.type.key)];
     std::string name = LowerName(key.name);
     for (const LdifLine& line : lines_)
-      if (LowerName(line.name) == name && IsCleanText(line.value) && !key.sensitive) return std::string(line.value);
+      if (LowerName(line.name) == name && IsCleanText(line.value) && !key.sensitive)
+        return std::string(line.value);
     return "";
   }
 
@@ -115,13 +120,14 @@ std::unordered_map<std::string, uint32_t> NamesOf(const ObjectType& type) {
 }
 
 Error ChangesCannotBeRead(const std::string& path, uint64_t line) {
-  return {Origin::kInput, fmt::format("{}, line {}: this is a file of changes (changetype), which cannot be imported: "
-                                      "export the entries themselves",
-                                      path, line)};
+  return {Origin::kInput,
+          fmt::format("{}, line {}: this is a file of changes (changetype), which cannot be imported: "
+                      "export the entries themselves",
+                      path, line)};
 }
 
-LdifEntry Judge(const std::vector<LdifLine>& lines, const std::string& split_why, const std::string& object_class,
-                std::string& why) {
+LdifEntry Judge(const std::vector<LdifLine>& lines, const std::string& split_why,
+                const std::string& object_class, std::string& why) {
   const LdifLine* dn = nullptr;
   bool of_class = object_class.empty();
   bool any = false;
@@ -146,8 +152,10 @@ LdifEntry Judge(const std::vector<LdifLine>& lines, const std::string& split_why
   return of_class ? LdifEntry::kWanted : LdifEntry::kOther;
 }
 
-Result<std::unique_ptr<Reader>> MakeLdifReader(LdifSource source, const LdifSettings& settings, ReadRequest request) {
-  return std::unique_ptr<Reader>(std::make_unique<LdifReader>(std::move(source), settings, std::move(request)));
+Result<std::unique_ptr<Reader>> MakeLdifReader(LdifSource source, const LdifSettings& settings,
+                                               ReadRequest request) {
+  return std::unique_ptr<Reader>(
+      std::make_unique<LdifReader>(std::move(source), settings, std::move(request)));
 }
 
 }  // namespace idx::connectors

@@ -19,14 +19,14 @@ struct LdifSettings {
 // What an entry is to the connector.
 enum class LdifEntry {
   kWanted,
-  kOther,    // comments only, or of another object class
-  kChange,   // a change record
+  kOther,   // comments only, or of another object class
+  kChange,  // a change record
   kBroken,
 };
 
 // Looks at the lines of an entry; split_why: what SplitLdif said. Sets `why` for kBroken.
-LdifEntry Judge(const std::vector<LdifLine>& lines, const std::string& split_why, const std::string& object_class,
-                std::string& why);
+LdifEntry Judge(const std::vector<LdifLine>& lines, const std::string& split_why,
+                const std::string& object_class, std::string& why);
 
 // Lower-case attribute names of the type to their indices.
 std::unordered_map<std::string, uint32_t> NamesOf(const ObjectType& type);
@@ -34,6 +34,7 @@ std::unordered_map<std::string, uint32_t> NamesOf(const ObjectType& type);
 // "FILE, line 7: …" for a file of changes.
 Error ChangesCannotBeRead(const std::string& path, uint64_t line);
 
-Result<std::unique_ptr<Reader>> MakeLdifReader(LdifSource source, const LdifSettings& settings, ReadRequest request);
+Result<std::unique_ptr<Reader>> MakeLdifReader(LdifSource source, const LdifSettings& settings,
+                                               ReadRequest request);
 
 }  // namespace idx::connectors

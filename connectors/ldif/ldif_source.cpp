@@ -10,7 +10,9 @@ namespace {
 
 constexpr size_t kBlock = size_t{1} << 20;
 
-uint64_t CountLines(std::string_view text) { return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')); }
+uint64_t CountLines(std::string_view text) {
+  return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
 
 }  // namespace
 
@@ -34,16 +36,17 @@ Result<bool> LdifSource::Refill() {
   buffer_.erase(0, begin_);
   begin_ = 0;
   size_t before = buffer_.size();
-  buffer_.resize(before + kBlock);
+  size_t block = file_ ? kBlock : std::min(kBlock, memory_.size() - memory_at_ + 1);
+  buffer_.resize(before + block);
   size_t got = 0;
   if (file_) {
-    IDX_ASSIGN(got, file_->Read(buffer_.data() + before, kBlock));
+    IDX_ASSIGN(got, file_->Read(buffer_.data() + before, block));
   } else {
-    got = memory_.copy(buffer_.data() + before, kBlock, memory_at_);
+    got = memory_.copy(buffer_.data() + before, block, memory_at_);
     memory_at_ += got;
   }
   buffer_.resize(before + got);
-  ended_ = got < kBlock;
+  ended_ = got < block;
   return got > 0;
 }
 
@@ -66,13 +69,15 @@ Status LdifSource::Begin() {
   at = SkipEmptyLines(at);
   size_t first_end = buffer_.find('\n', at);
   if (first_end != std::string::npos && first_end > at && buffer_[first_end - 1] == '\r') newline_ = "\r\n";
-  std::string_view line = std::string_view(buffer_).substr(at, first_end == std::string::npos ? first_end : first_end - at);
+  std::string_view line =
+      std::string_view(buffer_).substr(at, first_end == std::string::npos ? first_end : first_end - at);
   if (LowerName(line.substr(0, 8)) == "version:") {
     std::string_view version = line.substr(8);
     while (!version.empty() && (version.back() == '\r' || version.back() == ' ')) version.remove_suffix(1);
     while (!version.empty() && version.front() == ' ') version.remove_prefix(1);
     if (version != "1")
-      return Error{Origin::kInput, fmt::format("{} is LDIF of version {}; only version 1 is known", name_, version.substr(0, 20))};
+      return Error{Origin::kInput, fmt::format("{} is LDIF of version {}; only version 1 is known", name_,
+                                               version.substr(0, 20))};
     at = first_end == std::string::npos ? buffer_.size() : SkipEmptyLines(first_end + 1);
   }
   header_ = buffer_.substr(0, at);
@@ -111,7 +116,8 @@ Result<LdifSource::Step> LdifSource::Next(LdifRecord& record) {
     if (begin_ == buffer_.size()) return Step::kEnd;
     if (end == std::string::npos) {
       uint64_t last = line_ + CountLines(std::string_view(buffer_).substr(begin_));
-      why_ = fmt::format("{}, line {}: the last line has no end: the file was cut off, or lacks a newline", name_, last);
+      why_ = fmt::format("{}, line {}: the last line has no end: the file was cut off, or lacks a newline",
+                         name_, last);
       return Step::kTruncated;
     }
     record.bytes = std::string_view(buffer_).substr(begin_, end - begin_);

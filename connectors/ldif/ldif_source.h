@@ -1,4 +1,5 @@
-// The entries of an LDIF file, one after the other, with bounded memory. Below the connector: knows bytes, not schemas.
+// The entries of an LDIF file, one after the other, with bounded memory. Below the connector: knows bytes,
+// not schemas.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +25,8 @@ struct LdifRecord {
 
 // One line of an entry: "name: value", unfolded and decoded. Lies in the record or in the arena.
 struct LdifLine {
-  std::string_view raw;    // with its folds and end, as in the record
-  std::string_view name;   // as written, with options; empty for a comment
+  std::string_view raw;   // with its folds and end, as in the record
+  std::string_view name;  // as written, with options; empty for a comment
   std::string_view value;
 };
 

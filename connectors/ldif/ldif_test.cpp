@@ -1,10 +1,9 @@
-#include "connectors/ldif/ldif_connector.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/platform/file.h"
 #include "base/platform/temp_folder.h"
+#include "connectors/ldif/ldif_connector.h"
 #include "connectors/ldif/ldif_source.h"
 #include "connectors/sdk/convert.h"
 
@@ -38,7 +37,8 @@ class LdifTest : public ::testing::Test {
  protected:
   TempFolder folder_ = TempFolder::Create("idx-ldif").value();
   std::string path_ = folder_.File("people.ldif");
-  ObjectType type_{"Dir", "User", "dir", {Make("dn"), Make("uid"), Make("cn"), Make("mail", TypeKind::kString, true)}, 1};
+  ObjectType type_{
+      "Dir", "User", "dir", {Make("dn"), Make("uid"), Make("cn"), Make("mail", TypeKind::kString, true)}, 1};
   std::vector<EnumType> enums_;
   Options options_;
   std::string messages_;
@@ -60,7 +60,8 @@ class LdifTest : public ::testing::Test {
         std::string text;
         for (uint32_t a = 0; a < type_.attributes.size(); ++a) {
           text += a == 0 ? "" : "|";
-          for (const std::string& value : FormatValue(type_, enums_, rows.batch(), a, row)) text += "<" + value + ">";
+          for (const std::string& value : FormatValue(type_, enums_, rows.batch(), a, row))
+            text += "<" + value + ">";
         }
         outcome.rows.push_back(text);
         outcome.digests.push_back(page.records[row].digest);
@@ -93,29 +94,37 @@ class LdifTest : public ::testing::Test {
 
 TEST_F(LdifTest, ReadsEntriesWithEveryForm) {
   Outcome outcome = Read(
-      "version: 1\n\n# people\ndn: uid=a,dc=x\nUID: a\nobjectClass: top\ncn:: w4VzYQ==\nmail: a@x\nMAIL: b\n  b\nmail:a@x\n"
-      "\n\ndn:: dWlkPWIsZGM9eA==\nuid: b\ncn;lang-de: Bé\n# folded\n  comment\n\n# only a comment\n\ndn: uid=c,dc=x\nuid:c\ncn:\n");
-  EXPECT_THAT(outcome.rows, ElementsAre("<uid=a,dc=x>|<a>|<Åsa>|<a@x><b b>", "<uid=b,dc=x>|<b>||", "<uid=c,dc=x>|<c>||"));
+      "version: 1\n\n# people\ndn: uid=a,dc=x\nUID: a\nobjectClass: top\ncn:: w4VzYQ==\nmail: a@x\nMAIL: b\n "
+      " b\nmail:a@x\n"
+      "\n\ndn:: dWlkPWIsZGM9eA==\nuid: b\ncn;lang-de: Bé\n# folded\n  comment\n\n# only a comment\n\ndn: "
+      "uid=c,dc=x\nuid:c\ncn:\n");
+  EXPECT_THAT(outcome.rows,
+              ElementsAre("<uid=a,dc=x>|<a>|<Åsa>|<a@x><b b>", "<uid=b,dc=x>|<b>||", "<uid=c,dc=x>|<c>||"));
   EXPECT_THAT(outcome.lines, ElementsAre(3, 14, 22));
   EXPECT_THAT(outcome.broken, IsEmpty());
   EXPECT_EQ(outcome.completeness, Completeness::kComplete);
 }
 
 TEST_F(LdifTest, ReadsCrlfWithoutAVersion) {
-  EXPECT_THAT(Read("dn: x\r\nuid: a\r\ncn: long\r\n  name\r\n\r\ndn: y\r\nuid: b\r\n").rows, ElementsAre("<x>|<a>|<long name>|", "<y>|<b>||"));
+  EXPECT_THAT(Read("dn: x\r\nuid: a\r\ncn: long\r\n  name\r\n\r\ndn: y\r\nuid: b\r\n").rows,
+              ElementsAre("<x>|<a>|<long name>|", "<y>|<b>||"));
   EXPECT_THAT(Read("version: 1\ndn: x\nuid: a\n").rows, ElementsAre("<x>|<a>||"));
 }
 
 TEST_F(LdifTest, TakesOneObjectClassOnly) {
   options_.Set("objectClass", "person");
-  EXPECT_THAT(Read("dn: a\nobjectClass: top\nobjectClass: PERSON\nuid: a\n\ndn: b\nobjectClass: group\nuid: b\n").rows,
-              ElementsAre("<a>|<a>||"));
+  EXPECT_THAT(
+      Read("dn: a\nobjectClass: top\nobjectClass: PERSON\nuid: a\n\ndn: b\nobjectClass: group\nuid: b\n")
+          .rows,
+      ElementsAre("<a>|<a>||"));
 }
 
 TEST_F(LdifTest, ABrokenEntryIsNoOtherEntrysProblem) {
   type_.attributes[1].required = true;
-  Outcome outcome = Read("uid: a\n\ndn: b\nuid: b\ncn:: w4V\n\ndn: c\nuid: c\nno colon here\n\ndn: d\nuid: d\ncn:< file:///etc/passwd\n\n"
-                         "dn: e\ncn: e\n\ndn: f\nuid: f\ncn: x\ncn: y\n\ndn: g\nuid: g\ncn:: /w==\n\ndn: h\nuid: h\n");
+  Outcome outcome = Read(
+      "uid: a\n\ndn: b\nuid: b\ncn:: w4V\n\ndn: c\nuid: c\nno colon here\n\ndn: d\nuid: d\ncn:< "
+      "file:///etc/passwd\n\n"
+      "dn: e\ncn: e\n\ndn: f\nuid: f\ncn: x\ncn: y\n\ndn: g\nuid: g\ncn:: /w==\n\ndn: h\nuid: h\n");
   EXPECT_THAT(outcome.rows, ElementsAre("<h>|<h>||"));
   ASSERT_THAT(outcome.broken, SizeIs(7));
   EXPECT_THAT(outcome.broken[0].why, HasSubstr("dn"));
@@ -159,7 +168,8 @@ TEST_F(LdifTest, RecognisesKnownEntries) {
 TEST_F(LdifTest, EntriesCrossBlocks) {
   std::string bytes;
   for (int i = 0; i < 40'000; ++i)
-    bytes += "dn: uid=" + std::to_string(i) + "\r\nuid: " + std::to_string(i) + "\r\ncn: " + std::string(static_cast<size_t>(i % 61), 'x') + "\r\n\r\n";
+    bytes += "dn: uid=" + std::to_string(i) + "\r\nuid: " + std::to_string(i) +
+             "\r\ncn: " + std::string(static_cast<size_t>(i % 61), 'x') + "\r\n\r\n";
   Outcome outcome = Read(bytes);
   EXPECT_THAT(outcome.rows, SizeIs(40'000));
   EXPECT_THAT(outcome.broken, IsEmpty());
@@ -167,8 +177,9 @@ TEST_F(LdifTest, EntriesCrossBlocks) {
 }
 
 TEST(LdifLine, WritesWhatItReads) {
-  for (std::string value : {std::string("plain"), std::string(" blank"), std::string("blank "), std::string(":colon"), std::string("<url"),
-                            std::string("Ö"), std::string("a\nb"), std::string(), std::string(300, 'x'), std::string(300, '\xC3')}) {
+  for (std::string value : {std::string("plain"), std::string(" blank"), std::string("blank "),
+                            std::string(":colon"), std::string("<url"), std::string("Ö"), std::string("a\nb"),
+                            std::string(), std::string(300, 'x'), std::string(300, '\xC3')}) {
     std::string text = WriteLdifLine("cn", value, "\n");
     for (size_t at = 0; at < text.size();) {
       size_t end = text.find('\n', at);
@@ -184,27 +195,35 @@ TEST(LdifLine, WritesWhatItReads) {
 }
 
 TEST_F(LdifTest, ExportsChangesAndKeepsTheRestToTheByte) {
-  Write("version: 1\n\n# first\ndn: uid=a\nuid: a\nCN:: w4VzYQ==\nmail: x\nmail: y\nother: long \n er\n\ndn: uid=b\nuid: b\n\ndn: uid=c\nuid: c\ncn: C\n");
+  Write(
+      "version: 1\n\n# first\ndn: uid=a\nuid: a\nCN:: w4VzYQ==\nmail: x\nmail: y\nother: long \n er\n\ndn: "
+      "uid=b\nuid: b\n\ndn: uid=c\nuid: c\ncn: C\n");
   std::vector<Change> changes = {{ChangeKind::kUpdate, "a", {{2, {"Ann"}}, {3, {"y", "x"}}}},
                                  {ChangeKind::kDelete, "b", {}},
                                  {ChangeKind::kUpdate, "c", {{2, {}}, {3, {"c@x", "d@x"}}}},
                                  {ChangeKind::kCreate, "d", {{0, {"uid=d"}}, {2, {"Dée"}}}},
                                  {ChangeKind::kUpdate, "none", {{2, {"x"}}}},
                                  {ChangeKind::kCreate, "e", {{2, {"no dn"}}}}};
-  EXPECT_THAT(Apply(changes), ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kApplied, ChangeOutcome::kApplied, ChangeOutcome::kApplied,
-                                          ChangeOutcome::kNotFound, ChangeOutcome::kRefused));
-  std::string once = "version: 1\n\n# first\ndn: uid=a\nuid: a\nCN: Ann\nmail: x\nmail: y\nother: long \n er\n\ndn: uid=c\nuid: c\nmail: c@x\nmail: d@x\n"
-                     "\ndn: uid=d\nuid: d\ncn:: RMOpZQ==\n";
+  EXPECT_THAT(Apply(changes),
+              ElementsAre(ChangeOutcome::kApplied, ChangeOutcome::kApplied, ChangeOutcome::kApplied,
+                          ChangeOutcome::kApplied, ChangeOutcome::kNotFound, ChangeOutcome::kRefused));
+  std::string once =
+      "version: 1\n\n# first\ndn: uid=a\nuid: a\nCN: Ann\nmail: x\nmail: y\nother: long \n er\n\ndn: "
+      "uid=c\nuid: c\nmail: c@x\nmail: d@x\n"
+      "\ndn: uid=d\nuid: d\ncn:: RMOpZQ==\n";
   EXPECT_EQ(Bytes(), once);
-  EXPECT_THAT(Apply(changes), ElementsAre(ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged,
-                                          ChangeOutcome::kNotFound, ChangeOutcome::kRefused));
+  EXPECT_THAT(Apply(changes),
+              ElementsAre(ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged, ChangeOutcome::kUnchanged,
+                          ChangeOutcome::kUnchanged, ChangeOutcome::kNotFound, ChangeOutcome::kRefused));
   EXPECT_EQ(Bytes(), once);
 }
 
 TEST_F(LdifTest, RefusesWhatItCannotWrite) {
   std::string bytes = "dn: 1\nuid: a\n\ndn: 2\nuid: a\n\ndn: 3\nuid: b\nbroken\n\ndn: 4\nuid: c\n";
   Write(bytes);
-  EXPECT_THAT(Apply({{ChangeKind::kUpdate, "a", {{2, {"x"}}}}, {ChangeKind::kUpdate, "b", {{2, {"x"}}}}, {ChangeKind::kUpdate, "c", {{0, {}}}}}),
+  EXPECT_THAT(Apply({{ChangeKind::kUpdate, "a", {{2, {"x"}}}},
+                     {ChangeKind::kUpdate, "b", {{2, {"x"}}}},
+                     {ChangeKind::kUpdate, "c", {{0, {}}}}}),
               ::testing::Each(ChangeOutcome::kRefused));
   EXPECT_THAT(messages_, HasSubstr("lines 1 and 4"));
   EXPECT_EQ(Bytes(), bytes);
@@ -215,7 +234,8 @@ TEST_F(LdifTest, RefusesWhatItCannotWrite) {
 TEST_F(LdifTest, MakesTheFileWhereThereIsNoneWithTheDnAsKey) {
   type_.key = 0;
   options_.Set("objectClass", "inetOrgPerson");
-  EXPECT_THAT(Apply({{ChangeKind::kCreate, "uid=a,dc=x", {{1, {"a"}}}}}), ElementsAre(ChangeOutcome::kApplied));
+  EXPECT_THAT(Apply({{ChangeKind::kCreate, "uid=a,dc=x", {{1, {"a"}}}}}),
+              ElementsAre(ChangeOutcome::kApplied));
   EXPECT_EQ(Bytes(), "version: 1\n\ndn: uid=a,dc=x\nobjectClass: inetOrgPerson\nuid: a\n");
   EXPECT_THAT(TryRead().value().rows, ElementsAre("<uid=a,dc=x>|<a>||"));
 }

@@ -1,8 +1,8 @@
 // What every connector is: a source that can be read in full and, where it can, a target that takes changes.
 //
-// All that crosses this border is plain values, so a connector may as well sit in another process (the agent): requests
-// and replies hold no callbacks and no pointers into the runtime. Host failures are Results; what is wrong with single
-// rows or objects is data in the replies, and the work goes on.
+// All that crosses this border is plain values, so a connector may as well sit in another process (the
+// agent): requests and replies hold no callbacks and no pointers into the runtime. Host failures are Results;
+// what is wrong with single rows or objects is data in the replies, and the work goes on.
 #pragma once
 
 #include <cstdint>
@@ -20,16 +20,17 @@ namespace idx::connectors {
 struct Capabilities {
   bool reads = true;
   bool exports = false;
-  bool own_delta = false;       // the source can say what changed since a cookie
-  bool atomic_export = false;   // one Apply is all or nothing (host failures), as with a file
+  bool own_delta = false;      // the source can say what changed since a cookie
+  bool atomic_export = false;  // one Apply is all or nothing (host failures), as with a file
 };
 
 // A full read of one object type.
 struct ReadRequest {
   ObjectType type;
   std::vector<EnumType> enums;  // of the configuration, by Attribute::enum_id
-  // Digests of the records of the last accepted read, in the order in which they were read; may be empty. A record that
-  // equals one of them is not parsed: the reply holds its position here instead of a row. Each entry is used once.
+  // Digests of the records of the last accepted read, in the order in which they were read; may be empty. A
+  // record that equals one of them is not parsed: the reply holds its position here instead of a row. Each
+  // entry is used once.
   std::vector<Digest> known;
 };
 
@@ -38,7 +39,8 @@ struct BrokenRow {
   uint64_t line = 0;   // of its first line, from 1
   std::string why;     // for a person; holds no values of sensitive attributes
   std::string key;     // the anchor, where it could be read; else empty
-  std::string sample;  // the start of the record, at most kMaxSample bytes; empty where the type has sensitive attributes
+  std::string sample;  // the start of the record, at most kMaxSample bytes; empty where the type has
+                       // sensitive attributes
 };
 inline constexpr size_t kMaxSample = 120;
 
@@ -63,16 +65,16 @@ struct ReadPage {
 class Reader {
  public:
   virtual ~Reader() = default;
-  // Clears `rows` and `page` and fills them until `rows` is full, the page has kMaxPageRecords unchanged or broken ones,
-  // or the source ends (page.done; pull no more then). rows must be of the request's type.
+  // Clears `rows` and `page` and fills them until `rows` is full, the page has kMaxPageRecords unchanged or
+  // broken ones, or the source ends (page.done; pull no more then). rows must be of the request's type.
   virtual Status Pull(BatchBuilder& rows, ReadPage& page) = 0;
 };
 inline constexpr size_t kMaxPageRecords = 65'536;
 
 enum class ChangeKind : uint8_t { kCreate, kUpdate, kDelete };
 
-// One attribute of a change, as texts in canonical form (FormatValue in convert.h): `values` replaces what is there, and
-// empty clears it.
+// One attribute of a change, as texts in canonical form (FormatValue in convert.h): `values` replaces what is
+// there, and empty clears it.
 struct AttributeChange {
   int32_t attribute = 0;  // index into ObjectType::attributes
   std::vector<std::string> values;
@@ -116,8 +118,8 @@ class Connector {
   // Can it be reached, and does it have what the type needs? Changes nothing.
   virtual Status Test(const ObjectType& type) = 0;
   virtual Result<std::unique_ptr<Reader>> OpenRead(ReadRequest request) = 0;
-  // Repeating a request that was applied gives kUnchanged. An Error means that nothing of it is known to be written
-  // (with atomic_export: that nothing was).
+  // Repeating a request that was applied gives kUnchanged. An Error means that nothing of it is known to be
+  // written (with atomic_export: that nothing was).
   virtual Result<ExportReply> Apply(const ExportRequest& request) = 0;
 };
 

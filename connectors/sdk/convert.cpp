@@ -17,7 +17,8 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
-// Order by UTF-16 unit of well-formed UTF-8: U+E000…U+FFFF (lead bytes EE, EF) come after the surrogate pairs (F0…F4).
+// Order by UTF-16 unit of well-formed UTF-8: U+E000…U+FFFF (lead bytes EE, EF) come after the surrogate pairs
+// (F0…F4).
 bool Utf16Less(std::string_view a, std::string_view b) {
   auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
   if (right == b.end()) return false;
@@ -50,18 +51,30 @@ static_assert(sizeof(EnumNumber) == 4);
 
 std::string_view WordOf(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kBool: return "true or false";
-    case TypeKind::kInt: return "a whole number of 32 bits";
-    case TypeKind::kLong: return "a whole number of 64 bits";
-    case TypeKind::kDouble: return "a finite number";
-    case TypeKind::kChar: return "one character";
-    case TypeKind::kString: return "a text of well-formed UTF-8 without U+0000";
-    case TypeKind::kDateTime: return "a time such as 2026-06-30T12:00:00Z";
-    case TypeKind::kDateOnly: return "a date such as 2026-06-30";
-    case TypeKind::kTimeSpan: return "a time span such as 1.12:30:00";
-    case TypeKind::kGuid: return "a GUID such as 01234567-89ab-cdef-0123-456789abcdef";
-    case TypeKind::kEnum: return "a member of its enumeration";
-    default: return "of a type that this connector can read";
+    case TypeKind::kBool:
+      return "true or false";
+    case TypeKind::kInt:
+      return "a whole number of 32 bits";
+    case TypeKind::kLong:
+      return "a whole number of 64 bits";
+    case TypeKind::kDouble:
+      return "a finite number";
+    case TypeKind::kChar:
+      return "one character";
+    case TypeKind::kString:
+      return "a text of well-formed UTF-8 without U+0000";
+    case TypeKind::kDateTime:
+      return "a time such as 2026-06-30T12:00:00Z";
+    case TypeKind::kDateOnly:
+      return "a date such as 2026-06-30";
+    case TypeKind::kTimeSpan:
+      return "a time span such as 1.12:30:00";
+    case TypeKind::kGuid:
+      return "a GUID such as 01234567-89ab-cdef-0123-456789abcdef";
+    case TypeKind::kEnum:
+      return "a member of its enumeration";
+    default:
+      return "of a type that this connector can read";
   }
 }
 
@@ -69,27 +82,51 @@ std::string_view WordOf(TypeKind kind) {
 template <typename Visitor>
 bool WithType(TypeKind kind, Visitor visit) {
   switch (kind) {
-    case TypeKind::kBool: return visit(bool{}), true;
-    case TypeKind::kInt: return visit(int32_t{}), true;
-    case TypeKind::kLong: return visit(int64_t{}), true;
-    case TypeKind::kDouble: return visit(double{}), true;
-    case TypeKind::kChar: return visit(Char{}), true;
-    case TypeKind::kString: return visit(Text{}), true;
-    case TypeKind::kDateTime: return visit(DateTime{}), true;
-    case TypeKind::kDateOnly: return visit(DateOnly{}), true;
-    case TypeKind::kTimeSpan: return visit(TimeSpan{}), true;
-    case TypeKind::kGuid: return visit(Guid{}), true;
-    case TypeKind::kEnum: return visit(EnumNumber{}), true;
-    default: return false;
+    case TypeKind::kBool:
+      return visit(bool{}), true;
+    case TypeKind::kInt:
+      return visit(int32_t{}), true;
+    case TypeKind::kLong:
+      return visit(int64_t{}), true;
+    case TypeKind::kDouble:
+      return visit(double{}), true;
+    case TypeKind::kChar:
+      return visit(Char{}), true;
+    case TypeKind::kString:
+      return visit(Text{}), true;
+    case TypeKind::kDateTime:
+      return visit(DateTime{}), true;
+    case TypeKind::kDateOnly:
+      return visit(DateOnly{}), true;
+    case TypeKind::kTimeSpan:
+      return visit(TimeSpan{}), true;
+    case TypeKind::kGuid:
+      return visit(Guid{}), true;
+    case TypeKind::kEnum:
+      return visit(EnumNumber{}), true;
+    default:
+      return false;
   }
 }
 
-bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, bool& v) { return ParseBool(text, v); }
-bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, int32_t& v) { return ParseInt(text, v); }
-bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, int64_t& v) { return ParseLong(text, v); }
-bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, double& v) { return ParseDouble(text, v); }
-bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, Char& v) { return ParseChar(text, v); }
-bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, Guid& v) { return ParseGuid(text, v); }
+bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, bool& v) {
+  return ParseBool(text, v);
+}
+bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, int32_t& v) {
+  return ParseInt(text, v);
+}
+bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, int64_t& v) {
+  return ParseLong(text, v);
+}
+bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, double& v) {
+  return ParseDouble(text, v);
+}
+bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, Char& v) {
+  return ParseChar(text, v);
+}
+bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, Guid& v) {
+  return ParseGuid(text, v);
+}
 bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, TimeSpan& v) {
   return ParseTimeSpan(text, v);
 }
@@ -235,8 +272,8 @@ Complaint Converter::CheckRequired(const Batch& rows, uint32_t row) const {
   return {};
 }
 
-std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<EnumType>& enums, const Batch& batch,
-                                     uint32_t attribute, uint32_t row) {
+std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<EnumType>& enums,
+                                     const Batch& batch, uint32_t attribute, uint32_t row) {
   const Attribute& a = type.attributes[attribute];
   const Column& column = batch.columns[attribute];
   const EnumType* enumeration = EnumOf(a, enums);

@@ -1,8 +1,8 @@
 // Texts of the outside world to typed values and back: the border at which nonsense is refused.
 //
-// The canonical form of a value is also what changes carry (connector.h): bool true/false; numbers in C's form without
-// locale; DateTime 2026-06-30T12:00:00Z; DateOnly 2026-06-30; TimeSpan [-][d.]hh:mm:ss[.fffffff]; Guid in form D; enums
-// by name; char as one character.
+// The canonical form of a value is also what changes carry (connector.h): bool true/false; numbers in C's
+// form without locale; DateTime 2026-06-30T12:00:00Z; DateOnly 2026-06-30; TimeSpan
+// [-][d.]hh:mm:ss[.fffffff]; Guid in form D; enums by name; char as one character.
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@
 
 namespace idx::connectors {
 
-// How a source spells values. dateFormat: empty is ISO 8601; else a pattern of yyyy, MM, dd, HH, mm, ss and other
-// characters as they are ("dd/MM/yyyy").
+// How a source spells values. dateFormat: empty is ISO 8601; else a pattern of yyyy, MM, dd, HH, mm, ss and
+// other characters as they are ("dd/MM/yyyy").
 struct ConvertOptions {
   std::string date_format;
   std::string date_time_format;
@@ -30,17 +30,20 @@ class Converter {
   // type and enums must outlive it.
   Converter(const ObjectType& type, const std::vector<EnumType>& enums, ConvertOptions options);
 
-  // "" is null unless the attribute keeps empty texts. Leading and trailing blanks of what is no text are dropped.
-  // The row must be fresh (AddRow): nulls are not written again.
+  // "" is null unless the attribute keeps empty texts. Leading and trailing blanks of what is no text are
+  // dropped. The row must be fresh (AddRow): nulls are not written again.
   Complaint SetScalar(BatchBuilder& rows, uint32_t row, uint32_t attribute, std::string_view text);
-  // A set in canonical order without doubles, unless the attribute is ordered; empty texts are dropped likewise.
-  Complaint SetMulti(BatchBuilder& rows, uint32_t row, uint32_t attribute, const std::vector<std::string_view>& texts);
+  // A set in canonical order without doubles, unless the attribute is ordered; empty texts are dropped
+  // likewise.
+  Complaint SetMulti(BatchBuilder& rows, uint32_t row, uint32_t attribute,
+                     const std::vector<std::string_view>& texts);
   // Names the first required attribute that the row has no value for.
   Complaint CheckRequired(const Batch& rows, uint32_t row) const;
 
  private:
   template <typename T>
-  Complaint SetList(BatchBuilder& rows, uint32_t row, uint32_t attribute, const std::vector<std::string_view>& texts);
+  Complaint SetList(BatchBuilder& rows, uint32_t row, uint32_t attribute,
+                    const std::vector<std::string_view>& texts);
   Complaint Wrong(uint32_t attribute, std::string_view text, std::string_view wanted) const;
   template <typename T>
   Complaint Parse(uint32_t attribute, std::string_view text, T& value) const;
@@ -51,8 +54,8 @@ class Converter {
 };
 
 // The values of one attribute of one row in canonical form; empty when null (or an empty set).
-std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<EnumType>& enums, const Batch& batch,
-                                     uint32_t attribute, uint32_t row);
+std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<EnumType>& enums,
+                                     const Batch& batch, uint32_t attribute, uint32_t row);
 
 // A canonical text in the source's own spelling (date formats); as it is where no format is set.
 std::string Respell(const Attribute& attribute, const ConvertOptions& options, const std::string& canonical);

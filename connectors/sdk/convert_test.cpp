@@ -38,7 +38,8 @@ class ConvertTest : public ::testing::Test {
   }
   bool Refused(TypeKind kind, std::string_view text) { return Convert(kind, text).starts_with("! "); }
 
-  std::vector<std::string> ConvertMulti(TypeKind kind, const std::vector<std::string_view>& texts, bool ordered) {
+  std::vector<std::string> ConvertMulti(TypeKind kind, const std::vector<std::string_view>& texts,
+                                        bool ordered) {
     Attribute attribute;
     attribute.name = "x";
     attribute.type = kind;
@@ -69,34 +70,45 @@ TEST_F(ConvertTest, ReadsEachType) {
   EXPECT_EQ(Convert(TypeKind::kDateOnly, "2024-02-29"), "2024-02-29");
   EXPECT_EQ(Convert(TypeKind::kTimeSpan, "-1.02:03:04.5"), "-1.02:03:04.5000000");
   EXPECT_EQ(Convert(TypeKind::kTimeSpan, "12:30"), "12:30:00");
-  EXPECT_EQ(Convert(TypeKind::kGuid, "{01234567-89AB-cdef-0123-456789abcdef}"), "01234567-89ab-cdef-0123-456789abcdef");
+  EXPECT_EQ(Convert(TypeKind::kGuid, "{01234567-89AB-cdef-0123-456789abcdef}"),
+            "01234567-89ab-cdef-0123-456789abcdef");
   EXPECT_EQ(Convert(TypeKind::kEnum, "Student"), "Student");
   EXPECT_EQ(Convert(TypeKind::kEnum, "7"), "Student");
 }
 
 TEST_F(ConvertTest, RefusesWhatIsNotExactlyTheType) {
-  for (std::string_view text : {"yes", "t", "2", "truee"}) EXPECT_TRUE(Refused(TypeKind::kBool, text)) << text;
-  for (std::string_view text : {"1.0", "2147483648", "0x1", "1 2", "--1", "+-1", "1e3", "-"}) EXPECT_TRUE(Refused(TypeKind::kInt, text)) << text;
+  for (std::string_view text : {"yes", "t", "2", "truee"})
+    EXPECT_TRUE(Refused(TypeKind::kBool, text)) << text;
+  for (std::string_view text : {"1.0", "2147483648", "0x1", "1 2", "--1", "+-1", "1e3", "-"})
+    EXPECT_TRUE(Refused(TypeKind::kInt, text)) << text;
   EXPECT_TRUE(Refused(TypeKind::kLong, "9223372036854775808"));
-  for (std::string_view text : {"NaN", "inf", "-Infinity", "1e999", "0x1p3", "1,5"}) EXPECT_TRUE(Refused(TypeKind::kDouble, text)) << text;
+  for (std::string_view text : {"NaN", "inf", "-Infinity", "1e999", "0x1p3", "1,5"})
+    EXPECT_TRUE(Refused(TypeKind::kDouble, text)) << text;
   for (std::string_view text : {"ab", "\xF0\x9F\x98\x80", "\xC3", "\xC0\x80", "\xED\xA0\x80"})
     EXPECT_TRUE(Refused(TypeKind::kChar, text)) << text;
-  for (std::string_view text : {"2023-02-29", "2024-2-29", "24-02-29", "2024-02-29T00:00", "2024/02/29", "0000-01-01"})
+  for (std::string_view text :
+       {"2023-02-29", "2024-2-29", "24-02-29", "2024-02-29T00:00", "2024/02/29", "0000-01-01"})
     EXPECT_TRUE(Refused(TypeKind::kDateOnly, text)) << text;
-  for (std::string_view text : {"tomorrow", "2026-06-30T25:00", "20260630"}) EXPECT_TRUE(Refused(TypeKind::kDateTime, text)) << text;
-  for (std::string_view text : {"1", "24:00", "1:60", "1:00:60", "1:00:00.", "1:00:00.12345678", "1.24:00", "a"})
+  for (std::string_view text : {"tomorrow", "2026-06-30T25:00", "20260630"})
+    EXPECT_TRUE(Refused(TypeKind::kDateTime, text)) << text;
+  for (std::string_view text :
+       {"1", "24:00", "1:60", "1:00:60", "1:00:00.", "1:00:00.12345678", "1.24:00", "a"})
     EXPECT_TRUE(Refused(TypeKind::kTimeSpan, text)) << text;
-  for (std::string_view text : {"0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcdeg", "{01234567-89ab-cdef-0123-456789abcdef"})
+  for (std::string_view text : {"0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcdeg",
+                                "{01234567-89ab-cdef-0123-456789abcdef"})
     EXPECT_TRUE(Refused(TypeKind::kGuid, text)) << text;
-  for (std::string_view text : {"staff", "2", ""}) EXPECT_EQ(Refused(TypeKind::kEnum, text), !text.empty()) << text;
+  for (std::string_view text : {"staff", "2", ""})
+    EXPECT_EQ(Refused(TypeKind::kEnum, text), !text.empty()) << text;
 }
 
 TEST_F(ConvertTest, RefusesWhatIsNoText) {
-  for (std::string_view text : {"\x80", "a\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5", "12345678\xFF"})
+  for (std::string_view text : {"\x80", "a\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80",
+                                "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5", "12345678\xFF"})
     EXPECT_TRUE(Refused(TypeKind::kString, text)) << text;
   EXPECT_TRUE(Refused(TypeKind::kString, std::string_view("a\0b", 3)));
   EXPECT_TRUE(Refused(TypeKind::kString, std::string_view("1234567\0", 8)));
-  for (std::string_view text : {"\xC2\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF", "12345678é", "\x7F\x01"})
+  for (std::string_view text :
+       {"\xC2\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF", "12345678é", "\x7F\x01"})
     EXPECT_EQ(Convert(TypeKind::kString, text), text);
 }
 
@@ -125,15 +137,18 @@ TEST_F(ConvertTest, ReadsAndWritesByPattern) {
   EXPECT_EQ(FormatByPattern(time, "yyyy"), "2029");
   EXPECT_TRUE(ParseByPattern("01/02/30 5", "dd/MM/yy f", time));
   EXPECT_EQ(FormatByPattern(time, "yyyy-MM-dd fff"), "1930-02-01 500");
-  for (const char* bad : {"", "dd/MM", "yyyy-MM-dd hh", "yyyyMMddyyyy", "yyy-MM-dd", "MMM d yyyy"}) EXPECT_NE(PatternComplaint(bad), "") << bad;
-  for (const char* good : {"yyyy-MM-dd", "d.M.yy", "yyyyMMddHHmmss.fZ"}) EXPECT_EQ(PatternComplaint(good), "") << good;
+  for (const char* bad : {"", "dd/MM", "yyyy-MM-dd hh", "yyyyMMddyyyy", "yyy-MM-dd", "MMM d yyyy"})
+    EXPECT_NE(PatternComplaint(bad), "") << bad;
+  for (const char* good : {"yyyy-MM-dd", "d.M.yy", "yyyyMMddHHmmss.fZ"})
+    EXPECT_EQ(PatternComplaint(good), "") << good;
 }
 
 TEST_F(ConvertTest, AListIsASetInCanonicalOrder) {
   EXPECT_THAT(ConvertMulti(TypeKind::kString, {"b", "", "a", "b", "A"}, false), ElementsAre("A", "a", "b"));
   EXPECT_THAT(ConvertMulti(TypeKind::kString, {"b", "", "a", "b"}, true), ElementsAre("b", "a", "b"));
   // By UTF-16 unit: U+1F600 (D83D…) before U+FF5E.
-  EXPECT_THAT(ConvertMulti(TypeKind::kString, {"\xEF\xBD\x9E", "\xF0\x9F\x98\x80"}, false), ElementsAre("\xF0\x9F\x98\x80", "\xEF\xBD\x9E"));
+  EXPECT_THAT(ConvertMulti(TypeKind::kString, {"\xEF\xBD\x9E", "\xF0\x9F\x98\x80"}, false),
+              ElementsAre("\xF0\x9F\x98\x80", "\xEF\xBD\x9E"));
   EXPECT_THAT(ConvertMulti(TypeKind::kLong, {"10", "9", "9"}, false), ElementsAre("9", "10"));
   EXPECT_THAT(ConvertMulti(TypeKind::kLong, {}, false), IsEmpty());
   EXPECT_THAT(ConvertMulti(TypeKind::kLong, {"1", "x"}, false), ElementsAre(HasSubstr("whole number")));

@@ -9,8 +9,8 @@
 
 namespace idx::connectors {
 
-// A file that comes in the same order as last time is recognised by comparing along; only from the first surprise on is
-// a hash table built, once. Each known record is given out once. Not thread-safe.
+// A file that comes in the same order as last time is recognised by comparing along; only from the first
+// surprise on is a hash table built, once. Each known record is given out once. Not thread-safe.
 class KnownRecords {
  public:
   explicit KnownRecords(std::vector<Digest> known) : known_(std::move(known)), used_(known_.size()) {}

@@ -47,8 +47,8 @@ Result<char> Options::Character(std::string_view name, char otherwise) const {
   std::string value = Get(name);
   if (value.empty()) return otherwise;
   if (value == "tab" || value == "\\t") return '\t';
-  if (value.size() != 1 || static_cast<unsigned char>(value[0]) >= 0x80 || value[0] == '\n' || value[0] == '\r' ||
-      value[0] == 0)
+  if (value.size() != 1 || static_cast<unsigned char>(value[0]) >= 0x80 || value[0] == '\n' ||
+      value[0] == '\r' || value[0] == 0)
     return Wrong(name, fmt::format("is \"{}\": write one ASCII character, or tab", value));
   return value[0];
 }

@@ -1,9 +1,9 @@
 // A connector's options as the configuration gives them: name to value, each with its place for diagnostics.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>

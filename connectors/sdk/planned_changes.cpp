@@ -34,7 +34,8 @@ std::string PlannedChanges::Complain(const Change& change) const {
       return fmt::format("{} is the key and cannot be changed", attribute.name);
     if (!attribute.multi && item.values.size() > 1)
       return fmt::format("{} takes one value, not {}", attribute.name, item.values.size());
-    if (!std::all_of(item.values.begin(), item.values.end(), [](const std::string& v) { return IsCleanText(v); }))
+    if (!std::all_of(item.values.begin(), item.values.end(),
+                     [](const std::string& v) { return IsCleanText(v); }))
       return fmt::format("{} is no text of well-formed UTF-8 without U+0000", attribute.name);
   }
   return "";
@@ -65,9 +66,15 @@ void PlannedChanges::SettleUnmet() {
   for (size_t i = 0; i < size(); ++i) {
     if (refused(i) || met(i)) continue;
     switch (change(i).kind) {
-      case ChangeKind::kCreate: Set(i, ChangeOutcome::kApplied); break;
-      case ChangeKind::kDelete: Set(i, ChangeOutcome::kUnchanged); break;
-      case ChangeKind::kUpdate: Set(i, ChangeOutcome::kNotFound, "there is no such object"); break;
+      case ChangeKind::kCreate:
+        Set(i, ChangeOutcome::kApplied);
+        break;
+      case ChangeKind::kDelete:
+        Set(i, ChangeOutcome::kUnchanged);
+        break;
+      case ChangeKind::kUpdate:
+        Set(i, ChangeOutcome::kNotFound, "there is no such object");
+        break;
     }
   }
 }

@@ -1,4 +1,5 @@
-// The bookkeeping of an export that rewrites a file: which change belongs to which record, and what became of it.
+// The bookkeeping of an export that rewrites a file: which change belongs to which record, and what became of
+// it.
 #pragma once
 
 #include <string>
@@ -13,8 +14,8 @@ namespace idx::connectors {
 // Not thread-safe. The request must outlive it.
 class PlannedChanges {
  public:
-  // Refuses changes without an anchor, a second change of one object, changes of the key, attributes that the type has
-  // not, several values for one.
+  // Refuses changes without an anchor, a second change of one object, changes of the key, attributes that the
+  // type has not, several values for one.
   explicit PlannedChanges(const ExportRequest& request);
 
   // The change of the object with this anchor, or -1 (none, or refused).
@@ -31,7 +32,8 @@ class PlannedChanges {
   bool AnyApplied() const;
   ExportReply TakeReply() { return std::move(reply_); }
   ChangeOutcome outcome(size_t index) const { return reply_.results[index].outcome; }
-  // Settles the changes of objects that were not met: creates are applied, deletes unchanged, updates not found.
+  // Settles the changes of objects that were not met: creates are applied, deletes unchanged, updates not
+  // found.
   void SettleUnmet();
 
  private:

@@ -70,13 +70,20 @@ struct Fields {
 
   int* Of(char letter) {
     switch (letter) {
-      case 'y': return &year;
-      case 'M': return &month;
-      case 'd': return &day;
-      case 'H': return &hour;
-      case 'm': return &minute;
-      case 's': return &second;
-      default: return &fraction;
+      case 'y':
+        return &year;
+      case 'M':
+        return &month;
+      case 'd':
+        return &day;
+      case 'H':
+        return &hour;
+      case 'm':
+        return &minute;
+      case 's':
+        return &second;
+      default:
+        return &fraction;
     }
   }
 };
@@ -216,8 +223,9 @@ std::string PatternComplaint(std::string_view pattern) {
         return fmt::format("holds '{}': use yyyy, yy, MM, dd, HH, mm, ss, fff and separators", part.literal);
       continue;
     }
-    bool good = part.letter == 'y' ? part.count == 2 || part.count == 4
-                                   : part.letter == 'f' ? part.count <= 7 : part.count <= 2;
+    bool good = part.letter == 'y'   ? part.count == 2 || part.count == 4
+                : part.letter == 'f' ? part.count <= 7
+                                     : part.count <= 2;
     if (!good) return fmt::format("holds '{}' {} times", part.letter, part.count);
     if (seen[static_cast<int>(part.letter)]) return fmt::format("holds '{}' twice", part.letter);
     seen[static_cast<int>(part.letter)] = true;
@@ -245,7 +253,8 @@ std::string FormatGuid(const Guid& value) {
 
 std::string FormatTimeSpan(TimeSpan value) {
   // Unsigned: the smallest span has no positive counterpart.
-  uint64_t ticks = value.ticks < 0 ? 0 - static_cast<uint64_t>(value.ticks) : static_cast<uint64_t>(value.ticks);
+  uint64_t ticks =
+      value.ticks < 0 ? 0 - static_cast<uint64_t>(value.ticks) : static_cast<uint64_t>(value.ticks);
   uint64_t days = ticks / kTicksPerDay;
   std::string text = value.ticks < 0 ? "-" : "";
   if (days != 0) text += fmt::format("{}.", days);

@@ -17,8 +17,8 @@ bool ParseChar(std::string_view text, Char& value);
 bool ParseGuid(std::string_view text, Guid& value);          // D, with or without braces
 bool ParseTimeSpan(std::string_view text, TimeSpan& value);  // [-][d.]hh:mm[:ss[.fffffff]]
 bool ParseDateOnly(std::string_view text, DateOnly& value);  // yyyy-MM-dd
-// By a pattern of yyyy, yy, MM, M, dd, d, HH, H, mm, ss, fff and literal characters. yy: 1930 to 2029, as in .NET.
-// A time without a zone is UTC.
+// By a pattern of yyyy, yy, MM, M, dd, d, HH, H, mm, ss, fff and literal characters. yy: 1930 to 2029, as in
+// .NET. A time without a zone is UTC.
 bool ParseByPattern(std::string_view text, std::string_view pattern, DateTime& value);
 
 std::string FormatDouble(double value);

@@ -41,10 +41,12 @@ std::string ConnectionString(const std::string& socket, const char* database) {
 
 std::string SettingsOf(const ClusterPaths& paths, const ClusterOptions& options) {
   auto eighth = static_cast<int64_t>(MachineMemoryBytes() >> 23);
-  int64_t buffers = options.shared_buffers_mb > 0 ? options.shared_buffers_mb : std::clamp<int64_t>(eighth, 128, 4096);
+  int64_t buffers =
+      options.shared_buffers_mb > 0 ? options.shared_buffers_mb : std::clamp<int64_t>(eighth, 128, 4096);
   int64_t maintenance = std::clamp<int64_t>(eighth / 4, 64, 1024);
   return fmt::format(
-      "# Written at each start of the cluster; settings of your own go to postgresql.conf below the include.\n"
+      "# Written at each start of the cluster; settings of your own go to postgresql.conf below the "
+      "include.\n"
       "listen_addresses = ''\nport = {}\nunix_socket_directories = {}\nunix_socket_permissions = 0700\n"
       "max_connections = 64\nshared_buffers = {}MB\nwork_mem = 64MB\nmaintenance_work_mem = {}MB\n"
       "max_wal_size = {}MB\ncheckpoint_timeout = 20min\nwal_compression = lz4\n{}"
@@ -68,7 +70,8 @@ std::string LogTail(const std::string& path) {
 std::string_view AdviceFor(std::string_view output) {
   auto says = [&](std::string_view words) { return output.find(words) != std::string_view::npos; };
   if (says("No space left on device")) return " The disk is full: free space, then repeat.";
-  if (says("Permission denied")) return " The server's user has no access there: check the owner of the data folder.";
+  if (says("Permission denied"))
+    return " The server's user has no access there: check the owner of the data folder.";
   if (says("shared memory") || says("Cannot allocate memory"))
     return " The machine has too little free memory: close other programs, or lower the shared buffers.";
   if (says("could not create any Unix-domain sockets") || says("is too long"))
@@ -82,7 +85,8 @@ std::string_view AdviceFor(std::string_view output) {
 Error ServerError(std::string_view what, const ClusterPaths& paths, const CommandResult& result) {
   std::string output = result.errors.empty() ? result.output : result.errors;
   std::string log = LogTail(paths.log);
-  bool full = output.find("No space left") != std::string::npos || log.find("No space left") != std::string::npos;
+  bool full =
+      output.find("No space left") != std::string::npos || log.find("No space left") != std::string::npos;
   return {Origin::kDatabase,
           fmt::format("cannot {} the private PostgreSQL cluster in {}.{}\n{}{}", what, paths.cluster,
                       AdviceFor(output + log), output, log.empty() ? "" : "Its log ends with:\n" + log),
@@ -90,7 +94,8 @@ Error ServerError(std::string_view what, const ClusterPaths& paths, const Comman
 }
 
 Status MakeCluster(const ClusterPaths& paths) {
-  // Beside its final place and moved there when whole: a killed initdb leaves nothing that looks like a cluster.
+  // Beside its final place and moved there when whole: a killed initdb leaves nothing that looks like a
+  // cluster.
   std::string name = "cluster.new";
   std::string fresh = paths.home + "/" + name;
   std::error_code error;
@@ -107,31 +112,34 @@ Status MakeCluster(const ClusterPaths& paths) {
   }
   IDX_ASSIGN(std::string settings, ReadFile(fresh + "/postgresql.conf"));
   IDX_TRY(WriteFileAtomic(fresh + "/postgresql.conf", settings + "\ninclude_if_exists = 'idx.conf'\n"));
-  if (::rename(fresh.c_str(), paths.cluster.c_str()) != 0) return SystemError("move into place", fresh, errno);
+  if (::rename(fresh.c_str(), paths.cluster.c_str()) != 0)
+    return SystemError("move into place", fresh, errno);
   return {};
 }
 
 PGPing Ping(const ClusterPaths& paths) { return PQping(ConnectionString(paths.socket, "postgres").c_str()); }
 
-// Is a process of a server of this cluster alive: the postmaster, or a backend that has not yet seen its end? They all
-// work in the cluster's folder.
+// Is a process of a server of this cluster alive: the postmaster, or a backend that has not yet seen its end?
+// They all work in the cluster's folder.
 bool AnyServerProcess(const ClusterPaths& paths) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
     std::string name = entry.path().filename().string();
     if (name.empty() || name[0] < '0' || name[0] > '9') continue;
     std::error_code gone;  // or a zombie, which has no folder
-    if (std::filesystem::read_symlink(entry.path() / "cwd", gone).string() == paths.cluster && !gone) return true;
+    if (std::filesystem::read_symlink(entry.path() / "cwd", gone).string() == paths.cluster && !gone)
+      return true;
   }
   return false;
 }
 
-// PostgreSQL deals with the files of a server that died, unless its process id lives on in another process or in a
-// zombie that nobody reaps (as in containers without an init): then it would refuse to start. It is for us to look
-// closer. Call only when AnyServerProcess is false: a backend left alone may still be writing.
+// PostgreSQL deals with the files of a server that died, unless its process id lives on in another process or
+// in a zombie that nobody reaps (as in containers without an init): then it would refuse to start. It is for
+// us to look closer. Call only when AnyServerProcess is false: a backend left alone may still be writing.
 void RemoveStaleFiles(const ClusterPaths& paths) {
   std::string socket = fmt::format("{}/.s.PGSQL.{}", paths.socket, kPort);
-  for (const std::string& path : {paths.cluster + "/postmaster.pid", socket, socket + ".lock"}) ::unlink(path.c_str());
+  for (const std::string& path : {paths.cluster + "/postmaster.pid", socket, socket + ".lock"})
+    ::unlink(path.c_str());
 }
 
 // A server that is there comes up or goes down by itself; waits for either. True when it is up.
@@ -143,8 +151,8 @@ Result<bool> WaitForServer(const ClusterPaths& paths, int timeout_s) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return Error{Origin::kDatabase,
-               fmt::format("a PostgreSQL server runs in {} but does not answer at {}: see {}, and stop it", paths.cluster,
-                           paths.socket, paths.log),
+               fmt::format("a PostgreSQL server runs in {} but does not answer at {}: see {}, and stop it",
+                           paths.cluster, paths.socket, paths.log),
                true};
 }
 
@@ -192,7 +200,8 @@ Result<Cluster> Cluster::Start(const std::string& data_folder, const ClusterOpti
   IDX_ASSIGN(FileLock starting, FileLock::Wait(folder + "/pg.starting", "the database of " + folder,
                                                options.start_timeout_s * 1000));
   IDX_ASSIGN(ClusterPaths paths, PrepareClusterPaths(folder, options.binaries));
-  IDX_ASSIGN(FileLock user, FileLock::Take(folder + "/pg.users", "the database of " + folder, FileLock::Mode::kShared));
+  IDX_ASSIGN(FileLock user,
+             FileLock::Take(folder + "/pg.users", "the database of " + folder, FileLock::Mode::kShared));
   Cluster cluster;
   cluster.data_folder_ = folder;
   cluster.cluster_folder_ = paths.cluster;
@@ -204,8 +213,9 @@ Result<Cluster> Cluster::Start(const std::string& data_folder, const ClusterOpti
   cluster.switch_user_ = paths.switch_user;
   if (!FileExists(paths.cluster + "/PG_VERSION")) {
     if (FileExists(paths.cluster))
-      return Error{Origin::kFile, fmt::format("{} is no PostgreSQL data folder (it has no PG_VERSION): move it away",
-                                              paths.cluster)};
+      return Error{
+          Origin::kFile,
+          fmt::format("{} is no PostgreSQL data folder (it has no PG_VERSION): move it away", paths.cluster)};
     IDX_TRY(MakeCluster(paths));
   }
   if (Ping(paths) != PQPING_OK) {
@@ -238,7 +248,8 @@ Cluster::~Cluster() {
 Status Cluster::Stop() {
   if (!user_) return {};
   // Nobody may start or attach between the question who else is there and the stop.
-  IDX_ASSIGN(FileLock starting, FileLock::Wait(data_folder_ + "/pg.starting", "the database of " + data_folder_, 60'000));
+  IDX_ASSIGN(FileLock starting,
+             FileLock::Wait(data_folder_ + "/pg.starting", "the database of " + data_folder_, 60'000));
   FileLock user = std::move(*user_);
   user_.reset();
   if (!user.TryExclusive()) return {};
@@ -247,10 +258,13 @@ Status Cluster::Stop() {
   paths.cluster = cluster_folder_;
   paths.user = {uid_, gid_};
   paths.switch_user = switch_user_;
-  IDX_ASSIGN(CommandResult result, RunAsServer(paths, {binaries_ + "/pg_ctl", "-D", "cluster", "-w", "-s", "-t",
-                                                       "120", "-m", "fast", "stop"},
+  IDX_ASSIGN(CommandResult result, RunAsServer(paths,
+                                               {binaries_ + "/pg_ctl", "-D", "cluster", "-w", "-s", "-t",
+                                                "120", "-m", "fast", "stop"},
                                                130'000));
   if (result.exit_code != 0 && AnyServerProcess(paths)) return ServerError("stop", paths, result);
+  // A socket folder outside the data folder would be left behind; it is made again when needed.
+  if (socket_folder_.rfind(paths.home, 0) != 0) ::rmdir(socket_folder_.c_str());
   return {};
 }
 

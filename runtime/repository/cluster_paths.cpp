@@ -48,7 +48,8 @@ Result<std::string> FindBinaries(const std::string& cluster, const std::string& 
   if (!wanted.empty()) {
     if (FileExists(wanted + "/initdb") && FileExists(wanted + "/pg_ctl")) return wanted;
     return Error{Origin::kConfiguration,
-                 fmt::format("{} holds no initdb and pg_ctl: give the folder of PostgreSQL's server programs", wanted)};
+                 fmt::format("{} holds no initdb and pg_ctl: give the folder of PostgreSQL's server programs",
+                             wanted)};
   }
   int version = VersionOf(cluster);
   std::string others;
@@ -57,14 +58,18 @@ Result<std::string> FindBinaries(const std::string& cluster, const std::string& 
     others += fmt::format(" {}", number);
   }
   if (version == 0)
-    return Error{Origin::kConfiguration,
-                 fmt::format("PostgreSQL's server programs are not installed (looked in {}/*/bin): install the package "
-                             "postgresql-15, or give a connection string to a database of your own",
-                             kInstalled)};
-  return Error{Origin::kConfiguration,
-               fmt::format("the data folder {} was made by PostgreSQL {}, which is not installed (installed:{}). Install "
-                           "postgresql-{}, or move the data over with pg_upgrade",
-                           cluster, version, others.empty() ? " none" : others, version)};
+    return Error{
+        Origin::kConfiguration,
+        fmt::format(
+            "PostgreSQL's server programs are not installed (looked in {}/*/bin): install the package "
+            "postgresql-15, or give a connection string to a database of your own",
+            kInstalled)};
+  return Error{
+      Origin::kConfiguration,
+      fmt::format(
+          "the data folder {} was made by PostgreSQL {}, which is not installed (installed:{}). Install "
+          "postgresql-{}, or move the data over with pg_upgrade",
+          cluster, version, others.empty() ? " none" : others, version)};
 }
 
 // The user that the server runs as: we, or for root the owner of the data folder, or postgres.
@@ -78,10 +83,11 @@ Status ChooseUser(const std::string& data_folder, ClusterPaths& paths) {
   if (info.st_uid != 0) return {};
   const passwd* postgres = ::getpwnam("postgres");
   if (postgres == nullptr)
-    return Error{Origin::kConfiguration,
-                 fmt::format("PostgreSQL does not run as root, and there is no user postgres: create one, or give the "
-                             "folder {} to the user that shall run it",
-                             data_folder)};
+    return Error{
+        Origin::kConfiguration,
+        fmt::format("PostgreSQL does not run as root, and there is no user postgres: create one, or give the "
+                    "folder {} to the user that shall run it",
+                    data_folder)};
   paths.user = {postgres->pw_uid, postgres->pw_gid};
   return {};
 }
@@ -103,15 +109,17 @@ Result<bool> CanEnter(const ClusterPaths& paths, const std::string& folder) {
   return result.exit_code == 0;
 }
 
-// DATA/pg where the server's user can reach it; else a folder under /var/lib/idx, which DATA/pg.location names.
+// DATA/pg where the server's user can reach it; else a folder under /var/lib/idx, which DATA/pg.location
+// names.
 Status ChooseHome(const std::string& data_folder, ClusterPaths& paths) {
   std::string note = data_folder + "/pg.location";
   if (Result<std::string> noted = ReadFile(note, 4096); noted.ok() && !FileExists(data_folder + "/pg")) {
     paths.home = noted.value().substr(0, noted.value().find('\n'));
     if (FileExists(paths.home)) return {};
-    return Error{Origin::kFile, fmt::format("{} says that the database lies in {}, which is gone: restore it, or delete "
-                                            "that note to begin with an empty database",
-                                            note, paths.home)};
+    return Error{Origin::kFile,
+                 fmt::format("{} says that the database lies in {}, which is gone: restore it, or delete "
+                             "that note to begin with an empty database",
+                             note, paths.home)};
   }
   paths.home = data_folder + "/pg";
   if (FileExists(paths.home + "/cluster")) return {};
@@ -140,21 +148,24 @@ Result<std::string> ShortSocketFolder(const ClusterPaths& paths) {
   struct stat info = {};
   if (::lstat(folder.c_str(), &info) != 0) return SystemError("look at", folder, errno);
   if (!S_ISDIR(info.st_mode) || info.st_uid != paths.user.uid || (info.st_mode & 0077) != 0)
-    return Error{Origin::kFile, fmt::format("{} belongs to somebody else or is open to others: remove it (the path of "
-                                            "the data folder is too long for a socket, so one there is needed)",
-                                            folder)};
+    return Error{Origin::kFile,
+                 fmt::format("{} belongs to somebody else or is open to others: remove it (the path of "
+                             "the data folder is too long for a socket, so one there is needed)",
+                             folder)};
   return folder;
 }
 
 }  // namespace
 
-Result<CommandResult> RunAsServer(const ClusterPaths& paths, std::vector<std::string> arguments, int timeout_ms) {
+Result<CommandResult> RunAsServer(const ClusterPaths& paths, std::vector<std::string> arguments,
+                                  int timeout_ms) {
   Command command;
   command.arguments = std::move(arguments);
   command.environment = {{"LC_ALL", "C.UTF-8"}};
   // What would point the programs at another server or data folder.
-  command.without_environment = {"PGDATA", "PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGSERVICE",
-                                 "PGPASSFILE", "NOTIFY_SOCKET", "LANG", "LANGUAGE"};
+  command.without_environment = {"PGDATA",        "PGHOST",    "PGPORT",    "PGUSER",
+                                 "PGDATABASE",    "PGOPTIONS", "PGSERVICE", "PGPASSFILE",
+                                 "NOTIFY_SOCKET", "LANG",      "LANGUAGE"};
   // Names below are relative to it: pg_ctl hands its paths to a shell.
   command.folder = paths.home.empty() || !FileExists(paths.home) ? "/" : paths.home;
   command.timeout_ms = timeout_ms;

@@ -11,21 +11,23 @@
 namespace idx::runtime {
 
 struct ClusterPaths {
-  std::string home;      // DATA/pg, or where its location file points to
-  std::string cluster;   // PGDATA
-  std::string socket;    // short enough for sun_path
+  std::string home;     // DATA/pg, or where its location file points to
+  std::string cluster;  // PGDATA
+  std::string socket;   // short enough for sun_path
   std::string log;
   std::string binaries;
   Command::User user;
   bool switch_user = false;  // we are root and the server must not be
 };
 
-// Makes the folders (not PGDATA) with the right owner and mode, and finds the programs. data_folder: canonical.
-// A data folder that the server's user cannot reach gets its cluster under /var/lib/idx, noted in DATA/pg.location.
+// Makes the folders (not PGDATA) with the right owner and mode, and finds the programs. data_folder:
+// canonical. A data folder that the server's user cannot reach gets its cluster under /var/lib/idx, noted in
+// DATA/pg.location.
 Result<ClusterPaths> PrepareClusterPaths(const std::string& data_folder, const std::string& binaries);
 
 // Runs one of PostgreSQL's programs as the server's user, in `home`.
-Result<CommandResult> RunAsServer(const ClusterPaths& paths, std::vector<std::string> arguments, int timeout_ms);
+Result<CommandResult> RunAsServer(const ClusterPaths& paths, std::vector<std::string> arguments,
+                                  int timeout_ms);
 
 // The longest socket folder: sun_path has 108 bytes with its end, "/.s.PGSQL.5432" 14.
 inline constexpr size_t kMaxSocketFolder = 107 - 14;

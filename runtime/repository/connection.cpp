@@ -83,14 +83,16 @@ Result<Connection> Connection::Open(const std::string& connection_string) {
     // libpq gives texts only, and in the server's words: these are the ones that repeating may help.
     bool passing = why.find("starting up") != std::string_view::npos ||
                    why.find("shutting down") != std::string_view::npos ||
-                   why.find("too many") != std::string_view::npos || why.find("refused") != std::string_view::npos ||
+                   why.find("too many") != std::string_view::npos ||
+                   why.find("refused") != std::string_view::npos ||
                    why.find("No such file") != std::string_view::npos;
     return Error{Origin::kDatabase, fmt::format("cannot connect to the database: {}", why), passing};
   }
   if (state->raw == nullptr) return Error{Origin::kDatabase, "cannot connect to the database"};
   Connection connection(std::move(state));
-  IDX_TRY(connection.Execute("SET client_min_messages = warning; SET datestyle = ISO; SET timezone = 'UTC'; "
-                             "SET extra_float_digits = 1; SET bytea_output = hex; SET intervalstyle = postgres"));
+  IDX_TRY(
+      connection.Execute("SET client_min_messages = warning; SET datestyle = ISO; SET timezone = 'UTC'; "
+                         "SET extra_float_digits = 1; SET bytea_output = hex; SET intervalstyle = postgres"));
   return connection;
 }
 
@@ -127,7 +129,8 @@ Status Connection::Commit() {
   // After a failed statement COMMIT rolls back and reports success: that must not pass for a commit.
   if (PQtransactionStatus(state_->raw) == PQTRANS_INERROR) {
     IDX_TRY(Rollback());
-    return Error{Origin::kDatabase, "nothing was committed: an earlier statement of the transaction had failed"};
+    return Error{Origin::kDatabase,
+                 "nothing was committed: an earlier statement of the transaction had failed"};
   }
   Status status = Guarded(*state_, "COMMIT", [&] { state_->transaction->commit(); });
   state_->transaction.reset();

@@ -1,9 +1,9 @@
 // A connection to PostgreSQL: statements, typed rows, transactions, errors for people.
 //
-// Ordinary statements go through libpqxx, bulk data (copy.h) through libpq, over ONE connection: libpqxx lets a
-// connection policy make the PGconn, and ours keeps its handle. So COPY and statements share a transaction, which two
-// connections could not, and libpqxx's private raw_connection() is not needed. While a COPY runs, nothing else may use
-// the connection; the classes assert that.
+// Ordinary statements go through libpqxx, bulk data (copy.h) through libpq, over ONE connection: libpqxx lets
+// a connection policy make the PGconn, and ours keeps its handle. So COPY and statements share a transaction,
+// which two connections could not, and libpqxx's private raw_connection() is not needed. While a COPY runs,
+// nothing else may use the connection; the classes assert that.
 #pragma once
 
 #include <chrono>
@@ -19,22 +19,23 @@
 
 namespace idx::runtime {
 
-// A parameter of a statement ($1 …), or null. Texts go as they are; PostgreSQL infers the type from the statement.
+// A parameter of a statement ($1 …), or null. Texts go as they are; PostgreSQL infers the type from the
+// statement.
 class Parameter {
  public:
-  Parameter(std::nullopt_t) {}                                // NOLINT: implicit by design, as all of these
-  Parameter(std::string_view text) : text_(text) {}           // NOLINT
-  Parameter(const std::string& text) : text_(text) {}         // NOLINT
-  Parameter(const char* text) : text_(text) {}                // NOLINT
-  Parameter(bool value) : text_(value ? "t" : "f") {}         // NOLINT
-  Parameter(int32_t value) : text_(std::to_string(value)) {}  // NOLINT
-  Parameter(uint32_t value) : text_(std::to_string(value)) {} // NOLINT
-  Parameter(int64_t value) : text_(std::to_string(value)) {}  // NOLINT
-  Parameter(uint64_t value) : text_(std::to_string(value)) {} // NOLINT
-  Parameter(double value);                                    // NOLINT
-  Parameter(DateTime value);                                  // NOLINT: timestamptz
-  Parameter(DateOnly value);                                  // NOLINT: date
-  Parameter(const Guid& value);                               // NOLINT: uuid
+  Parameter(std::nullopt_t) {}                                 // NOLINT: implicit by design, as all of these
+  Parameter(std::string_view text) : text_(text) {}            // NOLINT
+  Parameter(const std::string& text) : text_(text) {}          // NOLINT
+  Parameter(const char* text) : text_(text) {}                 // NOLINT
+  Parameter(bool value) : text_(value ? "t" : "f") {}          // NOLINT
+  Parameter(int32_t value) : text_(std::to_string(value)) {}   // NOLINT
+  Parameter(uint32_t value) : text_(std::to_string(value)) {}  // NOLINT
+  Parameter(int64_t value) : text_(std::to_string(value)) {}   // NOLINT
+  Parameter(uint64_t value) : text_(std::to_string(value)) {}  // NOLINT
+  Parameter(double value);                                     // NOLINT
+  Parameter(DateTime value);                                   // NOLINT: timestamptz
+  Parameter(DateOnly value);                                   // NOLINT: date
+  Parameter(const Guid& value);                                // NOLINT: uuid
   // bytea.
   static Parameter Bytes(std::string_view bytes);
   // An array literal of texts ("text[]", or what the statement casts it to).
@@ -47,8 +48,8 @@ class Parameter {
   std::optional<std::string> text_;
 };
 
-// The rows of a query, all in memory. Getters assert that the value is not null and of the form of the type; the views
-// live as long as the Rows (copies share them).
+// The rows of a query, all in memory. Getters assert that the value is not null and of the form of the type;
+// the views live as long as the Rows (copies share them).
 class Rows {
  public:
   Rows();
@@ -63,7 +64,7 @@ class Rows {
   bool Bool(size_t row, size_t column) const;
   int64_t Int(size_t row, size_t column) const;
   double Double(size_t row, size_t column) const;
-  DateTime Time(size_t row, size_t column) const;   // timestamptz
+  DateTime Time(size_t row, size_t column) const;  // timestamptz
   DateOnly Date(size_t row, size_t column) const;
   Guid Uuid(size_t row, size_t column) const;
   std::string Bytes(size_t row, size_t column) const;  // bytea
@@ -95,7 +96,8 @@ class Connection {
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
 
-  // One statement, with parameters; or, without parameters, one or more. Outside a transaction each commits by itself.
+  // One statement, with parameters; or, without parameters, one or more. Outside a transaction each commits
+  // by itself.
   Status Execute(const std::string& sql, const std::vector<Parameter>& parameters = {});
   Result<Rows> Query(const std::string& sql, const std::vector<Parameter>& parameters = {});
 

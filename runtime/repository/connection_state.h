@@ -14,8 +14,8 @@
 
 namespace idx::runtime {
 
-// Makes the PGconn for libpqxx and keeps a view of it. Connects once: libpqxx's silent reconnection would lose locks,
-// settings and the transaction.
+// Makes the PGconn for libpqxx and keeps a view of it. Connects once: libpqxx's silent reconnection would
+// lose locks, settings and the transaction.
 class HandlePolicy : public pqxx::connectionpolicy {
  public:
   explicit HandlePolicy(const std::string& options) : pqxx::connectionpolicy(options) {}

@@ -25,9 +25,12 @@ class ConnectionTest : public ::testing::Test {
 };
 
 TEST_F(ConnectionTest, GivesTypedRows) {
-  Rows rows = connection_.Query("SELECT true, 42, -9000000000, 2.5::float8, 'ä''', timestamptz '2026-06-30 12:00:00.25+02', "
-                                "date '2024-02-29', uuid '01234567-89ab-cdef-0123-456789abcdef', '\\x00ff'::bytea, null")
-                  .value();
+  Rows rows =
+      connection_
+          .Query(
+              "SELECT true, 42, -9000000000, 2.5::float8, 'ä''', timestamptz '2026-06-30 12:00:00.25+02', "
+              "date '2024-02-29', uuid '01234567-89ab-cdef-0123-456789abcdef', '\\x00ff'::bytea, null")
+          .value();
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_TRUE(rows.Bool(0, 0));
   EXPECT_EQ(rows.Int(0, 1), 42);
@@ -48,11 +51,14 @@ TEST_F(ConnectionTest, PassesParametersAsTheyAre) {
   Guid guid;
   guid.bytes[0] = 0xAB;
   DateTime time = ParseIsoTime("2026-06-30T12:00:00.123456Z").value();
-  Rows rows = connection_.Query("SELECT $1::text, $2::int, $3::text, $4::float8, $5::timestamptz, $6::date, $7::uuid, "
-                                "$8::bytea, $9::text[], $10::bool",
-                                {"'; DROP TABLE x; --\\", 7, std::nullopt, 0.1, time, DateOnly{0}, guid,
-                                 Parameter::Bytes(std::string("\0\x7F", 2)), Parameter::Array({"a\"b", "c\\d,", ""}), false})
-                  .value();
+  Rows rows =
+      connection_
+          .Query(
+              "SELECT $1::text, $2::int, $3::text, $4::float8, $5::timestamptz, $6::date, $7::uuid, "
+              "$8::bytea, $9::text[], $10::bool",
+              {"'; DROP TABLE x; --\\", 7, std::nullopt, 0.1, time, DateOnly{0}, guid,
+               Parameter::Bytes(std::string("\0\x7F", 2)), Parameter::Array({"a\"b", "c\\d,", ""}), false})
+          .value();
   EXPECT_EQ(rows.Text(0, 0), "'; DROP TABLE x; --\\");
   EXPECT_EQ(rows.Int(0, 1), 7);
   EXPECT_TRUE(rows.IsNull(0, 2));
@@ -115,7 +121,8 @@ TEST(DatabaseError, TellsWhatMayBeRepeated) {
   EXPECT_EQ(DatabaseError("57014", "x", "").origin, Origin::kCancelled);
   EXPECT_FALSE(DatabaseError("42501", "x", "").retriable);
   EXPECT_FALSE(DatabaseError("42P01", "ERROR:  no table\n", "doing").retriable);
-  EXPECT_EQ(DatabaseError("42P01", "ERROR:  no table\n", "doing").message, "database, doing: no table (SQLSTATE 42P01)");
+  EXPECT_EQ(DatabaseError("42P01", "ERROR:  no table\n", "doing").message,
+            "database, doing: no table (SQLSTATE 42P01)");
 }
 
 TEST_F(ConnectionTest, StopsAtTheTimeoutAndWhenCancelled) {

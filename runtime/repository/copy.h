@@ -42,19 +42,20 @@ struct CopyColumn {
 Guid GuidOf(const Digest& digest);
 Digest DigestOf(const Guid& guid);
 
-// Where a column's values of a batch write come from. `column`: data of the C++ type above; valid may be null (no
-// nulls). constant: row 0 is the value of every row.
+// Where a column's values of a batch write come from. `column`: data of the C++ type above; valid may be null
+// (no nulls). constant: row 0 is the value of every row.
 struct CopySource {
   Column column;
   bool constant = false;
 };
 
-// Rows into a table. Use within a transaction: an abandoned or failed writer leaves it failed. Not thread-safe; nothing
-// else may use the connection between Start and Finish. The connection must outlive it.
+// Rows into a table. Use within a transaction: an abandoned or failed writer leaves it failed. Not
+// thread-safe; nothing else may use the connection between Start and Finish. The connection must outlive it.
 class CopyWriter {
  public:
   // table: as in SQL (QuoteIdentifier where needed).
-  static Result<CopyWriter> Start(Connection& connection, const std::string& table, std::vector<CopyColumn> columns);
+  static Result<CopyWriter> Start(Connection& connection, const std::string& table,
+                                  std::vector<CopyColumn> columns);
   CopyWriter(CopyWriter&& other) noexcept;
   CopyWriter& operator=(CopyWriter&&) = delete;
   ~CopyWriter();  // without Finish: gives up, nothing is stored
@@ -95,19 +96,21 @@ class CopyWriter {
   size_t next_column_ = 0;  // of the row under way
 };
 
-// Rows of a query, in its order. Not thread-safe; nothing else may use the connection until the end is reached or the
-// reader is gone. A reader that is given up early cancels its query, which fails a transaction around it.
+// Rows of a query, in its order. Not thread-safe; nothing else may use the connection until the end is
+// reached or the reader is gone. A reader that is given up early cancels its query, which fails a transaction
+// around it.
 class CopyReader {
  public:
-  // select: a SELECT, or "table" forms that COPY (…) TO takes. columns: of its result, in order; the server's types
-  // must be these.
-  static Result<CopyReader> Start(Connection& connection, const std::string& select, std::vector<CopyColumn> columns);
+  // select: a SELECT, or "table" forms that COPY (…) TO takes. columns: of its result, in order; the server's
+  // types must be these.
+  static Result<CopyReader> Start(Connection& connection, const std::string& select,
+                                  std::vector<CopyColumn> columns);
   CopyReader(CopyReader&& other) noexcept;
   CopyReader& operator=(CopyReader&&) = delete;
   ~CopyReader();
 
-  // Appends rows to the builder until it is full or the query ends; returns how many. targets[i]: the attribute of the
-  // builder that column i fills, or -1. Texts and lists are copied to the builder's arena.
+  // Appends rows to the builder until it is full or the query ends; returns how many. targets[i]: the
+  // attribute of the builder that column i fills, or -1. Texts and lists are copied to the builder's arena.
   Result<uint32_t> Fill(BatchBuilder& rows, const std::vector<int32_t>& targets);
   bool done() const { return done_; }
 

@@ -37,17 +37,27 @@ inline int64_t MicrosecondsOf(DateTime value) {
 // OID of the element type, for arrays. Source: pg_type.dat.
 constexpr uint32_t ElementOid(CopyType type) {
   switch (type) {
-    case CopyType::kBool: return 16;
-    case CopyType::kBytea: return 17;
-    case CopyType::kInt8: return 20;
-    case CopyType::kInt2: return 21;
+    case CopyType::kBool:
+      return 16;
+    case CopyType::kBytea:
+      return 17;
+    case CopyType::kInt8:
+      return 20;
+    case CopyType::kInt2:
+      return 21;
     case CopyType::kChar:
-    case CopyType::kInt4: return 23;
-    case CopyType::kText: return 25;
-    case CopyType::kFloat8: return 701;
-    case CopyType::kDate: return 1082;
-    case CopyType::kTimestamp: return 1184;
-    case CopyType::kUuid: return 2950;
+    case CopyType::kInt4:
+      return 23;
+    case CopyType::kText:
+      return 25;
+    case CopyType::kFloat8:
+      return 701;
+    case CopyType::kDate:
+      return 1082;
+    case CopyType::kTimestamp:
+      return 1184;
+    case CopyType::kUuid:
+      return 2950;
   }
   return 0;
 }
@@ -55,16 +65,22 @@ constexpr uint32_t ElementOid(CopyType type) {
 // Bytes of a value on the wire, or -1 where it varies.
 constexpr int32_t WireSize(CopyType type) {
   switch (type) {
-    case CopyType::kBool: return 1;
-    case CopyType::kInt2: return 2;
+    case CopyType::kBool:
+      return 1;
+    case CopyType::kInt2:
+      return 2;
     case CopyType::kInt4:
     case CopyType::kChar:
-    case CopyType::kDate: return 4;
+    case CopyType::kDate:
+      return 4;
     case CopyType::kInt8:
     case CopyType::kFloat8:
-    case CopyType::kTimestamp: return 8;
-    case CopyType::kUuid: return 16;
-    default: return -1;
+    case CopyType::kTimestamp:
+      return 8;
+    case CopyType::kUuid:
+      return 16;
+    default:
+      return -1;
   }
 }
 

@@ -16,14 +16,18 @@ bool TimeFits(int64_t microseconds) {
          microseconds <= (kMaxDateTimeTicks - kPostgresEpochTicks) / kTicksPerMicrosecond;
 }
 
-bool DateFits(int32_t days) { return days >= -kPostgresEpochDays && days <= kMaxDateOnlyDays - kPostgresEpochDays; }
+bool DateFits(int32_t days) {
+  return days >= -kPostgresEpochDays && days <= kMaxDateOnlyDays - kPostgresEpochDays;
+}
 
 DateTime TimeAt(const char* data) {
   auto microseconds = static_cast<int64_t>(LoadBig<uint64_t>(data));
   return DateTime::Of(microseconds * kTicksPerMicrosecond + kPostgresEpochTicks, DateTimeKind::kUtc);
 }
 
-DateOnly DateAt(const char* data) { return {static_cast<int32_t>(LoadBig<uint32_t>(data)) + kPostgresEpochDays}; }
+DateOnly DateAt(const char* data) {
+  return {static_cast<int32_t>(LoadBig<uint32_t>(data)) + kPostgresEpochDays};
+}
 
 Guid UuidAt(const char* data) {
   Guid guid;
@@ -33,9 +37,12 @@ Guid UuidAt(const char* data) {
 
 int64_t IntAt(CopyType type, const char* data) {
   switch (type) {
-    case CopyType::kInt2: return static_cast<int16_t>(LoadBig<uint16_t>(data));
-    case CopyType::kInt8: return static_cast<int64_t>(LoadBig<uint64_t>(data));
-    default: return static_cast<int32_t>(LoadBig<uint32_t>(data));
+    case CopyType::kInt2:
+      return static_cast<int16_t>(LoadBig<uint16_t>(data));
+    case CopyType::kInt8:
+      return static_cast<int64_t>(LoadBig<uint64_t>(data));
+    default:
+      return static_cast<int32_t>(LoadBig<uint32_t>(data));
   }
 }
 
@@ -52,31 +59,45 @@ bool Fits(CopyType type, const char* data, int32_t length) {
 template <typename Store>
 void Decode(CopyType type, const char* data, int32_t length, Store store) {
   switch (type) {
-    case CopyType::kBool: return store(data[0] != 0);
+    case CopyType::kBool:
+      return store(data[0] != 0);
     case CopyType::kInt2:
-    case CopyType::kInt4: return store(static_cast<int32_t>(IntAt(type, data)));
-    case CopyType::kChar: return store(Char{static_cast<uint16_t>(IntAt(type, data))});
-    case CopyType::kInt8: return store(IntAt(type, data));
-    case CopyType::kFloat8: return store(std::bit_cast<double>(LoadBig<uint64_t>(data)));
-    case CopyType::kTimestamp: return store(TimeAt(data));
-    case CopyType::kDate: return store(DateAt(data));
-    case CopyType::kUuid: return store(UuidAt(data));
+    case CopyType::kInt4:
+      return store(static_cast<int32_t>(IntAt(type, data)));
+    case CopyType::kChar:
+      return store(Char{static_cast<uint16_t>(IntAt(type, data))});
+    case CopyType::kInt8:
+      return store(IntAt(type, data));
+    case CopyType::kFloat8:
+      return store(std::bit_cast<double>(LoadBig<uint64_t>(data)));
+    case CopyType::kTimestamp:
+      return store(TimeAt(data));
+    case CopyType::kDate:
+      return store(DateAt(data));
+    case CopyType::kUuid:
+      return store(UuidAt(data));
     case CopyType::kText:
-    case CopyType::kBytea: return store(Text(std::string_view(data, static_cast<size_t>(length))));
+    case CopyType::kBytea:
+      return store(Text(std::string_view(data, static_cast<size_t>(length))));
   }
 }
 
 uint32_t ValueSize(CopyType type) {
   switch (type) {
-    case CopyType::kBool: return 1;
-    case CopyType::kChar: return 2;
+    case CopyType::kBool:
+      return 1;
+    case CopyType::kChar:
+      return 2;
     case CopyType::kInt2:
     case CopyType::kInt4:
-    case CopyType::kDate: return 4;
+    case CopyType::kDate:
+      return 4;
     case CopyType::kText:
     case CopyType::kBytea:
-    case CopyType::kUuid: return 16;
-    default: return 8;
+    case CopyType::kUuid:
+      return 16;
+    default:
+      return 8;
   }
 }
 
@@ -87,7 +108,10 @@ Text Kept(Arena& arena, const Text& text) {
 }  // namespace
 
 CopyReader::CopyReader(Connection& connection, std::string what, std::vector<CopyColumn> columns)
-    : connection_(&connection), what_(std::move(what)), columns_(std::move(columns)), fields_(columns_.size()) {}
+    : connection_(&connection),
+      what_(std::move(what)),
+      columns_(std::move(columns)),
+      fields_(columns_.size()) {}
 
 CopyReader::CopyReader(CopyReader&& other) noexcept
     : connection_(std::exchange(other.connection_, nullptr)),
@@ -149,7 +173,8 @@ Status CopyReader::End() {
       status = DatabaseError(sqlstate == nullptr ? "" : sqlstate, PQresultErrorMessage(result), what_);
     PQclear(result);
   }
-  if (!any && PQstatus(state.raw) == CONNECTION_BAD) return DatabaseError("", PQerrorMessage(state.raw), what_);
+  if (!any && PQstatus(state.raw) == CONNECTION_BAD)
+    return DatabaseError("", PQerrorMessage(state.raw), what_);
   return status;
 }
 

@@ -26,12 +26,18 @@ Attribute Make(const char* name, TypeKind type, bool multi = false) {
 // One attribute of every type that a schema may have, and lists of the common ones.
 ObjectType EveryType() {
   ObjectType type{"App", "User", "every", {}, 0};
-  type.attributes = {Make("Text", TypeKind::kString),   Make("Flag", TypeKind::kBool),
-                     Make("Int", TypeKind::kInt),       Make("Long", TypeKind::kLong),
-                     Make("Double", TypeKind::kDouble), Make("Time", TypeKind::kDateTime),
-                     Make("Date", TypeKind::kDateOnly), Make("Span", TypeKind::kTimeSpan),
-                     Make("Guid", TypeKind::kGuid),     Make("Char", TypeKind::kChar),
-                     Make("Texts", TypeKind::kString, true), Make("Longs", TypeKind::kLong, true),
+  type.attributes = {Make("Text", TypeKind::kString),
+                     Make("Flag", TypeKind::kBool),
+                     Make("Int", TypeKind::kInt),
+                     Make("Long", TypeKind::kLong),
+                     Make("Double", TypeKind::kDouble),
+                     Make("Time", TypeKind::kDateTime),
+                     Make("Date", TypeKind::kDateOnly),
+                     Make("Span", TypeKind::kTimeSpan),
+                     Make("Guid", TypeKind::kGuid),
+                     Make("Char", TypeKind::kChar),
+                     Make("Texts", TypeKind::kString, true),
+                     Make("Longs", TypeKind::kLong, true),
                      Make("Times", TypeKind::kDateTime, true)};
   return type;
 }
@@ -147,7 +153,9 @@ TEST_F(CopyTest, WritesSelectedRowsConstantsAndOwnColumns) {
                                      {{guids, nullptr}, false},
                                      {{raw, &raw_valid}, false},
                                      {batch_.batch().columns[0], false}};
-  std::vector<CopyColumn> columns = {{"run", CopyType::kInt2}, {"digest", CopyType::kUuid}, {"raw", CopyType::kBytea},
+  std::vector<CopyColumn> columns = {{"run", CopyType::kInt2},
+                                     {"digest", CopyType::kUuid},
+                                     {"raw", CopyType::kBytea},
                                      {"a", CopyType::kText}};
   CopyWriter writer = CopyWriter::Start(connection_, "t", columns).value();
   uint32_t selection[] = {2, 0};
@@ -191,7 +199,8 @@ TEST_F(CopyTest, SharesTheTransactionWithStatements) {
 
 TEST_F(CopyTest, ReportsWhatTheServerRefuses) {
   ASSERT_TRUE(connection_.Execute("CREATE TABLE t (a text UNIQUE)").ok());
-  EXPECT_THAT(CopyWriter::Start(connection_, "nowhere", {{"a", CopyType::kText}}).error().message, HasSubstr("nowhere"));
+  EXPECT_THAT(CopyWriter::Start(connection_, "nowhere", {{"a", CopyType::kText}}).error().message,
+              HasSubstr("nowhere"));
   auto copy = [&](std::vector<std::string> values) {
     CopyWriter writer = CopyWriter::Start(connection_, "t", {{"a", CopyType::kText}}).value();
     for (const std::string& value : values) {
@@ -222,8 +231,9 @@ TEST_F(CopyTest, AnAbandonedWriterStoresNothing) {
 
 TEST_F(CopyTest, AnAbandonedReaderLeavesTheConnectionUsable) {
   {
-    CopyReader reader =
-        CopyReader::Start(connection_, "SELECT i FROM generate_series(1, 100000000) i", {{"i", CopyType::kInt4}}).value();
+    CopyReader reader = CopyReader::Start(connection_, "SELECT i FROM generate_series(1, 100000000) i",
+                                          {{"i", CopyType::kInt4}})
+                            .value();
     ASSERT_TRUE(reader.Next().value());
   }
   EXPECT_EQ(connection_.Query("SELECT 1").value().Int(0, 0), 1);
@@ -231,9 +241,10 @@ TEST_F(CopyTest, AnAbandonedReaderLeavesTheConnectionUsable) {
 
 TEST_F(CopyTest, FillsBatchAfterBatch) {
   BatchBuilder builder(type_, 64);
-  CopyReader reader = CopyReader::Start(connection_, "SELECT 'text number ' || i, i FROM generate_series(1, 150) i",
-                                        {{"t", CopyType::kText}, {"i", CopyType::kInt4}})
-                          .value();
+  CopyReader reader =
+      CopyReader::Start(connection_, "SELECT 'text number ' || i, i FROM generate_series(1, 150) i",
+                        {{"t", CopyType::kText}, {"i", CopyType::kInt4}})
+          .value();
   std::vector<uint32_t> counts;
   int64_t sum = 0;
   while (!reader.done()) {
@@ -261,7 +272,9 @@ TEST_F(CopyTest, RefusesOtherTypesAndTimesOutOfRange) {
   EXPECT_TRUE(read("SELECT ARRAY['a', 'b']", CopyType::kText, true));
   EXPECT_FALSE(CopyReader::Start(connection_, "SELECT nothing", {{"x", CopyType::kText}}).ok());
   // An error in the middle of the rows.
-  CopyReader reader = CopyReader::Start(connection_, "SELECT 1/(3-i) FROM generate_series(1, 5) i", {{"x", CopyType::kInt4}}).value();
+  CopyReader reader =
+      CopyReader::Start(connection_, "SELECT 1/(3-i) FROM generate_series(1, 5) i", {{"x", CopyType::kInt4}})
+          .value();
   EXPECT_TRUE(reader.Next().value());
   EXPECT_TRUE(reader.Next().value());
   EXPECT_THAT(reader.Next().error().message, HasSubstr("division by zero"));

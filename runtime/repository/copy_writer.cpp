@@ -39,12 +39,16 @@ void AppendBytes(std::string& to, std::string_view bytes) {
 
 void AppendNull(std::string& to) { Append(to, uint32_t{0xFFFF'FFFF}); }
 
-void AppendTime(std::string& to, DateTime value) { AppendSized(to, static_cast<uint64_t>(MicrosecondsOf(value))); }
+void AppendTime(std::string& to, DateTime value) {
+  AppendSized(to, static_cast<uint64_t>(MicrosecondsOf(value)));
+}
 void AppendDate(std::string& to, DateOnly value) {
   AppendSized(to, static_cast<uint32_t>(value.days - kPostgresEpochDays));
 }
 void AppendDouble(std::string& to, double value) { AppendSized(to, std::bit_cast<uint64_t>(value)); }
-void AppendBool(std::string& to, bool value) { to.append(std::string_view(value ? "\0\0\0\1\1" : "\0\0\0\1\0", 5)); }
+void AppendBool(std::string& to, bool value) {
+  to.append(std::string_view(value ? "\0\0\0\1\1" : "\0\0\0\1\0", 5));
+}
 void AppendUuid(std::string& to, const Guid& value) {
   AppendBytes(to, {reinterpret_cast<const char*>(value.bytes.data()), 16});
 }
@@ -52,11 +56,13 @@ void AppendUuid(std::string& to, const Guid& value) {
 void AppendInt(std::string& to, CopyType type, int64_t value) {
   switch (type) {
     case CopyType::kInt2:
-      IDX_ASSERT(value >= std::numeric_limits<int16_t>::min() && value <= std::numeric_limits<int16_t>::max());
+      IDX_ASSERT(value >= std::numeric_limits<int16_t>::min() &&
+                 value <= std::numeric_limits<int16_t>::max());
       return AppendSized(to, static_cast<uint16_t>(value));
     case CopyType::kInt4:
     case CopyType::kChar:
-      IDX_ASSERT(value >= std::numeric_limits<int32_t>::min() && value <= std::numeric_limits<int32_t>::max());
+      IDX_ASSERT(value >= std::numeric_limits<int32_t>::min() &&
+                 value <= std::numeric_limits<int32_t>::max());
       return AppendSized(to, static_cast<uint32_t>(value));
     default:
       IDX_ASSERT(type == CopyType::kInt8);
@@ -69,17 +75,27 @@ void AppendInt(std::string& to, CopyType type, int64_t value) {
 CopyColumn CopyColumn::Of(const Attribute& attribute) {
   auto type = [&] {
     switch (attribute.type) {
-      case TypeKind::kBool: return CopyType::kBool;
+      case TypeKind::kBool:
+        return CopyType::kBool;
       case TypeKind::kInt:
-      case TypeKind::kEnum: return CopyType::kInt4;
+      case TypeKind::kEnum:
+        return CopyType::kInt4;
       case TypeKind::kLong:
-      case TypeKind::kTimeSpan: return CopyType::kInt8;
-      case TypeKind::kDouble: return CopyType::kFloat8;
-      case TypeKind::kChar: return CopyType::kChar;
-      case TypeKind::kDateTime: return CopyType::kTimestamp;
-      case TypeKind::kDateOnly: return CopyType::kDate;
-      case TypeKind::kGuid: return CopyType::kUuid;
-      default: IDX_ASSERT(attribute.type == TypeKind::kString); return CopyType::kText;
+      case TypeKind::kTimeSpan:
+        return CopyType::kInt8;
+      case TypeKind::kDouble:
+        return CopyType::kFloat8;
+      case TypeKind::kChar:
+        return CopyType::kChar;
+      case TypeKind::kDateTime:
+        return CopyType::kTimestamp;
+      case TypeKind::kDateOnly:
+        return CopyType::kDate;
+      case TypeKind::kGuid:
+        return CopyType::kUuid;
+      default:
+        IDX_ASSERT(attribute.type == TypeKind::kString);
+        return CopyType::kText;
     }
   };
   return {attribute.column, type(), attribute.multi};
@@ -140,17 +156,26 @@ CopyWriter::~CopyWriter() {
 
 void CopyWriter::PutScalar(CopyType type, const void* data, uint32_t row) {
   switch (type) {
-    case CopyType::kBool: return AppendBool(buffer_, static_cast<const bool*>(data)[row]);
+    case CopyType::kBool:
+      return AppendBool(buffer_, static_cast<const bool*>(data)[row]);
     case CopyType::kInt2:
-    case CopyType::kInt4: return AppendInt(buffer_, type, static_cast<const int32_t*>(data)[row]);
-    case CopyType::kChar: return AppendInt(buffer_, type, static_cast<const Char*>(data)[row].unit);
-    case CopyType::kInt8: return AppendInt(buffer_, type, static_cast<const int64_t*>(data)[row]);
-    case CopyType::kFloat8: return AppendDouble(buffer_, static_cast<const double*>(data)[row]);
-    case CopyType::kTimestamp: return AppendTime(buffer_, static_cast<const DateTime*>(data)[row]);
-    case CopyType::kDate: return AppendDate(buffer_, static_cast<const DateOnly*>(data)[row]);
-    case CopyType::kUuid: return AppendUuid(buffer_, static_cast<const Guid*>(data)[row]);
+    case CopyType::kInt4:
+      return AppendInt(buffer_, type, static_cast<const int32_t*>(data)[row]);
+    case CopyType::kChar:
+      return AppendInt(buffer_, type, static_cast<const Char*>(data)[row].unit);
+    case CopyType::kInt8:
+      return AppendInt(buffer_, type, static_cast<const int64_t*>(data)[row]);
+    case CopyType::kFloat8:
+      return AppendDouble(buffer_, static_cast<const double*>(data)[row]);
+    case CopyType::kTimestamp:
+      return AppendTime(buffer_, static_cast<const DateTime*>(data)[row]);
+    case CopyType::kDate:
+      return AppendDate(buffer_, static_cast<const DateOnly*>(data)[row]);
+    case CopyType::kUuid:
+      return AppendUuid(buffer_, static_cast<const Guid*>(data)[row]);
     case CopyType::kText:
-    case CopyType::kBytea: return AppendBytes(buffer_, static_cast<const Text*>(data)[row].view());
+    case CopyType::kBytea:
+      return AppendBytes(buffer_, static_cast<const Text*>(data)[row].view());
   }
 }
 
@@ -176,12 +201,14 @@ void CopyWriter::Put(const CopyColumn& column, const Column& from, uint32_t row)
   PutScalar(column.type, from.data, row);
 }
 
-Status CopyWriter::WriteRows(const std::vector<CopySource>& sources, const uint32_t* selection, uint32_t count) {
+Status CopyWriter::WriteRows(const std::vector<CopySource>& sources, const uint32_t* selection,
+                             uint32_t count) {
   IDX_ASSERT(connection_ != nullptr && sources.size() == columns_.size() && next_column_ == 0);
   for (uint32_t i = 0; i < count; ++i) {
     Append(buffer_, static_cast<uint16_t>(columns_.size()));
     uint32_t row = selection == nullptr ? i : selection[i];
-    for (size_t c = 0; c < columns_.size(); ++c) Put(columns_[c], sources[c].column, sources[c].constant ? 0 : row);
+    for (size_t c = 0; c < columns_.size(); ++c)
+      Put(columns_[c], sources[c].column, sources[c].constant ? 0 : row);
     IDX_TRY(SendIfFull());
   }
   return {};

@@ -19,7 +19,8 @@ constexpr Meaning kMeanings[] = {
     {"57014", Origin::kCancelled, false, "The statement was cancelled, or ran longer than its limit."},
     {"57", Origin::kDatabase, true, "The database server is starting or stopping: repeat in a moment."},
     {"53100", Origin::kDatabase, true, "The disk of the data folder is full: free space, then repeat."},
-    {"53200", Origin::kDatabase, true, "The database server is out of memory: close other programs, then repeat."},
+    {"53200", Origin::kDatabase, true,
+     "The database server is out of memory: close other programs, then repeat."},
     {"53300", Origin::kDatabase, true, "Too many connections: end other runs, then repeat."},
     {"53", Origin::kDatabase, true, "The database server lacks a resource."},
     {"40", Origin::kDatabase, true, "Another transaction was in the way: it is safe to repeat."},
@@ -27,11 +28,13 @@ constexpr Meaning kMeanings[] = {
     {"55006", Origin::kDatabase, true, "It is in use by another session: repeat when that has ended."},
     {"23505", Origin::kConflict, false, "A value that must be unique is there already."},
     {"23", Origin::kConflict, false, ""},
-    {"42501", Origin::kDatabase, false, "The database role lacks a permission: grant it, or use another role."},
+    {"42501", Origin::kDatabase, false,
+     "The database role lacks a permission: grant it, or use another role."},
     {"28", Origin::kDatabase, false, "The database refused the login: check user, password and pg_hba.conf."},
     {"3D000", Origin::kDatabase, false, "That database does not exist: check the connection string."},
     {"22", Origin::kInput, false, "A value cannot be stored so."},
-    {"58", Origin::kDatabase, true, "The operating system failed the database server: see its log and the disk."},
+    {"58", Origin::kDatabase, true,
+     "The operating system failed the database server: see its log and the disk."},
     {"XX001", Origin::kDatabase, false, "The data folder is damaged: restore it from a backup."},
     {"XX002", Origin::kDatabase, false, "An index is damaged: REINDEX it, or restore from a backup."},
 };
@@ -49,7 +52,8 @@ Error DatabaseError(std::string_view sqlstate, std::string_view message, std::st
   if (text.rfind("FATAL:  ", 0) == 0) text.erase(0, 8);
   std::string where = doing.empty() ? "database" : fmt::format("database, {}", doing);
   for (const Meaning& meaning : kMeanings) {
-    bool fits = meaning.state.empty() ? sqlstate.empty() : sqlstate.substr(0, meaning.state.size()) == meaning.state;
+    bool fits =
+        meaning.state.empty() ? sqlstate.empty() : sqlstate.substr(0, meaning.state.size()) == meaning.state;
     if (!fits) continue;
     std::string_view gap = meaning.advice.empty() ? "" : "\n";
     return {meaning.origin, fmt::format("{}: {}{}{}", where, text, gap, meaning.advice), meaning.retriable};

@@ -18,18 +18,27 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string ElementType(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kBool: return "boolean";
+    case TypeKind::kBool:
+      return "boolean";
     case TypeKind::kInt:
     case TypeKind::kChar:
-    case TypeKind::kEnum: return "integer";
+    case TypeKind::kEnum:
+      return "integer";
     case TypeKind::kLong:
-    case TypeKind::kTimeSpan: return "bigint";
-    case TypeKind::kDouble: return "double precision";
-    case TypeKind::kString: return "text";
-    case TypeKind::kDateTime: return "timestamp with time zone";
-    case TypeKind::kDateOnly: return "date";
-    case TypeKind::kGuid: return "uuid";
-    default: break;
+    case TypeKind::kTimeSpan:
+      return "bigint";
+    case TypeKind::kDouble:
+      return "double precision";
+    case TypeKind::kString:
+      return "text";
+    case TypeKind::kDateTime:
+      return "timestamp with time zone";
+    case TypeKind::kDateOnly:
+      return "date";
+    case TypeKind::kGuid:
+      return "uuid";
+    default:
+      break;
   }
   IDX_ASSERT(!"the kind of an attribute");
   return "";
@@ -76,7 +85,8 @@ Error CannotChange(const ObjectType& type, const Attribute& attribute, const std
 }
 
 std::string AddColumnSql(const ObjectType& type, std::string_view name, std::string_view sql_type) {
-  return fmt::format("ALTER TABLE {} ADD COLUMN {} {}", QuoteIdentifier(type.table), QuoteIdentifier(name), sql_type);
+  return fmt::format("ALTER TABLE {} ADD COLUMN {} {}", QuoteIdentifier(type.table), QuoteIdentifier(name),
+                     sql_type);
 }
 
 }  // namespace
@@ -134,10 +144,13 @@ std::string CreateTableSql(const ObjectType& type, const std::vector<OwnColumn>&
     sql += fmt::format("{}{} {}", separator, QuoteIdentifier(attribute.column), SqlTypeOf(attribute));
     separator = ", ";
   }
-  return sql + ") WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)";
+  return sql +
+         ") WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = "
+         "0.02)";
 }
 
-Result<Migration> PlanMigration(Connection& connection, const ObjectType& type, const std::vector<OwnColumn>& own) {
+Result<Migration> PlanMigration(Connection& connection, const ObjectType& type,
+                                const std::vector<OwnColumn>& own) {
   Migration plan;
   IDX_ASSIGN(auto present, ColumnsOf(connection, type.table));
   if (present.empty()) {
@@ -162,7 +175,8 @@ Result<Migration> PlanMigration(Connection& connection, const ObjectType& type, 
       if (values.empty()) return CannotChange(type, attribute, found->second, wanted);
       plan.statements.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {}",
                                             QuoteIdentifier(type.table), column, wanted, values));
-      plan.notes.push_back(fmt::format("{}.{}: {} to {}", type.table, attribute.column, found->second, wanted));
+      plan.notes.push_back(
+          fmt::format("{}.{}: {} to {}", type.table, attribute.column, found->second, wanted));
     }
   }
   return plan;

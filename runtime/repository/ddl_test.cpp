@@ -24,7 +24,8 @@ Attribute Make(const char* name, TypeKind type, bool multi = false) {
 class DdlTest : public ::testing::Test {
  protected:
   Connection connection_ = SharedCluster::Get().ConnectToNewSchema();
-  ObjectType type_{"App", "User", "order", {Make("Select", TypeKind::kString), Make("Number", TypeKind::kInt)}, 0};
+  ObjectType type_{
+      "App", "User", "order", {Make("Select", TypeKind::kString), Make("Number", TypeKind::kInt)}, 0};
   std::vector<OwnColumn> own_ = {{"vault_id", "bigint"}, {"digest", "uuid NOT NULL"}};
 };
 
@@ -42,12 +43,16 @@ TEST(ColumnName, IsReadableAndSafe) {
 TEST_F(DdlTest, CreatesOnceAndThenHasNothingToDo) {
   EXPECT_THAT(Migrate(connection_, type_, own_).value().notes, SizeIs(1));
   EXPECT_THAT(Migrate(connection_, type_, own_).value().statements, IsEmpty());
-  EXPECT_TRUE(connection_.Execute("INSERT INTO \"order\" VALUES (1, '00000000-0000-0000-0000-000000000000', 'a', 2)").ok());
+  EXPECT_TRUE(
+      connection_.Execute("INSERT INTO \"order\" VALUES (1, '00000000-0000-0000-0000-000000000000', 'a', 2)")
+          .ok());
 }
 
 TEST_F(DdlTest, AddsColumnsWidensTypesAndKeepsData) {
   ASSERT_TRUE(Migrate(connection_, type_, own_).ok());
-  ASSERT_TRUE(connection_.Execute("INSERT INTO \"order\" VALUES (1, '00000000-0000-0000-0000-000000000000', 'a', 2)").ok());
+  ASSERT_TRUE(
+      connection_.Execute("INSERT INTO \"order\" VALUES (1, '00000000-0000-0000-0000-000000000000', 'a', 2)")
+          .ok());
   type_.attributes[1].type = TypeKind::kLong;
   type_.attributes.push_back(Make("New", TypeKind::kDateTime, true));
   own_.push_back({"seen_run", "integer"});
@@ -97,7 +102,8 @@ TEST_F(DdlTest, ATenantCannotReachAnother) {
 }
 
 TEST_F(DdlTest, RefusesTenantNames) {
-  for (const char* name : {"", "A", "a b", "a\"b", "ä"}) EXPECT_FALSE(CreateTenant(connection_, name).ok()) << name;
+  for (const char* name : {"", "A", "a b", "a\"b", "ä"})
+    EXPECT_FALSE(CreateTenant(connection_, name).ok()) << name;
   EXPECT_FALSE(CreateTenant(connection_, std::string(51, 'a')).ok());
 }
 

@@ -78,12 +78,14 @@ uint64_t Rows::affected() const { return state_->result.affected_rows(); }
 
 bool Rows::IsNull(size_t row, size_t column) const {
   IDX_ASSERT(row < size() && column < static_cast<size_t>(state_->result.columns()));
-  return state_->result[static_cast<pqxx::result::size_type>(row)][static_cast<pqxx::row::size_type>(column)].is_null();
+  return state_->result[static_cast<pqxx::result::size_type>(row)][static_cast<pqxx::row::size_type>(column)]
+      .is_null();
 }
 
 std::string_view Rows::Text(size_t row, size_t column) const {
   IDX_ASSERT(!IsNull(row, column));
-  auto field = state_->result[static_cast<pqxx::result::size_type>(row)][static_cast<pqxx::row::size_type>(column)];
+  auto field =
+      state_->result[static_cast<pqxx::result::size_type>(row)][static_cast<pqxx::row::size_type>(column)];
   return {field.c_str(), field.size()};
 }
 
