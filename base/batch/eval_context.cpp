@@ -37,7 +37,7 @@ void EvalContext::Fail(EvalErrorKind kind, std::string_view message) {
 char* EvalContext::Allocate(size_t bytes) {
   // Live scratch is what this (rule, row) has taken from the arena; a row's memory is released with the row.
   if (bytes > static_cast<size_t>(budget.scratch_bytes) ||
-      arena->used() > scratch_base + static_cast<size_t>(budget.scratch_bytes) - bytes) {
+      arena->used() - scratch_base > static_cast<size_t>(budget.scratch_bytes) - bytes) {
     Fail(EvalErrorKind::kMemory, "the rule used up its budget of memory");
     return nullptr;
   }

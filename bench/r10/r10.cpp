@@ -1,6 +1,8 @@
-// bench_r10 [--people=N] [--seed=N] [--rounds=N] [--interpret] [--json]
+// bench_r10 [--people=N] [--seed=N] [--rounds=N] [--tier=plain|light|less|full] [--emit=llvm|light|asm] [--interpret]
+//           [--json]
 // R10: ten mappings over people in memory, one thread: rules as native code against the same by hand in C++.
 #include <fmt/format.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +26,9 @@ struct Options {
   uint32_t people = 200'000;
   uint64_t seed = 42;
   int rounds = 7;
+  compiler::Tier tier = compiler::Tier::kLight;
+  std::string tier_name = "light";
+  std::string emit;
   bool interpret = false;
   bool json = false;
 };
@@ -63,16 +68,23 @@ uint64_t HashOf(const Outputs& out, const std::vector<TypeKind>& kinds, uint32_t
 using Batches = std::vector<std::unique_ptr<BatchBuilder>>;
 using MapBatch = std::function<void(const Batch&, Outputs&, Arena&)>;
 
+// Processor time of this thread: other work on the machine does not count.
+double CpuMs() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
 // Milliseconds for everybody.
 double Measure(const Batches& people, const MapBatch& map) {
   Outputs out;
   Arena arena;
-  double start = NowMs();
+  double start = CpuMs();
   for (const auto& batch : people) {
     arena.Reset();
     map(batch->batch(), out, arena);
   }
-  return NowMs() - start;
+  return CpuMs() - start;
 }
 
 uint64_t Check(const Batches& people, const std::vector<TypeKind>& kinds, const MapBatch& map) {
@@ -120,9 +132,25 @@ struct Timings {
   double by_hand = 0, native = 0, interpreted = 0;
 };
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+
+int Emit(const compiler::typed::Executable& executable, const std::string& what, const compiler::JitOptions& jit) {
+  compiler::EmitKind kind = what == "llvm"    ? compiler::EmitKind::kIr
+                            : what == "light" ? compiler::EmitKind::kOptimisedIr
+                                              : compiler::EmitKind::kAssembly;
+  auto text = compiler::EmitNative(executable, kind, jit);
+  fmt::print("{}", text.ok() ? text.value() : text.error().message);
+  return text.ok() ? 0 : 1;
+}
+
+bool SetTier(const std::string& name, Options* options) {
+  static constexpr const char* kNames[] = {"plain", "light", "less", "full"};
+  for (size_t i = 0; i < std::size(kNames); ++i) {
+    if (name != kNames[i]) continue;
+    options->tier = static_cast<compiler::Tier>(i);
+    options->tier_name = name;
+    return true;
+  }
+  return false;
 }
 
 int Run(const Options& options) {
@@ -147,9 +175,11 @@ int Run(const Options& options) {
 
   std::string cache = (std::filesystem::temp_directory_path() / fmt::format("idx-r10-{}", ::getpid())).string();
   JitOptions jit;
-  jit.cache_directory = cache;
+  jit.tier = options.tier;
+  if (!options.emit.empty()) return Emit(*executable, options.emit, jit);
   JitReport report, reload;
-  (void)MakeNative(executable, JitOptions{}, &report);  // LLVM's own start is not what is measured
+  (void)MakeNative(executable, jit, &report);  // LLVM's own start is not what is measured
+  jit.cache_directory = cache;
   double start = NowMs();
   auto native = MakeNative(executable, jit, &report);
   double compile_ms = NowMs() - start;
@@ -170,14 +200,14 @@ int Run(const Options& options) {
     fmt::print(stderr, "the rules and the hand-written loop differ\n");
     return 1;
   }
-  // Turn by turn, so that both meet the same noise; medians of the rounds.
+  // Turn by turn, so that both meet the same noise; the best round counts.
   std::vector<double> hand_times, native_times;
   for (int round = 0; round < options.rounds; ++round) {
     hand_times.push_back(Measure(people, by_hand));
     native_times.push_back(Measure(people, by_rules));
   }
   auto per_person = [&](double ms) { return ms * 1e6 / options.people; };
-  Timings ns{per_person(Median(hand_times)), per_person(Median(native_times)), 0};
+  Timings ns{per_person(*std::min_element(hand_times.begin(), hand_times.end())), per_person(*std::min_element(native_times.begin(), native_times.end())), 0};
   if (options.interpret) {
     std::shared_ptr<const Evaluator> interpreter = MakeInterpreter(executable);
     MapBatch interpreted = MapWith(*interpreter, loop_index, order);
@@ -198,7 +228,7 @@ int Run(const Options& options) {
   }
   fmt::print("R10: {} people, ten mappings, one thread; outputs equal (hash {:016x})\n", options.people, expected);
   fmt::print("  {:<32}{:>8.1f} ns/person\n", "by hand, C++ -O2", ns.by_hand);
-  fmt::print("  {:<32}{:>8.1f} ns/person {:>8.2f} x by hand\n", "rules, native, light tier", ns.native, ns.native / ns.by_hand);
+  fmt::print("  {:<32}{:>8.1f} ns/person {:>8.2f} x by hand\n", "rules, native, " + options.tier_name + " tier", ns.native, ns.native / ns.by_hand);
   if (options.interpret)
     fmt::print("  {:<32}{:>8.1f} ns/person {:>8.2f} x by hand\n", "rules, interpreted", ns.interpreted, ns.interpreted / ns.by_hand);
   fmt::print("  native code: {:.2f} ms (lower {:.2f}, passes {:.2f}, generate {:.2f}, link {:.2f}), {} bytes; from the cache {:.2f} ms\n",
@@ -222,7 +252,9 @@ int main(int argc, char** argv) {
     if (idx::bench::Number(argument, "--people=", &options.people) || idx::bench::Number(argument, "--seed=", &options.seed) ||
         idx::bench::Number(argument, "--rounds=", &options.rounds))
       continue;
-    if (argument == "--interpret") options.interpret = true;
+    if (argument.starts_with("--tier=") && idx::bench::SetTier(std::string(argument.substr(7)), &options)) continue;
+    if (argument.starts_with("--emit=")) options.emit = argument.substr(7);
+    else if (argument == "--interpret") options.interpret = true;
     else if (argument == "--json") options.json = true;
     else return fmt::print(stderr, "usage: bench_r10 [--people=N] [--seed=N] [--rounds=N] [--interpret] [--json]\n"), 2;
   }

@@ -2,6 +2,7 @@
 // their places, and steps.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -9,6 +10,7 @@
 #include "compiler/interpret/interpreter.h"
 #include "compiler/jit/jit.h"
 #include "compiler/jit/random_tree.h"
+#include "compiler/lower/fast_rows.h"
 
 namespace idx::compiler {
 namespace {
@@ -154,6 +156,48 @@ bool Compare(const Told& expected, const Told& got, const std::string& what) {
   return true;
 }
 
+// Calls a function with random arguments and budgets both ways; false, with a failure, when they differ.
+bool SameOnce(RandomTree& random, const typed::Program& program, int32_t function, const NativeFunction& native) {
+  const typed::Function& f = program.functions[static_cast<size_t>(function)];
+  Arena texts;
+  std::vector<Slot> arguments(f.parameters);
+  std::string shown;
+  for (uint32_t i = 0; i < f.parameters; ++i) {
+    if (f.locals[i].nullable && random.Chance(30)) {
+      arguments[i].present = false;
+    } else if (f.locals[i].kind == TypeKind::kString) {
+      std::string text = random.RandomText();
+      shown += "\"" + text + "\" ";
+      arguments[i] = stdlib::ToSlot(Text(texts.Copy(text)));
+    } else if (f.locals[i].kind != TypeKind::kList) {
+      arguments[i].lo = random.RandomBits(f.locals[i].kind);
+      if (f.locals[i].kind == TypeKind::kInt && random.Chance(50)) arguments[i].lo = random.Below(12);
+      shown += std::to_string(arguments[i].lo) + " ";
+    }
+  }
+  Budget budget = RandomBudget(random);
+  auto run = [&](auto&& evaluate) {
+    Arena arena;
+    EvalContext ctx;
+    ctx.arena = &arena;
+    ctx.budget = budget;
+    ctx.Begin();
+    Span where;
+    Slot result = evaluate(ctx, &where);
+    std::string line = std::to_string(ctx.steps_left) + " steps, " + std::to_string(arena.used()) + " bytes: ";
+    if (ctx.failed())
+      return "error " + std::to_string(static_cast<int>(ctx.error)) + " " + ctx.error_message.str() + " at " + std::to_string(where.begin);
+    if (f.result.nullable && !result.present) return line + "null";
+    char bytes[16];
+    std::memcpy(bytes, &result, 16);
+    return line + Show(f.result.kind, f.result.element, bytes);
+  };
+  std::string expected = run([&](EvalContext& ctx, Span* where) { return Interpret(program, function, arguments, ctx, where); });
+  std::string got = run([&](EvalContext& ctx, Span* where) { return native.Call(arguments, ctx, where); });
+  EXPECT_EQ(expected, got) << "of " << shown;
+  return expected == got;
+}
+
 uint64_t FirstSeed() {
   const char* seed = std::getenv("IDX_SEED");
   return seed != nullptr ? std::strtoull(seed, nullptr, 10) : 1;
@@ -191,6 +235,34 @@ TEST(Differential, RandomLoops) {
   }
 }
 
+// Each row with a fast entry, alone, over many texts and numbers and at small budgets.
+TEST(Differential, HotRows) {
+  RandomTree random(7);
+  typed::TreeMaker t;
+  std::vector<int32_t> functions;
+  for (std::string_view symbol : lower::FastSymbols()) {
+    const std::vector<stdlib::Row>& rows = stdlib::Functions();
+    auto row = std::find_if(rows.begin(), rows.end(), [&](const stdlib::Row& r) { return r.symbol == symbol; });
+    ASSERT_NE(row, rows.end()) << symbol << " is no longer in the library";
+    std::vector<typed::Type> parameters;
+    for (const stdlib::TypeSpec& spec : row->types) parameters.push_back(typed::Of(spec.kind, spec.nullable));
+    int32_t f = t.AddFunction(typed::Of(row->result.kind, row->result.nullable), parameters, static_cast<uint32_t>(parameters.size()));
+    std::vector<typed::Expr*> args;
+    for (size_t i = 0; i < parameters.size(); ++i) args.push_back(t.Local(t.function(f), static_cast<int32_t>(i)));
+    t.function(f).body = {t.Return(t.Numbered(typed::Op::kBuiltin, t.function(f).result, static_cast<int32_t>(row - rows.begin()), args))};
+    functions.push_back(f);
+  }
+  for (int32_t f : functions) {
+    auto native = MakeNativeFunction(t.program(), f);
+    ASSERT_TRUE(native.ok()) << native.error().message;
+    for (int call = 0; call < 20'000; ++call) {
+      if (!SameOnce(random, t.program(), f, *native.value())) {
+        FAIL() << lower::FastSymbols()[static_cast<size_t>(f)] << ", call " << call;
+      }
+    }
+  }
+}
+
 // Functions on slots: also the steps that are left, at every limit up to what the call takes.
 TEST(Differential, RandomFunctions) {
   for (uint64_t seed = FirstSeed(); seed < FirstSeed() + Programs(150); ++seed) {
@@ -201,39 +273,8 @@ TEST(Differential, RandomFunctions) {
       options.tier = seed % 4 == 0 ? Tier::kPlain : Tier::kLight;
       auto native = MakeNativeFunction(program, function, options);
       ASSERT_TRUE(native.ok()) << "seed " << seed << ": " << native.error().message;
-      const typed::Function& f = program.functions[static_cast<size_t>(function)];
-      Arena texts;
       for (int call = 0; call < 12; ++call) {
-        std::vector<Slot> arguments(f.parameters);
-        for (uint32_t i = 0; i < f.parameters; ++i) {
-          if (f.locals[i].nullable && tree.Chance(30)) {
-            arguments[i].present = false;
-          } else if (f.locals[i].kind == TypeKind::kString) {
-            arguments[i] = stdlib::ToSlot(Text(texts.Copy(tree.RandomText())));
-          } else if (f.locals[i].kind != TypeKind::kList) {
-            arguments[i].lo = tree.RandomBits(f.locals[i].kind);
-          }
-        }
-        Budget budget = RandomBudget(tree);
-        auto run = [&](auto&& evaluate) {
-          Arena arena;
-          EvalContext ctx;
-          ctx.arena = &arena;
-          ctx.budget = budget;
-          ctx.Begin();
-          Span where;
-          Slot result = evaluate(ctx, &where);
-          std::string line = std::to_string(ctx.steps_left) + " steps, " + std::to_string(arena.used()) + " bytes: ";
-          if (ctx.failed())
-            return "error " + std::to_string(static_cast<int>(ctx.error)) + " " + ctx.error_message.str() + " at " + std::to_string(where.begin);
-          if (f.result.nullable && !result.present) return line + "null";
-          char bytes[16];
-          std::memcpy(bytes, &result, 16);
-          return line + Show(f.result.kind, f.result.element, bytes);
-        };
-        std::string expected = run([&](EvalContext& ctx, Span* where) { return Interpret(program, function, arguments, ctx, where); });
-        std::string got = run([&](EvalContext& ctx, Span* where) { return native.value()->Call(arguments, ctx, where); });
-        ASSERT_EQ(expected, got) << "seed " << seed << ", function " << function << ", call " << call;
+        ASSERT_TRUE(SameOnce(tree, program, function, *native.value())) << "seed " << seed << ", function " << function << ", call " << call;
       }
     }
   }

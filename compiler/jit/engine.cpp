@@ -12,6 +12,7 @@
 
 #include <mutex>
 
+#include "compiler/lower/fast_rows.h"
 #include "compiler/lower/support.h"
 
 namespace idx::compiler::jit {
@@ -68,7 +69,7 @@ class OrcEngine : public Engine {
           llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
     };
     for (const lower::SupportSymbol& symbol : lower::SupportSymbols()) add(symbol.name, symbol.address);
-    for (const stdlib::Row& row : library) add(row.symbol, row.native);
+    for (const stdlib::Row& row : library) add(row.symbol, lower::EntryOf(row));
     if (auto error = visible.define(orc::absoluteSymbols(std::move(symbols))))
       return Failed("the library's functions have clashing symbols", std::move(error));
     jit_->getMainJITDylib().addToLinkOrder(visible);

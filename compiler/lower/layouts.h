@@ -14,6 +14,8 @@ struct ArenaLayout {
   static constexpr size_t kEnd = offsetof(Arena, end_);
   static constexpr size_t kStart = offsetof(Arena, start_);
   static constexpr size_t kFilledBefore = offsetof(Arena, filled_before_);
+  // What may be written beyond the last allocation, before the next one.
+  static size_t RoomOf(const Arena& arena) { return static_cast<size_t>(arena.end_ - arena.next_); }
 };
 
 namespace compiler::lower {

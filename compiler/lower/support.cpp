@@ -3,6 +3,9 @@
 #include <cmath>
 #include <cstring>
 
+#include "compiler/lower/layouts.h"
+#include "compiler/lower/text_words.h"
+
 namespace idx::compiler::lower {
 
 namespace {
@@ -29,29 +32,19 @@ void Throw(EvalContext* ctx, uint32_t kind, Text message) {
 
 char* Allocate(EvalContext* ctx, uint64_t bytes) { return ctx->Allocate(bytes); }
 
-// Copies n bytes; both sides may be written and read up to 16 bytes only where the branch says so.
-inline char* Put(char* to, const char* from, size_t n) {
-  if (n >= 8) {
-    if (n <= 16) {
-      uint64_t head, tail;
-      std::memcpy(&head, from, 8);
-      std::memcpy(&tail, from + n - 8, 8);
-      std::memcpy(to, &head, 8);
-      std::memcpy(to + n - 8, &tail, 8);
-    } else {
-      std::memcpy(to, from, n);
-    }
-  } else if (n >= 4) {
-    uint32_t head, tail;
-    std::memcpy(&head, from, 4);
-    std::memcpy(&tail, from + n - 4, 4);
-    std::memcpy(to, &head, 4);
-    std::memcpy(to + n - 4, &tail, 4);
-  } else if (n != 0) {
-    to[0] = from[0];
-    to[n / 2] = from[n / 2];
-    to[n - 1] = from[n - 1];
+// Copies a part; may write up to 15 bytes beyond it, and reads none beyond it.
+inline char* Put(char* to, const Text& part) {
+  size_t n = part.length;
+  if (n <= Text::kInline) {
+    Words words = WordsOf(part);
+    uint64_t first = (words.lo >> 32) | (words.hi << 32), second = words.hi >> 32;
+    std::memcpy(to, &first, 8);
+    std::memcpy(to + 8, &second, 8);
+    return to + n;
   }
+  const char* from = part.rest.pointer;
+  for (size_t i = 0; i + 8 < n; i += 8) std::memcpy(to + i, from + i, 8);
+  std::memcpy(to + n - 8, from + n - 8, 8);
   return to + n;
 }
 
@@ -61,15 +54,21 @@ Text Concat(EvalContext* ctx, const Text* parts, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i) bytes += parts[i].length;
   ctx->steps_left -= 1;
   if (!ctx->Charge(bytes)) return Text();
-  char buffer[Text::kInline] = {};
-  char* start = bytes <= Text::kInline ? buffer : ctx->Allocate(bytes);
+  constexpr size_t kSlack = 16;
+  char buffer[Text::kInline + kSlack];
+  bool is_short = bytes <= Text::kInline;
+  char* start = is_short ? buffer : AllocateFast(*ctx, bytes);
   if (start == nullptr) return Text();
   char* to = start;
-  for (uint32_t i = 0; i < count; ++i) {
-    const Text& part = parts[i];
-    to = Put(to, part.length <= Text::kInline ? part.prefix : part.rest.pointer, part.length);
+  if (is_short || ArenaLayout::RoomOf(*ctx->arena) >= kSlack) {
+    for (uint32_t i = 0; i < count; ++i) to = Put(to, parts[i]);
+  } else {
+    for (uint32_t i = 0; i < count; ++i) {
+      std::memcpy(to, BytesOf(parts[i]), parts[i].length);
+      to += parts[i].length;
+    }
   }
-  return Text(std::string_view(start, bytes));
+  return is_short ? ShortText(start, bytes) : Text(std::string_view(start, bytes));
 }
 
 void RowFailed(RowFailures* failures, uint32_t function, uint32_t row) { failures->Failed(function, row); }
