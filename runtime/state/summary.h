@@ -23,6 +23,7 @@ struct ImportSummary {
   uint64_t read = 0, unchanged = 0, created = 0, changed = 0, vanished = 0, returned = 0, broken = 0;
   bool complete = false;
   std::string hold;                    // why the import is held, and what to type; empty: accepted
+  std::string error;                   // the source could not be read: its last values stand
   uint64_t confirmed = 0, unconfirmed = 0;   // exported changes that this read showed, or again did not
   std::vector<Finding> findings;
 };
@@ -46,6 +47,7 @@ struct ExportSummary {
   uint64_t created = 0, updated = 0, enabled = 0, disabled = 0, deleted = 0, refused = 0;
   uint64_t held = 0;
   std::string hold;                    // why changes are held, and what to type
+  std::string error;                   // the target could not be written: the changes stay pending
   std::vector<Finding> findings;
 };
 struct StepTime {
@@ -62,6 +64,14 @@ struct RunSummary {
   std::vector<ExportSummary> exports;
   std::vector<StepTime> times;
   std::vector<std::string> notes;      // migrations, resumed steps
+  // An application could not be read or written; the rest was done.
+  bool failed() const {
+    for (const ImportSummary& import : imports)
+      if (!import.error.empty()) return true;
+    for (const ExportSummary& application : exports)
+      if (!application.error.empty()) return true;
+    return false;
+  }
   // Something waits for a person: exit code 3.
   bool held() const {
     for (const ImportSummary& import : imports)
