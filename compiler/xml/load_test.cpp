@@ -220,6 +220,40 @@ TEST_F(LoadTest, ErrorsInExpressionsPointIntoTheAttribute) {
   EXPECT_EQ(loaded_.sources.file(d.span.file).text().substr(d.span.begin, 1), ")");
 }
 
+// One of each element: what is not built yet is said, all else is read.
+TEST_F(LoadTest, AnApplicationWithEverything) {
+  Write("idx.xml", kHead + std::string("</Configuration>"));
+  Write("apps/workday.xml", R"(<Application name="Workday" xmlns="urn:idx:config:1">
+  <Connector type="csv" path="data/workday.csv"/>
+  <Object name="User" key="WorkdayID">
+    <Attribute name="WorkdayID" type="string" required="true"/>
+    <Attribute name="Emails" type="string" multi="true"/>
+    <Attribute name="Salary" type="decimal" sensitive="true"/>
+  </Object>
+  <Joins object="User" to="Vault.User" otherwise="create">
+    <Join id="mail" priority="20"><All><Match app="Email" vault="Mail" ignoreCase="true"/><Match app="BirthDate" vault="BirthDate"/></All></Join>
+    <Join id="id" priority="30" when='app.WorkdayID == vault.EmployeeID'/>
+  </Joins>
+  <Mappers object="User" to="Vault.User">
+    <Map app="FirstName" vault="GivenName" direction="both" precedence="10"/>
+    <Map vault="DisplayName"><Concat separator=" "><From app="FirstName"/><From app="LastName"/></Concat></Map>
+    <Map vault="Upn" value='Names.Upn(app.FirstName, app.LastName)'/>
+  </Mappers>
+  <Filters object="User">
+    <Filter id="leaver" stage="inbound" order="10" classification="Staff">
+      <When><![CDATA[app.LastDay is { } last && last < sync.Today]]></When>
+      <Disable/> <Delete after="90d"/> <Notify template="leaver"><To value='vault.Manager?.Mail'/></Notify>
+    </Filter>
+  </Filters>
+</Application>)");
+  Load();
+  EXPECT_EQ(Errors(),
+            "apps/workday.xml:6:36 IDX1900 not yet supported: attributes of type decimal\n"
+            "apps/workday.xml:20:41 IDX1900 not yet supported: <Notify>\n");
+  ASSERT_FALSE(loaded_.files.empty());
+  EXPECT_EQ(ast::As<ast::Class>(loaded_.files.back().members[0]).members.size(), 6u);
+}
+
 struct Case {
   const char* rules;
   const char* error;
