@@ -7,6 +7,8 @@ namespace idx::compiler::check {
 
 namespace {
 
+constexpr int kMaxNameParts = 32;
+
 // C#'s other names of the predefined types, as owners of static members.
 std::string CanonicalOwner(const std::string& name) {
   static const std::map<std::string, std::string> names = {
@@ -64,10 +66,14 @@ bool IsPlanned(const std::string& owner) {
 }  // namespace
 
 std::string Checker::QualifiedName(const ast::Expr& e) const {
-  if (e.kind == ast::ExprKind::kName) return ast::As<ast::Name>(&e).name;
-  if (e.kind != ast::ExprKind::kMember) return "";
-  std::string target = QualifiedName(*ast::As<ast::Member>(&e).target);
-  return target.empty() ? "" : target + "." + ast::As<ast::Member>(&e).name;
+  std::string name;
+  const ast::Expr* at = &e;
+  for (int parts = 0; at->kind == ast::ExprKind::kMember; ++parts) {
+    if (parts == kMaxNameParts) return "";  // no class is named like this
+    name = "." + ast::As<ast::Member>(at).name + name;
+    at = ast::As<ast::Member>(at).target;
+  }
+  return at->kind == ast::ExprKind::kName ? ast::As<ast::Name>(at).name + name : "";
 }
 
 Expr* Checker::Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span) {
@@ -107,12 +113,7 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
                         const std::vector<ast::Argument>& arguments, Span span) {
   std::vector<Expr*> given;
   if (receiver != nullptr) given.push_back(receiver);
-  for (const ast::Argument& argument : arguments) {
-    if (argument.mode != ast::Argument::Mode::kValue) return Unsupported(argument.value->span, "out and ref arguments here");
-    if (argument.value->kind == ast::ExprKind::kLambda) return Unsupported(argument.value->span, "a lambda as an argument of " + shown);
-    given.push_back(CheckValue(*argument.value));
-    if (given.back()->type.kind == TypeKind::kError) return ErrorNode(span);
-  }
+  if (!CheckArguments(arguments, shown, given)) return ErrorNode(span);
   size_t receivers = receiver != nullptr ? 1 : 0;
   struct Match {
     uint32_t row = 0;
@@ -198,6 +199,8 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
   }
   const stdlib::Row& row = stdlib::Functions()[best.row];
   std::vector<std::string> parameters = ParameterNames(row.parameters);
+  std::vector<Stmt*> before;
+  KeepOrder(arguments, given, best.args, before);
   for (size_t i = 0; i < best.args.size(); ++i) {
     Type type = FromSpec(row.types[i]);
     if (best.args[i] != nullptr) {
@@ -220,10 +223,15 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     }
     best.args[i] = ConvertQuietly(best.args[i], type);
   }
-  return FinishRow(row, best.row, best.args, span);
+  Expr* call = FinishRow(row, best.row, best.args, span);
+  if (before.empty()) return call;
+  Expr* block = Node(Op::kBlock, call->type, span, {call});
+  block->body = before;
+  return block;
 }
 
 Expr* Checker::AttributeOf(Expr* entity, const std::string& name, Span span, bool own_name) {
+  if (entity->op != Op::kLocal) return Unsupported(span, "objects as values");
   const ObjectType& type = configuration_->types[static_cast<size_t>(entity->type.id)];
   int32_t index = own_name ? type.FindByName(name) : type.Find(name);
   if (index < 0) {
@@ -269,7 +277,7 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
   for (uint32_t row : stdlib::FindFunctions(owner, e.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kProperty) properties.push_back(row);
   if (!properties.empty()) return Fold(CallRows(properties, owner + "." + e.name, target, {}, e.span));
-  return Unsupported(e.name_span, NameOf(target->type) + "." + e.name);
+  return NoSuchMember(NameOf(target->type), owner, e.name, e.name_span, e.name_span);
 }
 
 Expr* Checker::CheckMember(const ast::Member& e) {
@@ -389,11 +397,7 @@ std::vector<const MethodSymbol*> Checker::FindMethods(const ClassSymbol* owner, 
 
 Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e, const std::string& name) {
   std::vector<Expr*> given;
-  for (const ast::Argument& argument : e.arguments) {
-    if (argument.mode != ast::Argument::Mode::kValue) return Unsupported(argument.value->span, "out and ref arguments");
-    given.push_back(CheckValue(*argument.value));
-    if (given.back()->type.kind == TypeKind::kError) return ErrorNode(e.span);
-  }
+  if (!CheckArguments(e.arguments, name, given)) return ErrorNode(e.span);
   const MethodSymbol* best = nullptr;
   int best_cost = -1;
   std::vector<Expr*> best_args;
@@ -439,86 +443,18 @@ Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const
     return ErrorNode(e.span);
   }
   const auto parameter_types = program_.functions[static_cast<size_t>(best->function)].locals;
+  std::vector<Stmt*> before;
+  KeepOrder(e.arguments, given, best_args, before);
   for (size_t i = 0; i < best_args.size(); ++i) {
-    if (best_args[i] == nullptr) best_args[i] = CheckAs(*best->declaration->parameters[i].default_value, parameter_types[i]);
+    if (best_args[i] == nullptr) best_args[i] = DefaultValue(*best, i);
     best_args[i] = ConvertQuietly(best_args[i], parameter_types[i]);
   }
   Expr* call = Node(Op::kCall, program_.functions[static_cast<size_t>(best->function)].result, e.span, best_args);
   call->a = best->function;
-  return call;
-}
-
-// T.TryParse(s, out var n): the row gives T?; n is default(T) where that is null.
-Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e) {
-  std::vector<ast::Argument> arguments(e.arguments.begin(), e.arguments.end() - 1);
-  std::vector<uint32_t> rows;
-  for (uint32_t row : stdlib::FindFunctions(owner, name))
-    if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
-  const ast::Expr* target = e.arguments.back().value;
-  Expr* parsed = rows.empty() ? Unsupported(e.span, owner + "." + name)
-                              : CallRows(rows, owner + "." + name, nullptr, arguments, e.span);
-  if (parsed->type.kind == TypeKind::kError || !parsed->type.nullable) {
-    // The name is declared all the same, so that its uses give no errors of their own.
-    if (target->kind == ast::ExprKind::kDeclaration)
-      state_.assigned.insert(Declare(ast::As<ast::Declaration>(target).name, Type{}, target->span));
-    return ErrorNode(e.span);
-  }
-  Type type = parsed->type.NonNull();
-  int32_t local = -1;
-  if (target->kind == ast::ExprKind::kDeclaration) {
-    const auto& declaration = ast::As<ast::Declaration>(target);
-    Type written = declaration.type != nullptr && declaration.type->kind != ast::TypeName::Kind::kVar &&
-                           declaration.type->name != "var"
-                       ? Resolve(*declaration.type)
-                       : type;
-    if (written.NonNull() != type) {
-      Report(1002, target->span, {NameOf(type), NameOf(written)});
-      return ErrorNode(e.span);
-    }
-    local = Declare(declaration.name, type, target->span);
-  } else if (target->kind == ast::ExprKind::kName && IsLocalName(ast::As<ast::Name>(target).name)) {
-    local = FindLocal(ast::As<ast::Name>(target).name)->index;
-    if (function().locals[static_cast<size_t>(local)] != type) return Unsupported(target->span, "this out argument");
-  } else {
-    return Unsupported(target->span, "this out argument");
-  }
-  state_.assigned.insert(local);
-  return WithTemporary(parsed, [&](Expr* value) {
-    Stmt* set = Statement(StmtOp::kExpr, e.span);
-    Expr* or_default = type.kind == TypeKind::kString ? TextConstant("", e.span) : Constant(type, e.span, 0);
-    set->value = SetLocal(local, Node(Op::kCoalesce, type, e.span, {value, or_default}), e.span);
-    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {value});
-    Expr* block = Node(Op::kBlock, TypeOf(TypeKind::kBool), e.span, {Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {is_null})});
-    block->body = {set};
-    return block;
-  });
-}
-
-Expr* Checker::CallAssert(const std::string& name, const ast::Call& e) {
-  std::vector<Expr*> args;
-  for (const ast::Argument& argument : e.arguments) {
-    args.push_back(CheckValue(*argument.value));
-    if (args.back()->type.kind == TypeKind::kError) return ErrorNode(e.span);
-  }
-  Expr* test = nullptr;
-  Expr* message = nullptr;
-  if ((name == "Equal" || name == "AreEqual") && args.size() == 2) {
-    test = Compare(ast::BinaryOp::kEq, args[0], args[1], e.span);
-    if (test->type.kind == TypeKind::kError) return test;
-    message = Add(Add(TextConstant("expected ", e.span), args[0], e.span), Add(TextConstant(", but was ", e.span), args[1], e.span), e.span);
-  } else if ((name == "True" || name == "False") && args.size() == 1 && args[0]->type == TypeOf(TypeKind::kBool)) {
-    test = name == "True" ? args[0] : Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {args[0]});
-    message = TextConstant("expected " + std::string(name == "True" ? "true" : "false"), e.span);
-  } else if ((name == "Null" || name == "NotNull") && args.size() == 1) {
-    test = Compare(name == "Null" ? ast::BinaryOp::kEq : ast::BinaryOp::kNe, args[0], NullConstant(TypeOf(TypeKind::kNull), e.span), e.span);
-    message = TextConstant(name == "Null" ? "expected null" : "expected a value", e.span);
-  } else {
-    return Unsupported(e.span, "Assert." + name);
-  }
-  Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), e.span,
-                    {ConvertQuietly(message, TypeOf(TypeKind::kString).AsNullable())});
-  fail->a = static_cast<int32_t>(EvalErrorKind::kFail);
-  return Node(Op::kCond, TypeOf(TypeKind::kBool), e.span, {test, BoolConstant(true, e.span), fail});
+  if (before.empty()) return call;
+  Expr* block = Node(Op::kBlock, call->type, e.span, {call});
+  block->body = before;
+  return block;
 }
 
 Expr* Checker::CheckCall(const ast::Call& e) {
@@ -535,6 +471,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     std::vector<uint32_t> rows;
     for (uint32_t row : stdlib::FindFunctions("", name)) rows.push_back(row);
     if (!rows.empty()) return CallRows(rows, name, nullptr, e.arguments, e.span);
+    std::vector<Expr*> ignored;
+    CheckArguments(e.arguments, "", ignored);
     Diagnostic& diagnostic = diagnostics_.Report(1001, e.callee->span, {"method", name});
     std::vector<std::string> names;
     if (owner_ != nullptr)
@@ -562,7 +500,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
         return ErrorNode(e.span);
       }
     }
-    if (has_out) return CallTryParse(owner, member.name, e);
+    if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner))) return CallTryParse(owner, member.name, e);
     std::vector<uint32_t> rows;
     for (uint32_t row : stdlib::FindFunctions(owner, member.name))
       if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
@@ -575,7 +513,10 @@ Expr* Checker::CheckCall(const ast::Call& e) {
                     symbols_.FindClass(root, owner_) != nullptr;
     }
     if (!value_owner) {
-      if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)) return Unsupported(e.span, qualifier + "." + member.name);
+      std::vector<Expr*> ignored;
+      CheckArguments(e.arguments, "", ignored);
+      if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner))
+        return NoSuchMember(qualifier, owner, member.name, e.span, member.name_span);
       std::vector<std::string> names = symbols_.ClassNames();
       for (std::string_view known : stdlib::Owners()) names.emplace_back(known);
       Diagnostic& diagnostic = diagnostics_.Report(1001, member.target->span, {"name", qualifier});
@@ -584,14 +525,24 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     }
   }
   Expr* target = CheckValue(*member.target);
-  if (target->type.kind == TypeKind::kError) return target;
+  std::vector<Expr*> ignored;
+  if (target->type.kind == TypeKind::kError) {
+    CheckArguments(e.arguments, "", ignored);
+    return target;
+  }
   if (target->type.kind == TypeKind::kSync) return CallSync(member, e);
   if (target->type.kind == TypeKind::kList && !target->type.nullable) return CallCollection(target, member, e);
   if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.empty() && target->type.kind != TypeKind::kString)
     return Node(Op::kCoalesce, target->type.NonNull(), e.span, {target, Constant(target->type.NonNull(), e.span, 0)});
+  bool text = member.name == "ToString" && e.arguments.empty();
+  // A nullable value's ToString gives "" where it is null, as in C#.
+  if (text && target->type.kind != TypeKind::kString && target->type.kind != TypeKind::kNull) return ToText(target, e.span);
   target = NotNull(target, member.target->span);
-  if (target->type.kind == TypeKind::kError) return target;
-  if (member.name == "ToString" && e.arguments.empty()) return ToText(target, e.span);
+  if (target->type.kind == TypeKind::kError) {
+    CheckArguments(e.arguments, "", ignored);
+    return target;
+  }
+  if (text) return ToText(target, e.span);
   if (member.name == "Equals" && e.arguments.size() == 1) {
     Expr* other = CheckValue(*e.arguments[0].value);
     return Compare(ast::BinaryOp::kEq, target, other, e.span);
@@ -600,7 +551,10 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   std::vector<uint32_t> rows;
   for (uint32_t row : stdlib::FindFunctions(owner, member.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);
-  if (rows.empty()) return Unsupported(e.span, NameOf(target->type) + "." + member.name);
+  if (rows.empty()) {
+    CheckArguments(e.arguments, "", ignored);
+    return NoSuchMember(NameOf(target->type), owner, member.name, e.span, member.name_span);
+  }
   return CallRows(rows, owner + "." + member.name, target, e.arguments, e.span);
 }
 

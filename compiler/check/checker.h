@@ -24,6 +24,18 @@ using typed::Stmt;
 using typed::StmtOp;
 using typed::Type;
 
+// Of expressions, conditions, patterns and statements within each other; native stacks are finite.
+inline constexpr int kMaxDepth = 400;
+struct DepthGuard {
+  explicit DepthGuard(int& depth) : depth_(depth) { ++depth_; }
+  ~DepthGuard() { --depth_; }
+  DepthGuard(const DepthGuard&) = delete;
+  DepthGuard& operator=(const DepthGuard&) = delete;
+
+ private:
+  int& depth_;
+};
+
 inline Type TypeOf(TypeKind kind) { return Type{kind}; }
 
 // A boolean expression with what is known where it is true and where it is false.
@@ -51,6 +63,7 @@ class Checker {
   void DeclareSignature(const MethodSymbol& method);
   void CheckBody(const MethodSymbol& method);
   void CheckRule(const MethodSymbol& method);
+  void CheckFields();  // those that no method uses, too
   bool CheckStandalone(const ast::Expr& expression, const std::vector<ExpressionVariable>& variables);
 
  private:
@@ -141,9 +154,19 @@ class Checker {
   Condition IsCondition(const ast::IsExpr& e);
   Expr* CheckSwitch(const ast::SwitchExpr& e, const Type* expected);
   int32_t Declare(const std::string& name, Type type, Span span);
+  void NameObject(const std::string& name, const Expr* object, Span span);
+  Expr* After(Expr* first, Expr* value, Span span);
+  void DeclareUnknown(const ast::Pattern& pattern);                       // the names of a pattern over an error
 
   // calls.cpp
   Expr* CheckCall(const ast::Call& e);
+  // All of them, with diagnostics; false when one is an error. shown: the function, or "" where it is not known:
+  // then only the arguments' own errors are told.
+  bool CheckArguments(const std::vector<ast::Argument>& arguments, const std::string& shown, std::vector<Expr*>& given);
+  void KeepOrder(const std::vector<ast::Argument>& arguments, const std::vector<Expr*>& given, std::vector<Expr*>& slots,
+                 std::vector<Stmt*>& before);
+  Expr* DefaultValue(const MethodSymbol& method, size_t parameter);
+  Expr* NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name, Span whole, Span member);
   Expr* CheckMember(const ast::Member& e);
   Expr* CheckIndex(const ast::Index& e);
   Expr* MemberOf(Expr* target, const ast::Member& e);
@@ -179,9 +202,14 @@ class Checker {
   void CheckReturn(const ast::Return& s, std::vector<Stmt*>& out);
   void CheckEmbedded(const ast::Stmt& s, std::vector<Stmt*>& out);
   void ForgetAssigned(const ast::Stmt& loop);
+  void ForgetAssigned(const ast::Expr& repeated);
 
   typed::Function& function() { return program_.functions[static_cast<size_t>(current_)]; }
   const Local* FindLocal(const std::string& name) const;
+  void TooDeep(Span span) {
+    if (!too_deep_) Report(4, span, {std::to_string(kMaxDepth)});
+    too_deep_ = true;
+  }
   void Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
     diagnostics_.Report(id, span, arguments);
   }
@@ -199,10 +227,14 @@ class Checker {
   FlowState state_;
   std::vector<Expr*> bindings_;           // targets of the enclosing CondAccesses
   std::vector<FlowState> break_states_;   // of the innermost loop or switch: joined at its end
+  std::vector<FlowState> continue_states_;  // of the innermost loop: what its step or condition may be reached with
   int loop_depth_ = 0;
   int breakable_depth_ = 0;
   bool checked_ = false;                  // checked arithmetic
   int depth_ = 0;                         // of the recursion over the tree
+  bool too_deep_ = false;                 // was told of this body
+  int field_uses_ = 0;                    // that the value of the outermost field took
+  int field_depth_ = 0;
 };
 
 // RAII: a block's locals.

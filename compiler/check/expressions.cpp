@@ -1,24 +1,20 @@
 // Expressions other than operators, patterns and calls.
 #include <cstring>
+#include <utility>
 
 #include "compiler/check/checker.h"
 
 namespace idx::compiler::check {
 
 namespace {
-constexpr int kMaxDepth = 400;
-
-struct DepthGuard {
-  explicit DepthGuard(int& depth) : depth_(depth) { ++depth_; }
-  ~DepthGuard() { --depth_; }
-  int& depth_;
-};
+constexpr int kMaxFieldUses = 1000;
+constexpr int32_t kMaxAlignment = 1'000'000;  // .NET's
 }  // namespace
 
 Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
   DepthGuard guard(depth_);
   if (depth_ > kMaxDepth) {
-    Report(4, e.span, {std::to_string(kMaxDepth)});
+    TooDeep(e.span);
     return ErrorNode(e.span);
   }
   switch (e.kind) {
@@ -51,7 +47,9 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     }
     case ast::ExprKind::kDefault: {
       const auto& d = ast::As<ast::Default>(&e);
-      if (d.type != nullptr) return DefaultOf(Resolve(*d.type), e.span);
+      Type type = d.type != nullptr ? Resolve(*d.type) : expected != nullptr ? *expected : TypeOf(TypeKind::kNull);
+      if (type.kind == TypeKind::kEntity || type.kind == TypeKind::kSync) return Unsupported(e.span, "objects as values");
+      if (d.type != nullptr) return DefaultOf(type, e.span);
       return expected != nullptr ? DefaultOf(*expected, e.span) : NullConstant(TypeOf(TypeKind::kNull), e.span);
     }
     case ast::ExprKind::kChecked: {
@@ -166,16 +164,48 @@ Expr* Checker::FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span spa
     else Report(1900, declaration.name_span, {"fields that are not const or static readonly with a value"});
     return ErrorNode(span);
   }
+  if (field.constant != nullptr) {
+    Expr* copy = program_.NewExpr();
+    *copy = *field.constant;
+    copy->span = span;
+    return copy;
+  }
+  // A value that is no constant is written out at each use: tables of tables of tables could take forever.
+  if (field_depth_ == 0) field_uses_ = 0;
+  if (++field_uses_ > kMaxFieldUses) {
+    Report(4, span, {std::to_string(kMaxFieldUses)});
+    return ErrorNode(span);
+  }
+  ++field_depth_;
   field.in_use = true;
-  const ClassSymbol* before = owner_;
-  owner_ = &owner;
-  auto scopes = std::move(scopes_);
-  scopes_ = {Scope{}};
+  const ClassSymbol* before = std::exchange(owner_, &owner);
+  BodyKind kind = std::exchange(kind_, BodyKind::kMethod);
+  bool checked = std::exchange(checked_, false);
+  auto scopes = std::exchange(scopes_, {Scope{}});
   Expr* value = CheckAs(*declaration.value, Resolve(*declaration.type));
   scopes_ = std::move(scopes);
+  checked_ = checked;
+  kind_ = kind;
   owner_ = before;
   field.in_use = false;
+  --field_depth_;
+  bool constant = value->op == Op::kConst && value->type.kind != TypeKind::kError;
+  if (field_uses_ > kMaxFieldUses) value = ErrorNode(span);
+  if (constant || value->type.kind == TypeKind::kError) field.constant = value;
+  if (declaration.Has("const") && !constant && value->type.kind != TypeKind::kError && value->op != Op::kWiden)
+    Report(1017, declaration.value->span, {declaration.name});
   return value;
+}
+
+void Checker::CheckFields() {
+  auto scratch = static_cast<int32_t>(program_.functions.size());
+  program_.functions.emplace_back();
+  for (ClassSymbol* owner : symbols_.classes())
+    for (auto& [name, field] : owner->fields) {
+      BeginFunction(scratch, owner, BodyKind::kMethod);
+      FieldValue(*owner, field, field.declaration->name_span);
+    }
+  program_.functions.pop_back();
 }
 
 Expr* Checker::CheckConditional(const ast::Conditional& e, const Type* expected) {
@@ -266,13 +296,17 @@ Expr* Checker::ToText(Expr* value, Span span) {
 
 Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
   std::vector<Expr*> parts;
+  Expr* error = nullptr;
   for (const ast::Interpolated::Part& part : e.parts) {
     if (part.value == nullptr) {
       if (!part.text.empty()) parts.push_back(TextConstant(part.text, e.span));
       continue;
     }
     Expr* value = CheckValue(*part.value);
-    if (value->type.kind == TypeKind::kError) return value;
+    if (value->type.kind == TypeKind::kError) {
+      error = value;
+      continue;
+    }
     Expr* text = nullptr;
     if (part.format.empty() || value->type.kind == TypeKind::kString) {
       text = ToText(value, part.value->span);
@@ -293,13 +327,18 @@ Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
         return ErrorNode(e.span);
       }
       auto columns = static_cast<int32_t>(width->lo);
+      if (columns > kMaxAlignment || columns < -kMaxAlignment) {
+        Report(1012, part.alignment->span, {"an alignment"});
+        return ErrorNode(e.span);
+      }
       if (columns != 0)
         text = Builtin("string", columns > 0 ? "PadLeft" : "PadRight",
                        {text, IntConstant(std::abs(columns), e.span), Constant(TypeOf(TypeKind::kChar), e.span, ' ')}, e.span);
     }
-    if (text->type.kind == TypeKind::kError) return text;
+    if (text->type.kind == TypeKind::kError) error = text;
     parts.push_back(text);
   }
+  if (error != nullptr) return error;
   if (parts.empty()) return TextConstant("", e.span);
   if (parts.size() == 1) return parts[0];
   return Fold(Node(Op::kConcat, TypeOf(TypeKind::kString), e.span, parts));
@@ -327,6 +366,8 @@ Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span spa
   list.element = element.kind;
   list.id = element.id;
   for (Expr*& value : values) {
+    if (value->type.kind == TypeKind::kNull || (value->type.nullable && value->type.kind == element.kind))
+      return Unsupported(value->span, "null in a list");
     value = Convert(value, element);
     if (value->type.kind == TypeKind::kError) return ErrorNode(span);
   }

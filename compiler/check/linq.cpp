@@ -37,6 +37,7 @@ Expr* Checker::CallCollection(Expr* receiver, const ast::Member& member, const a
   element.id = receiver->type.id;
   ScopeGuard scope(scopes_);
   int32_t item = Declare(syntax.parameters[0].name, element, syntax.parameters[0].span);
+  ForgetAssigned(*syntax.body);  // it runs any number of times
   FlowState before = state_;
   state_.assigned.insert(item);
   Condition condition = CheckCondition(*syntax.body);

@@ -1,4 +1,6 @@
 // Methods: signatures, bodies, and the attributes that make a method a rule.
+#include <algorithm>
+
 #include "compiler/check/checker.h"
 
 namespace idx::compiler::check {
@@ -42,16 +44,24 @@ BodyKind Checker::BodyKindOf(const ast::Method& method) const {
 void Checker::DeclareSignature(const MethodSymbol& method) {
   owner_ = method.owner;
   const ast::Method& declaration = *method.declaration;
-  if (!declaration.type_parameters.empty()) Report(1900, declaration.name_span, {"generic methods"});
+  if (!declaration.type_parameters.empty()) {
+    Report(1900, declaration.name_span, {"generic methods"});
+    return;
+  }
   if (!declaration.Has("static")) Report(1900, declaration.name_span, {"instance methods (write static)"});
   std::vector<Type> types;
   std::vector<std::string> names;
   for (const ast::Parameter& parameter : declaration.parameters) {
     if (!parameter.modifier.empty()) Report(1900, parameter.span, {"'" + parameter.modifier + "' parameters"});
     types.push_back(Resolve(*parameter.type));
+    if (std::find(names.begin(), names.end(), parameter.name) != names.end()) Report(1006, parameter.span, {parameter.name});
     names.push_back(parameter.name);
   }
   Type result = declaration.result != nullptr ? Resolve(*declaration.result) : TypeOf(TypeKind::kVoid);
+  if (result.kind == TypeKind::kEntity || result.kind == TypeKind::kSync) {
+    Report(1900, declaration.result->span, {"methods that return an object"});
+    result = {};
+  }
   typed::Function& f = program_.functions[static_cast<size_t>(method.function)];
   f.locals = types;
   f.local_names = names;
@@ -70,6 +80,7 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
   break_states_.clear();
   loop_depth_ = breakable_depth_ = 0;
   checked_ = false;
+  too_deep_ = false;
   const typed::Function& f = function();
   for (uint32_t i = 0; i < f.parameters; ++i) {
     scopes_.back().locals[f.local_names[i]] = {static_cast<int32_t>(i), false, nullptr};
@@ -79,7 +90,22 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
 
 void Checker::CheckBody(const MethodSymbol& method) {
   const ast::Method& declaration = *method.declaration;
+  if (!declaration.type_parameters.empty()) return;
   BeginFunction(method.function, method.owner, BodyKindOf(declaration));
+  for (size_t i = 0; i < declaration.parameters.size(); ++i) {
+    if (declaration.parameters[i].default_value == nullptr) continue;
+    Expr* value = DefaultValue(method, i);
+    if (value->op != Op::kConst && value->op != Op::kWiden) Report(1017, declaration.parameters[i].default_value->span, {declaration.parameters[i].name});
+  }
+  for (const MethodSymbol* other : FindMethods(method.owner, declaration.name)) {
+    const typed::Function& f = program_.functions[static_cast<size_t>(other->function)];
+    bool same = other->function < method.function && f.parameters == function().parameters &&
+                std::equal(f.locals.begin(), f.locals.begin() + f.parameters, function().locals.begin());
+    if (!same) continue;
+    std::string types;
+    for (uint32_t i = 0; i < f.parameters; ++i) types += (i > 0 ? ", " : "") + NameOf(f.locals[i]);
+    Report(1006, declaration.name_span, {declaration.name + "(" + types + ")"});
+  }
   std::vector<Stmt*> body;
   if (declaration.body != nullptr) {
     if (function().result.kind == TypeKind::kVoid) {

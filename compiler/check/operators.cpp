@@ -335,7 +335,8 @@ void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
     MarkNotNull(*ast::As<ast::Member>(&e).target, condition.when_true);
     return;
   }
-  if (e.kind != ast::ExprKind::kCall) return;
+  // A method of the rule files may have such a name and prove nothing.
+  if (e.kind != ast::ExprKind::kCall || condition.value->op != Op::kBuiltin) return;
   const auto& call = ast::As<ast::Call>(&e);
   if (call.arguments.size() != 1) return;
   std::string name = QualifiedName(*call.callee);
@@ -347,6 +348,11 @@ void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
 }
 
 Condition Checker::CheckCondition(const ast::Expr& e) {
+  DepthGuard guard(depth_);
+  if (depth_ > kMaxDepth) {
+    TooDeep(e.span);
+    return {ErrorNode(e.span), state_, state_};
+  }
   if (e.kind == ast::ExprKind::kAssign && !ast::As<ast::Assign>(&e).compound) {
     const auto& assign = ast::As<ast::Assign>(&e);
     if (assign.value->kind != ast::ExprKind::kLiteral ||
@@ -420,8 +426,12 @@ Expr* Checker::CheckAssign(const ast::Assign& e) {
     value = Coalesce(binary);
   } else {
     Expr* current = CheckName(ast::As<ast::Name>(e.target));
-    value = Arithmetic(e.op, current, CheckValue(*e.value), e.span);
-    if (value->type.kind != TypeKind::kError && ConversionCost(*value, type) < 0) value = ExplicitConvert(value, type, e.span);
+    Expr* right = CheckValue(*e.value);
+    value = Arithmetic(e.op, current, right, e.span);
+    // C# narrows the result back where the right side alone would have fitted, and after a shift.
+    bool shift = e.op == ast::BinaryOp::kShl || e.op == ast::BinaryOp::kShr || e.op == ast::BinaryOp::kUShr;
+    if (value->type.kind != TypeKind::kError && ConversionCost(*value, type) < 0 && (shift || ConversionCost(*right, type) >= 0))
+      value = ExplicitConvert(value, type, e.span);
   }
   bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;
   value = Convert(value, type);
@@ -441,15 +451,20 @@ Expr* Checker::CheckIncrement(const ast::Unary& e) {
   int32_t index = local.index;
   Expr* current = CheckName(ast::As<ast::Name>(e.operand));
   if (local.constant || current->type.nullable ||
-      (current->type.kind != TypeKind::kInt && current->type.kind != TypeKind::kLong && current->type.kind != TypeKind::kDouble)) {
+      (current->type.kind != TypeKind::kInt && current->type.kind != TypeKind::kLong &&
+       current->type.kind != TypeKind::kDouble && current->type.kind != TypeKind::kChar)) {
     if (current->type.kind != TypeKind::kError) Report(1004, e.span, {"++ or --", NameOf(current->type)});
     return ErrorNode(e.span);
   }
   bool up = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPostInc;
-  Expr* one = ConvertQuietly(IntConstant(1, e.span), current->type);
+  Type wide = current->type.kind == TypeKind::kChar ? TypeOf(TypeKind::kInt) : current->type;
+  Expr* one = ConvertQuietly(IntConstant(1, e.span), wide);
   Op op = up ? (checked_ ? Op::kAddChecked : Op::kAdd) : (checked_ ? Op::kSubChecked : Op::kSub);
   if (current->type.kind == TypeKind::kDouble) op = up ? Op::kAdd : Op::kSub;
-  Expr* set = SetLocal(index, Node(op, current->type, e.span, {LocalNode(index, e.span), one}), e.span);
+  Expr* next = Node(op, wide, e.span, {ConvertQuietly(LocalNode(index, e.span), wide), one});
+  if (current->type.kind == TypeKind::kChar)
+    next = Node(checked_ ? Op::kConvertChecked : Op::kConvert, current->type, e.span, {next});
+  Expr* set = SetLocal(index, next, e.span);
   if (e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPreDec) return set;
   int32_t before = NewLocal(current->type, "");
   Stmt* keep = Statement(StmtOp::kExpr, e.span);

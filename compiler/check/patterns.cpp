@@ -11,6 +11,23 @@ int32_t Checker::Declare(const std::string& name, Type type, Span span) {
   return local;
 }
 
+// Another name for an object: nothing happens at run time.
+void Checker::NameObject(const std::string& name, const Expr* object, Span span) {
+  while (object->op == Op::kAssume) object = object->args[0];
+  if (name == "_") return;
+  if (FindLocal(name) != nullptr) Report(1006, span, {name});
+  scopes_.back().locals[name] = {object->a, false, nullptr};
+}
+
+// value, after `first` was evaluated for the names that it sets.
+Expr* Checker::After(Expr* first, Expr* value, Span span) {
+  Stmt* run = Statement(StmtOp::kExpr, span);
+  run->value = first;
+  Expr* block = Node(Op::kBlock, value->type, span, {value});
+  block->body = {run};
+  return block;
+}
+
 Condition Checker::ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Expr* value, Span span) {
   Type wanted = value->type.NonNull();
   Expr* c = CheckValue(constant, &wanted);
@@ -20,6 +37,7 @@ Condition Checker::ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Exp
     Report(1017, constant.span, {"the pattern"});
     return condition;
   }
+  if (!c->present) c->type = TypeOf(TypeKind::kNull).AsNullable();  // a const string? that is null
   if (c->type.kind != TypeKind::kNull && c->type.kind != value->type.kind) {
     c = Convert(c, wanted);
     if (c->type.kind == TypeKind::kError) return condition;
@@ -31,7 +49,51 @@ Condition Checker::ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Exp
   return condition;
 }
 
+// The names that a pattern would declare, where it cannot be checked: their uses give no errors of their own.
+void Checker::DeclareUnknown(const ast::Pattern& pattern) {
+  DepthGuard guard(depth_);
+  if (depth_ > kMaxDepth) return;
+  auto name = [&](const std::string& n) {
+    if (!n.empty() && FindLocal(n) == nullptr) state_.assigned.insert(Declare(n, Type{}, pattern.span));
+  };
+  switch (pattern.kind) {
+    case ast::PatternKind::kNot: DeclareUnknown(*ast::As<ast::NotPattern>(&pattern).operand); break;
+    case ast::PatternKind::kAnd:
+    case ast::PatternKind::kOr:
+      DeclareUnknown(*ast::As<ast::BinaryPattern>(&pattern).left);
+      DeclareUnknown(*ast::As<ast::BinaryPattern>(&pattern).right);
+      break;
+    case ast::PatternKind::kType: name(ast::As<ast::TypePattern>(&pattern).designation); break;
+    case ast::PatternKind::kVar:
+      for (const std::string& n : ast::As<ast::VarPattern>(&pattern).names) name(n);
+      break;
+    case ast::PatternKind::kRecursive: {
+      const auto& recursive = ast::As<ast::RecursivePattern>(&pattern);
+      for (const auto& sub : recursive.positional) DeclareUnknown(*sub.pattern);
+      for (const auto& sub : recursive.properties) DeclareUnknown(*sub.pattern);
+      name(recursive.designation);
+      break;
+    }
+    case ast::PatternKind::kList:
+      for (const ast::Pattern* element : ast::As<ast::ListPattern>(&pattern).elements) DeclareUnknown(*element);
+      name(ast::As<ast::ListPattern>(&pattern).designation);
+      break;
+    case ast::PatternKind::kSlice:
+      if (const ast::Pattern* inner = ast::As<ast::SlicePattern>(&pattern).pattern) DeclareUnknown(*inner);
+      break;
+    default: break;
+  }
+}
+
 Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place) {
+  DepthGuard guard(depth_);
+  bool deep = depth_ > kMaxDepth;
+  if (deep) TooDeep(pattern.span);
+  if (deep || value->type.kind == TypeKind::kError) {
+    DeclareUnknown(pattern);
+    bool always = pattern.kind == ast::PatternKind::kDiscard || pattern.kind == ast::PatternKind::kVar;
+    return {ErrorNode(pattern.span), state_, always ? FlowState::Unreachable() : state_};
+  }
   auto learn = [&](FlowState& state) {
     if (place) state.not_null.insert(*place);
   };
@@ -43,7 +105,12 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
       if (constant.value->kind == ast::ExprKind::kName && TryResolve(ast::As<ast::Name>(constant.value).name) &&
           !IsLocalName(ast::As<ast::Name>(constant.value).name)) {
         Type type = *TryResolve(ast::As<ast::Name>(constant.value).name);
-        if (type.kind == value->type.kind && value->type.nullable) {
+        if (type != value->type.NonNull()) {
+          Report(1002, pattern.span, {NameOf(value->type), NameOf(type)});
+          return {ErrorNode(pattern.span), state_, state_};
+        }
+        if (!value->type.nullable) return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
+        if (type.kind == value->type.kind) {
           Expr* is_null = Node(Op::kIsNull, boolean, pattern.span, {value});
           Condition condition{Node(Op::kNot, boolean, pattern.span, {is_null}), state_, state_};
           learn(condition.when_true);
@@ -51,8 +118,7 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
         }
       }
       Condition condition = ConstantTest(*constant.value, ast::BinaryOp::kEq, value, pattern.span);
-      bool null = constant.value->kind == ast::ExprKind::kLiteral &&
-                  ast::As<ast::Literal>(constant.value).literal == ast::LiteralKind::kNull;
+      bool null = condition.value->op == Op::kIsNull;
       learn(null ? condition.when_false : condition.when_true);
       return condition;
     }
@@ -92,7 +158,14 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
     }
     case ast::PatternKind::kVar: {
       const auto& var = ast::As<ast::VarPattern>(&pattern);
-      if (var.tuple || var.names.size() != 1) return {Unsupported(pattern.span, "tuples"), state_, state_};
+      if (var.tuple || var.names.size() != 1) {
+        DeclareUnknown(pattern);
+        return {Unsupported(pattern.span, "tuples"), state_, state_};
+      }
+      if (value->type.kind == TypeKind::kEntity) {
+        NameObject(var.names[0], value, pattern.span);
+        return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
+      }
       int32_t local = Declare(var.names[0], value->type, pattern.span);
       Stmt* set = Statement(StmtOp::kExpr, pattern.span);
       set->value = SetLocal(local, value, pattern.span);
@@ -102,8 +175,10 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
       return {block, state_, FlowState::Unreachable()};
     }
     case ast::PatternKind::kRecursive: return CheckRecursive(ast::As<ast::RecursivePattern>(&pattern), value, place);
-    case ast::PatternKind::kList: return {Unsupported(pattern.span, "list patterns"), state_, state_};
-    case ast::PatternKind::kSlice: return {Unsupported(pattern.span, "slice patterns"), state_, state_};
+    case ast::PatternKind::kList:
+    case ast::PatternKind::kSlice:
+      DeclareUnknown(pattern);
+      return {Unsupported(pattern.span, pattern.kind == ast::PatternKind::kList ? "list patterns" : "slice patterns"), state_, state_};
   }
   return {ErrorNode(pattern.span), state_, state_};
 }
@@ -112,13 +187,17 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
 Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* value, const std::optional<Place>& place) {
   Type boolean = TypeOf(TypeKind::kBool);
   FlowState before = state_;
-  if (pattern.has_positional) return {Unsupported(pattern.span, "positional patterns"), state_, state_};
+  auto refuse = [&](Expr* error) {
+    DeclareUnknown(pattern);
+    return Condition{error, state_, state_};
+  };
+  if (pattern.has_positional) return refuse(Unsupported(pattern.span, "positional patterns"));
   if (pattern.type != nullptr && pattern.type->name != "var") {
     Type type = Resolve(*pattern.type);
-    if (type.kind == TypeKind::kError) return {ErrorNode(pattern.span), state_, state_};
+    if (type.kind == TypeKind::kError) return refuse(ErrorNode(pattern.span));
     if (type.NonNull() != value->type.NonNull()) {
       Report(1002, pattern.type->span, {NameOf(value->type), NameOf(type)});
-      return {ErrorNode(pattern.span), state_, state_};
+      return refuse(ErrorNode(pattern.span));
     }
   }
   Expr* test = nullptr;
@@ -129,24 +208,26 @@ Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* va
   }
   if (place) state_.not_null.insert(*place);
   for (const ast::RecursivePattern::Sub& sub : pattern.properties) {
-    if (sub.name.find('.') != std::string::npos) return {Unsupported(sub.name_span, "nested property patterns"), state_, state_};
+    if (sub.name.find('.') != std::string::npos) return refuse(Unsupported(sub.name_span, "nested property patterns"));
     ast::Member member;
     member.span = sub.name_span;
     member.name_span = sub.name_span;
     member.name = sub.name;
     Expr* property = MemberOf(known, member);
-    if (property->type.kind == TypeKind::kError) return {property, state_, state_};
+    if (property->type.kind == TypeKind::kError) return refuse(property);
     Expr* sub_test = nullptr;
     Condition condition;
     sub_test = WithTemporary(property, [&](Expr* v) {
       condition = CheckPattern(*sub.pattern, v, PlaceOf(*v));
       return condition.value;
     });
-    if (sub_test->type.kind == TypeKind::kError) return {sub_test, state_, state_};
+    if (sub_test->type.kind == TypeKind::kError) return refuse(sub_test);
     state_ = condition.when_true;
     test = test == nullptr ? sub_test : Node(Op::kAnd, boolean, pattern.span, {test, sub_test});
   }
-  if (!pattern.designation.empty()) {
+  if (!pattern.designation.empty() && known->type.kind == TypeKind::kEntity) {
+    NameObject(pattern.designation, known, pattern.designation_span);
+  } else if (!pattern.designation.empty()) {
     int32_t local = Declare(pattern.designation, known->type, pattern.designation_span);
     Stmt* set = Statement(StmtOp::kExpr, pattern.span);
     set->value = SetLocal(local, known, pattern.span);
@@ -162,7 +243,6 @@ Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* va
 
 Condition Checker::IsCondition(const ast::IsExpr& e) {
   Expr* operand = CheckValue(*e.operand);
-  if (operand->type.kind == TypeKind::kError) return {operand, state_, state_};
   Condition condition;
   Expr* value = WithTemporary(operand, [&](Expr* v) {
     condition = CheckPattern(*e.pattern, v, PlaceOf(*v));
@@ -186,7 +266,6 @@ Expr* Checker::CheckIs(const ast::IsExpr& e) {
 
 Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
   Expr* operand = CheckValue(*e.operand);
-  if (operand->type.kind == TypeKind::kError) return operand;
   return WithTemporary(operand, [&](Expr* value) -> Expr* {
     struct Arm {
       Expr* test;
@@ -233,7 +312,7 @@ Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
       bool last = rest == nullptr;
       // The arm that always matches still runs its test where that declares a name.
       rest = last && arm->test->op == Op::kConst ? converted
-             : last ? Node(Op::kCond, type, e.span, {arm->test, converted, converted})
+             : last ? After(arm->test, converted, e.span)
                     : Node(Op::kCond, type, e.span, {arm->test, converted, rest});
     }
     return rest != nullptr ? rest : Unsupported(e.span, "a switch without arms");

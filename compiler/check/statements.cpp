@@ -9,11 +9,13 @@ namespace {
 class AssignedNames {
  public:
   explicit AssignedNames(const ast::Stmt& s) { Visit(&s); }
+  explicit AssignedNames(const ast::Expr& e) { Visit(&e); }
   std::set<std::string> names;
 
  private:
   void Visit(const ast::Expr* e);
   void Visit(const ast::Stmt* s);
+  int depth_ = 0;  // deeper trees are refused by the checker
   void VisitAll(const std::vector<ast::Stmt*>& statements) {
     for (const ast::Stmt* s : statements) Visit(s);
   }
@@ -23,7 +25,8 @@ class AssignedNames {
 };
 
 void AssignedNames::Visit(const ast::Expr* e) {
-  if (e == nullptr) return;
+  if (e == nullptr || depth_ > kMaxDepth) return;
+  DepthGuard guard(depth_);
   switch (e->kind) {
     case ast::ExprKind::kAssign:
       Target(ast::As<ast::Assign>(e).target);
@@ -81,13 +84,20 @@ void AssignedNames::Visit(const ast::Expr* e) {
     case ast::ExprKind::kLambda: Visit(ast::As<ast::Lambda>(e).body); break;
     case ast::ExprKind::kNew:
       for (const ast::Argument& argument : ast::As<ast::New>(e).arguments) Visit(argument.value);
+      for (const ast::Initializer& item : ast::As<ast::New>(e).initializers)
+        for (const ast::Expr* value : item.values) Visit(value);
+      break;
+    case ast::ExprKind::kRange:
+      Visit(ast::As<ast::Range>(e).begin);
+      Visit(ast::As<ast::Range>(e).end);
       break;
     default: break;
   }
 }
 
 void AssignedNames::Visit(const ast::Stmt* s) {
-  if (s == nullptr) return;
+  if (s == nullptr || depth_ > kMaxDepth) return;
+  DepthGuard guard(depth_);
   switch (s->kind) {
     case ast::StmtKind::kBlock: VisitAll(ast::As<ast::Block>(s).statements); break;
     case ast::StmtKind::kLocal:
@@ -138,6 +148,11 @@ void Checker::ForgetAssigned(const ast::Stmt& loop) {
     if (const Local* local = FindLocal(name)) state_.Forget(local->index);
 }
 
+void Checker::ForgetAssigned(const ast::Expr& repeated) {
+  for (const std::string& name : AssignedNames(repeated).names)
+    if (const Local* local = FindLocal(name)) state_.Forget(local->index);
+}
+
 void Checker::CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<Stmt*>& out) {
   ScopeGuard scope(scopes_);
   bool reported = false;
@@ -160,6 +175,11 @@ void Checker::CheckEmbedded(const ast::Stmt& s, std::vector<Stmt*>& out) {
 }
 
 void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
+  DepthGuard guard(depth_);
+  if (depth_ > kMaxDepth) {
+    TooDeep(s.span);
+    return;
+  }
   switch (s.kind) {
     case ast::StmtKind::kBlock: CheckBlock(ast::As<ast::Block>(&s).statements, out); return;
     case ast::StmtKind::kEmpty: return;
@@ -176,9 +196,11 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       bool is_break = s.kind == ast::StmtKind::kBreak;
       if (is_break ? breakable_depth_ == 0 : loop_depth_ == 0) {
         Report(1, s.span, {is_break ? "'break' stands only in a loop or switch" : "'continue' stands only in a loop"});
+        state_ = FlowState::Unreachable();
         return;
       }
-      if (is_break) break_states_.back() = FlowState::Join(break_states_.back(), state_);
+      FlowState& target = is_break ? break_states_.back() : continue_states_.back();
+      target = FlowState::Join(target, state_);
       out.push_back(Statement(is_break ? StmtOp::kBreak : StmtOp::kContinue, s.span));
       state_ = FlowState::Unreachable();
       return;
@@ -211,11 +233,20 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
   for (const ast::Local::Declarator& declarator : s.declarators) {
     if (declarator.value == nullptr) {
       if (inferred || s.constant) Report(1, declarator.span, {"'" + declarator.name + "' needs a value"});
+      else if (declared.kind == TypeKind::kEntity || declared.kind == TypeKind::kSync)
+        Report(1900, declarator.span, {"an object as a local without a value"});
       Declare(declarator.name, declared, declarator.span);
       continue;
     }
     Expr* value = CheckValue(*declarator.value, inferred ? nullptr : &declared);
     Type type = declared;
+    if (value->op == Op::kLocal && (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) &&
+        (inferred || type == value->type)) {
+      // Another name for the same object.
+      if (FindLocal(declarator.name) != nullptr) Report(1006, declarator.span, {declarator.name});
+      scopes_.back().locals[declarator.name] = {value->a, false, nullptr};
+      continue;
+    }
     if (inferred) {
       if (value->type.kind == TypeKind::kNull) {
         Report(1018, declarator.span, {declarator.name});
@@ -266,7 +297,6 @@ void Checker::CheckIf(const ast::If& s, std::vector<Stmt*>& out) {
 // { operand; if (label) … else if … }: a break ends the whole.
 void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>& out) {
   Expr* operand = CheckValue(*s.operand);
-  if (operand->type.kind == TypeKind::kError) return;
   Stmt* whole = Statement(StmtOp::kBreakable, s.span);
   out.push_back(whole);
   WithTemporary(operand, [&](Expr* value) {
@@ -277,8 +307,9 @@ void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>&
     }
     ++breakable_depth_;
     break_states_.push_back(FlowState::Unreachable());
-    std::vector<Stmt*>* place = &whole->body;
+    // Sections never run on into the next: a sequence of ifs, so that a thousand cases are not a thousand levels.
     const ast::SwitchSection* default_section = nullptr;
+    FlowState to_default = FlowState::Unreachable();  // by a case label beside default
     auto section_body = [&](const ast::SwitchSection& section, std::vector<Stmt*>& body) {
       CheckBlock(section.statements, body);
       if (state_.reachable) Report(1, section.labels[0].span, {"the section must end with break, return, throw or continue"});
@@ -311,24 +342,22 @@ void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>&
         test = test == nullptr ? condition.value
                                : Node(Op::kOr, TypeOf(TypeKind::kBool), label.span, {test, condition.value});
       }
-      if (is_default || test == nullptr) continue;
+      if (is_default) to_default = hit;
+      if (is_default) continue;
+      if (test == nullptr) test = ErrorNode(section.labels[0].span);
       FlowState miss = state_;
       Stmt* branch = Statement(StmtOp::kIf, section.labels[0].span);
       branch->value = test;
       state_ = hit;
       section_body(section, branch->body);
       state_ = miss;
-      place->push_back(branch);
-      place = &branch->otherwise;
+      whole->body.push_back(branch);
     }
     if (default_section != nullptr) {
-      if (default_section->labels.size() > 1 && default_section != &s.sections.back()) {
-        // case labels beside default add nothing: what no other section takes comes here.
-      }
-      FlowState miss = state_;
+      // Case labels beside default add nothing: what no other section takes comes here, and what they prove not to be.
+      state_ = FlowState::Join(state_, to_default);
       state_.reachable = true;
-      section_body(*default_section, *place);
-      (void)miss;
+      section_body(*default_section, whole->body);
       state_ = FlowState::Unreachable();
     }
     state_ = FlowState::Join(state_, break_states_.back());
@@ -369,16 +398,20 @@ void Checker::CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out) {
   ++loop_depth_;
   ++breakable_depth_;
   break_states_.push_back(FlowState::Unreachable());
+  continue_states_.push_back(FlowState::Unreachable());
   FlowState entry = state_;
   if (!state_.reachable) state_.reachable = true;
   CheckEmbedded(*body, loop->body);
-  if (!state_.reachable) state_ = entry;  // what follows is reached by continue, with what held on entry
+  state_ = FlowState::Join(state_, continue_states_.back());
+  continue_states_.pop_back();
+  bool comes_round = state_.reachable;
+  if (!comes_round) state_ = entry;  // the step is checked all the same
   if (steps != nullptr)
     for (const ast::Expr* step : *steps) CheckExpressionStatement(*step, loop->step);
   if (!test_first) {
     Condition condition = CheckCondition(*condition_syntax);
     loop->value = condition.value;
-    after = condition.when_false;
+    if (comes_round) after = condition.when_false;
   }
   state_ = FlowState::Join(after, break_states_.back());
   break_states_.pop_back();
@@ -393,24 +426,27 @@ void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
     return;
   }
   Expr* collection = CheckValue(*s.collection);
-  if (collection->type.kind == TypeKind::kError) return;
-  collection = NotNull(collection, s.collection->span);
+  if (collection->type.kind != TypeKind::kError) collection = NotNull(collection, s.collection->span);
   if (collection->type.kind == TypeKind::kString) collection = Builtin("string", "ToCharArray", {collection}, s.collection->span);
-  if (collection->type.kind == TypeKind::kError) return;
-  if (collection->type.kind != TypeKind::kList || collection->type.element == TypeKind::kVoid) {
+  bool list = collection->type.kind == TypeKind::kList && collection->type.element != TypeKind::kVoid;
+  if (!list && collection->type.kind != TypeKind::kError) {
     Report(1002, s.collection->span, {NameOf(collection->type), "a list"});
-    return;
   }
   ScopeGuard scope(scopes_);
-  Type element = TypeOf(collection->type.element);
-  element.id = collection->type.id;
+  Type element;  // of an error: its body is checked for errors of its own
+  if (list) {
+    element = TypeOf(collection->type.element);
+    element.id = collection->type.id;
+  }
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
   Stmt* loop = Statement(StmtOp::kForeach, s.span);
   loop->value = collection;
   ForgetAssigned(s);
-  if (!inferred && Resolve(*s.type).NonNull() != element) {
-    Report(1002, s.type->span, {NameOf(element), NameOf(Resolve(*s.type))});
-    return;
+  if (!inferred) {
+    Type written = Resolve(*s.type);
+    if (list && written.kind != TypeKind::kError && written.NonNull() != element)
+      Report(1002, s.type->span, {NameOf(element), NameOf(written)});
+    element = written;
   }
   loop->a = Declare(s.names[0], element, s.name_span);
   FlowState before = state_;
@@ -418,7 +454,9 @@ void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
   ++loop_depth_;
   ++breakable_depth_;
   break_states_.push_back(FlowState::Unreachable());
+  continue_states_.push_back(FlowState::Unreachable());
   CheckEmbedded(*s.body, loop->body);
+  continue_states_.pop_back();
   state_ = FlowState::Join(before, break_states_.back());
   if (!before.reachable) state_ = before;
   break_states_.pop_back();

@@ -104,7 +104,7 @@ void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
 void Symbols::DeclareEnum(const ast::Enum& declaration, const std::string& name_space) {
   typed::EnumInfo info;
   info.type.name = declaration.name;
-  int32_t next = 0;
+  int64_t next = 0;
   for (const ast::Enum::Item& item : declaration.items) {
     if (item.value != nullptr) {
       const ast::Expr* value = item.value;
@@ -114,13 +114,19 @@ void Symbols::DeclareEnum(const ast::Enum& declaration, const std::string& name_
         value = ast::As<ast::Unary>(value).operand;
       }
       if (value->kind == ast::ExprKind::kLiteral && ast::As<ast::Literal>(value).literal == ast::LiteralKind::kInt) {
-        auto number = static_cast<int32_t>(ast::As<ast::Literal>(value).integer);
+        auto number = static_cast<int64_t>(ast::As<ast::Literal>(value).integer);
         next = negative ? -number : number;
       } else {
         diagnostics_->Report(1017, item.value->span, {item.name});
       }
     }
-    info.type.members.push_back({item.name, next++});
+    if (next < INT32_MIN || next > INT32_MAX) {
+      diagnostics_->Report(1012, item.span, {"int"});
+      next = 0;
+    }
+    for (const EnumType::Member& known : info.type.members)
+      if (known.name == item.name) diagnostics_->Report(1006, item.span, {item.name});
+    info.type.members.push_back({item.name, static_cast<int32_t>(next++)});
   }
   std::string full_name = Qualified(name_space, declaration.name);
   if (enums_.count(full_name) != 0) {

@@ -22,6 +22,7 @@ struct FieldSymbol {
   const ast::Field* declaration = nullptr;
   const ClassSymbol* owner = nullptr;
   bool in_use = false;    // guards against tables that depend on themselves
+  typed::Expr* constant = nullptr;  // its value, once known to be one
 };
 struct ClassSymbol {
   std::string full_name;       // Contoso.People

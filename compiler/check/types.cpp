@@ -76,12 +76,17 @@ std::optional<Type> Checker::TryResolve(const std::string& name) const {
 
 Type Checker::Resolve(const ast::TypeName& name) {
   switch (name.kind) {
-    case ast::TypeName::Kind::kNullable: return Resolve(*name.element).AsNullable();
+    case ast::TypeName::Kind::kNullable: {
+      Type type = Resolve(*name.element);
+      if (type.kind != TypeKind::kEntity && type.kind != TypeKind::kSync) return type.AsNullable();
+      Report(1900, name.span, {"objects that may be null"});
+      return {};
+    }
     case ast::TypeName::Kind::kTuple: Report(1900, name.span, {"tuples"}); return {};
     case ast::TypeName::Kind::kVar: Report(1, name.span, {"'var' stands only before a local"}); return {};
     case ast::TypeName::Kind::kArray: {
       Type element = Resolve(*name.element);
-      if (element.nullable || element.kind == TypeKind::kList) {
+      if (element.nullable || element.kind == TypeKind::kList || element.kind == TypeKind::kEntity || element.kind == TypeKind::kSync) {
         Report(1900, name.span, {"lists of " + NameOf(element)});
         return {};
       }
@@ -264,22 +269,29 @@ Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
 // The type that all values convert to: for ?:, switch and array literals.
 Type Checker::CommonType(const std::vector<Expr*>& values, Span span) {
   Type best = TypeOf(TypeKind::kNull);
+  const Expr* best_value = nullptr;
   bool nullable = false;
   for (const Expr* value : values) {
     if (value->type.kind == TypeKind::kError) return {};
+    if (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) {
+      Report(1900, value->span, {"objects as values"});
+      return {};
+    }
     if (value->type.kind == TypeKind::kNever) continue;
     nullable = nullable || value->type.nullable || value->type.kind == TypeKind::kNull;
     if (value->type.kind == TypeKind::kNull) continue;
     Type candidate = value->type.NonNull();
     if (best.kind == TypeKind::kNull || (best.kind == TypeKind::kList && best.element == TypeKind::kVoid)) {
       best = candidate;
+      best_value = value;
       continue;
     }
-    Expr probe;
+    Expr probe = *best_value;
     probe.type = best;
     if (best == candidate) continue;
     if (ConversionCost(probe, candidate) >= 0) {
       best = candidate;
+      best_value = value;
     } else {
       probe = *value;
       probe.type.nullable = false;

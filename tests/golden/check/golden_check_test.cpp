@@ -16,7 +16,8 @@ void Run(const GoldenFile& file) {
   std::vector<std::string> lines;
   std::istringstream in(Listing(checked));
   for (std::string line; std::getline(in, line);) lines.push_back(line);
-  EXPECT_EQ(Settle(file, kMark, "golden_check_test", lines), "");
+  std::string wrong = Settle(file, kMark, "golden_check_test", lines);
+  EXPECT_TRUE(wrong.empty()) << wrong;
   EXPECT_EQ(file.name.starts_with("fail_"), checked.diagnostics.has_errors()) << "the name begins with fail_ exactly when there are errors";
 }
 

@@ -23,6 +23,11 @@ std::string CommandLine(const std::string& program, const std::string& name) {
   return "// " + program + " --gtest_filter='*." + name + "'";
 }
 
+bool Updating() {
+  const char* update = std::getenv("IDX_UPDATE_GOLDEN");
+  return update != nullptr && std::string(update) == "1";
+}
+
 class GoldenTest : public testing::Test {
  public:
   GoldenTest(const GoldenFile& file, std::function<void(const GoldenFile&)> run) : file_(file), run_(std::move(run)) {}
@@ -53,6 +58,7 @@ std::vector<GoldenFile> ReadFolder(const std::string& folder, const std::string&
       end = begin;
     }
     file.source = text.substr(0, end);
+    if (Updating() && !file.source.starts_with("// golden_")) file.source = "// golden_\n" + file.source;
     for (const std::string& line : Lines(text.substr(end))) file.expected.push_back(line.substr(mark.size()));
     files.push_back(std::move(file));
   }
@@ -63,17 +69,14 @@ std::vector<GoldenFile> ReadFolder(const std::string& folder, const std::string&
 std::string Settle(const GoldenFile& file, const std::string& mark, const std::string& program,
                    const std::vector<std::string>& actual) {
   std::string command = CommandLine(program, file.name);
-  bool has_command = file.source.starts_with(command + "\n");
-  const char* update = std::getenv("IDX_UPDATE_GOLDEN");
-  if (update != nullptr && std::string(update) == "1") {
+  if (Updating()) {
     std::ofstream out(file.path, std::ios::binary | std::ios::trunc);
-    if (!has_command) out << command << "\n";
-    out << file.source;
+    out << command << file.source.substr(file.source.find('\n'));
     if (!file.source.ends_with("\n")) out << "\n";
     for (const std::string& line : actual) out << mark << line << "\n";
     return "";
   }
-  if (!has_command) return "the first line is not " + command;
+  if (!file.source.starts_with(command + "\n")) return "the first line is not " + command;
   if (actual == file.expected) return "";
   std::string wrong = "expected:\n";
   for (const std::string& line : file.expected) wrong += "  " + line + "\n";
