@@ -1,0 +1,130 @@
+// Reads that are not believed, over a real database.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runtime/pipeline/pipeline_world_test.h"
+
+namespace idx::runtime {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::vector<std::string> People(int from, int to) {
+  std::vector<std::string> lines;
+  for (int i = from; i <= to; ++i) {
+    std::string n = std::to_string(i);
+    lines.push_back(n + ",First" + n + ",Last" + n + ",m" + n + "@x.org,e" + n + ",1,");
+  }
+  return lines;
+}
+
+TEST(ImportHoldsRun, SmallerReadIsHeldUntilApproved) {
+  World world;
+  world.WriteHr(People(1, 10));
+  world.WriteAd({});
+  world.Sync();
+  world.WriteHr(People(1, 7));
+  RunSummary held = world.Sync();
+  EXPECT_THAT(held.imports[0].hold, HasSubstr("30 % fewer"));
+  EXPECT_THAT(held.imports[0].hold, HasSubstr("idx approve DIR --app=HR"));
+  EXPECT_TRUE(held.held());
+  EXPECT_THAT(world.Lines({"\"vanished\":true"}), IsEmpty());
+  EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\""}), SizeIs(10));
+  EXPECT_EQ(world.Open().value()->Approve({"HR"}).value(), 1u);
+  RunSummary accepted = world.Sync();
+  EXPECT_EQ(accepted.imports[0].hold, "");
+  EXPECT_EQ(accepted.imports[0].vanished, 3u);
+  // The approval was for that read only.
+  world.WriteHr(People(1, 3));
+  EXPECT_NE(world.Sync().imports[0].hold, "");
+}
+
+TEST(ImportHoldsRun, EmptyReadIsHeld) {
+  World world;
+  world.WriteHr(People(1, 3));
+  world.WriteAd({});
+  world.Sync();
+  world.WriteHr({});
+  EXPECT_THAT(world.Sync().imports[0].hold, HasSubstr("empty"));
+  EXPECT_THAT(world.Lines({"\"vanished\":true"}), IsEmpty());
+}
+
+TEST(ImportHoldsRun, CutOffReadIsHeldAndNothingVanishes) {
+  World world;
+  world.WriteHr(People(1, 3));
+  world.WriteAd({});
+  world.Sync();
+  world.WriteHr({"1,First1,Last1,m1@x.org,e1,1,", "2,\"Fir"});
+  EXPECT_THAT(world.Sync().imports[0].hold, HasSubstr("not complete"));
+  EXPECT_THAT(world.Lines({"\"vanished\":true"}), IsEmpty());
+}
+
+TEST(ImportHoldsRun, FillThatFallsIsHeld) {
+  World world;
+  world.WriteHr(People(1, 10));
+  world.WriteAd({});
+  world.Sync();
+  std::vector<std::string> lines = People(1, 10);
+  for (int i = 0; i < 4; ++i) lines[static_cast<size_t>(i)] = std::to_string(i + 1) + ",F,L,,e" + std::to_string(i + 1) + ",1,";
+  world.WriteHr(lines);
+  EXPECT_THAT(world.Sync().imports[0].hold, HasSubstr("Mail has a value in 60 %"));
+}
+
+TEST(ImportHoldsRun, BrokenAndDuplicateRowsAreNotSeen) {
+  World world;
+  world.WriteHr(People(1, 6));
+  world.WriteAd({});
+  world.Sync();
+  std::vector<std::string> lines = People(1, 4);
+  lines.push_back("5,broken");
+  lines.push_back("6,Other,Name,,e6,1,");
+  lines.push_back("6,Third,Name,,e6,1,");
+  world.WriteHr(lines);
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.imports[0].vanished, 0u);
+  EXPECT_GE(summary.imports[0].broken, 2u);
+  EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\"", "\"key\":\"6\"", "First6"}), SizeIs(1));
+  EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\"", "\"key\":\"5\"", "First5"}), SizeIs(1));
+}
+
+TEST(ImportHoldsRun, DuplicateOfANewKeyIsNotStored) {
+  World world;
+  world.configuration().guards.smaller_read_percent = 60;   // the double was read, too
+  world.WriteHr({"1,A,B,,e1,1,", "2,C,D,,e2,1,", "2,E,F,,e3,1,"});
+  world.WriteAd({});
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.imports[0].created, 1u);
+  EXPECT_EQ(summary.imports[0].broken, 1u);
+  EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\""}), SizeIs(1));
+  world.WriteHr({"1,A,B,,e1,1,", "2,C,D,,e2,1,"});
+  EXPECT_EQ(world.Sync().imports[0].created, 1u);
+}
+
+TEST(ImportHoldsRun, SourceThatIsAwayLeavesTheRestRunning) {
+  World world;
+  world.WriteHr(People(1, 2));
+  RunSummary summary = world.Sync();   // there is no ad.csv
+  EXPECT_TRUE(summary.failed());
+  EXPECT_THAT(summary.imports[1].error, HasSubstr("ad.csv"));
+  EXPECT_EQ(summary.inbound.created, 2u);
+  EXPECT_THAT(summary.outbound[0].blocked, HasSubstr("not been read completely"));
+  world.WriteAd({});
+  EXPECT_EQ(world.Sync().exports[0].created, 2u);
+}
+
+TEST(ImportHoldsRun, ClockNeverGoesBack) {
+  World world;
+  world.WriteHr({});
+  world.WriteAd({});
+  world.SetDay(5);
+  world.Sync();
+  world.SetDay(2);
+  auto refused = world.Open().value()->Sync({.now = world.NextDay()});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_THAT(refused.error().message, HasSubstr("back in time"));
+}
+
+}  // namespace
+}  // namespace idx::runtime
