@@ -1,6 +1,8 @@
 // The test program's one private cluster, made on first use and stopped at its end. For tests only.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <memory>
 #include <string>
 
@@ -34,7 +36,14 @@ class SharedCluster {
   }
 
  private:
-  TempFolder folder_ = TempFolder::Create("idx-pg").value();
+  // Open to pass through: else root's server would live elsewhere and stay behind.
+  static TempFolder PassableFolder() {
+    TempFolder folder = TempFolder::Create("idx-pg").value();
+    IDX_ASSERT(::chmod(folder.path().c_str(), 0711) == 0);
+    return folder;
+  }
+
+  TempFolder folder_ = PassableFolder();
   Cluster cluster_ = Cluster::Start(folder_.path() + "/data", SmallCluster()).value();
   int schemas_ = 0;
 };
