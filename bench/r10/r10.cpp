@@ -1,5 +1,5 @@
-// bench_r10 [--people=N] [--seed=N] [--rounds=N] [--tier=plain|light|less|full] [--emit=llvm|light|asm] [--interpret]
-//           [--json]
+// bench_r10 [--people=N] [--seed=N] [--rounds=N] [--tier=plain|light|less|full] [--emit=llvm|light|asm]
+//           [--no-share] [--interpret] [--json]
 // R10: ten mappings over people in memory, one thread: rules as native code against the same by hand in C++.
 #include <fmt/format.h>
 #include <time.h>
@@ -30,6 +30,7 @@ struct Options {
   std::string tier_name = "light";
   std::string emit;
   bool interpret = false;
+  bool share = true;
   bool json = false;
 };
 
@@ -176,6 +177,7 @@ int Run(const Options& options) {
   std::string cache = (std::filesystem::temp_directory_path() / fmt::format("idx-r10-{}", ::getpid())).string();
   JitOptions jit;
   jit.tier = options.tier;
+  jit.share = options.share;
   if (!options.emit.empty()) return Emit(*executable, options.emit, jit);
   JitReport report, reload;
   (void)MakeNative(executable, jit, &report);  // LLVM's own start is not what is measured
@@ -254,9 +256,10 @@ int main(int argc, char** argv) {
       continue;
     if (argument.starts_with("--tier=") && idx::bench::SetTier(std::string(argument.substr(7)), &options)) continue;
     if (argument.starts_with("--emit=")) options.emit = argument.substr(7);
+    else if (argument == "--no-share") options.share = false;
     else if (argument == "--interpret") options.interpret = true;
     else if (argument == "--json") options.json = true;
-    else return fmt::print(stderr, "usage: bench_r10 [--people=N] [--seed=N] [--rounds=N] [--interpret] [--json]\n"), 2;
+    else return fmt::print(stderr, "usage: bench_r10 [--people=N] [--seed=N] [--rounds=N] [--tier=…] [--emit=…] [--no-share] [--interpret] [--json]\n"), 2;
   }
   return idx::bench::Run(options);
 }

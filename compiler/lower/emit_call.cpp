@@ -189,8 +189,43 @@ class NativeCall {
 
 }  // namespace
 
+// A pure row of constants is evaluated here, once; each use still pays what the call costs. Not where it fails, takes
+// memory, or gives what is not a scalar or a short text.
+bool Emitter::EmitFolded(const stdlib::Row& row, const Expr& e, Value* value) {
+  if (row.purity != stdlib::Purity::kPure || row.result.kind == TypeKind::kList || row.uniform == nullptr) return false;
+  std::vector<stdlib::Slot> arguments;
+  for (const Expr* arg : e.args) {
+    const Expr* constant = arg->op == Op::kWiden ? arg->args[0] : arg;
+    if (constant->op != Op::kConst || constant->type.kind == TypeKind::kList) return false;
+    stdlib::Slot slot{constant->lo, constant->hi, constant->present};
+    if (constant->present && constant->type.kind == TypeKind::kString) slot = stdlib::ToSlot(Text(constant->text));
+    arguments.push_back(slot);
+  }
+  Arena arena;
+  EvalContext scratch;
+  scratch.arena = &arena;
+  scratch.Begin();
+  stdlib::Slot result;
+  row.uniform(scratch, arguments.data(), &result);
+  if (scratch.failed() || arena.used() != 0) return false;
+  Expr folded;
+  folded.type = e.type;
+  folded.present = result.present;
+  folded.lo = result.lo;
+  folded.hi = result.hi;
+  if (result.present && row.result.kind == TypeKind::kString) {
+    folded.text = stdlib::FromSlot<Text>(result).str();
+    if (folded.text.size() > Text::kInline) return false;
+  }
+  ChargeSteps(I64(static_cast<uint64_t>(scratch.budget.steps - scratch.steps_left)), e.span);
+  *value = EmitConst(folded);
+  return true;
+}
+
 Value Emitter::EmitBuiltin(const Expr& e) {
   const stdlib::Row& row = m.options.library[static_cast<size_t>(e.a)];
+  Value constant;
+  if (EmitFolded(row, e, &constant)) return constant;
   std::vector<Value> arguments;
   for (size_t i = 0; i < e.args.size(); ++i)
     arguments.push_back(Conform(Emit(*e.args[i]), typed::Type{row.types[i].kind}));

@@ -105,6 +105,7 @@ class Emitter {
   // emit_call.cpp
   Value EmitCall(const Expr& e);
   Value EmitBuiltin(const Expr& e);
+  bool EmitFolded(const stdlib::Row& row, const Expr& e, Value* value);
   Value EmitInlineRow(const stdlib::Row& row, const Expr& e, const std::vector<Value>& args, bool* done);
   Value EmitConcat(const Expr& e);
   Value EmitList(const Expr& e);

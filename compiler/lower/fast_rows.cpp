@@ -189,6 +189,14 @@ int32_t Length(EvalContext& ctx, Text s) {
 // The units [start, start + count) of s, if they and what is before them are simple.
 inline bool PartOfUnits(const Text& s, int32_t start, int32_t count, Text* part) {
   if (start < 0 || count < 0) return false;
+  auto last = static_cast<uint64_t>(start) + static_cast<uint64_t>(count);
+  if (last <= Text::kInline && last <= s.length) {
+    Words head = HeadOf(s);
+    if (IsAsciiHead(head, static_cast<uint32_t>(last))) {
+      *part = PartOfHead(head, static_cast<uint32_t>(start), static_cast<uint32_t>(count));
+      return true;
+    }
+  }
   const char* bytes = BytesOf(s);
   const char* end = bytes + s.length;
   const char* from = SkipUnits(bytes, end, static_cast<uint32_t>(start));
@@ -225,7 +233,21 @@ Text Trim(EvalContext& ctx, Text s) {
   while (from < to && IsSpace(static_cast<uint8_t>(*from))) ++from;
   while (from < to && IsSpace(static_cast<uint8_t>(to[-1]))) --to;
   if (from < to && ((*from | to[-1]) & 0x80) != 0) return CallRow<Text>(kTrim, ctx, s);
-  return ChargeCall(ctx, s.length) ? ViewText(from, static_cast<size_t>(to - from)) : Text();
+  if (!ChargeCall(ctx, s.length)) return Text();
+  auto n = static_cast<uint32_t>(to - from);
+  if (n == s.length) return s;
+  return IsInline(s) ? PartOfHead(HeadOf(s), static_cast<uint32_t>(from - s.prefix), n) : ViewText(from, n);
+}
+
+// Whether the byte is in the text.
+inline bool HasByte(const Text& s, uint8_t byte) {
+  if (!IsInline(s)) return std::memchr(s.rest.pointer, byte, s.length) != nullptr;
+  Words head = HeadOf(s);
+  auto zeros = [](uint64_t word) { return (word - kOnes) & ~word & kHighs; };
+  uint64_t matches = zeros(head.lo ^ (kOnes * byte));
+  uint64_t more = zeros(head.hi ^ (kOnes * byte));
+  // Zero bytes behind the text are matches of 0 only, which no one seeks.
+  return (matches | (more & 0xFFFFFFFF)) != 0;
 }
 
 // One ASCII character by an ASCII text or nothing, in what fits the row's own buffer.
@@ -233,29 +255,33 @@ Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
   constexpr size_t kRoom = 128;
   uint32_t put = with.text.is_null() ? 0 : with.text.length;
   auto sought = static_cast<uint8_t>(old.prefix[0]);
-  if (old.length != 1 || sought >= 0x80 || s.length > kRoom || put > Text::kInline || s.length + put > kRoom ||
+  if (old.length != 1 || sought - 1u >= 0x7F || put > Text::kInline || s.length + put > kRoom ||
       (put != 0 && !IsAsciiText(with.text)))
     return CallRow<Text>(kReplace, ctx, s, old, with);
+  uint64_t charged = uint64_t{s.length} + old.length + put;
+  if (!HasByte(s, sought)) return ChargeCall(ctx, charged) ? s : Text();
   const char* from = BytesOf(s);
   const char* end = from + s.length;
   char buffer[kRoom];
   size_t n = 0;
-  bool found = false;
-  for (; from < end; ++from) {
+  bool surrogates = false;
+  for (; from < end && n + put < kRoom; ++from) {
     auto c = static_cast<uint8_t>(*from);
-    // Surrogates that meet would join: the row knows how.
-    if (c == 0xED || n + put + 1 > kRoom) return CallRow<Text>(kReplace, ctx, s, old, with);
-    if (c != sought) {
-      buffer[n++] = *from;
-      continue;
+    surrogates |= c == 0xED;
+    buffer[n] = *from;
+    if (put == 0) {
+      n += c != sought;
+    } else if (c != sought) {
+      ++n;
+    } else {
+      std::memcpy(buffer + n, with.text.prefix, put);
+      n += put;
     }
-    found = true;
-    std::memcpy(buffer + n, with.text.prefix, put);
-    n += put;
   }
-  if (!ChargeCall(ctx, uint64_t{s.length} + old.length + put)) return Text();
-  if (!found) return s;
-  if (n <= Text::kInline) return ShortText(buffer, n);
+  // Surrogates that meet would join: the row knows how.
+  if (surrogates || from < end) return CallRow<Text>(kReplace, ctx, s, old, with);
+  if (!ChargeCall(ctx, charged)) return Text();
+  if (n <= Text::kInline) return ShortTextIn(buffer, n);
   char* to = AllocateFast(ctx, n);
   if (to == nullptr) return Text();
   std::memcpy(to, buffer, n);
@@ -270,6 +296,13 @@ Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
   int64_t missing = width - units;
   if (missing <= 0 || !ctx.Charge(static_cast<uint64_t>(missing))) return s;
   size_t n = static_cast<size_t>(missing) + s.length;
+  if (n <= Text::kInline) {
+    Words head = HeadOf(s);
+    auto bytes = static_cast<unsigned __int128>(head.hi) << 64 | head.lo;
+    auto fill = static_cast<unsigned __int128>(kOnes * c.unit) << 64 | kOnes * c.unit;
+    bytes = (bytes << (8 * missing)) | (fill & ((static_cast<unsigned __int128>(1) << (8 * missing)) - 1));
+    return PartOfHead({static_cast<uint64_t>(bytes), static_cast<uint64_t>(bytes >> 64)}, 0, static_cast<uint32_t>(n));
+  }
   char buffer[kRoom + 24];
   char* to = n <= Text::kInline ? buffer : AllocateFast(ctx, n);
   if (to == nullptr) return Text();
@@ -283,7 +316,11 @@ bool StartsWith(EvalContext& ctx, Text s, Text value, StringComparison compariso
   bool simple = number <= 5 && number % 2 == 0 && IsInline(value) && IsAsciiText(value);  // the even ones mind the case
   if (!simple) return CallRow<bool>(kStartsWith, ctx, s, value, comparison);
   if (!ChargeCall(ctx, uint64_t{s.length} + value.length) || s.length < value.length) return false;
-  return std::memcmp(BytesOf(s), value.prefix, value.length) == 0;
+  Words text = HeadOf(s), head = HeadOf(value);
+  uint32_t first = value.length < 8 ? value.length : 8, second = value.length - first;
+  uint64_t first_mask = first == 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * first)) - 1;
+  uint64_t second_mask = (uint64_t{1} << (8 * second)) - 1;
+  return (((text.lo ^ head.lo) & first_mask) | ((text.hi ^ head.hi) & second_mask)) == 0;
 }
 
 int32_t IndexOfChar(EvalContext& ctx, Text s, Char c) {

@@ -14,4 +14,14 @@ inline InlineRow InlineRowOf(const stdlib::Row& row) {
   return InlineRow::kNone;
 }
 
+// Rows that give a part of their text, or a look at it, in a few instructions: not worth a memo.
+inline bool IsCheapRow(const stdlib::Row& row) {
+  if (InlineRowOf(row) != InlineRow::kNone) return true;
+  if (row.owner == "$") return row.name == "Slice";
+  if (row.owner != "string") return false;
+  for (std::string_view cheap : {"Length", "Substring", "Trim", "StartsWith", "EndsWith", "IsNullOrWhiteSpace", "Equals"})
+    if (row.name == cheap) return true;
+  return false;
+}
+
 }  // namespace idx::compiler::lower

@@ -60,6 +60,23 @@ bool Spends(const std::vector<Stmt*>& body) {
   return false;
 }
 
+bool Returns(const std::vector<Stmt*>& body) {
+  for (const Stmt* s : body) {
+    if (s->op == typed::StmtOp::kReturn || Returns(s->body) || Returns(s->otherwise) || Returns(s->step)) return true;
+  }
+  return false;
+}
+
+// Whether the body, unless it fails, surely writes this output.
+bool AlwaysWrites(const std::vector<Stmt*>& body, const LoopOutput& output) {
+  if (output.kind != OutputKind::kAttribute) return false;
+  for (const Stmt* s : body) {
+    if (s->op == typed::StmtOp::kSetAttr && s->b == output.attribute) return true;
+    if (Returns({const_cast<Stmt*>(s)})) return false;
+  }
+  return false;
+}
+
 // One IR function: the rows of a batch through some functions of a loop.
 class LoopWriter {
  public:
@@ -176,7 +193,7 @@ class LoopWriter {
       e_.SetParameter(i, {columns_[static_cast<size_t>(slot)], e_.slots[static_cast<size_t>(slot)].row});
     }
     for (uint32_t i = rule.first_output; i < rule.first_output + rule.output_count; ++i)
-      e_.WriteOutput(i, Outcome::kNoOpinion, nullptr);
+      if (!AlwaysWrites(function.body, shape_.outputs[i])) e_.WriteOutput(i, Outcome::kNoOpinion, nullptr);
     e_.RunBody(function.body);
     WriteResult(rule, function);
     llvm::BasicBlock* next = e_.Block("next");

@@ -14,8 +14,12 @@ void Append(std::string& key, uint64_t number) { key.append(reinterpret_cast<con
 
 // Worth keeping: what calls or allocates. The rest is cheaper to do again.
 bool IsCostly(const Expr& e, std::span<const stdlib::Row> library) {
-  if (e.op == Op::kBuiltin) return InlineRowOf(library[static_cast<size_t>(e.a)]) == InlineRow::kNone;
-  return e.op == Op::kConcat || e.op == Op::kCall;
+  if (e.op == Op::kBuiltin && IsCheapRow(library[static_cast<size_t>(e.a)])) {
+    for (const Expr* arg : e.args)
+      if (IsCostly(*arg, library)) return true;
+    return false;
+  }
+  return e.op == Op::kBuiltin || e.op == Op::kConcat || e.op == Op::kCall;
 }
 
 }  // namespace

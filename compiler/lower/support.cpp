@@ -32,19 +32,27 @@ void Throw(EvalContext* ctx, uint32_t kind, Text message) {
 
 char* Allocate(EvalContext* ctx, uint64_t bytes) { return ctx->Allocate(bytes); }
 
-// Copies a part; may write up to 15 bytes beyond it, and reads none beyond it.
+// Copies a part without asking how long it is, as long as it has at most 16 bytes. May write up to 15 bytes beyond it.
+// Reads the Text by its two words only: they were just stored, and a load across both would wait for them.
 inline char* Put(char* to, const Text& part) {
-  size_t n = part.length;
-  if (n <= Text::kInline) {
-    Words words = WordsOf(part);
-    uint64_t first = (words.lo >> 32) | (words.hi << 32), second = words.hi >> 32;
-    std::memcpy(to, &first, 8);
-    std::memcpy(to + 8, &second, 8);
-    return to + n;
+  static constexpr char kNothing[8] = {};
+  Words words = WordsOf(part);
+  size_t n = static_cast<uint32_t>(words.lo);
+  bool is_inline = n <= Text::kInline;
+  const char* from = is_inline ? kNothing : reinterpret_cast<const char*>(words.hi);
+  size_t second = is_inline ? 0 : n - 8;
+  uint64_t head = Load8(from), tail = Load8(from + second);
+  if (is_inline) {
+    head = (words.lo >> 32) | (words.hi << 32);
+    tail = words.hi >> 32;
+    second = 8;
   }
-  const char* from = part.rest.pointer;
-  for (size_t i = 0; i + 8 < n; i += 8) std::memcpy(to + i, from + i, 8);
-  std::memcpy(to + n - 8, from + n - 8, 8);
+  for (size_t i = 8; i + 8 < n; i += 8) {
+    uint64_t middle = Load8(from + (is_inline ? 0 : i));
+    std::memcpy(to + i, &middle, 8);
+  }
+  std::memcpy(to, &head, 8);
+  std::memcpy(to + second, &tail, 8);
   return to + n;
 }
 
@@ -68,7 +76,7 @@ Text Concat(EvalContext* ctx, const Text* parts, uint32_t count) {
       to += parts[i].length;
     }
   }
-  return is_short ? ShortText(start, bytes) : Text(std::string_view(start, bytes));
+  return is_short ? ShortTextIn(start, bytes) : Text(std::string_view(start, bytes));
 }
 
 void RowFailed(RowFailures* failures, uint32_t function, uint32_t row) { failures->Failed(function, row); }

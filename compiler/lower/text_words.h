@@ -56,6 +56,34 @@ inline Text ShortText(const char* from, size_t n) {
   }
   return TextOf({n | (first << 32), (first >> 32) | (second << 32)});
 }
+// The same, where 12 bytes can be read whatever n is.
+inline Text ShortTextIn(const char* from, size_t n) {
+  static constexpr uint64_t kMasks[] = {0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF,
+                                        0xFFFFFFFFFFFFFF, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull};
+  uint64_t first = Load8(from) & kMasks[n];
+  uint64_t second = n > 8 ? Load4(from + 8) & kMasks[n - 8] : 0;
+  return TextOf({n | (first << 32), (first >> 32) | (second << 32)});
+}
+// The first 12 bytes, zero where the text is shorter: 8 and 4.
+inline Words HeadOf(const Text& text) {
+  if (!IsInline(text)) return {Load8(text.rest.pointer), Load4(text.rest.pointer + 8)};
+  Words words = WordsOf(text);
+  return {(words.lo >> 32) | (words.hi << 32), words.hi >> 32};
+}
+// Bytes [start, start + n) of the first 12, as a text.
+inline Text PartOfHead(Words head, uint32_t start, uint32_t n) {
+  unsigned __int128 bytes = (static_cast<unsigned __int128>(head.hi) << 64 | head.lo) >> (8 * start);
+  bytes &= (static_cast<unsigned __int128>(1) << (8 * n)) - 1;
+  auto first = static_cast<uint64_t>(bytes), second = static_cast<uint64_t>(bytes >> 64);
+  return TextOf({n | (first << 32), (first >> 32) | (second << 32)});
+}
+// Whether the first n <= 12 bytes of a head are ASCII.
+inline bool IsAsciiHead(Words head, uint32_t n) {
+  unsigned __int128 bytes = static_cast<unsigned __int128>(head.hi) << 64 | head.lo;
+  unsigned __int128 highs = (static_cast<unsigned __int128>(kHighs) << 64 | kHighs) & ((static_cast<unsigned __int128>(1) << (8 * n)) - 1);
+  return (bytes & highs) == 0;
+}
+
 // A part of a text, as stdlib::PartOf.
 inline Text ViewText(const char* from, size_t n) {
   return n <= Text::kInline ? ShortText(from, n) : Text(std::string_view(from, n));
