@@ -74,6 +74,7 @@ constexpr DiagnosticInfo kTable[] = {
     {3013, E, "{0}", "A key was not in the dictionary."},
     {3014, E, "{0}", "No arm of a switch expression matched; add _ => …."},
     {3015, E, "{0}", "A text to be stored holds a lone surrogate: half of a character."},
+    {3016, E, "{0}", "The library does not know how to compute this value exactly, and does not guess."},
     {3016, E, "{0}", "C# would give a value here that this library does not know how to make."},
     {3020, E, "{0}", "The rule used more steps than its budget for one object."},
     {3021, E, "{0}", "The rule used more memory than its budget for one object."},

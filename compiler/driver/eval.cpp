@@ -80,7 +80,8 @@ EvalAnswer Evaluate(std::string_view expression, const EvalOptions& options) {
   NativeBackend::Callable native;
   Slot value = Run(*program, options, ctx, where, native);
   if (ctx.failed()) {
-    auto id = static_cast<uint16_t>(3000 + static_cast<uint32_t>(ctx.error));
+    bool unknown = ctx.error == EvalErrorKind::kNotSupported;
+    auto id = static_cast<uint16_t>(unknown ? 1900 : 3000 + static_cast<uint32_t>(ctx.error));
     std::string message(ctx.error_message.view());
     if (message.empty()) message = EvalErrorName(ctx.error);
     diagnostics.Report(id, where.file.index >= 0 ? where : parsed->span, {message});
