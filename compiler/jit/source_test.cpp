@@ -1,0 +1,101 @@
+// Native code over real source: the library's examples, and the configurations of this repository.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "compiler/driver/compile.h"
+#include "compiler/driver/eval.h"
+#include "compiler/interpret/interpreter.h"
+#include "compiler/jit/backend.h"
+#include "compiler/jit/comparison.h"
+#include "compiler/jit/jit.h"
+
+namespace idx::compiler {
+namespace {
+
+TEST(Source, LibraryExamplesGiveTheSameNatively) {
+  EvalOptions interpreted;
+  interpreted.now = DateTime::Of(638'900'000'000'000'000, DateTimeKind::kUtc);
+  interpreted.today = {739'468};
+  EvalOptions native = interpreted;
+  native.native = &LlvmBackend();
+  size_t values = 0;
+  for (const stdlib::Row& row : stdlib::Functions()) {
+    if (row.purity == stdlib::Purity::kRandom || row.example.empty()) continue;
+    EvalAnswer expected = Evaluate(row.example, interpreted);
+    EvalAnswer got = Evaluate(row.example, native);
+    EXPECT_EQ(expected.ok, got.ok) << row.example << ": " << expected.message << got.message;
+    EXPECT_EQ(expected.json, got.json) << row.example;
+    EXPECT_EQ(expected.rendered, got.rendered) << row.example;
+    values += got.ok;
+  }
+  EXPECT_GT(values, 300u);
+}
+
+void CompareConfiguration(const std::string& directory) {
+  auto compiled = Compile(std::string(IDX_SOURCE_DIR) + "/" + directory);
+  ASSERT_TRUE(compiled.ok()) << compiled.error().message;
+  std::shared_ptr<const typed::Executable> executable = compiled.value().executable;
+  ASSERT_NE(executable, nullptr) << directory << " has errors";
+  auto native = MakeNative(executable);
+  ASSERT_TRUE(native.ok()) << native.error().message;
+  std::shared_ptr<const Evaluator> interpreter = MakeInterpreter(executable);
+  constexpr uint32_t kRows = 60;
+  typed::RandomTree random(3);
+  for (size_t loop = 0; loop < executable->program.loops.size(); ++loop) {
+    const Loop& shape = executable->program.loops[loop];
+    std::vector<std::unique_ptr<BatchBuilder>> batches;
+    std::vector<std::vector<uint32_t>> rows(shape.inputs.size());
+    std::vector<SlotInput> inputs;
+    for (size_t slot = 0; slot < shape.inputs.size(); ++slot) {
+      batches.push_back(std::make_unique<BatchBuilder>(executable->typed.configuration->types[static_cast<size_t>(shape.inputs[slot])]));
+      FillRows(random, *batches.back(), kRows);
+      for (uint32_t i = 0; i < kRows; ++i) rows[slot].push_back(random.Below(kRows));
+      inputs.push_back({batches.back()->batch(), rows[slot].data()});
+    }
+    for (uint32_t batch : {1u, 7u, 1024u}) {
+      for (Budget budget : {Budget{}, RandomBudget(random)}) {
+        auto index = static_cast<int32_t>(loop);
+        Told expected = RunLoop(*interpreter, *executable, index, inputs, kRows, batch, budget);
+        Told got = RunLoop(*native.value(), *executable, index, inputs, kRows, batch, budget);
+        if (!Compare(expected, got, directory + ", loop " + std::to_string(loop))) return;
+      }
+    }
+  }
+}
+
+TEST(Source, StarterGivesTheSameNatively) { CompareConfiguration("examples/starter"); }
+TEST(Source, R10GivesTheSameNatively) { CompareConfiguration("bench/r10/configuration"); }
+
+TEST(Source, ManyThreadsMakeAndRunTheSameRules) {
+  auto compiled = Compile(IDX_SOURCE_DIR "/bench/r10/configuration");
+  ASSERT_TRUE(compiled.ok());
+  std::shared_ptr<const typed::Executable> executable = compiled.value().executable;
+  ASSERT_NE(executable, nullptr);
+  auto shared = MakeNative(executable);
+  ASSERT_TRUE(shared.ok());
+  std::vector<Told> told(8);
+  int32_t loop = 0;
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < told.size(); ++i) {
+    threads.emplace_back([&, i] {
+      auto own = MakeNative(executable);
+      if (!own.ok()) return;
+      typed::RandomTree random(5);
+      const Loop& shape = executable->program.loops[0];
+      BatchBuilder rows(executable->typed.configuration->types[static_cast<size_t>(shape.inputs[0])]);
+      FillRows(random, rows, 100);
+      std::vector<uint32_t> all(100);
+      for (uint32_t row = 0; row < 100; ++row) all[row] = row;
+      SlotInput input{rows.batch(), all.data()};
+      const Evaluator& evaluator = i % 2 == 0 ? *own.value() : *shared.value();
+      for (int round = 0; round < 20; ++round) told[i] = RunLoop(evaluator, *executable, loop, {&input, 1}, 100, 32, Budget{});
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  ASSERT_FALSE(told[0].lines.empty());
+  for (const Told& one : told) EXPECT_EQ(one.lines, told[0].lines);
+}
+
+}  // namespace
+}  // namespace idx::compiler
