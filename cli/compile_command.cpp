@@ -53,16 +53,18 @@ std::string Summary(const compiler::Compilation& c) {
     }
   }
   const compiler::CompileTimes& t = c.times;
-  return fmt::format("{} rules in {} loops; {} of {} join rules find their matches by hash.\n"
-                     "Rule-set version {}\n"
-                     "Read and parsed {:.1f} ms, checked {:.1f} ms, analysed {:.1f} ms, native code {:.1f} ms\n",
-                     c.program->rules.size(), c.program->loops.size(), hashed, joins, c.program->digest.substr(0, 16),
-                     t.load_ms, t.check_ms, t.analyse_ms, t.native_ms);
+  return fmt::format(
+      "{} rules in {} loops; {} of {} join rules find their matches by hash.\n"
+      "Rule-set version {}\n"
+      "Read and parsed {:.1f} ms, checked {:.1f} ms, analysed {:.1f} ms, native code {:.1f} ms\n",
+      c.program->rules.size(), c.program->loops.size(), hashed, joins, c.program->digest.substr(0, 16),
+      t.load_ms, t.check_ms, t.analyse_ms, t.native_ms);
 }
 
 int Run(const Options& options, Session& session) {
   if (options.emit == "ast") return EmitTree(options);
-  bool native_text = options.emit == "llvm" || options.emit == "asm" || options.emit == "obj" || !options.output.empty();
+  bool native_text =
+      options.emit == "llvm" || options.emit == "asm" || options.emit == "obj" || !options.output.empty();
   compiler::CompileOptions how;
   if (options.emit.empty()) {
     how.native = session.Native();
@@ -70,13 +72,15 @@ int Run(const Options& options, Session& session) {
   }
   Compiled compiled = CompileFor(options.directory, how);
   if (compiled.exit_code != kDone) return compiled.exit_code;
-  if (options.emit == "typed") return Write(options, compiler::DumpTyped(compiled.compilation.executable->typed));
+  if (options.emit == "typed")
+    return Write(options, compiler::DumpTyped(compiled.compilation.executable->typed));
   if (!native_text) {
     Print(Summary(compiled.compilation));
     return kDone;
   }
   const compiler::NativeBackend* native = session.Native();
-  if (native == nullptr) return CouldNotRun(Error{Origin::kFile, "this needs idx-native, which is not beside idx."});
+  if (native == nullptr)
+    return CouldNotRun(Error{Origin::kFile, "this needs idx-native, which is not beside idx."});
   auto text = native->emit(*compiled.compilation.executable, options.emit.empty() ? "obj" : options.emit);
   return text.ok() ? Write(options, text.value()) : CouldNotRun(text.error());
 }
@@ -85,7 +89,8 @@ int Run(const Options& options, Session& session) {
 
 void AddCompile(CLI::App& program, Command& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("compile", "Compile the rules, or show what one step makes of them");
+  CLI::App* command =
+      program.add_subcommand("compile", "Compile the rules, or show what one step makes of them");
   command->add_option("DIR", options->directory, "The configuration")->required();
   command->add_option("-o", options->output, "Write to this file; - is standard output");
   command->add_option("--emit", options->emit, "ast, typed, llvm, asm or obj")

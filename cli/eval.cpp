@@ -92,16 +92,17 @@ void AddEval(CLI::App& program, Command& chosen) {
   CLI::App* command = program.add_subcommand("eval", "Evaluate an expression of the rule language");
   CLI::Option* expression = command->add_option("EXPR", options->expression, "The expression");
   command->add_option("--json", options->json, "A JSON object whose members the expression may name");
-  command->add_option("--lines", options->lines, "One expression a line from this file (- is standard input), one JSON "
-                                                 "object a line back")
+  command
+      ->add_option("--lines", options->lines,
+                   "One expression a line from this file (- is standard input), one JSON "
+                   "object a line back")
       ->excludes(expression);
   command->add_option("--dir", options->directory, "A configuration whose methods may be called");
   command->add_option("--now", options->now, "The clock, such as 2026-06-30T12:00:00Z");
   command->add_flag("--interpret", options->interpret, "By the reference interpreter instead of native code");
   command->footer("Example: idx eval 'Str.Left(mail, 3).ToUpper()' --json '{\"mail\": \"ann@example.org\"}'");
   command->callback([=, &chosen] {
-    if (options->expression.empty() && options->lines.empty())
-      throw CLI::RequiredError("EXPR or --lines");
+    if (options->expression.empty() && options->lines.empty()) throw CLI::RequiredError("EXPR or --lines");
     chosen = [=](Session& session) { return Run(*options, session); };
   });
 }

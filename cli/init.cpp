@@ -13,7 +13,8 @@ namespace {
 
 Status WriteStarter(const std::string& directory) {
   if (FileExists(directory + "/idx.xml"))
-    return Error{Origin::kFile, directory + " already holds a configuration (idx.xml). Choose another directory."};
+    return Error{Origin::kFile,
+                 directory + " already holds a configuration (idx.xml). Choose another directory."};
   for (const StarterFile& file : StarterFiles()) {
     std::string path = directory + "/" + std::string(file.path);
     IDX_TRY(MakeFolder(path.substr(0, path.rfind('/'))));
@@ -26,13 +27,14 @@ Status WriteStarter(const std::string& directory) {
 int Run(const std::string& directory) {
   Status written = WriteStarter(directory);
   if (!written.ok()) return CouldNotRun(written.error());
-  Print(fmt::format("{0}/ now holds a configuration that works: people in data/hr.csv get accounts in "
-                    "data/directory.csv.\nNext:\n"
-                    "  idx lint {0}                         finds mistakes in it\n"
-                    "  idx plan {0}                         shows what a sync would change\n"
-                    "  idx sync {0}                         reads, joins, computes, and writes the accounts\n"
-                    "Then open {0}/idx.xml and {0}/rules.idx: every line says what it is for.\n",
-                    directory));
+  Print(
+      fmt::format("{0}/ now holds a configuration that works: people in data/hr.csv get accounts in "
+                  "data/directory.csv.\nNext:\n"
+                  "  idx lint {0}                         finds mistakes in it\n"
+                  "  idx plan {0}                         shows what a sync would change\n"
+                  "  idx sync {0}                         reads, joins, computes, and writes the accounts\n"
+                  "Then open {0}/idx.xml and {0}/rules.idx: every line says what it is for.\n",
+                  directory));
   return kDone;
 }
 
@@ -40,7 +42,8 @@ int Run(const std::string& directory) {
 
 void AddInit(CLI::App& program, Command& chosen) {
   auto directory = std::make_shared<std::string>();
-  CLI::App* command = program.add_subcommand("init", "Write a new configuration that works, with sample data");
+  CLI::App* command =
+      program.add_subcommand("init", "Write a new configuration that works, with sample data");
   command->add_option("DIR", *directory, "Where; made if it is not there")->required();
   command->footer("Example: idx init my-idx");
   command->callback([=, &chosen] { chosen = [=](Session&) { return Run(*directory); }; });

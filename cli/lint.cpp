@@ -19,9 +19,12 @@ int Run(const Options& options) {
   auto compiled = compiler::Compile(options.directory);
   if (!compiled.ok()) return CouldNotRun(compiled.error());
   const compiler::Compilation& c = compiled.value();
-  if (options.json || options.format == "json") Print(RenderJson(c.diagnostics, *c.sources) + "\n");
-  else if (options.format == "sarif") Print(RenderSarif(c.diagnostics, *c.sources) + "\n");
-  else if (!c.diagnostics.all().empty()) Print(RenderText(c.diagnostics, *c.sources));
+  if (options.json || options.format == "json")
+    Print(RenderJson(c.diagnostics, *c.sources) + "\n");
+  else if (options.format == "sarif")
+    Print(RenderSarif(c.diagnostics, *c.sources) + "\n");
+  else if (!c.diagnostics.all().empty())
+    Print(RenderText(c.diagnostics, *c.sources));
   return c.diagnostics.has_errors() ? kInputErrors : kDone;
 }
 
@@ -29,7 +32,8 @@ int Run(const Options& options) {
 
 void AddLint(CLI::App& program, Command& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("lint", "Show every mistake in a configuration; 0: none, 1: some");
+  CLI::App* command =
+      program.add_subcommand("lint", "Show every mistake in a configuration; 0: none, 1: some");
   command->add_option("DIR", options->directory, "The configuration")->required();
   command->add_option("--format", options->format, "text, json or sarif")
       ->check(CLI::IsMember({"text", "json", "sarif"}));

@@ -16,11 +16,10 @@ Result<std::shared_ptr<const compiler::Evaluator>> MakeEvaluator(
 }
 
 Result<NativeBackend::Callable> MakeFunction(const compiler::typed::Program& program, int32_t function) {
-  IDX_ASSIGN(std::shared_ptr<const compiler::NativeFunction> made, compiler::MakeNativeFunction(program, function));
-  return NativeBackend::Callable(
-      [made](std::span<const stdlib::Slot> arguments, EvalContext& ctx, compiler::Span* where) {
-        return made->Call(arguments, ctx, where);
-      });
+  IDX_ASSIGN(std::shared_ptr<const compiler::NativeFunction> made,
+             compiler::MakeNativeFunction(program, function));
+  return NativeBackend::Callable([made](std::span<const stdlib::Slot> arguments, EvalContext& ctx,
+                                        compiler::Span* where) { return made->Call(arguments, ctx, where); });
 }
 
 Result<std::string> Emit(const compiler::typed::Executable& executable, const std::string& stage) {

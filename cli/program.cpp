@@ -8,18 +8,23 @@ namespace idx::cli {
 
 namespace {
 
-constexpr AddCommand kCommands[] = {AddInit, AddLint, AddCompile, AddEval, AddTest, AddExplainCode};
+constexpr AddCommand kCommands[] = {AddInit,    AddLint,    AddTest,    AddPlan,       AddSync,
+                                    AddChanges, AddApprove, AddReject,  AddExplain,    AddDump,
+                                    AddRebuild, AddEval,    AddCompile, AddExplainCode};
 
 }  // namespace
 
 int RunProgram(int argc, char** argv, const compiler::NativeBackend* native) {
   std::signal(SIGPIPE, SIG_IGN);
-  CLI::App program("IDx joins people's records across HR systems and directories, computes attributes and provisions "
-                   "accounts, by rules that are compiled.", "idx");
+  CLI::App program(
+      "IDx joins people's records across HR systems and directories, computes attributes and provisions "
+      "accounts, by rules that are compiled.",
+      "idx");
   program.set_version_flag("--version", std::string(kVersion));
   program.require_subcommand(1);
-  program.footer("Exit codes: 0 done, 1 errors in the input, 2 could not run, 3 done with changes held.\n"
-                 "Begin with: idx init my-idx && idx sync my-idx");
+  program.footer(
+      "Exit codes: 0 done, 1 errors in the input, 2 could not run, 3 done with changes held.\n"
+      "Begin with: idx init my-idx && idx sync my-idx");
   Session session;
   session.native = native;
   session.arguments = argv;

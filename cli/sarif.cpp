@@ -11,9 +11,12 @@ using Json = nlohmann::ordered_json;
 
 std::string_view Level(compiler::Severity severity) {
   switch (severity) {
-    case compiler::Severity::kError: return "error";
-    case compiler::Severity::kWarning: return "warning";
-    case compiler::Severity::kInformation: return "note";
+    case compiler::Severity::kError:
+      return "error";
+    case compiler::Severity::kWarning:
+      return "warning";
+    case compiler::Severity::kInformation:
+      return "note";
   }
   return "none";
 }
@@ -23,7 +26,9 @@ Json Location(const compiler::Span& span, const compiler::SourceSet& sources) {
   const compiler::SourceFile& file = sources.file(span.file);
   compiler::Position begin = file.PositionOf(span.begin);
   compiler::Position end = file.PositionOf(span.end);
-  Json region = {{"startLine", begin.line}, {"startColumn", begin.column}, {"endLine", end.line},
+  Json region = {{"startLine", begin.line},
+                 {"startColumn", begin.column},
+                 {"endLine", end.line},
                  {"endColumn", end.column}};
   return {{"physicalLocation", {{"artifactLocation", {{"uri", file.path()}}}, {"region", region}}}};
 }
@@ -55,7 +60,8 @@ std::string RenderSarif(const compiler::Diagnostics& diagnostics, const compiler
   }
   Json driver = {{"name", "idx"}, {"rules", rules}};
   Json run = {{"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"results", results}};
-  Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"},
+  Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+              {"version", "2.1.0"},
               {"runs", Json::array({run})}};
   return log.dump(2, ' ', false, Json::error_handler_t::replace);
 }

@@ -47,8 +47,10 @@ Compiled CompileFor(const std::string& directory, const compiler::CompileOptions
   result.compilation = std::move(compiled).value();
   const compiler::Compilation& c = result.compilation;
   for (const compiler::Diagnostic& d : c.diagnostics.all())
-    if (d.severity == compiler::Severity::kError || c.program == nullptr) PrintError(RenderText(d, *c.sources));
-  if (!c.native_problem.empty()) PrintError("idx: warning: rules are interpreted: " + c.native_problem + "\n");
+    if (d.severity == compiler::Severity::kError || c.program == nullptr)
+      PrintError(RenderText(d, *c.sources));
+  if (!c.native_problem.empty())
+    PrintError("idx: warning: rules are interpreted: " + c.native_problem + "\n");
   result.exit_code = c.program != nullptr ? kDone : kInputErrors;
   return result;
 }

@@ -26,8 +26,9 @@ struct Session {
   char** arguments = nullptr;
   bool verbose = false;
 
-  // The backend. The program without LLVM becomes the one with it here, and begins again; so call it before anything is
-  // read or written. Null, with a warning, when the other program is not there: then the interpreter runs the rules.
+  // The backend. The program without LLVM becomes the one with it here, and begins again; so call it before
+  // anything is read or written. Null, with a warning, when the other program is not there: then the
+  // interpreter runs the rules.
   const compiler::NativeBackend* Native();
 };
 

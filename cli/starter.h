@@ -1,4 +1,5 @@
-// The configuration that `idx init` writes: the files of examples/starter, taken into the program when it is built.
+// The configuration that `idx init` writes: the files of examples/starter, taken into the program when it is
+// built.
 #pragma once
 
 #include <string_view>

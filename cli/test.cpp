@@ -45,9 +45,11 @@ Outcome RunTest(const compiler::typed::Executable& executable, const compiler::t
 }
 
 void Show(const Outcome& outcome) {
-  if (outcome.passed) Print(fmt::format("ok      {}\n", outcome.name));
-  else Print(fmt::format("FAILED  {}\n        {}:{}:{}: {}\n", outcome.name, outcome.where.path, outcome.where.line,
-                         outcome.where.column, outcome.message));
+  if (outcome.passed)
+    Print(fmt::format("ok      {}\n", outcome.name));
+  else
+    Print(fmt::format("FAILED  {}\n        {}:{}:{}: {}\n", outcome.name, outcome.where.path,
+                      outcome.where.line, outcome.where.column, outcome.message));
 }
 
 int Run(const Options& options) {
@@ -62,9 +64,14 @@ int Run(const Options& options) {
     if (name.find(options.filter) == std::string::npos) continue;
     Outcome outcome = RunTest(executable, rule);
     ++(outcome.passed ? passed : failed);
-    if (!options.json) Show(outcome);
-    else list.push_back({{"name", outcome.name}, {"passed", outcome.passed}, {"message", outcome.message},
-                         {"file", outcome.where.path}, {"line", outcome.where.line}});
+    if (!options.json)
+      Show(outcome);
+    else
+      list.push_back({{"name", outcome.name},
+                      {"passed", outcome.passed},
+                      {"message", outcome.message},
+                      {"file", outcome.where.path},
+                      {"line", outcome.where.line}});
   }
   if (options.json) {
     nlohmann::ordered_json all = {{"passed", passed}, {"failed", failed}, {"tests", list}};
