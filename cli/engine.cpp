@@ -55,7 +55,8 @@ OpenedEngine OpenEngine(const EngineArguments& arguments, Session& session) {
     return opened;
   }
   opened.engine = std::move(engine).value();
-  for (const std::string& note : opened.engine->notes()) PrintError("idx: " + note + "\n");
+  if (session.verbose)
+    for (const std::string& note : opened.engine->notes()) PrintError("idx: " + note + "\n");
   return opened;
 }
 
