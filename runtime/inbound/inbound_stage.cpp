@@ -30,9 +30,16 @@ Status TouchChanged(RunContext& context, VaultWork& work, bool everybody) {
     return {};
   }
   for (const TypeState* type : work.plan.sources) {
-    IDX_ASSIGN(auto changed, ReadIds(db, fmt::format("SELECT l.identity FROM dirty d JOIN link l ON l.type = d.type AND "
-                                                     "l.object BETWEEN d.lo AND d.hi WHERE d.type = {}",
-                                                     type->id)));
+    IDX_ASSIGN(auto objects, ReadRanges(db, fmt::format("dirty WHERE type = {}", type->id)));
+    std::vector<int64_t> changed;
+    for (size_t first = 0; first < objects.size(); first += kFlowChunk) {
+      std::vector<int64_t> chunk(objects.begin() + static_cast<ptrdiff_t>(first),
+                                 objects.begin() + static_cast<ptrdiff_t>(std::min<size_t>(objects.size(),
+                                                                                          first + kFlowChunk)));
+      IDX_ASSIGN(auto some, ReadIds(db, fmt::format("SELECT identity FROM link WHERE type = {} AND {}", type->id,
+                                                    IdCondition("object", chunk))));
+      changed.insert(changed.end(), some.begin(), some.end());
+    }
     work.Touch(std::move(changed));
   }
   IDX_ASSIGN(auto due, ReadIds(db, fmt::format("SELECT f.identity FROM future f JOIN {} v ON v.id = f.identity WHERE "

@@ -52,13 +52,8 @@ Result<std::vector<int64_t>> TypeOutbound::Due() {
   IDX_ASSIGN(std::string digest, GetSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id)));
   if (digest != context_.program->digest)
     return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
-  std::vector<int64_t> ids;
-  IDX_ASSIGN(ids, ReadIds(*context_.db,
-                          fmt::format("SELECT v.id FROM outbound_due d JOIN {} v ON v.id BETWEEN d.lo AND d.hi WHERE "
-                                      "d.type = {} ORDER BY v.id",
-                                      table, context_.vault_type_ids[static_cast<size_t>(vault)])));
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return ids;
+  return ReadRanges(*context_.db, fmt::format("outbound_due WHERE type = {}",
+                                              context_.vault_type_ids[static_cast<size_t>(vault)]));
 }
 
 Status TypeOutbound::ReadSetAside() {

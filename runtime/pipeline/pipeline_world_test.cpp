@@ -77,6 +77,12 @@ void RuleRow::SetText(size_t output, const std::string& value) {
       idx::Text(value.size() <= idx::Text::kInline ? std::string_view(value) : context_.arena->Copy(value));
   out_[output].outcome[row_] = static_cast<uint8_t>(Outcome::kValue);
 }
+void RuleRow::Pass(size_t output, size_t slot, int32_t attribute) {
+  const Column& column = slots_[slot].batch.columns[attribute];
+  if (!column.IsValid(RowOf(slot))) return;
+  static_cast<idx::Text*>(out_[output].data)[row_] = column.At<idx::Text>(RowOf(slot));
+  out_[output].outcome[row_] = static_cast<uint8_t>(Outcome::kValue);
+}
 void RuleRow::SetBool(size_t output, bool value) {
   static_cast<uint8_t*>(out_[output].data)[row_] = value;
   out_[output].outcome[row_] = static_cast<uint8_t>(Outcome::kValue);
@@ -222,6 +228,35 @@ void World::WriteAd(const std::vector<std::string>& lines) {
   std::string text = "Sam,Display,Mail,EmployeeID,Enabled\n";
   for (const std::string& line : lines) text += line + "\n";
   IDX_ASSERT(WriteFileAtomic(folder_.File("ad.csv"), text).ok());
+}
+
+void World::WriteHrFile(const std::string& text) { IDX_ASSERT(WriteFileAtomic(folder_.File("hr.csv"), text).ok()); }
+
+void World::WriteAdFile(const std::string& text) { IDX_ASSERT(WriteFileAtomic(folder_.File("ad.csv"), text).ok()); }
+
+void World::AddPlainAttributes(int count) {
+  for (ObjectType& type : configuration_->types)
+    for (int i = 0; i < count; ++i) {
+      std::string name = fmt::format("P{}", i);
+      type.attributes.push_back({name, name, ColumnNameOf(name)});
+    }
+  struct Flow {
+    LoopNumber loop;
+    int32_t from, to;
+  };
+  for (Flow flow : {Flow{kHrIn, kHrLeave + 1, kDisplay + 1}, Flow{kAdOut, kDisplay + 1, kAdEnabled + 1}}) {
+    Loop& loop = program_->loops[flow.loop];
+    size_t first = loop.outputs.size();
+    int32_t rule = loop.outputs.front().rule;
+    for (int i = 0; i < count; ++i) {
+      loop.outputs.push_back(Attribute(rule, flow.to + i, TypeKind::kString, {flow.from + i}));
+      loop.reads[0].push_back(flow.from + i);
+    }
+    (*rules_)[flow.loop] = [count, first, flow, inner = (*rules_)[flow.loop]](RuleRow& r) {
+      inner(r);
+      for (int i = 0; i < count; ++i) r.Pass(first + static_cast<size_t>(i), 0, flow.from + i);
+    };
+  }
 }
 
 std::string World::ReadAd() const { return ReadFile(folder_.File("ad.csv")).value(); }

@@ -23,6 +23,7 @@ class RuleRow {
   bool Bool(size_t slot, int32_t attribute) const;
   int32_t Int(size_t slot, int32_t attribute, int32_t otherwise) const;
   void SetText(size_t output, const std::string& value);   // "" too: a value that is no opinion
+  void Pass(size_t output, size_t slot, int32_t attribute);
   void SetBool(size_t output, bool value);
   void SetInt(size_t output, int32_t value);
   void SetSpan(size_t output, TimeSpan value);
@@ -54,6 +55,10 @@ class World {
   void WriteHr(const std::vector<std::string>& lines);
   void WriteAd(const std::vector<std::string>& lines);
   std::string ReadAd() const;
+  // Adds so many texts ("P0", "P1" …) to all three types, which flow from HR through the Vault to AD; before Open.
+  void AddPlainAttributes(int count);
+  void WriteHrFile(const std::string& text);
+  void WriteAdFile(const std::string& text);
 
   Configuration& configuration() { return *configuration_; }
   compiler::Program& program() { return *program_; }

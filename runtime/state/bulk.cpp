@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/state/run_context.h"
 
 namespace idx::runtime {
@@ -76,6 +78,18 @@ std::vector<IdRange> RangesOf(const std::vector<int64_t>& sorted_ids) {
     }
   }
   return ranges;
+}
+
+Result<std::vector<int64_t>> ReadRanges(Connection& db, const std::string& from) {
+  std::vector<int64_t> ids;
+  IDX_ASSIGN(CopyReader reader, CopyReader::Start(db, "SELECT lo, hi FROM " + from + " ORDER BY lo, hi",
+                                                  {{"lo", CopyType::kInt8}, {"hi", CopyType::kInt8}}));
+  for (;;) {
+    IDX_ASSIGN(bool more, reader.Next());
+    if (!more) return ids;
+    int64_t first = ids.empty() ? reader.Int(0) : std::max(reader.Int(0), ids.back() + 1);
+    for (int64_t id = first; id <= reader.Int(1); ++id) ids.push_back(id);
+  }
 }
 
 std::string IdCondition(const std::string& column, const std::vector<int64_t>& sorted_ids) {
