@@ -5,7 +5,7 @@ lexer grammar IdxLexer;
 tokens {
   HOLE_END, FORMAT_START,     // } and : of an interpolation hole
   INTERPOLATION_BREAK,        // the interpolated string was not closed; ends all open ones
-  GENERIC_OPEN, GENERIC_CLOSE, CAST_OPEN, LAMBDA_OPEN, TUPLE_TYPE_OPEN,
+  GENERIC_OPEN, GENERIC_CLOSE, CAST_OPEN, LAMBDA_OPEN, LAMBDA_NAME, TUPLE_TYPE_OPEN,
   NULLABLE, COND_DOT, COND_INDEX,  // ? of a type where that is not obvious, of ?. and of ?[
   SHR, USHR, SHREQ, USHREQ, ELSE_IF,
   // contextual keywords, where they are keywords

@@ -76,9 +76,11 @@ delegateDeclaration: DELEGATE (VOID | type) identifier typeParameters? parameter
 eventDeclaration: EVENT type identifier (COMMA identifier)* (SEMI | accessors);
 conversionOperator: (IMPLICIT | EXPLICIT) OPERATOR type parameters methodBody;
 constructor: TILDE? identifier parameters (COLON (BASE | THIS) arguments)? methodBody;
-methodDeclaration: VOID identifier typeParameters? parameters constraint* methodBody;
-typedMember: type (identifier (methodRest | fieldRest | propertyRest) | THIS LBRACK parameter (COMMA parameter)* RBRACK propertyRest
+methodDeclaration: VOID memberName typeParameters? parameters constraint* methodBody;
+typedMember: type (memberName (methodRest | fieldRest | propertyRest)
+  | (segment DOT)* THIS LBRACK parameter (COMMA parameter)* RBRACK propertyRest
   | OPERATOR overloadable parameters methodBody);
+memberName: (segment DOT)* identifier;  // with the interface that is implemented explicitly
 methodRest: typeParameters? parameters constraint* methodBody;
 fieldRest: (EQ initialValue)? (COMMA declarator)* SEMI;
 propertyRest: accessors (EQ expression SEMI)? | ARROW expression SEMI;
@@ -108,7 +110,7 @@ rank: LBRACK COMMA* RBRACK;
 baseType: predefined | namedType | tupleType;
 namedType: (identifier DCOLON)? segment (DOT segment)*;
 segment: identifier typeArguments?;
-typeArguments: GENERIC_OPEN type (COMMA type)* GENERIC_CLOSE;
+typeArguments: GENERIC_OPEN (type (COMMA type)* | COMMA*) GENERIC_CLOSE;  // none only in typeof(List<>)
 tupleType: (LPAREN | TUPLE_TYPE_OPEN) type identifier? (COMMA type identifier?)+ RPAREN;
 
 // ---- statements
@@ -186,12 +188,14 @@ expression
 throwExpression: THROW expression;
 assignmentOperator: EQ | PLUSEQ | MINUSEQ | STAREQ | SLASHEQ | PCTEQ | AMPEQ | BAREQ | HATEQ | SHLEQ | SHREQ | USHREQ | QQEQ;
 lambda: (STATIC | ASYNC)* (identifier | LAMBDA_OPEN (lambdaParameter (COMMA lambdaParameter)*)? RPAREN) ARROW (expression | block);
+// a ?? x => y
+coalescedLambda: (LAMBDA_NAME | LAMBDA_OPEN (lambdaParameter (COMMA lambdaParameter)*)? RPAREN) ARROW (expression | block);
 lambdaParameter: attributes* parameterModifier* (type identifier | identifier) (EQ expression)?;
 query: QUERY queryItem+;
 queryItem: (LPAREN | CAST_OPEN | LAMBDA_OPEN | TUPLE_TYPE_OPEN) balanced* RPAREN | LBRACK balanced* RBRACK | LBRACE balanced* RBRACE
   | ~(LPAREN | CAST_OPEN | LAMBDA_OPEN | TUPLE_TYPE_OPEN | RPAREN | LBRACK | RBRACK | LBRACE | RBRACE | SEMI | COMMA | HOLE_END | FORMAT_START);
 // Flat: precedence is applied when the tree is built.
-binary: operand (binaryOperator (operand | throwExpression) | IS pattern | AS operandType)*;
+binary: operand (binaryOperator (operand | throwExpression | coalescedLambda) | IS pattern | AS operandType)*;
 binaryOperator: STAR | SLASH | PCT | PLUS | MINUS | SHL | SHR | USHR | LT | GT | LE | GE | EQEQ | NE | AMP | HAT | BAR | ANDAND | OROR | QQ;
 operand: range (SWITCH switchArms | WITH objectInitializer)*;
 range: DOTDOT unary? | unary (DOTDOT unary?)?;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/parse/builder.h"
 
 namespace idx::compiler {
@@ -47,14 +49,28 @@ void Builder::UsingOf(P::UsingDirectiveContext* context, std::vector<Using>& usi
 void Builder::MemberOf(P::MemberContext* context, std::vector<Decl*>& out) {
   if (context == nullptr || Broken(context)) return;
   try {
+    const Span span = AssemblyAttributes(context, out);
     const size_t first = out.size();
-    BodyOf(Require(context->memberBody()), SpanOf(context), out);
+    BodyOf(Require(context->memberBody()), span, out);
     for (size_t i = first; i < out.size(); ++i) {
       out[i]->attributes = Attributes(context->attributes());
       for (P::ModifierContext* modifier : context->modifier()) out[i]->modifiers.push_back(TextOf(modifier));
     }
   } catch (const Incomplete&) {  // reported; the member is left out
   }
+}
+
+// [assembly: X] before a member has nothing to do with it. Returns the member's place without them.
+Span Builder::AssemblyAttributes(P::MemberContext* context, std::vector<Decl*>& out) {
+  Span span = SpanOf(context);
+  for (P::AttributesContext* list : context->attributes()) {
+    if (!IsOfAssembly(list)) break;
+    out.push_back(UnsupportedMember(SpanOf(list), "attribute of the assembly", nullptr));
+    const auto at = std::find(context->children.begin(), context->children.end(), list);
+    if (at == context->children.end() || at + 1 == context->children.end()) break;
+    if (auto* next = dynamic_cast<Context*>(*(at + 1))) span.begin = SpanOf(next).begin;
+  }
+  return span;
 }
 
 Decl* Builder::UnsupportedMember(Span span, std::string construct, P::IdentifierContext* name) {
@@ -76,15 +92,14 @@ void Builder::BodyOf(P::MemberBodyContext* context, Span span, std::vector<Decl*
   if (auto* from = context->typedMember()) return TypedMember(Require(from), span, out);
   if (auto* from = context->methodDeclaration()) {
     Require(from);
-    return out.push_back(MethodOf(span, nullptr, from->identifier(), from->typeParameters(), from->parameters(), from->methodBody()));
+    if (IsExplicit(from->memberName())) return out.push_back(ExplicitMember(span, from->memberName()));
+    return out.push_back(MethodOf(span, nullptr, from->memberName()->identifier(), from->typeParameters(), from->parameters(), from->methodBody()));
   }
   if (auto* from = context->delegateDeclaration()) return out.push_back(UnsupportedMember(span, "delegate", from->identifier()));
   if (auto* from = context->eventDeclaration()) return out.push_back(UnsupportedMember(span, "event", from->identifier(0)));
   if (context->conversionOperator()) return out.push_back(UnsupportedMember(span, "operator", nullptr));
   if (auto* from = context->constructor())
     return out.push_back(UnsupportedMember(span, Has(from, P::TILDE) ? "finalizer" : "constructor", from->identifier()));
-  if (context->attributesOnly() && context->getStart() != nullptr && SpanOf(context).begin != span.begin)
-    out.push_back(UnsupportedMember(span, "attribute of the assembly", nullptr));
 }
 
 std::vector<Decl*> Builder::Members(P::TypeBodyContext* context) {
@@ -92,6 +107,18 @@ std::vector<Decl*> Builder::Members(P::TypeBodyContext* context) {
   if (context == nullptr) return result;
   for (P::MemberContext* member : Require(context)->member()) MemberOf(member, result);
   return result;
+}
+
+bool Builder::IsExplicit(P::MemberNameContext* name) { return name != nullptr && !name->segment().empty(); }
+
+Decl* Builder::ExplicitMember(Span span, P::MemberNameContext* name) {
+  return UnsupportedMember(span, "explicit interface implementation", name->identifier());
+}
+
+bool Builder::IsOfAssembly(P::AttributesContext* list) const {
+  if (list == nullptr || list->attributeTarget() == nullptr) return false;
+  const std::string target = TextOf(list->attributeTarget());
+  return target == "assembly" || target == "module";
 }
 
 Decl* Builder::TypeOf(P::TypeDeclarationContext* context, Span span) {
@@ -143,14 +170,15 @@ Decl* Builder::NamespaceOf(P::NamespaceDeclarationContext* context, Span span) {
 }
 
 void Builder::TypedMember(P::TypedMemberContext* context, Span span, std::vector<Decl*>& out) {
+  if (IsExplicit(context->memberName())) return out.push_back(ExplicitMember(span, context->memberName()));
   if (auto* rest = context->methodRest()) {
     Require(rest);
-    return out.push_back(MethodOf(span, Type(context->type()), context->identifier(), rest->typeParameters(), rest->parameters(), rest->methodBody()));
+    return out.push_back(MethodOf(span, Type(context->type()), context->memberName()->identifier(), rest->typeParameters(), rest->parameters(), rest->methodBody()));
   }
   if (context->fieldRest()) return Fields(context, span, out);
   if (Has(context, P::OPERATOR)) return out.push_back(UnsupportedMember(span, "operator", nullptr));
   if (Has(context, P::THIS)) return out.push_back(UnsupportedMember(span, "indexer", nullptr));
-  out.push_back(UnsupportedMember(span, "property", context->identifier()));
+  out.push_back(UnsupportedMember(span, "property", Require(context->memberName())->identifier()));
 }
 
 void Builder::Fields(P::TypedMemberContext* context, Span span, std::vector<Decl*>& out) {
@@ -163,7 +191,7 @@ void Builder::Fields(P::TypedMemberContext* context, Span span, std::vector<Decl
     if (value != nullptr) node->value = InitialValue(value);
     out.push_back(node);
   };
-  make(context->identifier(), rest->initialValue());
+  make(context->memberName()->identifier(), rest->initialValue());
   for (P::DeclaratorContext* declarator : rest->declarator()) make(Require(declarator)->identifier(), declarator->initialValue());
 }
 
@@ -202,6 +230,7 @@ std::vector<Parameter> Builder::ParametersOf(const std::vector<P::ParameterConte
 std::vector<AttributeUse> Builder::Attributes(const std::vector<P::AttributesContext*>& contexts) {
   std::vector<AttributeUse> result;
   for (P::AttributesContext* list : contexts) {
+    if (IsOfAssembly(list)) continue;
     for (P::AttributeContext* from : Require(list)->attribute()) {
       AttributeUse use;
       use.span = SpanOf(Require(from));

@@ -44,6 +44,15 @@ BinaryOp CompoundOf(size_t token) {
   }
 }
 
+// List<>
+bool IsUnbound(P::TypeContext* type) {
+  auto* named = type->baseType() ? type->baseType()->namedType() : nullptr;
+  if (named == nullptr) return false;
+  for (P::SegmentContext* segment : named->segment())
+    if (segment->typeArguments() && segment->typeArguments()->type().empty()) return true;
+  return false;
+}
+
 }  // namespace
 
 Expr* Builder::Bare(P::BareContext* context) {
@@ -138,6 +147,7 @@ Expr* Builder::Climb(Expr* left, std::span<const Item> items, size_t& at, int le
 Expr* Builder::Side(Context* context) {
   Require(context);
   if (auto* operand = dynamic_cast<P::OperandContext*>(context)) return Operand(operand);
+  if (auto* lambda = dynamic_cast<P::CoalescedLambdaContext*>(context)) return CoalescedLambda(lambda);
   auto* thrown = dynamic_cast<P::ThrowExpressionContext*>(context);
   Require(thrown);
   auto* node = tree_.Make<ThrowExpr>(SpanOf(context));
@@ -306,6 +316,7 @@ Expr* Builder::KeywordPrimary(P::PrimaryContext* context) {
       auto* node = tree_.Make<TypeOfExpr>(span);
       if (context->type()) node->type = Type(context->type());
       else return Unsupported(span, "typeof(void)");
+      if (IsUnbound(context->type())) return Unsupported(span, "typeof of an open generic type");
       return node;
     }
     case P::DEFAULT: {
@@ -413,7 +424,30 @@ Expr* Builder::LambdaOf(P::LambdaContext* context) {
     parameter.span = SpanOf(name);
     node->parameters.push_back(parameter);
   }
-  for (P::LambdaParameterContext* from : context->lambdaParameter()) {
+  for (Parameter& parameter : LambdaParameters(context->lambdaParameter())) node->parameters.push_back(std::move(parameter));
+  if (context->block()) node->block = BlockOf(context->block());
+  else node->body = Expression(context->expression());
+  return node;
+}
+
+Expr* Builder::CoalescedLambda(P::CoalescedLambdaContext* context) {
+  auto* node = tree_.Make<Lambda>(SpanOf(Require(context)));
+  if (auto* name = context->LAMBDA_NAME()) {
+    Parameter parameter;
+    parameter.name = text_.Text(name->getSymbol());
+    if (parameter.name.starts_with('@')) parameter.name.erase(0, 1);
+    parameter.span = text_.SpanOf(name->getSymbol());
+    node->parameters.push_back(std::move(parameter));
+  }
+  for (Parameter& parameter : LambdaParameters(context->lambdaParameter())) node->parameters.push_back(std::move(parameter));
+  if (context->block()) node->block = BlockOf(context->block());
+  else node->body = Expression(context->expression());
+  return node;
+}
+
+std::vector<Parameter> Builder::LambdaParameters(const std::vector<P::LambdaParameterContext*>& contexts) {
+  std::vector<Parameter> result;
+  for (P::LambdaParameterContext* from : contexts) {
     Require(from);
     Parameter parameter;
     parameter.name = NameOf(from->identifier());
@@ -421,11 +455,9 @@ Expr* Builder::LambdaOf(P::LambdaContext* context) {
     if (from->type()) parameter.type = Type(from->type());
     for (auto* modifier : from->parameterModifier()) parameter.modifier = TextOf(modifier);
     if (from->expression()) parameter.default_value = Expression(from->expression());
-    node->parameters.push_back(parameter);
+    result.push_back(std::move(parameter));
   }
-  if (context->block()) node->block = BlockOf(context->block());
-  else node->body = Expression(context->expression());
-  return node;
+  return result;
 }
 
 }  // namespace idx::compiler

@@ -93,6 +93,8 @@ Pattern* Builder::TypedPattern(P::PrimaryPatternContext* context) {
   const bool one_word = type->getStart() == type->getStop();
   const Span span = SpanOf(context);
   if (one_word && word == "var" && (context->designation() != nullptr || context->positional() != nullptr)) return VarPatternOf(context);
+  if (one_word && word == "nameof")
+    if (Pattern* name = NameOfPattern(context)) return name;
   if (context->positional() != nullptr || context->properties() != nullptr) return RecursivePatternOf(context, PatternType(type));
   if (context->designation() != nullptr) {
     auto* node = tree_.Make<TypePattern>(span);
@@ -110,6 +112,21 @@ Pattern* Builder::TypedPattern(P::PrimaryPatternContext* context) {
   }
   auto* node = tree_.Make<ConstantPattern>(span);
   node->value = PatternName(type);
+  return node;
+}
+
+// nameof(A.B): to the grammar a type with a positional pattern. Null when it is one.
+Pattern* Builder::NameOfPattern(P::PrimaryPatternContext* context) {
+  auto* positional = context->positional();
+  if (positional == nullptr || context->properties() || context->designation()) return nullptr;
+  auto subs = positional->subpattern();
+  if (subs.size() != 1 || Require(subs[0])->qualifiedName() != nullptr) return nullptr;
+  const Pattern* operand = PatternOf(subs[0]->pattern());
+  if (operand->kind != PatternKind::kConstant) return nullptr;
+  auto* name = tree_.Make<ast::NameOf>(SpanOf(context));
+  name->operand = As<ConstantPattern>(operand).value;
+  auto* node = tree_.Make<ConstantPattern>(SpanOf(context));
+  node->value = name;
   return node;
 }
 

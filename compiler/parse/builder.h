@@ -98,6 +98,8 @@ class Builder {
   ast::Expr* InitialValue(P::InitialValueContext* context);
   ast::NewArray* ArrayInitializer(P::ArrayInitializerContext* context);
   ast::Expr* LambdaOf(P::LambdaContext* context);
+  ast::Expr* CoalescedLambda(P::CoalescedLambdaContext* context);
+  std::vector<ast::Parameter> LambdaParameters(const std::vector<P::LambdaParameterContext*>& contexts);
   ast::Expr* SwitchOf(P::SwitchArmsContext* context, ast::Expr* operand);
   ast::Argument ArgumentOf(P::ArgumentContext* context);
   std::vector<ast::Argument> ArgumentsOf(const std::vector<P::ArgumentContext*>& contexts);
@@ -110,6 +112,7 @@ class Builder {
   ast::Pattern* NotPattern(P::NotPatternContext* context);
   ast::Pattern* PrimaryPattern(P::PrimaryPatternContext* context);
   ast::Pattern* TypedPattern(P::PrimaryPatternContext* context);
+  ast::Pattern* NameOfPattern(P::PrimaryPatternContext* context);
   ast::Pattern* VarPatternOf(P::PrimaryPatternContext* context);
   ast::Pattern* RecursivePatternOf(P::PrimaryPatternContext* context, ast::TypeName* type);
   ast::TypeName* PatternType(P::PatternTypeContext* context);
@@ -146,6 +149,10 @@ class Builder {
   ast::Decl* NamespaceOf(P::NamespaceDeclarationContext* context, Span span);
   void TypedMember(P::TypedMemberContext* context, Span span, std::vector<ast::Decl*>& out);
   void Fields(P::TypedMemberContext* context, Span span, std::vector<ast::Decl*>& out);
+  Span AssemblyAttributes(P::MemberContext* context, std::vector<ast::Decl*>& out);
+  bool IsOfAssembly(P::AttributesContext* list) const;
+  static bool IsExplicit(P::MemberNameContext* name);
+  ast::Decl* ExplicitMember(Span span, P::MemberNameContext* name);
   ast::Decl* UnsupportedMember(Span span, std::string construct, P::IdentifierContext* name);
   ast::Method* MethodOf(Span span, ast::TypeName* result, P::IdentifierContext* name, P::TypeParametersContext* generics,
                         P::ParametersContext* parameters, P::MethodBodyContext* body);

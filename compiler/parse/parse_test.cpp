@@ -121,6 +121,34 @@ TEST(Parse, Declarations) {
   EXPECT_EQ(As<UnsupportedDecl>(scope.members[2]).construct, "inheritance");
 }
 
+TEST(Parse, NamesOfOpenTypesAndInterfacesAndAssemblies) {
+  auto parsed = File(R"([assembly: X][module: Y]
+[Z] class A : I { }
+class C { void I.F() { } int I<int>.G(int x) => x; string N.I.P { get; } int I.this[int i] => i; }
+)");
+  EXPECT_EQ(parsed->Messages(), "");
+  EXPECT_EQ(DumpAst(parsed->file),
+            "unsupported attribute of the assembly \nunsupported attribute of the assembly \nattribute Z\nunsupported inheritance A\n"
+            "class C\n  unsupported explicit interface implementation F\n  unsupported explicit interface implementation G\n"
+            "  unsupported explicit interface implementation P\n  unsupported indexer \n");
+  EXPECT_EQ(parsed->file.members.at(2)->span.begin, 25u);
+}
+
+TEST(Parse, LambdasAndCastsThatNeedLookAhead) {
+  EXPECT_EQ(DumpAst(Expression("a ?? x => x ?? y")->expression),
+            "binary ??\n  name a\n  lambda\n    parameter x : -\n    binary ??\n      name x\n      name y\n");
+  EXPECT_EQ(DumpAst(Expression("a ?? (x, y) => { }")->expression),
+            "binary ??\n  name a\n  lambda\n    parameter x : -\n    parameter y : -\n    block\n");
+  EXPECT_EQ(DumpAst(Expression("x switch { 1 when a ?? b => c, 2 when (int)d > 1 => e }")->expression),
+            "switch\n  name x\n  arm\n    pattern constant\n      int 1\n    when: binary ??\n      name a\n      name b\n    name c\n"
+            "  arm\n    pattern constant\n      int 2\n    when: binary >\n      cast int\n        name d\n      int 1\n    name e\n");
+  EXPECT_EQ(DumpAst(Expression("x is nameof(A.B) or nameof(c)")->expression),
+            "is\n  name x\n  pattern or\n    pattern constant\n      nameof\n        member B\n          name A\n"
+            "    pattern constant\n      nameof\n        name c\n");
+  EXPECT_EQ(DumpAst(Expression("f(typeof(List<>), typeof(System.Collections.Generic.Dictionary<,>))")->expression),
+            "call\n  name f\n  unsupported typeof of an open generic type\n  unsupported typeof of an open generic type\n");
+}
+
 TEST(Parse, MessagesAreForPeople) {
   EXPECT_EQ(Body("f()\nvar x = 1;")->Messages(), "IDX0001 38-38 expected ';' after the expression, found 'var'\n");
   EXPECT_EQ(Body("x = ;")->Messages(), "IDX0001 39-40 unexpected ';': expected an expression\n");

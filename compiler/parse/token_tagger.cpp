@@ -138,6 +138,9 @@ void TokenTagger::Tag() {
       case L::LT: TagGeneric(i); break;
       case L::LPAREN: TagParenthesis(i); break;
       case L::QMARK: TagQuestion(i); break;
+      case L::QQ:
+        if (IsName(Type(i + 1)) && Type(i + 2) == L::ARROW && !IsInGuard(i)) Set(i + 1, L::LAMBDA_NAME);
+        break;
       case L::AS: {
         const size_t end = TypeAt(i + 1);
         // x as int ? a : b against x as int? ?? 0
@@ -207,10 +210,7 @@ void TokenTagger::TagGeneric(size_t i) {
   if (i == 0 || !IsName(Type(i - 1))) return;
   budget_ = 400;
   const size_t end = ScanArguments(i, 0);
-  if (end == 0) {
-    const bool unbound = i >= 3 && (Type(i + 1) == L::GT || Type(i + 1) == L::COMMA) && Type(i - 2) == L::LPAREN && Type(i - 3) == L::TYPEOF;
-    if (!unbound) return;
-  }
+  if (end == 0) return TagUnbound(i);
   switch (Type(end)) {
     case L::LPAREN: case L::RPAREN: case L::RBRACK: case L::RBRACE: case L::COLON: case L::SEMI: case L::COMMA:
     case L::DOT: case L::QMARK: case L::EQEQ: case L::NE: case L::GT: case L::LBRACE: case L::LBRACK: case L::BAR:
@@ -219,11 +219,22 @@ void TokenTagger::TagGeneric(size_t i) {
     default:
       if (!IsName(Type(end)) || IsComparison(i, end)) return;
   }
-  if (end == 0) return;
   for (size_t j = i; j < end; ++j) {
     if (Type(j) == L::LT) Set(j, L::GENERIC_OPEN);
     if (Type(j) == L::GT) Set(j, L::GENERIC_CLOSE);
   }
+}
+
+// typeof(List<>), typeof(Dictionary<,>).
+void TokenTagger::TagUnbound(size_t i) {
+  size_t first = i - 1;
+  while (first >= 2 && Type(first - 1) == L::DOT) first -= 2;
+  if (first < 2 || Type(first - 1) != L::LPAREN || Type(first - 2) != L::TYPEOF) return;
+  size_t close = i + 1;
+  while (Type(close) == L::COMMA) ++close;
+  if (Type(close) != L::GT) return;
+  Set(i, L::GENERIC_OPEN);
+  Set(close, L::GENERIC_CLOSE);
 }
 
 // f(a < b, c > d) is two comparisons; in the parameters of a method or lambda, or after is or out, it is a type.
@@ -246,6 +257,16 @@ bool TokenTagger::IsComparison(size_t i, size_t end) const {
 void TokenTagger::TagParenthesis(size_t i) {
   if (IsLambda(i)) Set(i, L::LAMBDA_OPEN);
   else if (IsCast(i)) Set(i, L::CAST_OPEN);
+}
+
+// Between the when and the => of a switch arm.
+bool TokenTagger::IsInGuard(size_t i) const {
+  for (size_t j = i, n = 0; j-- > 0 && n < 200; ++n) {
+    if (parent_[j] != parent_[i]) continue;
+    if (Type(j) == L::WHEN) return true;
+    if (Type(j) == L::COMMA || Type(j) == L::SEMI || Type(j) == L::ARROW || j == parent_[i]) return false;
+  }
+  return false;
 }
 
 // ( … ) => where an expression may begin; not a tuple pattern at the start of a switch arm.
@@ -271,7 +292,10 @@ bool TokenTagger::IsCast(size_t i) {
   switch (before) {
     case L::RBRACK: case L::GENERIC_CLOSE: case L::NEW: case L::THIS: case L::BASE: case L::TYPEOF: case L::SIZEOF: case L::DEFAULT:
     case L::CHECKED: case L::UNCHECKED: case L::IF: case L::WHILE: case L::FOR: case L::FOREACH: case L::SWITCH: case L::LOCK:
-    case L::USING: case L::CATCH: case L::FIXED: case L::DELEGATE: case L::WHEN: return false;
+    case L::USING: case L::CATCH: case L::FIXED: case L::DELEGATE: return false;
+    case L::WHEN:  // catch (E) when (…) holds a condition, case … when (int)x a cast
+      if (i > 1 && (Type(i - 2) == L::CATCH || (Type(i - 2) == L::RPAREN && Type(match_[i - 2] - 1) == L::CATCH))) return false;
+      break;
     case L::RPAREN: {
       const size_t open = match_[i - 1];
       if (open == 0 && Type(0) != L::CAST_OPEN) return false;

@@ -29,6 +29,8 @@ class TokenTagger {
   size_t TypeAt(size_t i);
   void TagWord(size_t i);
   void TagGeneric(size_t i);
+  void TagUnbound(size_t i);
+  bool IsInGuard(size_t i) const;
   bool IsComparison(size_t i, size_t end) const;
   void TagParenthesis(size_t i);
   bool IsLambda(size_t i) const;
