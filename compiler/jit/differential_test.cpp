@@ -38,8 +38,8 @@ bool SameOnce(RandomTree& random, const typed::Program& program, int32_t functio
       shown += std::to_string(arguments[i].lo) + " ";
     }
   }
-  Budget budget = RandomBudget(random);
-  auto run = [&](auto&& evaluate) {
+  int64_t left = 0;
+  auto run = [&](const Budget& budget, auto&& evaluate) {
     Arena arena;
     EvalContext ctx;
     ctx.arena = &arena;
@@ -47,6 +47,7 @@ bool SameOnce(RandomTree& random, const typed::Program& program, int32_t functio
     ctx.Begin();
     Span where;
     Slot result = evaluate(ctx, &where);
+    left = ctx.steps_left;
     std::string line = std::to_string(ctx.steps_left) + " steps, " + std::to_string(arena.used()) + " bytes: ";
     if (ctx.failed())
       return "error " + std::to_string(static_cast<int>(ctx.error)) + " " + ctx.error_message.str() + " at " + std::to_string(where.begin);
@@ -55,10 +56,23 @@ bool SameOnce(RandomTree& random, const typed::Program& program, int32_t functio
     std::memcpy(bytes, &result, 16);
     return line + Show(f.result.kind, f.result.element, bytes);
   };
-  std::string expected = run([&](EvalContext& ctx, Span* where) { return Interpret(program, function, arguments, ctx, where); });
-  std::string got = run([&](EvalContext& ctx, Span* where) { return native.Call(arguments, ctx, where); });
-  EXPECT_EQ(expected, got) << "of " << shown;
-  return expected == got;
+  auto interpreted = [&](EvalContext& ctx, Span* where) { return Interpret(program, function, arguments, ctx, where); };
+  auto natively = [&](EvalContext& ctx, Span* where) { return native.Call(arguments, ctx, where); };
+  auto same = [&](const Budget& budget) {
+    std::string expected = run(budget, interpreted);
+    std::string got = run(budget, natively);
+    EXPECT_EQ(expected, got) << "of " << shown << "with " << budget.steps << " steps";
+    return expected == got;
+  };
+  Budget budget = RandomBudget(random);
+  if (!same(budget)) return false;
+  // At what it takes, one less and one more.
+  int64_t taken = budget.steps - left;
+  for (int64_t steps : {taken - 1, taken, taken + 1}) {
+    budget.steps = steps;
+    if (steps >= 0 && !same(budget)) return false;
+  }
+  return true;
 }
 
 uint64_t FirstSeed() {

@@ -329,7 +329,6 @@ Expr* RandomTree::Builtin(Type type, Scope& s) {
     const stdlib::TypeSpec& result = rows[i].result;
     if (result.kind != type.kind || result.nullable != type.nullable || rows[i].purity == stdlib::Purity::kRandom) continue;
     if (type.kind == TypeKind::kList && result.element != type.element) continue;
-    if (result.kind == TypeKind::kGuid && result.nullable) continue;
     fitting.push_back(static_cast<int32_t>(i));
   }
   if (fitting.empty()) return nullptr;

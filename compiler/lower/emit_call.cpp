@@ -17,7 +17,7 @@ enum class Passing : uint8_t {
   kTwoWords,      // Text, List, Guid, and their nullable forms
   kWordAndFlag,   // Opt of 8 bytes: an integer register and a flag
   kRealAndFlag,   // Opt<double>
-  kMemory,        // Opt<Guid>
+  kMemory,        // Opt<Guid>, 17 bytes
 };
 
 struct Convention {
@@ -47,7 +47,13 @@ Convention ConventionOf(const TypeSpec& spec) {
 // A call of a row's native entry, put together argument by argument.
 class NativeCall {
  public:
-  NativeCall(Emitter& emitter, llvm::Value* ctx) : e_(emitter), b_(emitter.b) {
+  NativeCall(Emitter& emitter, llvm::Value* ctx, const stdlib::Row& row) : e_(emitter), b_(emitter.b), row_(row) {
+    if (ConventionOf(row.result).passing == Passing::kMemory) {  // the caller's memory comes first
+      result_type_ = llvm::StructType::get(b_.getInt64Ty(), b_.getInt64Ty(), b_.getInt8Ty());
+      result_ = e_.Alloca(result_type_, "given");
+      Add(result_);
+      --integers_;
+    }
     Add(ctx);
     --integers_;
   }
@@ -77,13 +83,15 @@ class NativeCall {
     }
   }
 
-  Value Call(llvm::Module& module, const stdlib::Row& row) {
+  Value Call(llvm::Module& module) {
+    const stdlib::Row& row = row_;
     Convention convention = ConventionOf(row.result);
     llvm::Type* result = ResultOf(row.result, convention);
     auto* type = llvm::FunctionType::get(result, types_, false);
     auto callee = module.getOrInsertFunction(llvm::StringRef(row.symbol.data(), row.symbol.size()), type);
     llvm::CallInst* call = b_.CreateCall(callee, arguments_);
     call->setDoesNotThrow();
+    if (result_ != nullptr) call->addParamAttr(0, llvm::Attribute::getWithStructRetType(b_.getContext(), result_type_));
     for (unsigned i : zero_extended_) call->addParamAttr(i, llvm::Attribute::ZExt);
     for (auto& [i, by_value] : by_value_) {
       call->addParamAttr(i, llvm::Attribute::getWithByValType(b_.getContext(), by_value));
@@ -142,7 +150,8 @@ class NativeCall {
   llvm::Type* ResultOf(const TypeSpec& spec, const Convention& convention) {
     llvm::Type* i64 = b_.getInt64Ty();
     switch (convention.passing) {
-      case Passing::kNothing: return b_.getVoidTy();
+      case Passing::kNothing:
+      case Passing::kMemory: return b_.getVoidTy();
       case Passing::kScalar: return PartsOf(b_.getContext(), spec.kind).lo;
       case Passing::kPacked: return b_.getIntNTy(convention.packed_bits);
       case Passing::kTwoWords: return llvm::StructType::get(i64, i64);
@@ -172,6 +181,10 @@ class NativeCall {
         value.lo = b_.CreateExtractValue(call, 0);
         value.present = b_.CreateTrunc(b_.CreateExtractValue(call, 1), b_.getInt1Ty());
         break;
+      case Passing::kMemory:
+        value = e_.LoadParts(spec.kind, result_);
+        value.present = b_.CreateTrunc(e_.Load(b_.getInt8Ty(), result_, 16), b_.getInt1Ty());
+        break;
       default: break;
     }
     return value;
@@ -179,6 +192,9 @@ class NativeCall {
 
   Emitter& e_;
   llvm::IRBuilder<>& b_;
+  const stdlib::Row& row_;
+  llvm::Type* result_type_ = nullptr;
+  llvm::Value* result_ = nullptr;
   llvm::SmallVector<llvm::Value*, 8> arguments_;
   llvm::SmallVector<llvm::Type*, 8> types_;
   llvm::SmallVector<unsigned, 4> zero_extended_;
@@ -232,13 +248,13 @@ Value Emitter::EmitBuiltin(const Expr& e) {
   bool inlined = false;
   Value value = EmitInlineRow(row, e, arguments, &inlined);
   if (inlined) return value;
-  if (ConventionOf(row.result).passing == Passing::kMemory) {
-    m.unsupported = "a library function that returns Guid?";
+  if (row.result.kind == TypeKind::kObject) {
+    m.unsupported = "a library function that returns object";
     return Conform({}, e.type);
   }
-  NativeCall call(*this, ctx);
+  NativeCall call(*this, ctx, row);
   for (size_t i = 0; i < arguments.size(); ++i) call.Argument(row.types[i], arguments[i]);
-  value = call.Call(m.module(), row);
+  value = call.Call(m.module());
   Check(e.span);
   return value;
 }
@@ -271,9 +287,9 @@ Value Emitter::EmitInlineRow(const stdlib::Row& row, const Expr& e, const std::v
   b.CreateBr(merged);
   slow->insertInto(function_);
   b.SetInsertPoint(slow);
-  NativeCall call(*this, ctx);
+  NativeCall call(*this, ctx, row);
   call.Argument(row.types[0], text);
-  Value counted = call.Call(m.module(), row);
+  Value counted = call.Call(m.module());
   Check(e.span);
   llvm::BasicBlock* slow_end = b.GetInsertBlock();
   b.CreateBr(merged);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/value/utf.h"
 #include "compiler/lower/layouts.h"
 #include "compiler/lower/text_words.h"
 
@@ -56,12 +57,23 @@ inline char* Put(char* to, const Text& part) {
   return to + n;
 }
 
+Text ConcatSurrogates(EvalContext& ctx, const Text* parts, uint32_t count) {
+  std::string whole;
+  for (uint32_t i = 0; i < count; ++i) AppendText(whole, parts[i].view());
+  return ctx.MakeText(whole);
+}
+
 // Concatenation of `count` texts, none null; charged as a call of the library over all their bytes.
 Text Concat(EvalContext* ctx, const Text* parts, uint32_t count) {
   uint64_t bytes = 0;
-  for (uint32_t i = 0; i < count; ++i) bytes += parts[i].length;
+  bool surrogates = false;  // a part may begin with one: it may meet the one before it
+  for (uint32_t i = 0; i < count; ++i) {
+    bytes += parts[i].length;
+    surrogates |= parts[i].prefix[0] == '\xED';
+  }
   ctx->steps_left -= 1;
   if (!ctx->Charge(bytes)) return Text();
+  if (surrogates) return ConcatSurrogates(*ctx, parts, count);
   constexpr size_t kSlack = 16;
   char buffer[Text::kInline + kSlack];
   bool is_short = bytes <= Text::kInline;
