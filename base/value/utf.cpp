@@ -111,6 +111,18 @@ bool IsValidUtf8(std::string_view bytes) {
   return true;
 }
 
+void AppendText(std::string& left, std::string_view right) {
+  if (!MeetInSurrogates(left, right)) {
+    left += right;
+    return;
+  }
+  char pair[4];
+  char32_t high = DecodeAt(left, left.size() - 3).code;
+  left.resize(left.size() - 3);
+  left.append(pair, EncodeTo(CombineSurrogates(high, DecodeAt(right, 0).code), pair));
+  left += right.substr(3);
+}
+
 std::u16string ToUtf16(std::string_view bytes) {
   std::u16string units;
   units.reserve(bytes.size());

@@ -73,6 +73,9 @@ inline bool MeetInSurrogates(std::string_view left, std::string_view right) {
          (static_cast<uint8_t>(left[left.size() - 2]) & 0xF0) == 0xA0;
 }
 
+// Appends a text to one before it; surrogates that meet become one sequence.
+void AppendText(std::string& left, std::string_view right);
+
 std::u16string ToUtf16(std::string_view bytes);
 // Pairs become one sequence; lone surrogates are kept.
 std::string FromUtf16(std::u16string_view units);

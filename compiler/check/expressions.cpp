@@ -100,7 +100,7 @@ Expr* Checker::CheckLiteral(const ast::Literal& e) {
     case ast::LiteralKind::kFloat: return Unsupported(e.span, "float literals (write 1.5 for a double)");
     case ast::LiteralKind::kDecimal: return Unsupported(e.span, "decimal");
     // C# gives a decimal literal without suffix the first of int, uint, long, ulong that holds it.
-    case ast::LiteralKind::kUInt:
+    case ast::LiteralKind::kUInt: return Unsupported(e.span, "unsigned integers (write an L behind the number)");
     case ast::LiteralKind::kULong: return Unsupported(e.span, "unsigned integers");
   }
   return ErrorNode(e.span);

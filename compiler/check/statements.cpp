@@ -400,7 +400,7 @@ void Checker::CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out) {
   break_states_.push_back(FlowState::Unreachable());
   continue_states_.push_back(FlowState::Unreachable());
   FlowState entry = state_;
-  if (!state_.reachable) state_.reachable = true;
+  if (!state_.reachable) state_ = after;  // never entered: checked all the same
   CheckEmbedded(*body, loop->body);
   state_ = FlowState::Join(state_, continue_states_.back());
   continue_states_.pop_back();

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "base/value/utf.h"
+
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler::interpret {
@@ -151,7 +153,7 @@ Slot Machine::EvalConcat(const Expr& e, Frame& frame) {
   if (!ctx_.failed()) {
     for (const Slot& part : parts) {
       Text text = Get<Text>(part);
-      whole += text.view();
+      AppendText(whole, text.view());
     }
   }
   Text result = ctx_.failed() ? Text() : ctx_.MakeText(whole);
