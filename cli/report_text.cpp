@@ -1,0 +1,223 @@
+#include "cli/report_text.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/platform/clock.h"
+
+namespace idx::cli {
+
+using namespace runtime;
+
+namespace {
+
+constexpr size_t kExamples = 3;
+constexpr size_t kShownBytes = 80;
+
+std::string_view Meaning(const std::string& situation) {
+  if (situation == "ambiguous") return "match several identities: IDx never guesses";
+  if (situation == "contested") return "match the same identity as another object";
+  if (situation == "occupied") return "match an identity that already has an account there";
+  if (situation == "unmatched") return "match nobody, and wait";
+  if (situation == "failed") return "could not be joined: a rule failed";
+  return "";
+}
+
+std::string LineOf(const Finding& finding) {
+  std::string line = "      " + finding.type + (finding.key.empty() ? "" : " " + finding.key);
+  if (!finding.message.empty()) line += ": " + finding.message;
+  if (!finding.rule.empty()) line += "  [" + finding.rule + (finding.place.empty() ? "" : ", " + finding.place) + "]";
+  return line + "\n";
+}
+
+std::string Examples(const std::vector<Finding>& findings, bool verbose) {
+  std::string text;
+  for (size_t i = 0; i < findings.size() && (verbose || i < kExamples); ++i) text += LineOf(findings[i]);
+  return text;
+}
+
+// "12 new, 3 changed": what is not zero.
+std::string Counts(const std::vector<std::pair<uint64_t, const char*>>& parts) {
+  std::string text;
+  for (auto [n, what] : parts)
+    if (n != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, what);
+  return text;
+}
+
+std::string Import(const ImportSummary& import, bool verbose) {
+  std::string counts = Counts({{import.created, "new"}, {import.changed, "changed"}, {import.vanished, "vanished"},
+                               {import.returned, "returned"}, {import.unchanged, "unchanged"}, {import.broken, "broken"},
+                               {import.confirmed, "exports confirmed"}, {import.unconfirmed, "exports not seen yet"}});
+  std::string text = fmt::format("  {:<24} {} read{}{}\n", import.type, import.read, counts.empty() ? "" : ": ", counts);
+  if (!import.complete) text += "      the read was not complete: nothing counts as vanished\n";
+  if (!import.hold.empty()) text += "      HELD: " + import.hold + "\n";
+  return text + Examples(import.findings, verbose);
+}
+
+std::string Inbound(const InboundSummary& inbound, bool verbose) {
+  std::string counts = Counts({{inbound.created, "created"}, {inbound.changed, "changed"},
+                               {inbound.classified, "classified"}, {inbound.disabled, "disabled"},
+                               {inbound.deleted, "deleted"}, {inbound.withheld, "withheld"}});
+  std::string text = fmt::format("  {} looked at{}{}\n", Count(inbound.touched, "identity", "identities"),
+                                 counts.empty() ? "" : ": ", counts);
+  for (const auto& [rule, n] : inbound.joined) text += fmt::format("  {:>8} joined by {}\n", n, rule);
+  for (const auto& [situation, n] : inbound.situations) {
+    std::string_view meaning = Meaning(situation);
+    text += fmt::format("  {:>8} {}{}{}{}\n", n, situation == "unmatched" ? "" : "set aside, ", situation,
+                        meaning.empty() ? "" : ": they ", meaning);
+    auto examples = inbound.examples.find(situation);
+    if (examples == inbound.examples.end()) continue;
+    for (size_t i = 0; i < examples->second.size() && i < (verbose ? 100 : 1); ++i) {
+      Finding example = examples->second[i];
+      if (example.message == situation) example.message.clear();
+      text += LineOf(example);
+    }
+  }
+  if (inbound.failed != 0)
+    text += fmt::format("  {:>8} failed: what these rules would write is withheld\n", inbound.failed);
+  return text + Examples(inbound.findings, verbose);
+}
+
+std::string Outbound(const OutboundSummary& outbound, bool verbose) {
+  std::string counts = Counts({{outbound.pending, "changes wanted"}, {outbound.withdrawn, "withdrawn"},
+                               {outbound.failed, "failed"}, {outbound.missing, "deleted there by others"}});
+  std::string text = fmt::format("  {:<24} {} evaluated{}{}\n", outbound.type, outbound.evaluated,
+                                 counts.empty() ? "" : ": ", counts);
+  if (!outbound.blocked.empty()) text += "      no accounts are made: " + outbound.blocked + "\n";
+  return text + Examples(outbound.findings, verbose);
+}
+
+std::string Export(const ExportSummary& out, bool verbose) {
+  std::string counts = Counts({{out.created, "created"}, {out.updated, "updated"}, {out.enabled, "enabled"},
+                               {out.disabled, "disabled"}, {out.deleted, "deleted"}, {out.refused, "refused"},
+                               {out.held, "held"}});
+  std::string text = fmt::format("  {:<24} {}\n", out.application, counts.empty() ? "nothing to send" : counts);
+  if (!out.hold.empty()) text += "      HELD: " + out.hold + "\n";
+  return text + Examples(out.findings, verbose);
+}
+
+std::string Times(const RunSummary& summary) {
+  std::map<std::string, int64_t> stages;
+  int64_t total = 0;
+  for (const StepTime& step : summary.times) {
+    stages[step.stage] += step.milliseconds;
+    total += step.milliseconds;
+  }
+  std::string text;
+  for (const char* stage : {"import", "inbound", "outbound", "export"})
+    if (auto at = stages.find(stage); at != stages.end())
+      text += fmt::format("{}{} {:.2f} s", text.empty() ? "" : ", ", stage, static_cast<double>(at->second) / 1000);
+  return fmt::format("Time: {:.2f} s ({})\n", static_cast<double>(total) / 1000, text);
+}
+
+// The directory in the place of DIR in the runtime's advice.
+std::string WithDirectory(std::string text, const std::string& directory) {
+  for (size_t at = text.find(" DIR"); at != std::string::npos; at = text.find(" DIR", at + 1))
+    text.replace(at + 1, 3, directory);
+  return text;
+}
+
+std::string AttributeLines(const std::vector<PlannedAttribute>& attributes) {
+  std::string text;
+  for (const PlannedAttribute& a : attributes)
+    text += fmt::format("      {:<20} {} -> {}{}\n", a.attribute, Shown(a.before), Shown(a.after),
+                        a.rule.empty() ? "" : "  [" + a.rule + "]");
+  return text;
+}
+
+}  // namespace
+
+std::string Count(uint64_t n, const std::string& one, const std::string& many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+std::string Shown(const std::vector<std::string>& values) {
+  if (values.empty()) return "-";
+  std::string text;
+  for (const std::string& value : values) text += (text.empty() ? "\"" : ", \"") + value + "\"";
+  if (text.size() <= kShownBytes) return text;
+  size_t cut = kShownBytes;
+  while ((static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  return text.substr(0, cut) + "…";
+}
+
+std::string TextOf(const RunSummary& summary, const std::string& directory, bool verbose) {
+  std::string text = fmt::format("Run {}{}\n", summary.run, summary.resumed ? ", resumed where it was stopped" : "");
+  if (!summary.imports.empty()) text += "Import: from the applications into their repositories\n";
+  for (const ImportSummary& import : summary.imports) text += Import(import, verbose);
+  text += "Inbound: from the repositories into the Vault\n";
+  if (summary.inbound.skipped && summary.inbound.touched == 0) text += "  nothing to do: nothing changed\n";
+  else text += Inbound(summary.inbound, verbose);
+  if (!summary.outbound.empty()) text += "Outbound: what the applications should hold\n";
+  for (const OutboundSummary& outbound : summary.outbound) text += Outbound(outbound, verbose);
+  if (!summary.exports.empty()) text += "Export: to the applications\n";
+  for (const ExportSummary& out : summary.exports) text += Export(out, verbose);
+  if (verbose)
+    for (const std::string& note : summary.notes) text += "Note: " + note + "\n";
+  text += Times(summary);
+  if (summary.held())
+    text += "Something waits for you. To see it, type:  idx changes DIR\n"
+            "To let it pass, and run again:            idx approve DIR && idx sync DIR\n";
+  return WithDirectory(std::move(text), directory);
+}
+
+std::string TextOf(const PlanReport& report, size_t limit) {
+  std::map<std::pair<std::string, std::string>, uint64_t> kinds;
+  std::map<std::string, size_t> shown;
+  std::string text;
+  for (const PlannedChange& change : report.changes) {
+    ++kinds[{change.type, change.kind}];
+    if (++shown[change.type] > limit) continue;
+    text += fmt::format("{} {} {}\n", change.kind, change.type, change.key) + AttributeLines(change.attributes);
+  }
+  if (report.changes.empty()) return "Nothing would change.\n";
+  text += "\n";
+  for (const auto& [what, n] : kinds) text += fmt::format("{:>8} {} {}\n", n, what.first, what.second);
+  size_t left = report.left_off;
+  for (const auto& [type, n] : shown) left += n > limit ? n - limit : 0;
+  if (left != 0) text += fmt::format("{} are not shown one by one; --limit or --json shows them.\n", Count(left, "change", "changes"));
+  return text;
+}
+
+std::string TextOf(const std::vector<PendingChange>& changes, const std::string& directory) {
+  if (changes.empty()) return "No changes wait.\n";
+  std::string text;
+  std::map<std::string, uint64_t> states;
+  for (const PendingChange& c : changes) {
+    ++states[c.state];
+    text += fmt::format("{} {} {} {}, since {}{}\n", c.state, c.kind, c.type, c.anchor, FormatIsoTime(c.since).substr(0, 16),
+                        c.reason.empty() ? "" : ": " + c.reason);
+    text += AttributeLines(c.attributes);
+  }
+  text += "\n";
+  for (const auto& [state, n] : states) text += fmt::format("{:>8} {}\n", n, state);
+  if (states.contains("held"))
+    text += fmt::format("To let them pass at the next sync:  idx approve {0}\nTo refuse them:                     idx "
+                        "reject {0}\n", directory);
+  return text;
+}
+
+std::string TextOf(const Explanation& e) {
+  std::string text = fmt::format("{} {}\n", e.type, e.key);
+  if (!e.situation.empty()) text += fmt::format("  {}{}{}\n", e.situation, e.why.empty() ? "" : ": ", e.why);
+  else if (!e.why.empty()) text += fmt::format("  {}\n", e.why);
+  if (!e.identity.empty()) text += fmt::format("  identity {}\n", e.identity);
+  for (const ExplainedAttribute& a : e.attributes) {
+    text += fmt::format("\n{} = {}\n", a.attribute, Shown(a.value));
+    if (a.opinions.empty() && !a.rule.empty()) text += fmt::format("    by {}{}{}\n", a.rule, a.place.empty() ? "" : ", ", a.place);
+    for (const Opinion& o : a.opinions) {
+      std::string said = o.outcome == "value" ? Shown(o.value) : o.outcome;
+      text += fmt::format("  {} {} from {} {}: {}{}\n", o.won ? "*" : " ", o.rule, o.type, o.key, said,
+                          o.place.empty() ? "" : "  (" + o.place + ")");
+      for (const PlannedAttribute& in : o.inputs) text += fmt::format("        {} = {}\n", in.attribute, Shown(in.after));
+      if (!o.why.empty()) text += "        " + o.why + "\n";
+    }
+  }
+  if (!e.accounts.empty()) text += "\nAccounts\n";
+  for (const ExplainedAccount& a : e.accounts)
+    text += fmt::format("  {} {}: {}{}{}\n", a.type, a.anchor.empty() ? "-" : a.anchor, a.state, a.why.empty() ? "" : ", ", a.why);
+  return text;
+}
+
+}  // namespace idx::cli
