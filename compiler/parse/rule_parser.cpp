@@ -152,6 +152,7 @@ void RuleParser::ReportUnexpected(const std::string& expected) {
 void RuleParser::ReportMissing(size_t type) {
   const Token* before = getTokenStream()->LT(-1);
   const Token* next = getTokenStream()->LT(1);
+  if (next->getType() == P::FORMAT_START) return ReportUnexpected("");
   std::string message = fmt::format("expected {}", Spelling(type));
   const size_t rule = static_cast<size_t>(getContext()->getRuleIndex());
   if (type == P::SEMI && (rule == RuleExpressionStatement || rule == RuleReturnStatement || rule == RuleThrowStatement))
