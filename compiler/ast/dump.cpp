@@ -39,7 +39,9 @@ void AstDumper::Line(const std::string& text) {
 }
 
 void AstDumper::Dump(const File& file) {
-  for (const Using& u : file.usings) Line("using " + std::string(u.is_static ? "static " : "") + (u.alias.empty() ? "" : u.alias + " = ") + u.name);
+  for (const Using& u : file.usings)
+    Line("using " + std::string(u.is_static ? "static " : "") + (u.alias.empty() ? "" : u.alias + " = ") +
+         u.name);
   for (const Decl* d : file.members) Dump(d);
 }
 
@@ -64,8 +66,12 @@ void AstDumper::Dump(const Decl* d) {
     for (const Decl* m : list) Dump(m);
   };
   switch (d->kind) {
-    case DeclKind::kNamespace: Line("namespace " + d->name); return members(As<Namespace>(d).members);
-    case DeclKind::kClass: Line(head + "class " + d->name); return members(As<Class>(d).members);
+    case DeclKind::kNamespace:
+      Line("namespace " + d->name);
+      return members(As<Namespace>(d).members);
+    case DeclKind::kClass:
+      Line(head + "class " + d->name);
+      return members(As<Class>(d).members);
     case DeclKind::kRecord: {
       Line(head + "record " + d->name);
       Indent in(*this);
@@ -94,7 +100,8 @@ void AstDumper::Dump(const Decl* d) {
       if (As<Field>(d).value) Dump(As<Field>(d).value);
       return;
     }
-    case DeclKind::kUnsupported: Line(head + "unsupported " + As<UnsupportedDecl>(d).construct + " " + d->name);
+    case DeclKind::kUnsupported:
+      Line(head + "unsupported " + As<UnsupportedDecl>(d).construct + " " + d->name);
   }
 }
 

@@ -1,5 +1,5 @@
-// A readable text of the AST, one node a line, indented: `idx compile --emit=ast` and golden tests. Equal trees give equal
-// text; spans are left out.
+// A readable text of the AST, one node a line, indented: `idx compile --emit=ast` and golden tests. Equal
+// trees give equal text; spans are left out.
 #pragma once
 
 #include <string>

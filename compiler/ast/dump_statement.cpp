@@ -6,7 +6,8 @@ using namespace ast;  // NOLINT
 
 void AstDumper::Dump(const Stmt* s) {
   if (s == nullptr) return;
-  auto node = [&](const std::string& text, const Expr* a = nullptr, const Stmt* b = nullptr, const Stmt* c = nullptr) {
+  auto node = [&](const std::string& text, const Expr* a = nullptr, const Stmt* b = nullptr,
+                  const Stmt* c = nullptr) {
     Line(text);
     Indent in(*this);
     Dump(a);
@@ -14,23 +15,35 @@ void AstDumper::Dump(const Stmt* s) {
     Dump(c);
   };
   switch (s->kind) {
-    case StmtKind::kEmpty: return node("empty");
-    case StmtKind::kExpression: return node("expression", As<ExprStmt>(s).expression);
-    case StmtKind::kIf: return node("if", As<If>(s).condition, As<If>(s).then, As<If>(s).otherwise);
-    case StmtKind::kWhile: return node("while", As<While>(s).condition, As<While>(s).body);
-    case StmtKind::kDo: return node("do", As<Do>(s).condition, As<Do>(s).body);
-    case StmtKind::kBreak: return node("break");
-    case StmtKind::kContinue: return node("continue");
-    case StmtKind::kReturn: return node("return", As<Return>(s).value);
-    case StmtKind::kThrow: return node("throw", As<ThrowStmt>(s).operand);
-    case StmtKind::kChecked: return node(As<CheckedStmt>(s).checked ? "checked" : "unchecked", nullptr, As<CheckedStmt>(s).block);
-    case StmtKind::kUnsupported: return node("unsupported " + As<UnsupportedStmt>(s).construct);
+    case StmtKind::kEmpty:
+      return node("empty");
+    case StmtKind::kExpression:
+      return node("expression", As<ExprStmt>(s).expression);
+    case StmtKind::kIf:
+      return node("if", As<If>(s).condition, As<If>(s).then, As<If>(s).otherwise);
+    case StmtKind::kWhile:
+      return node("while", As<While>(s).condition, As<While>(s).body);
+    case StmtKind::kDo:
+      return node("do", As<Do>(s).condition, As<Do>(s).body);
+    case StmtKind::kBreak:
+      return node("break");
+    case StmtKind::kContinue:
+      return node("continue");
+    case StmtKind::kReturn:
+      return node("return", As<Return>(s).value);
+    case StmtKind::kThrow:
+      return node("throw", As<ThrowStmt>(s).operand);
+    case StmtKind::kChecked:
+      return node(As<CheckedStmt>(s).checked ? "checked" : "unchecked", nullptr, As<CheckedStmt>(s).block);
+    case StmtKind::kUnsupported:
+      return node("unsupported " + As<UnsupportedStmt>(s).construct);
     case StmtKind::kDeconstruct: {
       std::string text = "deconstruct";
       for (const std::string& name : As<Deconstruct>(s).names) text += " " + name;
       return node(text, As<Deconstruct>(s).value);
     }
-    default: return DumpCompound(s);
+    default:
+      return DumpCompound(s);
   }
 }
 
@@ -71,8 +84,10 @@ void AstDumper::DumpCompound(const Stmt* s) {
       Line("section");
       Indent deeper(*this);
       for (const auto& label : section.labels) {
-        if (label.pattern) Dump(label.pattern);
-        else Line("default");
+        if (label.pattern)
+          Dump(label.pattern);
+        else
+          Line("default");
         Dump(label.when, "when");
       }
       for (const Stmt* x : section.statements) Dump(x);

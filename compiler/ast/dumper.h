@@ -1,4 +1,5 @@
-// The walker behind dump.h. Every Dump method writes the node's line at the present indentation, then its parts.
+// The walker behind dump.h. Every Dump method writes the node's line at the present indentation, then its
+// parts.
 #pragma once
 
 #include <string>

@@ -18,8 +18,8 @@ std::string PrintAst(const Expr* expression, const SourceSet* sources) {
 
 void AstPrinter::Print(const File& file) {
   for (const Using& u : file.usings)
-    Line(std::string(u.is_static ? "using static " : "using ") + (u.alias.empty() ? "" : NameText(u.alias) + " = ") +
-         NameText(u.name) + ";");
+    Line(std::string(u.is_static ? "using static " : "using ") +
+         (u.alias.empty() ? "" : NameText(u.alias) + " = ") + NameText(u.name) + ";");
   if (file.members.size() == 1 && file.members[0]->kind == DeclKind::kNamespace) {
     PrintAttributes(*file.members[0]);
     Line("namespace " + NameText(file.members[0]->name) + ";");
@@ -76,7 +76,8 @@ void AstPrinter::Print(const Decl* d) {
       const std::string value = f.value ? " = " + InitialValue(f.type, f.value) : "";
       return Line(head + TypeSource(f.type) + " " + NameText(f.name) + value + ";");
     }
-    default: return PrintMethod(As<Method>(d), head);
+    default:
+      return PrintMethod(As<Method>(d), head);
   }
 }
 
@@ -91,7 +92,8 @@ void AstPrinter::PrintEnum(const Enum& e) {
 
 void AstPrinter::PrintMethod(const Method& m, const std::string& modifiers) {
   std::string head = modifiers + (m.result ? TypeSource(m.result) : "void") + " " + NameText(m.name);
-  for (const std::string& t : m.type_parameters) head += (&t == m.type_parameters.data() ? "<" : ", ") + NameText(t);
+  for (const std::string& t : m.type_parameters)
+    head += (&t == m.type_parameters.data() ? "<" : ", ") + NameText(t);
   if (!m.type_parameters.empty()) head += ">";
   head += "(" + Parameters(m.parameters) + ")";
   if (m.body) return Line(head + " => " + Text(m.body, kExpression) + ";");

@@ -15,24 +15,32 @@ int LevelOf(const Expr* e) {
     case ExprKind::kLambda:
     case ExprKind::kThrow:
     case ExprKind::kUnsupported:
-    case ExprKind::kRange: return AstPrinter::kExpression;  // a range's open end would take an operator after it
-    case ExprKind::kBinary: return BinaryLevel(As<Binary>(e).op);
-    case ExprKind::kIs: return AstPrinter::kRelational;
+    case ExprKind::kRange:
+      return AstPrinter::kExpression;  // a range's open end would take an operator after it
+    case ExprKind::kBinary:
+      return BinaryLevel(As<Binary>(e).op);
+    case ExprKind::kIs:
+      return AstPrinter::kRelational;
     // x as T? followed by an operator would not be clear.
     case ExprKind::kAs:
-      return As<AsExpr>(e).type->kind == TypeName::Kind::kNullable ? AstPrinter::kExpression : AstPrinter::kRelational;
+      return As<AsExpr>(e).type->kind == TypeName::Kind::kNullable ? AstPrinter::kExpression
+                                                                   : AstPrinter::kRelational;
     case ExprKind::kSwitch:
-    case ExprKind::kWith: return AstPrinter::kOperand;
+    case ExprKind::kWith:
+      return AstPrinter::kOperand;
     case ExprKind::kUnary: {
       const UnaryOp op = As<Unary>(e).op;
       const bool postfix = op == UnaryOp::kPostInc || op == UnaryOp::kPostDec || op == UnaryOp::kSuppress;
       return postfix ? AstPrinter::kPrimary : AstPrinter::kUnary;
     }
-    case ExprKind::kDefault: return As<Default>(e).type ? AstPrinter::kPrimary : AstPrinter::kUnary;
+    case ExprKind::kDefault:
+      return As<Default>(e).type ? AstPrinter::kPrimary : AstPrinter::kUnary;
     case ExprKind::kCast:
     case ExprKind::kCondAccess:
-    case ExprKind::kNewArray: return AstPrinter::kUnary;
-    default: return AstPrinter::kPrimary;
+    case ExprKind::kNewArray:
+      return AstPrinter::kUnary;
+    default:
+      return AstPrinter::kPrimary;
   }
 }
 
@@ -65,38 +73,57 @@ std::string AstPrinter::Text(const Expr* e, int level) {
 // level: what the place asks for, for parts that may stand bare only at the end of a whole expression.
 std::string AstPrinter::Bare(const Expr* e, int level) {
   switch (e->kind) {
-    case ExprKind::kLiteral: return LiteralText(As<Literal>(e));
-    case ExprKind::kName: return Generic(NameText(As<Name>(e).name), As<Name>(e).arguments);
+    case ExprKind::kLiteral:
+      return LiteralText(As<Literal>(e));
+    case ExprKind::kName:
+      return Generic(NameText(As<Name>(e).name), As<Name>(e).arguments);
     case ExprKind::kMember: {
       const auto& m = As<Member>(e);
       return Text(m.target, kPrimary) + Generic(NameText("." + m.name), m.arguments);
     }
-    case ExprKind::kCall: return Text(As<Call>(e).callee, kPrimary) + "(" + Arguments(As<Call>(e).arguments) + ")";
-    case ExprKind::kIndex: return Text(As<Index>(e).target, kPrimary) + "[" + Arguments(As<Index>(e).arguments) + "]";
-    case ExprKind::kBinding: return "";
-    case ExprKind::kCondAccess: return Text(As<CondAccess>(e).target, kPrimary) + "?" + Bare(As<CondAccess>(e).then, kPrimary);
-    case ExprKind::kInterpolated: return InterpolatedText(As<Interpolated>(e));
-    case ExprKind::kNameOf: return "nameof(" + Text(As<NameOf>(e).operand, kExpression) + ")";
-    case ExprKind::kTypeOf: return "typeof(" + TypeSource(As<TypeOfExpr>(e).type) + ")";
-    case ExprKind::kDefault: return As<Default>(e).type ? "default(" + TypeSource(As<Default>(e).type) + ")" : "default";
-    case ExprKind::kThis: return As<This>(e).base ? "base" : "this";
-    case ExprKind::kDeclaration: return TypeSource(As<Declaration>(e).type) + " " + NameText(As<Declaration>(e).name);
+    case ExprKind::kCall:
+      return Text(As<Call>(e).callee, kPrimary) + "(" + Arguments(As<Call>(e).arguments) + ")";
+    case ExprKind::kIndex:
+      return Text(As<Index>(e).target, kPrimary) + "[" + Arguments(As<Index>(e).arguments) + "]";
+    case ExprKind::kBinding:
+      return "";
+    case ExprKind::kCondAccess:
+      return Text(As<CondAccess>(e).target, kPrimary) + "?" + Bare(As<CondAccess>(e).then, kPrimary);
+    case ExprKind::kInterpolated:
+      return InterpolatedText(As<Interpolated>(e));
+    case ExprKind::kNameOf:
+      return "nameof(" + Text(As<NameOf>(e).operand, kExpression) + ")";
+    case ExprKind::kTypeOf:
+      return "typeof(" + TypeSource(As<TypeOfExpr>(e).type) + ")";
+    case ExprKind::kDefault:
+      return As<Default>(e).type ? "default(" + TypeSource(As<Default>(e).type) + ")" : "default";
+    case ExprKind::kThis:
+      return As<This>(e).base ? "base" : "this";
+    case ExprKind::kDeclaration:
+      return TypeSource(As<Declaration>(e).type) + " " + NameText(As<Declaration>(e).name);
     case ExprKind::kChecked:
-      return std::string(As<Checked>(e).checked ? "checked(" : "unchecked(") + Text(As<Checked>(e).operand, kExpression) + ")";
+      return std::string(As<Checked>(e).checked ? "checked(" : "unchecked(") +
+             Text(As<Checked>(e).operand, kExpression) + ")";
     case ExprKind::kNew:
     case ExprKind::kNewArray:
     case ExprKind::kCollection:
-    case ExprKind::kTuple: return Creation(e);
-    case ExprKind::kUnsupported: return SourceOf(e->span, As<UnsupportedExpr>(e).construct);
-    default: return Compound(e, level);
+    case ExprKind::kTuple:
+      return Creation(e);
+    case ExprKind::kUnsupported:
+      return SourceOf(e->span, As<UnsupportedExpr>(e).construct);
+    default:
+      return Compound(e, level);
   }
 }
 
 std::string AstPrinter::Compound(const Expr* e, int level) {
   switch (e->kind) {
-    case ExprKind::kUnary: return UnaryText(As<Unary>(e));
-    case ExprKind::kBinary: return BinaryText(As<Binary>(e), level);
-    case ExprKind::kCast: return CastText(As<Cast>(e));
+    case ExprKind::kUnary:
+      return UnaryText(As<Unary>(e));
+    case ExprKind::kBinary:
+      return BinaryText(As<Binary>(e), level);
+    case ExprKind::kCast:
+      return CastText(As<Cast>(e));
     case ExprKind::kAssign: {
       const auto& a = As<Assign>(e);
       const std::string op = a.compound ? BinarySpelling(a.op) : "";
@@ -105,20 +132,27 @@ std::string AstPrinter::Compound(const Expr* e, int level) {
     }
     case ExprKind::kConditional: {
       const auto& c = As<Conditional>(e);
-      return Text(c.condition, kBinary) + " ? " + Text(c.then, kExpression) + " : " + Text(c.otherwise, kExpression);
+      return Text(c.condition, kBinary) + " ? " + Text(c.then, kExpression) + " : " +
+             Text(c.otherwise, kExpression);
     }
     // x is 1 < y would begin a generic type, and a pattern takes arithmetic after it.
-    case ExprKind::kIs: return Text(As<IsExpr>(e).operand, kRelational + 1) + " is " + Pattern(As<IsExpr>(e).pattern, kOr);
-    case ExprKind::kAs: return Text(As<AsExpr>(e).operand, kRelational + 1) + " as " + TypeSource(As<AsExpr>(e).type);
-    case ExprKind::kSwitch: return SwitchText(As<SwitchExpr>(e));
-    case ExprKind::kWith: return Text(As<With>(e).operand, kOperand) + " with " + Initializers(As<With>(e).initializers);
+    case ExprKind::kIs:
+      return Text(As<IsExpr>(e).operand, kRelational + 1) + " is " + Pattern(As<IsExpr>(e).pattern, kOr);
+    case ExprKind::kAs:
+      return Text(As<AsExpr>(e).operand, kRelational + 1) + " as " + TypeSource(As<AsExpr>(e).type);
+    case ExprKind::kSwitch:
+      return SwitchText(As<SwitchExpr>(e));
+    case ExprKind::kWith:
+      return Text(As<With>(e).operand, kOperand) + " with " + Initializers(As<With>(e).initializers);
     case ExprKind::kRange: {
       const auto& r = As<Range>(e);
       const std::string end = Text(r.end, kUnary);
       return Text(r.begin, kUnary) + ".." + (end.starts_with('.') ? " " : "") + end;
     }
-    case ExprKind::kLambda: return LambdaText(As<Lambda>(e));
-    default: return "throw " + Text(As<ThrowExpr>(e).operand, kBinary);
+    case ExprKind::kLambda:
+      return LambdaText(As<Lambda>(e));
+    default:
+      return "throw " + Text(As<ThrowExpr>(e).operand, kBinary);
   }
 }
 
@@ -126,17 +160,21 @@ std::string AstPrinter::BinaryText(const Binary& b, int level) {
   const int own = BinaryLevel(b.op);
   const bool right_associative = b.op == BinaryOp::kCoalesce;
   // a < b > (c) would be a generic call; an is or as on the left would read on.
-  const bool relational = own == kRelational && (b.left->kind != ExprKind::kBinary || As<Binary>(b.left).op == BinaryOp::kLt);
+  const bool relational =
+      own == kRelational && (b.left->kind != ExprKind::kBinary || As<Binary>(b.left).op == BinaryOp::kLt);
   const std::string left = Text(b.left, right_associative || relational ? own + 1 : own);
   const bool thrown = right_associative && b.right->kind == ExprKind::kThrow && level == kExpression;
-  const std::string right = thrown ? Bare(b.right, kExpression)
-                            : right_associative && b.right->kind == ExprKind::kBinary ? (LevelOf(b.right) < own ? "(" + Bare(b.right, kExpression) + ")" : Bare(b.right, level))
-                                                                                       : Text(b.right, right_associative ? own : own + 1);
+  const std::string right =
+      thrown ? Bare(b.right, kExpression)
+      : right_associative && b.right->kind == ExprKind::kBinary
+          ? (LevelOf(b.right) < own ? "(" + Bare(b.right, kExpression) + ")" : Bare(b.right, level))
+          : Text(b.right, right_associative ? own : own + 1);
   return left + " " + BinarySpelling(b.op) + " " + right;
 }
 
 std::string AstPrinter::UnaryText(const Unary& u) {
-  static constexpr const char* kSpellings[] = {"+", "-", "!", "~", "++", "--", "++", "--", "!", "^", "await "};
+  static constexpr const char* kSpellings[] = {"+",  "-",  "!", "~", "++",    "--",
+                                               "++", "--", "!", "^", "await "};
   const std::string spelling = kSpellings[static_cast<size_t>(u.op)];
   if (u.op == UnaryOp::kPostInc || u.op == UnaryOp::kPostDec || u.op == UnaryOp::kSuppress)
     return Text(u.operand, kPrimary) + spelling;
@@ -165,10 +203,12 @@ std::string AstPrinter::SwitchText(const SwitchExpr& s) {
 
 std::string AstPrinter::LambdaText(const Lambda& l) {
   std::string out;
-  const bool simple = l.parameters.size() == 1 && l.parameters[0].type == nullptr && l.parameters[0].modifier.empty() &&
-                      l.parameters[0].default_value == nullptr;
-  if (simple) out = NameText(l.parameters[0].name) + " => ";
-  else out = "(" + Parameters(l.parameters) + ") => ";
+  const bool simple = l.parameters.size() == 1 && l.parameters[0].type == nullptr &&
+                      l.parameters[0].modifier.empty() && l.parameters[0].default_value == nullptr;
+  if (simple)
+    out = NameText(l.parameters[0].name) + " => ";
+  else
+    out = "(" + Parameters(l.parameters) + ") => ";
   if (l.block == nullptr) return out + Text(l.body, kExpression);
   std::string outer = std::exchange(out_, "");
   Print(*l.block);
@@ -191,10 +231,14 @@ std::string AstPrinter::InterpolatedText(const Interpolated& text) {
     if (part.alignment) out += ", " + Text(part.alignment, kBinary);
     if (!part.format.empty()) out += ":";
     for (char c : part.format) {
-      if (c == '{') out += "\\u007B";
-      else if (c == '}') out += "\\u007D";
-      else if (c == '"') out += "\\u0022";
-      else out += EscapedText(std::string_view(&c, 1), false);
+      if (c == '{')
+        out += "\\u007B";
+      else if (c == '}')
+        out += "\\u007D";
+      else if (c == '"')
+        out += "\\u0022";
+      else
+        out += EscapedText(std::string_view(&c, 1), false);
     }
     out += "}";
   }
@@ -232,7 +276,8 @@ std::string AstPrinter::Creation(const Expr* e) {
 std::string AstPrinter::NewArrayText(const NewArray& n) {
   std::string suffixes;
   const TypeName* type = n.element;
-  for (; type && (type->kind == TypeName::Kind::kArray || type->kind == TypeName::Kind::kNullable); type = type->element)
+  for (; type && (type->kind == TypeName::Kind::kArray || type->kind == TypeName::Kind::kNullable);
+       type = type->element)
     suffixes.insert(0, type->kind == TypeName::Kind::kArray ? "[]" : "?");
   std::string out = type ? "new " + TypeSource(type) : "new";
   if (suffixes.starts_with('?')) {
@@ -247,9 +292,10 @@ std::string AstPrinter::NewArrayText(const NewArray& n) {
 std::string AstPrinter::Initializers(const std::vector<Initializer>& initializers) {
   std::vector<std::string> parts;
   for (const Initializer& i : initializers) {
-    const bool group = i.values.size() != 1 || (i.name.empty() && !i.index && i.values[0]->kind == ExprKind::kAssign);
+    const bool group =
+        i.values.size() != 1 || (i.name.empty() && !i.index && i.values[0]->kind == ExprKind::kAssign);
     const std::string value = group ? "{ " + List(i.values) + " }" : Text(i.values[0], kExpression);
-    parts.push_back(i.index             ? "[" + Text(i.index, kExpression) + "] = " + value
+    parts.push_back(i.index           ? "[" + Text(i.index, kExpression) + "] = " + value
                     : !i.name.empty() ? NameText(i.name) + " = " + value
                                       : value);
   }
@@ -259,7 +305,8 @@ std::string AstPrinter::Initializers(const std::vector<Initializer>& initializer
 }
 
 std::string AstPrinter::InitialValue(const TypeName* type, const Expr* value) {
-  if (value->kind == ExprKind::kNewArray && type->kind == TypeName::Kind::kArray && As<NewArray>(value).element == nullptr)
+  if (value->kind == ExprKind::kNewArray && type->kind == TypeName::Kind::kArray &&
+      As<NewArray>(value).element == nullptr)
     return NewArrayText(As<NewArray>(value)).substr(std::string_view("new[] ").size());
   return Text(value, kExpression);
 }

@@ -25,10 +25,12 @@ std::string AstPrinter::Pattern(const ast::Pattern* p, int level) {
     case PatternKind::kOr: {
       const auto& b = As<BinaryPattern>(p);
       const int own = p->kind == PatternKind::kOr ? kOr : kAnd;
-      const std::string text = Pattern(b.left, own) + (own == kOr ? " or " : " and ") + Pattern(b.right, own + 1);
+      const std::string text =
+          Pattern(b.left, own) + (own == kOr ? " or " : " and ") + Pattern(b.right, own + 1);
       return own < level ? "(" + text + ")" : text;
     }
-    case PatternKind::kNot: return "not " + Pattern(As<NotPattern>(p).operand, kNot);
+    case PatternKind::kNot:
+      return "not " + Pattern(As<NotPattern>(p).operand, kNot);
     case PatternKind::kType: {
       const auto& t = As<TypePattern>(p);
       return PatternType(t.type) + (t.designation.empty() ? "" : " " + NameText(t.designation));
@@ -39,15 +41,19 @@ std::string AstPrinter::Pattern(const ast::Pattern* p, int level) {
       for (const std::string& name : v.names) names += (names.empty() ? "" : ", ") + NameText(name);
       return v.tuple ? "var (" + names + ")" : "var " + names;
     }
-    case PatternKind::kDiscard: return "_";
-    case PatternKind::kRecursive: return Recursive(As<RecursivePattern>(p));
+    case PatternKind::kDiscard:
+      return "_";
+    case PatternKind::kRecursive:
+      return Recursive(As<RecursivePattern>(p));
     case PatternKind::kList: {
       const auto& l = As<ListPattern>(p);
       std::string out = "[";
-      for (const ast::Pattern* element : l.elements) out += (out.size() > 1 ? ", " : "") + Pattern(element, kOr);
+      for (const ast::Pattern* element : l.elements)
+        out += (out.size() > 1 ? ", " : "") + Pattern(element, kOr);
       return out + "]" + (l.designation.empty() ? "" : " " + NameText(l.designation));
     }
-    default: return As<SlicePattern>(p).pattern ? ".. " + Pattern(As<SlicePattern>(p).pattern, kNot) : "..";
+    default:
+      return As<SlicePattern>(p).pattern ? ".. " + Pattern(As<SlicePattern>(p).pattern, kNot) : "..";
   }
 }
 

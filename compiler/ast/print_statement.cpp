@@ -27,10 +27,14 @@ void AstPrinter::Nested(const Stmt* s) {
 
 void AstPrinter::Print(const Stmt* s) {
   switch (s->kind) {
-    case StmtKind::kEmpty: return Line(";");
-    case StmtKind::kExpression: return Line(Text(As<ExprStmt>(s).expression, kExpression) + ";");
-    case StmtKind::kBreak: return Line("break;");
-    case StmtKind::kContinue: return Line("continue;");
+    case StmtKind::kEmpty:
+      return Line(";");
+    case StmtKind::kExpression:
+      return Line(Text(As<ExprStmt>(s).expression, kExpression) + ";");
+    case StmtKind::kBreak:
+      return Line("break;");
+    case StmtKind::kContinue:
+      return Line("continue;");
     case StmtKind::kReturn: {
       const Expr* value = As<Return>(s).value;
       return Line(value ? "return " + Text(value, kExpression) + ";" : "return;");
@@ -39,25 +43,35 @@ void AstPrinter::Print(const Stmt* s) {
       const Expr* operand = As<ThrowStmt>(s).operand;
       return Line(operand ? "throw " + Text(operand, kBinary) + ";" : "throw;");
     }
-    case StmtKind::kLocal: return Line(LocalText(As<Local>(s)) + ";");
+    case StmtKind::kLocal:
+      return Line(LocalText(As<Local>(s)) + ";");
     case StmtKind::kDeconstruct: {
       std::string names;
-      for (const std::string& name : As<Deconstruct>(s).names) names += (names.empty() ? "" : ", ") + NameText(name);
+      for (const std::string& name : As<Deconstruct>(s).names)
+        names += (names.empty() ? "" : ", ") + NameText(name);
       return Line("var (" + names + ") = " + Text(As<Deconstruct>(s).value, kExpression) + ";");
     }
-    case StmtKind::kUnsupported: return Line(SourceOf(s->span, As<UnsupportedStmt>(s).construct));
-    case StmtKind::kLocalFunction: return Print(static_cast<const Decl*>(As<LocalFunction>(s).method));
-    default: return PrintCompound(s);
+    case StmtKind::kUnsupported:
+      return Line(SourceOf(s->span, As<UnsupportedStmt>(s).construct));
+    case StmtKind::kLocalFunction:
+      return Print(static_cast<const Decl*>(As<LocalFunction>(s).method));
+    default:
+      return PrintCompound(s);
   }
 }
 
 void AstPrinter::PrintCompound(const Stmt* s) {
   switch (s->kind) {
-    case StmtKind::kBlock: return Print(As<Block>(s));
-    case StmtKind::kIf: return PrintIf(As<If>(s));
-    case StmtKind::kSwitch: return PrintSwitch(As<SwitchStmt>(s));
-    case StmtKind::kFor: return PrintFor(As<For>(s));
-    case StmtKind::kTry: return PrintTry(As<Try>(s));
+    case StmtKind::kBlock:
+      return Print(As<Block>(s));
+    case StmtKind::kIf:
+      return PrintIf(As<If>(s));
+    case StmtKind::kSwitch:
+      return PrintSwitch(As<SwitchStmt>(s));
+    case StmtKind::kFor:
+      return PrintFor(As<For>(s));
+    case StmtKind::kTry:
+      return PrintTry(As<Try>(s));
     case StmtKind::kForeach: {
       const auto& f = As<Foreach>(s);
       std::string names;
@@ -108,8 +122,10 @@ void AstPrinter::PrintFor(const For& f) {
   std::string head = "for (";
   for (const Stmt* s : f.initializers) {
     if (s != f.initializers.front()) head += ", ";
-    if (s->kind == StmtKind::kLocal) head += LocalText(As<Local>(s));
-    else if (s->kind == StmtKind::kExpression) head += Text(As<ExprStmt>(s).expression, kExpression);
+    if (s->kind == StmtKind::kLocal)
+      head += LocalText(As<Local>(s));
+    else if (s->kind == StmtKind::kExpression)
+      head += Text(As<ExprStmt>(s).expression, kExpression);
   }
   head += ";";
   if (f.condition) head += " " + Text(f.condition, kExpression);

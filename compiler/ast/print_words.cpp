@@ -8,18 +8,20 @@ using namespace ast;  // NOLINT
 
 namespace {
 
-constexpr std::string_view kPredefined[] = {"bool",   "byte",  "char",  "decimal", "double", "float", "int",   "long",
-                                            "object", "sbyte", "short", "string",  "uint",   "ulong", "ushort"};
+constexpr std::string_view kPredefined[] = {"bool",  "byte",   "char", "decimal", "double",
+                                            "float", "int",    "long", "object",  "sbyte",
+                                            "short", "string", "uint", "ulong",   "ushort"};
 // Reserved words, and the contextual ones that are no names everywhere.
 constexpr std::string_view kKeywords[] = {
-    "abstract", "as",        "base",     "break",     "case",     "catch",    "checked",  "class",      "const",
-    "continue", "default",   "delegate", "do",        "else",     "enum",     "event",    "explicit",   "extern",
-    "false",    "finally",   "fixed",    "for",       "foreach",  "goto",     "if",       "implicit",   "in",
-    "interface", "internal", "is",       "lock",      "namespace", "new",     "null",     "operator",   "out",
-    "override", "params",    "private",  "protected", "public",   "readonly", "ref",      "return",     "sealed",
-    "sizeof",   "stackalloc", "static",  "struct",    "switch",   "this",     "throw",    "true",       "try",
-    "typeof",   "unchecked", "unsafe",   "using",     "virtual",  "void",     "volatile", "while",      "and",
-    "or",       "not",       "when",     "with",      "await"};
+    "abstract", "as",       "base",     "break",     "case",     "catch",  "checked",    "class",
+    "const",    "continue", "default",  "delegate",  "do",       "else",   "enum",       "event",
+    "explicit", "extern",   "false",    "finally",   "fixed",    "for",    "foreach",    "goto",
+    "if",       "implicit", "in",       "interface", "internal", "is",     "lock",       "namespace",
+    "new",      "null",     "operator", "out",       "override", "params", "private",    "protected",
+    "public",   "readonly", "ref",      "return",    "sealed",   "sizeof", "stackalloc", "static",
+    "struct",   "switch",   "this",     "throw",     "true",     "try",    "typeof",     "unchecked",
+    "unsafe",   "using",    "virtual",  "void",      "volatile", "while",  "and",        "or",
+    "not",      "when",     "with",     "await"};
 
 template <size_t N>
 bool Contains(const std::string_view (&words)[N], std::string_view name) {
@@ -45,8 +47,10 @@ std::string RealText(double value, bool is_float) {
 
 std::string CharacterText(uint64_t unit) {
   std::string out = "'";
-  if (unit < 0x20 || unit > 0x7E || unit == '\'' || unit == '\\') AppendUnit(out, static_cast<uint32_t>(unit));
-  else out += static_cast<char>(unit);
+  if (unit < 0x20 || unit > 0x7E || unit == '\'' || unit == '\\')
+    AppendUnit(out, static_cast<uint32_t>(unit));
+  else
+    out += static_cast<char>(unit);
   return out + "'";
 }
 
@@ -57,15 +61,24 @@ std::string EscapedText(std::string_view text, bool braces) {
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const auto u = static_cast<unsigned char>(c);
-    const bool surrogate = u == 0xED && i + 2 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0xA0;
-    if (c == '"' || c == '\\') (out += '\\') += c;
-    else if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else if (u < 0x20) AppendUnit(out, u);
-    else if (surrogate) AppendUnit(out, 0xD000u | ((text[i + 1] & 0x3Fu) << 6) | (text[i + 2] & 0x3Fu));
-    else if (braces && (c == '{' || c == '}')) (out += c) += c;
-    else out += c;
+    const bool surrogate =
+        u == 0xED && i + 2 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0xA0;
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (u < 0x20)
+      AppendUnit(out, u);
+    else if (surrogate)
+      AppendUnit(out, 0xD000u | ((text[i + 1] & 0x3Fu) << 6) | (text[i + 2] & 0x3Fu));
+    else if (braces && (c == '{' || c == '}'))
+      (out += c) += c;
+    else
+      out += c;
     if (surrogate) i += 2;
   }
   return out;
@@ -73,18 +86,30 @@ std::string EscapedText(std::string_view text, bool braces) {
 
 std::string LiteralText(const Literal& literal) {
   switch (literal.literal) {
-    case LiteralKind::kNull: return "null";
-    case LiteralKind::kTrue: return "true";
-    case LiteralKind::kFalse: return "false";
-    case LiteralKind::kInt: return std::to_string(literal.integer);
-    case LiteralKind::kLong: return std::to_string(literal.integer) + "L";
-    case LiteralKind::kUInt: return std::to_string(literal.integer) + "u";
-    case LiteralKind::kULong: return std::to_string(literal.integer) + "UL";
-    case LiteralKind::kDouble: return RealText(literal.real, false);
-    case LiteralKind::kFloat: return RealText(literal.real, true);
-    case LiteralKind::kDecimal: return literal.text + "m";
-    case LiteralKind::kChar: return CharacterText(literal.integer);
-    default: return "\"" + EscapedText(literal.text, false) + "\"";
+    case LiteralKind::kNull:
+      return "null";
+    case LiteralKind::kTrue:
+      return "true";
+    case LiteralKind::kFalse:
+      return "false";
+    case LiteralKind::kInt:
+      return std::to_string(literal.integer);
+    case LiteralKind::kLong:
+      return std::to_string(literal.integer) + "L";
+    case LiteralKind::kUInt:
+      return std::to_string(literal.integer) + "u";
+    case LiteralKind::kULong:
+      return std::to_string(literal.integer) + "UL";
+    case LiteralKind::kDouble:
+      return RealText(literal.real, false);
+    case LiteralKind::kFloat:
+      return RealText(literal.real, true);
+    case LiteralKind::kDecimal:
+      return literal.text + "m";
+    case LiteralKind::kChar:
+      return CharacterText(literal.integer);
+    default:
+      return "\"" + EscapedText(literal.text, false) + "\"";
   }
 }
 
@@ -117,22 +142,40 @@ std::string TypeSource(const TypeName* type) {
 
 int BinaryLevel(BinaryOp op) {
   switch (op) {
-    case BinaryOp::kCoalesce: return 1;
-    case BinaryOp::kOr: return 2;
-    case BinaryOp::kAnd: return 3;
-    case BinaryOp::kBitOr: return 4;
-    case BinaryOp::kBitXor: return 5;
-    case BinaryOp::kBitAnd: return 6;
-    case BinaryOp::kEq: case BinaryOp::kNe: return 7;
-    case BinaryOp::kLt: case BinaryOp::kGt: case BinaryOp::kLe: case BinaryOp::kGe: return 8;
-    case BinaryOp::kShl: case BinaryOp::kShr: case BinaryOp::kUShr: return 9;
-    case BinaryOp::kAdd: case BinaryOp::kSub: return 10;
-    default: return 11;
+    case BinaryOp::kCoalesce:
+      return 1;
+    case BinaryOp::kOr:
+      return 2;
+    case BinaryOp::kAnd:
+      return 3;
+    case BinaryOp::kBitOr:
+      return 4;
+    case BinaryOp::kBitXor:
+      return 5;
+    case BinaryOp::kBitAnd:
+      return 6;
+    case BinaryOp::kEq:
+    case BinaryOp::kNe:
+      return 7;
+    case BinaryOp::kLt:
+    case BinaryOp::kGt:
+    case BinaryOp::kLe:
+    case BinaryOp::kGe:
+      return 8;
+    case BinaryOp::kShl:
+    case BinaryOp::kShr:
+    case BinaryOp::kUShr:
+      return 9;
+    case BinaryOp::kAdd:
+    case BinaryOp::kSub:
+      return 10;
+    default:
+      return 11;
   }
 }
 
 const char* BinarySpelling(BinaryOp op) {
-  static constexpr const char* kSpellings[] = {"*",  "/", "%",  "+",  "-",  "<<", ">>", ">>>", "<",  ">",
+  static constexpr const char* kSpellings[] = {"*",  "/",  "%",  "+",  "-", "<<", ">>", ">>>", "<",  ">",
                                                "<=", ">=", "==", "!=", "&", "^",  "|",  "&&",  "||", "??"};
   return kSpellings[static_cast<size_t>(op)];
 }

@@ -1,4 +1,5 @@
-// The walker behind print.h. Expressions and patterns are returned as text, statements and declarations are written.
+// The walker behind print.h. Expressions and patterns are returned as text, statements and declarations are
+// written.
 #pragma once
 
 #include <string>
@@ -12,9 +13,16 @@ class AstPrinter {
  public:
   explicit AstPrinter(const SourceSet* sources) : sources_(sources) {}
   void Print(const ast::File& file);
-  // How tightly an expression binds. A part that binds looser than its place asks for is put in parentheses. The
-  // levels between kBinary and kOperand are those of the binary operators.
-  enum Level : int { kExpression = 0, kBinary = 1, kRelational = 8, kOperand = 12, kUnary = 14, kPrimary = 15 };
+  // How tightly an expression binds. A part that binds looser than its place asks for is put in parentheses.
+  // The levels between kBinary and kOperand are those of the binary operators.
+  enum Level : int {
+    kExpression = 0,
+    kBinary = 1,
+    kRelational = 8,
+    kOperand = 12,
+    kUnary = 14,
+    kPrimary = 15
+  };
   std::string Text(const ast::Expr* expression, int level);
   std::string Take() { return std::move(out_); }
 
@@ -67,8 +75,8 @@ class AstPrinter {
 };
 
 // Words of the printed text.
-std::string NameText(const std::string& name);           // with @ where the name is a keyword
-std::string TypeSource(const ast::TypeName* type);       // as written in the language
+std::string NameText(const std::string& name);      // with @ where the name is a keyword
+std::string TypeSource(const ast::TypeName* type);  // as written in the language
 std::string LiteralText(const ast::Literal& literal);
 // What stands between the quotes of a string; braces: of an interpolated one.
 std::string EscapedText(std::string_view wtf8, bool braces);

@@ -15,9 +15,12 @@ constexpr size_t kMaxLine = 200;  // bytes of a source line that are shown
 
 std::string_view NameOf(Severity severity) {
   switch (severity) {
-    case Severity::kError: return "error";
-    case Severity::kWarning: return "warning";
-    default: return "info";
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    default:
+      return "info";
   }
 }
 
@@ -54,8 +57,9 @@ std::string Excerpt(const Span& span, const SourceSet& sources) {
   size_t shown = std::min(line.size(), kMaxLine);
   while (shown < line.size() && shown > 0 && Continues(line[shown])) --shown;
   const std::string number = std::to_string(begin.line);
-  return fmt::format(" {} | {}{}\n {} | {}{}\n", number, line.substr(0, shown), shown < line.size() ? "…" : "",
-                     std::string(number.size(), ' '), below, std::string(std::max<size_t>(width, 1), '^'));
+  return fmt::format(" {} | {}{}\n {} | {}{}\n", number, line.substr(0, shown),
+                     shown < line.size() ? "…" : "", std::string(number.size(), ' '), below,
+                     std::string(std::max<size_t>(width, 1), '^'));
 }
 
 ordered_json PlaceJson(const Span& span, const SourceSet& sources) {
@@ -94,17 +98,20 @@ std::string Dump(const ordered_json& json, int indent) {
 }
 
 size_t Warnings(const Diagnostics& diagnostics) {
-  return static_cast<size_t>(std::count_if(diagnostics.all().begin(), diagnostics.all().end(),
-                                           [](const Diagnostic& d) { return d.severity == Severity::kWarning; }));
+  return static_cast<size_t>(
+      std::count_if(diagnostics.all().begin(), diagnostics.all().end(),
+                    [](const Diagnostic& d) { return d.severity == Severity::kWarning; }));
 }
 
 }  // namespace
 
 std::string RenderText(const Diagnostic& diagnostic, const SourceSet& sources) {
-  std::string out = fmt::format("{}{} {}: {}\n{}", Place(diagnostic.span, sources), NameOf(diagnostic.severity), diagnostic.Code(),
-                                diagnostic.message, Excerpt(diagnostic.span, sources));
+  std::string out =
+      fmt::format("{}{} {}: {}\n{}", Place(diagnostic.span, sources), NameOf(diagnostic.severity),
+                  diagnostic.Code(), diagnostic.message, Excerpt(diagnostic.span, sources));
   for (const Note& note : diagnostic.notes)
-    out += fmt::format("{}note: {}\n{}", Place(note.span, sources), note.message, Excerpt(note.span, sources));
+    out +=
+        fmt::format("{}note: {}\n{}", Place(note.span, sources), note.message, Excerpt(note.span, sources));
   if (!diagnostic.fix.empty()) out += fmt::format("  fix: {}\n", diagnostic.fix);
   return out;
 }
@@ -114,18 +121,22 @@ std::string RenderText(const Diagnostics& diagnostics, const SourceSet& sources)
   for (const Diagnostic& diagnostic : diagnostics.all()) out += RenderText(diagnostic, sources);
   const size_t errors = diagnostics.errors(), warnings = Warnings(diagnostics);
   if (errors + warnings > 0)
-    out += fmt::format("{} error{}, {} warning{}\n", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
+    out += fmt::format("{} error{}, {} warning{}\n", errors, errors == 1 ? "" : "s", warnings,
+                       warnings == 1 ? "" : "s");
   return out;
 }
 
-std::string RenderJson(const Diagnostic& diagnostic, const SourceSet& sources) { return Dump(ToJson(diagnostic, sources), -1); }
+std::string RenderJson(const Diagnostic& diagnostic, const SourceSet& sources) {
+  return Dump(ToJson(diagnostic, sources), -1);
+}
 
 std::string RenderJson(const Diagnostics& diagnostics, const SourceSet& sources) {
   ordered_json json;
   json["errors"] = diagnostics.errors();
   json["warnings"] = Warnings(diagnostics);
   json["diagnostics"] = ordered_json::array();
-  for (const Diagnostic& diagnostic : diagnostics.all()) json["diagnostics"].push_back(ToJson(diagnostic, sources));
+  for (const Diagnostic& diagnostic : diagnostics.all())
+    json["diagnostics"].push_back(ToJson(diagnostic, sources));
   return Dump(json, 2) + "\n";
 }
 

@@ -12,7 +12,8 @@ std::string RenderText(const Diagnostic& diagnostic, const SourceSet& sources);
 // All of them in order, and a last line with the number of errors and warnings.
 std::string RenderText(const Diagnostics& diagnostics, const SourceSet& sources);
 
-// One JSON object on one line: code, severity, file, line, column, endLine, endColumn, begin, end, message, notes, fix.
+// One JSON object on one line: code, severity, file, line, column, endLine, endColumn, begin, end, message,
+// notes, fix.
 std::string RenderJson(const Diagnostic& diagnostic, const SourceSet& sources);
 // {"errors": n, "warnings": n, "diagnostics": […]}
 std::string RenderJson(const Diagnostics& diagnostics, const SourceSet& sources);

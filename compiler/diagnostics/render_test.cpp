@@ -30,13 +30,15 @@ TEST(Render, EmptySpanAndEndOfFileHaveOneCaret) {
   const FileId id = sources.Add("a", "ab");
   Diagnostics diagnostics;
   diagnostics.Report(3, {id, 2, 2});
-  EXPECT_EQ(RenderText(diagnostics.all()[0], sources), "a:1:3: error IDX0003: the string is not closed\n 1 | ab\n   |   ^\n");
+  EXPECT_EQ(RenderText(diagnostics.all()[0], sources),
+            "a:1:3: error IDX0003: the string is not closed\n 1 | ab\n   |   ^\n");
 }
 
 TEST(Render, WithoutAPlaceOnlyTheMessage) {
   Diagnostics diagnostics;
   diagnostics.Report(4009, {});
-  EXPECT_EQ(RenderText(diagnostics.all()[0], SourceSet()), "error IDX4009: the configuration has no idx.xml\n");
+  EXPECT_EQ(RenderText(diagnostics.all()[0], SourceSet()),
+            "error IDX4009: the configuration has no idx.xml\n");
 }
 
 TEST(Render, JsonIsStableAndSurvivesBadBytes) {

@@ -13,14 +13,29 @@ Expr* Builder::LiteralOf(P::LiteralContext* context, bool negative) {
   const uint32_t begin = text_.Begin(token), end = text_.End(token);
   node->literal = LiteralKind::kString;
   switch (token->getType()) {
-    case P::NULL_: node->literal = LiteralKind::kNull; break;
-    case P::TRUE: node->literal = LiteralKind::kTrue; break;
-    case P::FALSE: node->literal = LiteralKind::kFalse; break;
-    case P::CHARACTER: literals_.ReadCharacter(begin, end, *node); break;
-    case P::TEXT: node->text = literals_.ReadText(begin, end); break;
-    case P::VERBATIM: node->text = literals_.ReadVerbatim(begin, end); break;
-    case P::RAW_TEXT: node->text = literals_.ReadRaw(begin, end); break;
-    default: literals_.ReadNumber(begin, end, negative, *node);
+    case P::NULL_:
+      node->literal = LiteralKind::kNull;
+      break;
+    case P::TRUE:
+      node->literal = LiteralKind::kTrue;
+      break;
+    case P::FALSE:
+      node->literal = LiteralKind::kFalse;
+      break;
+    case P::CHARACTER:
+      literals_.ReadCharacter(begin, end, *node);
+      break;
+    case P::TEXT:
+      node->text = literals_.ReadText(begin, end);
+      break;
+    case P::VERBATIM:
+      node->text = literals_.ReadVerbatim(begin, end);
+      break;
+    case P::RAW_TEXT:
+      node->text = literals_.ReadRaw(begin, end);
+      break;
+    default:
+      literals_.ReadNumber(begin, end, negative, *node);
   }
   return node;
 }
@@ -33,8 +48,10 @@ Expr* Builder::InterpolatedText(P::InterpolatedContext* context) {
   const size_t dollars = std::min(opening.find('"'), opening.size());
   auto append = [&](std::string text) {
     if (text.empty()) return;
-    if (!node->parts.empty() && node->parts.back().value == nullptr) node->parts.back().text += text;
-    else node->parts.push_back({std::move(text), nullptr, nullptr, "", {}});
+    if (!node->parts.empty() && node->parts.back().value == nullptr)
+      node->parts.back().text += text;
+    else
+      node->parts.push_back({std::move(text), nullptr, nullptr, "", {}});
   };
   for (size_t i = 1; i < context->children.size(); ++i) {
     auto* hole = dynamic_cast<P::HoleContext*>(context->children[i]);
@@ -55,7 +72,8 @@ Expr* Builder::InterpolatedText(P::InterpolatedContext* context) {
     if (values.size() > 1) part.alignment = Expression(values[1]);
     if (auto* format = hole->FORMAT()) {
       const antlr4::Token* token = format->getSymbol();
-      part.format = kind == P::INTERPOLATED ? literals_.Unescape(text_.Begin(token), text_.End(token), false) : std::string(text_.Text(token));
+      part.format = kind == P::INTERPOLATED ? literals_.Unescape(text_.Begin(token), text_.End(token), false)
+                                            : std::string(text_.Text(token));
       part.format_span = text_.SpanOf(token);
     }
     node->parts.push_back(std::move(part));
@@ -84,7 +102,8 @@ void Builder::DedentRaw(Interpolated& text) {
   if (end.ends_with('\r')) end.pop_back();
   const size_t start = text.parts[0].text.find('\n');
   text.parts[0].text.erase(0, start == std::string::npos ? text.parts[0].text.size() : start + 1);
-  std::erase_if(text.parts, [](const Interpolated::Part& part) { return part.value == nullptr && part.text.empty(); });
+  std::erase_if(text.parts,
+                [](const Interpolated::Part& part) { return part.value == nullptr && part.text.empty(); });
 }
 
 Expr* Builder::CollectionOf(P::CollectionContext* context) {
@@ -102,13 +121,20 @@ Expr* Builder::SpreadOf(P::ExpressionContext* context) {
   for (;;) {
     Expr* at = *slot;
     at->span.begin = std::max(at->span.begin, SpanOf(context).begin);
-    if (at->kind == ExprKind::kBinary) slot = &static_cast<Binary*>(at)->left;
-    else if (at->kind == ExprKind::kConditional) slot = &static_cast<Conditional*>(at)->condition;
-    else if (at->kind == ExprKind::kAssign) slot = &static_cast<Assign*>(at)->target;
-    else if (at->kind == ExprKind::kIs) slot = &static_cast<IsExpr*>(at)->operand;
-    else if (at->kind == ExprKind::kAs) slot = &static_cast<AsExpr*>(at)->operand;
-    else if (at->kind == ExprKind::kSwitch) slot = &static_cast<SwitchExpr*>(at)->operand;
-    else break;
+    if (at->kind == ExprKind::kBinary)
+      slot = &static_cast<Binary*>(at)->left;
+    else if (at->kind == ExprKind::kConditional)
+      slot = &static_cast<Conditional*>(at)->condition;
+    else if (at->kind == ExprKind::kAssign)
+      slot = &static_cast<Assign*>(at)->target;
+    else if (at->kind == ExprKind::kIs)
+      slot = &static_cast<IsExpr*>(at)->operand;
+    else if (at->kind == ExprKind::kAs)
+      slot = &static_cast<AsExpr*>(at)->operand;
+    else if (at->kind == ExprKind::kSwitch)
+      slot = &static_cast<SwitchExpr*>(at)->operand;
+    else
+      break;
   }
   if ((*slot)->kind != ExprKind::kRange) return element;
   auto* range = static_cast<ast::Range*>(*slot);

@@ -18,14 +18,17 @@ ast::File Builder::File(P::FileContext* context, FileId id) {
 }
 
 // After a file-scoped namespace the rest of the items are its members.
-void Builder::Items(const std::vector<antlr4::tree::ParseTree*>& children, size_t from, std::vector<Using>& usings, std::vector<Decl*>& members) {
+void Builder::Items(const std::vector<antlr4::tree::ParseTree*>& children, size_t from,
+                    std::vector<Using>& usings, std::vector<Decl*>& members) {
   for (size_t i = from; i < children.size(); ++i) {
     if (auto* directive = dynamic_cast<P::UsingDirectiveContext*>(children[i])) UsingOf(directive, usings);
     auto* member = dynamic_cast<P::MemberContext*>(children[i]);
     if (member == nullptr) continue;
     MemberOf(member, members);
     auto* scope = member->memberBody() ? member->memberBody()->namespaceDeclaration() : nullptr;
-    if (scope == nullptr || scope->namespaceBody() != nullptr || members.empty() || members.back()->kind != DeclKind::kNamespace) continue;
+    if (scope == nullptr || scope->namespaceBody() != nullptr || members.empty() ||
+        members.back()->kind != DeclKind::kNamespace)
+      continue;
     auto* outer = static_cast<Namespace*>(members.back());
     Items(children, i + 1, usings, outer->members);
     if (!outer->members.empty()) outer->span.end = std::max(outer->span.end, outer->members.back()->span.end);
@@ -93,13 +96,17 @@ void Builder::BodyOf(P::MemberBodyContext* context, Span span, std::vector<Decl*
   if (auto* from = context->methodDeclaration()) {
     Require(from);
     if (IsExplicit(from->memberName())) return out.push_back(ExplicitMember(span, from->memberName()));
-    return out.push_back(MethodOf(span, nullptr, from->memberName()->identifier(), from->typeParameters(), from->parameters(), from->methodBody()));
+    return out.push_back(MethodOf(span, nullptr, from->memberName()->identifier(), from->typeParameters(),
+                                  from->parameters(), from->methodBody()));
   }
-  if (auto* from = context->delegateDeclaration()) return out.push_back(UnsupportedMember(span, "delegate", from->identifier()));
-  if (auto* from = context->eventDeclaration()) return out.push_back(UnsupportedMember(span, "event", from->identifier(0)));
+  if (auto* from = context->delegateDeclaration())
+    return out.push_back(UnsupportedMember(span, "delegate", from->identifier()));
+  if (auto* from = context->eventDeclaration())
+    return out.push_back(UnsupportedMember(span, "event", from->identifier(0)));
   if (context->conversionOperator()) return out.push_back(UnsupportedMember(span, "operator", nullptr));
   if (auto* from = context->constructor())
-    return out.push_back(UnsupportedMember(span, Has(from, P::TILDE) ? "finalizer" : "constructor", from->identifier()));
+    return out.push_back(
+        UnsupportedMember(span, Has(from, P::TILDE) ? "finalizer" : "constructor", from->identifier()));
 }
 
 std::vector<Decl*> Builder::Members(P::TypeBodyContext* context) {
@@ -123,7 +130,8 @@ bool Builder::IsOfAssembly(P::AttributesContext* list) const {
 
 Decl* Builder::TypeOf(P::TypeDeclarationContext* context, Span span) {
   const antlr4::Token* keyword = context->getStart();
-  if (keyword->getType() != P::CLASS) return UnsupportedMember(span, std::string(text_.Text(keyword)), context->identifier());
+  if (keyword->getType() != P::CLASS)
+    return UnsupportedMember(span, std::string(text_.Text(keyword)), context->identifier());
   if (context->baseList()) return UnsupportedMember(span, "inheritance", context->identifier());
   if (context->typeParameters()) return UnsupportedMember(span, "generic class", context->identifier());
   if (context->parameters()) return UnsupportedMember(span, "primary constructor", context->identifier());
@@ -163,7 +171,8 @@ Decl* Builder::RecordOf(P::RecordDeclarationContext* context, Span span) {
 Decl* Builder::NamespaceOf(P::NamespaceDeclarationContext* context, Span span) {
   auto* node = tree_.Make<Namespace>(span);
   P::QualifiedNameContext* name = Require(context->qualifiedName());
-  for (P::IdentifierContext* part : name->identifier()) node->name += (node->name.empty() ? "" : ".") + NameOf(part);
+  for (P::IdentifierContext* part : name->identifier())
+    node->name += (node->name.empty() ? "" : ".") + NameOf(part);
   node->name_span = SpanOf(name);
   if (auto* body = context->namespaceBody()) Items(body->children, 0, *usings_, node->members);
   return node;
@@ -173,7 +182,8 @@ void Builder::TypedMember(P::TypedMemberContext* context, Span span, std::vector
   if (IsExplicit(context->memberName())) return out.push_back(ExplicitMember(span, context->memberName()));
   if (auto* rest = context->methodRest()) {
     Require(rest);
-    return out.push_back(MethodOf(span, Type(context->type()), context->memberName()->identifier(), rest->typeParameters(), rest->parameters(), rest->methodBody()));
+    return out.push_back(MethodOf(span, Type(context->type()), context->memberName()->identifier(),
+                                  rest->typeParameters(), rest->parameters(), rest->methodBody()));
   }
   if (context->fieldRest()) return Fields(context, span, out);
   if (Has(context, P::OPERATOR)) return out.push_back(UnsupportedMember(span, "operator", nullptr));
@@ -192,17 +202,20 @@ void Builder::Fields(P::TypedMemberContext* context, Span span, std::vector<Decl
     out.push_back(node);
   };
   make(context->memberName()->identifier(), rest->initialValue());
-  for (P::DeclaratorContext* declarator : rest->declarator()) make(Require(declarator)->identifier(), declarator->initialValue());
+  for (P::DeclaratorContext* declarator : rest->declarator())
+    make(Require(declarator)->identifier(), declarator->initialValue());
 }
 
-Method* Builder::MethodOf(Span span, TypeName* result, P::IdentifierContext* name, P::TypeParametersContext* generics,
-                          P::ParametersContext* parameters, P::MethodBodyContext* body) {
+Method* Builder::MethodOf(Span span, TypeName* result, P::IdentifierContext* name,
+                          P::TypeParametersContext* generics, P::ParametersContext* parameters,
+                          P::MethodBodyContext* body) {
   auto* node = tree_.Make<Method>(span);
   node->name = NameOf(name);
   node->name_span = SpanOf(name);
   node->result = result;
   if (generics != nullptr)
-    for (P::TypeParameterContext* parameter : Require(generics)->typeParameter()) node->type_parameters.push_back(NameOf(parameter->identifier()));
+    for (P::TypeParameterContext* parameter : Require(generics)->typeParameter())
+      node->type_parameters.push_back(NameOf(parameter->identifier()));
   node->parameters = Parameters(parameters);
   Require(body);
   if (body->block()) node->block = BlockOf(body->block());
@@ -210,7 +223,9 @@ Method* Builder::MethodOf(Span span, TypeName* result, P::IdentifierContext* nam
   return node;
 }
 
-std::vector<Parameter> Builder::Parameters(P::ParametersContext* context) { return ParametersOf(Require(context)->parameter()); }
+std::vector<Parameter> Builder::Parameters(P::ParametersContext* context) {
+  return ParametersOf(Require(context)->parameter());
+}
 
 std::vector<Parameter> Builder::ParametersOf(const std::vector<P::ParameterContext*>& contexts) {
   std::vector<Parameter> result;
@@ -241,7 +256,8 @@ std::vector<AttributeUse> Builder::Attributes(const std::vector<P::AttributesCon
         if (argument_from->identifier()) {
           argument.name = NameOf(argument_from->identifier());
           argument.name_span = SpanOf(argument_from->identifier());
-        } else if (argument.value->kind == ExprKind::kAssign && As<Assign>(argument.value).target->kind == ExprKind::kName) {
+        } else if (argument.value->kind == ExprKind::kAssign &&
+                   As<Assign>(argument.value).target->kind == ExprKind::kName) {
           const auto& assign = As<Assign>(argument.value);
           argument.name = As<Name>(assign.target).name;
           argument.name_span = assign.target->span;

@@ -15,11 +15,13 @@ struct Operator {
 // C#'s table, loosest first. is and as stand with the relational operators.
 constexpr int kRelational = 8;
 constexpr Operator kOperators[] = {
-    {P::QQ, BinaryOp::kCoalesce, 1}, {P::OROR, BinaryOp::kOr, 2},   {P::ANDAND, BinaryOp::kAnd, 3}, {P::BAR, BinaryOp::kBitOr, 4},
-    {P::HAT, BinaryOp::kBitXor, 5},  {P::AMP, BinaryOp::kBitAnd, 6}, {P::EQEQ, BinaryOp::kEq, 7},    {P::NE, BinaryOp::kNe, 7},
-    {P::LT, BinaryOp::kLt, 8},       {P::GT, BinaryOp::kGt, 8},      {P::LE, BinaryOp::kLe, 8},      {P::GE, BinaryOp::kGe, 8},
-    {P::SHL, BinaryOp::kShl, 9},     {P::SHR, BinaryOp::kShr, 9},    {P::USHR, BinaryOp::kUShr, 9},  {P::PLUS, BinaryOp::kAdd, 10},
-    {P::MINUS, BinaryOp::kSub, 10},  {P::STAR, BinaryOp::kMul, 11},  {P::SLASH, BinaryOp::kDiv, 11}, {P::PCT, BinaryOp::kMod, 11},
+    {P::QQ, BinaryOp::kCoalesce, 1}, {P::OROR, BinaryOp::kOr, 2},    {P::ANDAND, BinaryOp::kAnd, 3},
+    {P::BAR, BinaryOp::kBitOr, 4},   {P::HAT, BinaryOp::kBitXor, 5}, {P::AMP, BinaryOp::kBitAnd, 6},
+    {P::EQEQ, BinaryOp::kEq, 7},     {P::NE, BinaryOp::kNe, 7},      {P::LT, BinaryOp::kLt, 8},
+    {P::GT, BinaryOp::kGt, 8},       {P::LE, BinaryOp::kLe, 8},      {P::GE, BinaryOp::kGe, 8},
+    {P::SHL, BinaryOp::kShl, 9},     {P::SHR, BinaryOp::kShr, 9},    {P::USHR, BinaryOp::kUShr, 9},
+    {P::PLUS, BinaryOp::kAdd, 10},   {P::MINUS, BinaryOp::kSub, 10}, {P::STAR, BinaryOp::kMul, 11},
+    {P::SLASH, BinaryOp::kDiv, 11},  {P::PCT, BinaryOp::kMod, 11},
 };
 const Operator& OperatorOf(size_t token) {
   for (const Operator& row : kOperators)
@@ -29,18 +31,30 @@ const Operator& OperatorOf(size_t token) {
 
 BinaryOp CompoundOf(size_t token) {
   switch (token) {
-    case P::PLUSEQ: return BinaryOp::kAdd;
-    case P::MINUSEQ: return BinaryOp::kSub;
-    case P::STAREQ: return BinaryOp::kMul;
-    case P::SLASHEQ: return BinaryOp::kDiv;
-    case P::PCTEQ: return BinaryOp::kMod;
-    case P::AMPEQ: return BinaryOp::kBitAnd;
-    case P::BAREQ: return BinaryOp::kBitOr;
-    case P::HATEQ: return BinaryOp::kBitXor;
-    case P::SHLEQ: return BinaryOp::kShl;
-    case P::SHREQ: return BinaryOp::kShr;
-    case P::USHREQ: return BinaryOp::kUShr;
-    default: return BinaryOp::kCoalesce;
+    case P::PLUSEQ:
+      return BinaryOp::kAdd;
+    case P::MINUSEQ:
+      return BinaryOp::kSub;
+    case P::STAREQ:
+      return BinaryOp::kMul;
+    case P::SLASHEQ:
+      return BinaryOp::kDiv;
+    case P::PCTEQ:
+      return BinaryOp::kMod;
+    case P::AMPEQ:
+      return BinaryOp::kBitAnd;
+    case P::BAREQ:
+      return BinaryOp::kBitOr;
+    case P::HATEQ:
+      return BinaryOp::kBitXor;
+    case P::SHLEQ:
+      return BinaryOp::kShl;
+    case P::SHREQ:
+      return BinaryOp::kShr;
+    case P::USHREQ:
+      return BinaryOp::kUShr;
+    default:
+      return BinaryOp::kCoalesce;
   }
 }
 
@@ -99,8 +113,10 @@ Expr* Builder::Flat(P::BinaryContext* context) {
   for (size_t i = 1; i < context->children.size(); ++i) {
     Item item;
     item.op = dynamic_cast<P::BinaryOperatorContext*>(context->children[i]);
-    if (item.op != nullptr) item.level = OperatorOf(item.op->getStart()->getType()).level;
-    else item.level = kRelational;
+    if (item.op != nullptr)
+      item.level = OperatorOf(item.op->getStart()->getType()).level;
+    else
+      item.level = kRelational;
     if (++i >= context->children.size()) throw Incomplete{};
     item.right = dynamic_cast<Context*>(context->children[i]);
     items.push_back(item);
@@ -159,7 +175,8 @@ Expr* Builder::Operand(P::OperandContext* context) {
   Expr* result = Range(Require(context->range()));
   Deeper deeper(*this, context, context->children.size());
   for (size_t i = 1; i < context->children.size(); ++i) {
-    if (auto* arms = dynamic_cast<P::SwitchArmsContext*>(context->children[i])) result = SwitchOf(arms, result);
+    if (auto* arms = dynamic_cast<P::SwitchArmsContext*>(context->children[i]))
+      result = SwitchOf(arms, result);
     if (auto* init = dynamic_cast<P::ObjectInitializerContext*>(context->children[i])) {
       auto* node = tree_.Make<With>(From(result->span, SpanOf(init)));
       node->operand = result;
@@ -200,16 +217,26 @@ Expr* Builder::Prefix(P::PrefixContext* prefix, Expr* operand) {
     return node;
   };
   switch (prefix->getStart()->getType()) {
-    case P::PLUS: return unary(UnaryOp::kPlus);
-    case P::MINUS: return unary(UnaryOp::kMinus);
-    case P::BANG: return unary(UnaryOp::kNot);
-    case P::TILDE: return unary(UnaryOp::kBitNot);
-    case P::INC: return unary(UnaryOp::kPreInc);
-    case P::DEC: return unary(UnaryOp::kPreDec);
-    case P::HAT: return unary(UnaryOp::kFromEnd);
-    case P::AWAIT: return unary(UnaryOp::kAwait);
-    case P::AMP: return Unsupported(span, "address-of");
-    default: break;
+    case P::PLUS:
+      return unary(UnaryOp::kPlus);
+    case P::MINUS:
+      return unary(UnaryOp::kMinus);
+    case P::BANG:
+      return unary(UnaryOp::kNot);
+    case P::TILDE:
+      return unary(UnaryOp::kBitNot);
+    case P::INC:
+      return unary(UnaryOp::kPreInc);
+    case P::DEC:
+      return unary(UnaryOp::kPreDec);
+    case P::HAT:
+      return unary(UnaryOp::kFromEnd);
+    case P::AWAIT:
+      return unary(UnaryOp::kAwait);
+    case P::AMP:
+      return Unsupported(span, "address-of");
+    default:
+      break;
   }
   auto* node = tree_.Make<Cast>(span);
   node->type = Type(Require(prefix->type()));
@@ -262,7 +289,9 @@ Expr* Builder::Postfix(P::PostfixContext* postfix, Expr* target) {
   }
   auto* node = tree_.Make<ast::Unary>(span);
   node->operand = target;
-  node->op = Has(postfix, P::INC) ? UnaryOp::kPostInc : Has(postfix, P::DEC) ? UnaryOp::kPostDec : UnaryOp::kSuppress;
+  node->op = Has(postfix, P::INC)   ? UnaryOp::kPostInc
+             : Has(postfix, P::DEC) ? UnaryOp::kPostDec
+                                    : UnaryOp::kSuppress;
   return node;
 }
 
@@ -314,8 +343,10 @@ Expr* Builder::KeywordPrimary(P::PrimaryContext* context) {
     }
     case P::TYPEOF: {
       auto* node = tree_.Make<TypeOfExpr>(span);
-      if (context->type()) node->type = Type(context->type());
-      else return Unsupported(span, "typeof(void)");
+      if (context->type())
+        node->type = Type(context->type());
+      else
+        return Unsupported(span, "typeof(void)");
       if (IsUnbound(context->type())) return Unsupported(span, "typeof of an open generic type");
       return node;
     }
@@ -331,10 +362,14 @@ Expr* Builder::KeywordPrimary(P::PrimaryContext* context) {
       node->operand = Expression(context->expression());
       return node;
     }
-    case P::SIZEOF: return Unsupported(span, "sizeof");
-    case P::DELEGATE: return Unsupported(span, "anonymous method");
-    case P::STACKALLOC: return Unsupported(span, "stackalloc");
-    default: throw Incomplete{};
+    case P::SIZEOF:
+      return Unsupported(span, "sizeof");
+    case P::DELEGATE:
+      return Unsupported(span, "anonymous method");
+    case P::STACKALLOC:
+      return Unsupported(span, "stackalloc");
+    default:
+      throw Incomplete{};
   }
 }
 
@@ -348,7 +383,8 @@ Expr* Builder::Parenthesized(P::ParenthesizedContext* context) {
     Argument argument;
     auto names = element->identifier();
     if (element->type() != nullptr) {
-      argument.value = DeclarationOf(element->type(), names.back(), From(SpanOf(element->type()), SpanOf(names.back())));
+      argument.value =
+          DeclarationOf(element->type(), names.back(), From(SpanOf(element->type()), SpanOf(names.back())));
       names.pop_back();
     } else {
       argument.value = Expression(element->expression());
@@ -424,9 +460,12 @@ Expr* Builder::LambdaOf(P::LambdaContext* context) {
     parameter.span = SpanOf(name);
     node->parameters.push_back(parameter);
   }
-  for (Parameter& parameter : LambdaParameters(context->lambdaParameter())) node->parameters.push_back(std::move(parameter));
-  if (context->block()) node->block = BlockOf(context->block());
-  else node->body = Expression(context->expression());
+  for (Parameter& parameter : LambdaParameters(context->lambdaParameter()))
+    node->parameters.push_back(std::move(parameter));
+  if (context->block())
+    node->block = BlockOf(context->block());
+  else
+    node->body = Expression(context->expression());
   return node;
 }
 
@@ -439,9 +478,12 @@ Expr* Builder::CoalescedLambda(P::CoalescedLambdaContext* context) {
     parameter.span = text_.SpanOf(name->getSymbol());
     node->parameters.push_back(std::move(parameter));
   }
-  for (Parameter& parameter : LambdaParameters(context->lambdaParameter())) node->parameters.push_back(std::move(parameter));
-  if (context->block()) node->block = BlockOf(context->block());
-  else node->body = Expression(context->expression());
+  for (Parameter& parameter : LambdaParameters(context->lambdaParameter()))
+    node->parameters.push_back(std::move(parameter));
+  if (context->block())
+    node->block = BlockOf(context->block());
+  else
+    node->body = Expression(context->expression());
   return node;
 }
 

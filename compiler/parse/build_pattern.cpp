@@ -53,10 +53,17 @@ Pattern* Builder::PrimaryPattern(P::PrimaryPatternContext* context) {
   if (auto* relational = context->relational()) {
     auto* node = tree_.Make<RelationalPattern>(span);
     switch (relational->getStart()->getType()) {
-      case P::LT: node->op = BinaryOp::kLt; break;
-      case P::GT: node->op = BinaryOp::kGt; break;
-      case P::LE: node->op = BinaryOp::kLe; break;
-      default: node->op = BinaryOp::kGe;
+      case P::LT:
+        node->op = BinaryOp::kLt;
+        break;
+      case P::GT:
+        node->op = BinaryOp::kGt;
+        break;
+      case P::LE:
+        node->op = BinaryOp::kLe;
+        break;
+      default:
+        node->op = BinaryOp::kGe;
     }
     node->value = Constant(context->constant());
     return node;
@@ -80,7 +87,8 @@ Pattern* Builder::PrimaryPattern(P::PrimaryPatternContext* context) {
   if (context->patternType() != nullptr) return TypedPattern(context);
   if (auto* positional = context->positional()) {
     auto subs = positional->subpattern();
-    if (subs.size() == 1 && subs[0]->qualifiedName() == nullptr && !context->properties() && !context->designation())
+    if (subs.size() == 1 && subs[0]->qualifiedName() == nullptr && !context->properties() &&
+        !context->designation())
       return PatternOf(subs[0]->pattern());
   }
   return RecursivePatternOf(context, nullptr);
@@ -92,10 +100,12 @@ Pattern* Builder::TypedPattern(P::PrimaryPatternContext* context) {
   const std::string word(text_.Text(type->getStart()));
   const bool one_word = type->getStart() == type->getStop();
   const Span span = SpanOf(context);
-  if (one_word && word == "var" && (context->designation() != nullptr || context->positional() != nullptr)) return VarPatternOf(context);
+  if (one_word && word == "var" && (context->designation() != nullptr || context->positional() != nullptr))
+    return VarPatternOf(context);
   if (one_word && word == "nameof")
     if (Pattern* name = NameOfPattern(context)) return name;
-  if (context->positional() != nullptr || context->properties() != nullptr) return RecursivePatternOf(context, PatternType(type));
+  if (context->positional() != nullptr || context->properties() != nullptr)
+    return RecursivePatternOf(context, PatternType(type));
   if (context->designation() != nullptr) {
     auto* node = tree_.Make<TypePattern>(span);
     node->type = PatternType(type);
@@ -170,7 +180,8 @@ std::vector<RecursivePattern::Sub> Builder::Subpatterns(const std::vector<P::Sub
   for (P::SubpatternContext* context : contexts) {
     RecursivePattern::Sub sub;
     if (auto* name = Require(context)->qualifiedName()) {
-      for (P::IdentifierContext* part : name->identifier()) sub.name += (sub.name.empty() ? "" : ".") + NameOf(part);
+      for (P::IdentifierContext* part : name->identifier())
+        sub.name += (sub.name.empty() ? "" : ".") + NameOf(part);
       sub.name_span = SpanOf(name);
     }
     sub.pattern = PatternOf(context->pattern());
@@ -188,7 +199,8 @@ TypeName* Builder::PatternType(P::PatternTypeContext* context) {
   };
   if (context->predefined()) add(TextOf(context->predefined()), nullptr);
   if (auto* first = context->plainSegment()) add(NameOf(first->plainName()), first->typeArguments());
-  for (P::SegmentContext* segment : context->segment()) add(NameOf(segment->identifier()), segment->typeArguments());
+  for (P::SegmentContext* segment : context->segment())
+    add(NameOf(segment->identifier()), segment->typeArguments());
   TypeName* type = node;
   for (P::RankContext* rank : context->rank()) type = Suffix(type, rank);
   return type;
@@ -206,7 +218,8 @@ Expr* Builder::PatternName(P::PatternTypeContext* context) {
     name->name = TextOf(context->predefined());
     result = name;
   }
-  for (P::SegmentContext* segment : context->segment()) result = result ? Member(segment, result) : SimpleName(segment);
+  for (P::SegmentContext* segment : context->segment())
+    result = result ? Member(segment, result) : SimpleName(segment);
   if (result == nullptr) throw Incomplete{};
   return result;
 }
@@ -215,15 +228,23 @@ Expr* Builder::Constant(P::ConstantContext* context) {
   Require(context);
   auto operands = context->constantOperand();
   Deeper deeper(*this, context, operands.size());
-  auto level = [](size_t token) { return token == P::SHL ? 0 : token == P::PLUS || token == P::MINUS ? 1 : 2; };
+  auto level = [](size_t token) {
+    return token == P::SHL ? 0 : token == P::PLUS || token == P::MINUS ? 1 : 2;
+  };
   auto op = [](size_t token) {
     switch (token) {
-      case P::STAR: return BinaryOp::kMul;
-      case P::SLASH: return BinaryOp::kDiv;
-      case P::PCT: return BinaryOp::kMod;
-      case P::PLUS: return BinaryOp::kAdd;
-      case P::MINUS: return BinaryOp::kSub;
-      default: return BinaryOp::kShl;
+      case P::STAR:
+        return BinaryOp::kMul;
+      case P::SLASH:
+        return BinaryOp::kDiv;
+      case P::PCT:
+        return BinaryOp::kMod;
+      case P::PLUS:
+        return BinaryOp::kAdd;
+      case P::MINUS:
+        return BinaryOp::kSub;
+      default:
+        return BinaryOp::kShl;
     }
   };
   // Two stacks: few operands, three levels.
@@ -261,7 +282,8 @@ Expr* Builder::ConstantOperand(P::ConstantOperandContext* context) {
   size_t i = 0;
   for (const antlr4::Token* token; (token = TokenOf(context, i)) != nullptr; ++i) {
     const size_t type = token->getType();
-    if (type != P::PLUS && type != P::MINUS && type != P::TILDE && type != P::BANG && type != P::CAST_OPEN) break;
+    if (type != P::PLUS && type != P::MINUS && type != P::TILDE && type != P::BANG && type != P::CAST_OPEN)
+      break;
     prefixes.push_back({token, nullptr});
     if (type == P::CAST_OPEN) {
       prefixes.back().type = dynamic_cast<P::TypeContext*>(context->children.at(i + 1));
@@ -309,7 +331,10 @@ Expr* Builder::ConstantOperand(P::ConstantOperandContext* context) {
     }
     auto* node = tree_.Make<ast::Unary>(span);
     const size_t type = prefixes[k].token->getType();
-    node->op = type == P::PLUS ? UnaryOp::kPlus : type == P::MINUS ? UnaryOp::kMinus : type == P::BANG ? UnaryOp::kNot : UnaryOp::kBitNot;
+    node->op = type == P::PLUS    ? UnaryOp::kPlus
+               : type == P::MINUS ? UnaryOp::kMinus
+               : type == P::BANG  ? UnaryOp::kNot
+                                  : UnaryOp::kBitNot;
     node->operand = result;
     result = node;
   }

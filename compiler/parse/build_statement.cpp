@@ -27,14 +27,22 @@ Stmt* Builder::Statement(P::StatementContext* context) {
   auto* inner = context->children.empty() ? nullptr : dynamic_cast<Context*>(context->children[0]);
   Require(inner);
   switch (inner->getRuleIndex()) {
-    case P::RuleBlock: return BlockOf(static_cast<P::BlockContext*>(inner));
-    case P::RuleIfStatement: return IfOf(static_cast<P::IfStatementContext*>(inner));
-    case P::RuleSwitchStatement: return SwitchStatement(static_cast<P::SwitchStatementContext*>(inner));
-    case P::RuleForStatement: return ForOf(static_cast<P::ForStatementContext*>(inner));
-    case P::RuleForeachStatement: return ForeachOf(static_cast<P::ForeachStatementContext*>(inner));
-    case P::RuleTryStatement: return TryOf(static_cast<P::TryStatementContext*>(inner));
-    case P::RuleUnsupportedStatement: return UnsupportedStatement(static_cast<P::UnsupportedStatementContext*>(inner));
-    case P::RuleLocalFunction: return LocalFunctionOf(static_cast<P::LocalFunctionContext*>(inner));
+    case P::RuleBlock:
+      return BlockOf(static_cast<P::BlockContext*>(inner));
+    case P::RuleIfStatement:
+      return IfOf(static_cast<P::IfStatementContext*>(inner));
+    case P::RuleSwitchStatement:
+      return SwitchStatement(static_cast<P::SwitchStatementContext*>(inner));
+    case P::RuleForStatement:
+      return ForOf(static_cast<P::ForStatementContext*>(inner));
+    case P::RuleForeachStatement:
+      return ForeachOf(static_cast<P::ForeachStatementContext*>(inner));
+    case P::RuleTryStatement:
+      return TryOf(static_cast<P::TryStatementContext*>(inner));
+    case P::RuleUnsupportedStatement:
+      return UnsupportedStatement(static_cast<P::UnsupportedStatementContext*>(inner));
+    case P::RuleLocalFunction:
+      return LocalFunctionOf(static_cast<P::LocalFunctionContext*>(inner));
     case P::RuleLocalStatement: {
       Local* node = LocalOf(static_cast<P::LocalStatementContext*>(inner)->local());
       node->span = span;
@@ -46,24 +54,31 @@ Stmt* Builder::Statement(P::StatementContext* context) {
       node->constant = true;
       return node;
     }
-    case P::RuleExpressionStatement: return ExpressionStatement(static_cast<P::ExpressionStatementContext*>(inner)->expression(), span);
-    default: return SimpleStatement(inner, span);
+    case P::RuleExpressionStatement:
+      return ExpressionStatement(static_cast<P::ExpressionStatementContext*>(inner)->expression(), span);
+    default:
+      return SimpleStatement(inner, span);
   }
 }
 
 Stmt* Builder::SimpleStatement(Context* context, Span span) {
   switch (context->getRuleIndex()) {
-    case P::RuleEmptyStatement: return tree_.Make<Empty>(span);
-    case P::RuleBreakStatement: return tree_.Make<Break>(span);
-    case P::RuleContinueStatement: return tree_.Make<Continue>(span);
+    case P::RuleEmptyStatement:
+      return tree_.Make<Empty>(span);
+    case P::RuleBreakStatement:
+      return tree_.Make<Break>(span);
+    case P::RuleContinueStatement:
+      return tree_.Make<Continue>(span);
     case P::RuleReturnStatement: {
       auto* node = tree_.Make<Return>(span);
-      if (auto* value = static_cast<P::ReturnStatementContext*>(context)->expression()) node->value = Expression(value);
+      if (auto* value = static_cast<P::ReturnStatementContext*>(context)->expression())
+        node->value = Expression(value);
       return node;
     }
     case P::RuleThrowStatement: {
       auto* node = tree_.Make<ThrowStmt>(span);
-      if (auto* value = static_cast<P::ThrowStatementContext*>(context)->expression()) node->operand = Expression(value);
+      if (auto* value = static_cast<P::ThrowStatementContext*>(context)->expression())
+        node->operand = Expression(value);
       return node;
     }
     case P::RuleWhileStatement: {
@@ -86,7 +101,8 @@ Stmt* Builder::SimpleStatement(Context* context, Span span) {
       node->block = BlockOf(static_cast<P::CheckedStatementContext*>(context)->block());
       return node;
     }
-    default: throw Incomplete{};
+    default:
+      throw Incomplete{};
   }
 }
 
@@ -185,8 +201,10 @@ Stmt* Builder::ForOf(P::ForStatementContext* context) {
   int semicolons = 0;
   for (antlr4::tree::ParseTree* child : header->children) {
     if (auto* expression = dynamic_cast<P::ExpressionContext*>(child)) {
-      if (semicolons == 1) node->condition = Expression(expression);
-      else node->steps.push_back(Expression(expression));
+      if (semicolons == 1)
+        node->condition = Expression(expression);
+      else
+        node->steps.push_back(Expression(expression));
     } else if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
       semicolons += terminal->getSymbol()->getType() == P::SEMI;
     }
@@ -236,9 +254,14 @@ Stmt* Builder::UnsupportedStatement(P::UnsupportedStatementContext* context) {
   auto* node = tree_.Make<UnsupportedStmt>(SpanOf(Require(context)));
   const antlr4::Token* first = context->getStart();
   switch (first->getType()) {
-    case P::IDENT: node->construct = "label"; break;
-    case P::AWAIT: node->construct = "await"; break;
-    default: node->construct = std::string(text_.Text(first));
+    case P::IDENT:
+      node->construct = "label";
+      break;
+    case P::AWAIT:
+      node->construct = "await";
+      break;
+    default:
+      node->construct = std::string(text_.Text(first));
   }
   return node;
 }
@@ -248,11 +271,13 @@ Stmt* Builder::LocalFunctionOf(P::LocalFunctionContext* context) {
   const Span span = SpanOf(context);
   auto* node = tree_.Make<LocalFunction>(span);
   TypeName* result = context->type() ? Type(context->type()) : nullptr;
-  node->method = MethodOf(span, result, context->identifier(), context->typeParameters(), context->parameters(), context->methodBody());
+  node->method = MethodOf(span, result, context->identifier(), context->typeParameters(),
+                          context->parameters(), context->methodBody());
   node->method->attributes = Attributes(context->attributes());
   for (size_t i = 0; i < context->children.size(); ++i) {
     const antlr4::Token* token = TokenOf(context, i);
-    if (token != nullptr && token->getType() != P::VOID) node->method->modifiers.emplace_back(text_.Text(token));
+    if (token != nullptr && token->getType() != P::VOID)
+      node->method->modifiers.emplace_back(text_.Text(token));
   }
   return node;
 }

@@ -6,7 +6,8 @@ namespace idx::compiler {
 using namespace ast;  // NOLINT: every line here makes nodes
 using P = IdxParser;
 
-Builder::Deeper::Deeper(Builder& builder, const Context* context, size_t levels) : builder_(builder), levels_(static_cast<int>(levels)) {
+Builder::Deeper::Deeper(Builder& builder, const Context* context, size_t levels)
+    : builder_(builder), levels_(static_cast<int>(levels)) {
   builder.depth_ += levels_;
   if (builder.depth_ <= kMaxDepth) return;
   builder.depth_ -= levels_;
@@ -54,8 +55,10 @@ TypeName* Builder::Suffix(TypeName* type, antlr4::tree::ParseTree* suffix) {
     return node;
   }
   Span end = type->span;
-  if (rank != nullptr) end = SpanOf(rank);
-  else if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(suffix)) end = text_.SpanOf(terminal->getSymbol());
+  if (rank != nullptr)
+    end = SpanOf(rank);
+  else if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(suffix))
+    end = text_.SpanOf(terminal->getSymbol());
   auto* node = tree_.Make<TypeName>(From(type->span, end));
   node->kind = rank != nullptr ? TypeName::Kind::kArray : TypeName::Kind::kNullable;
   node->element = type;
@@ -66,7 +69,8 @@ TypeName* Builder::Type(P::TypeContext* context) {
   Require(context);
   Deeper deeper(*this, context, context->children.size());
   TypeName* type = BaseType(context->baseType());
-  if (type->kind == TypeName::Kind::kNamed && type->name == "var" && type->arguments.empty()) type->kind = TypeName::Kind::kVar;
+  if (type->kind == TypeName::Kind::kNamed && type->name == "var" && type->arguments.empty())
+    type->kind = TypeName::Kind::kVar;
   for (size_t i = 1; i < context->children.size(); ++i) type = Suffix(type, context->children[i]);
   return type;
 }

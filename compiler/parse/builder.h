@@ -1,4 +1,5 @@
-// Parse tree → AST. Parts of the tree in which an error was reported are left out: statements, members, labels.
+// Parse tree → AST. Parts of the tree in which an error was reported are left out: statements, members,
+// labels.
 #pragma once
 
 #include <span>
@@ -139,8 +140,8 @@ class Builder {
   ast::Stmt* LocalFunctionOf(P::LocalFunctionContext* context);
 
   // -- declarations
-  void Items(const std::vector<antlr4::tree::ParseTree*>& children, size_t from, std::vector<ast::Using>& usings,
-             std::vector<ast::Decl*>& members);
+  void Items(const std::vector<antlr4::tree::ParseTree*>& children, size_t from,
+             std::vector<ast::Using>& usings, std::vector<ast::Decl*>& members);
   void MemberOf(P::MemberContext* context, std::vector<ast::Decl*>& out);
   void BodyOf(P::MemberBodyContext* context, Span span, std::vector<ast::Decl*>& out);
   ast::Decl* TypeOf(P::TypeDeclarationContext* context, Span span);
@@ -154,8 +155,9 @@ class Builder {
   static bool IsExplicit(P::MemberNameContext* name);
   ast::Decl* ExplicitMember(Span span, P::MemberNameContext* name);
   ast::Decl* UnsupportedMember(Span span, std::string construct, P::IdentifierContext* name);
-  ast::Method* MethodOf(Span span, ast::TypeName* result, P::IdentifierContext* name, P::TypeParametersContext* generics,
-                        P::ParametersContext* parameters, P::MethodBodyContext* body);
+  ast::Method* MethodOf(Span span, ast::TypeName* result, P::IdentifierContext* name,
+                        P::TypeParametersContext* generics, P::ParametersContext* parameters,
+                        P::MethodBodyContext* body);
   std::vector<ast::Parameter> Parameters(P::ParametersContext* context);
   std::vector<ast::Parameter> ParametersOf(const std::vector<P::ParameterContext*>& contexts);
   std::vector<ast::AttributeUse> Attributes(const std::vector<P::AttributesContext*>& contexts);

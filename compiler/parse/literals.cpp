@@ -43,7 +43,8 @@ void AppendWtf8(std::string& out, uint32_t code) {
   const size_t n = out.size();
   if (code >= 0xDC00 && code < 0xE000 && n >= 3 && static_cast<unsigned char>(out[n - 3]) == 0xED &&
       static_cast<unsigned char>(out[n - 2]) >= 0xA0 && static_cast<unsigned char>(out[n - 2]) < 0xB0) {
-    const uint32_t high = 0xD000u | ((static_cast<unsigned char>(out[n - 2]) & 0x3Fu) << 6) | (static_cast<unsigned char>(out[n - 1]) & 0x3Fu);
+    const uint32_t high = 0xD000u | ((static_cast<unsigned char>(out[n - 2]) & 0x3Fu) << 6) |
+                          (static_cast<unsigned char>(out[n - 1]) & 0x3Fu);
     out.resize(n - 3);
     code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00);
   }
@@ -51,7 +52,8 @@ void AppendWtf8(std::string& out, uint32_t code) {
 }
 
 void LiteralReader::TooLarge(uint32_t begin, uint32_t end) {
-  diagnostics_.Report(8, text_.SpanOf(begin, end), {std::string(text_.all().substr(begin, std::min(end - begin, 60u)))});
+  diagnostics_.Report(8, text_.SpanOf(begin, end),
+                      {std::string(text_.all().substr(begin, std::min(end - begin, 60u)))});
 }
 
 void LiteralReader::ReadNumber(uint32_t begin, uint32_t end, bool negative, ast::Literal& literal) {
@@ -61,7 +63,8 @@ void LiteralReader::ReadNumber(uint32_t begin, uint32_t end, bool negative, ast:
   int base = 10;
   if (digits.size() > 1 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X')) base = 16;
   if (digits.size() > 1 && digits[0] == '0' && (digits[1] == 'b' || digits[1] == 'B')) base = 2;
-  if (base == 10 && digits.find_first_of(".eEfFdDmM") != std::string::npos) return ReadReal(std::move(digits), begin, end, literal);
+  if (base == 10 && digits.find_first_of(".eEfFdDmM") != std::string::npos)
+    return ReadReal(std::move(digits), begin, end, literal);
   if (base != 10) digits.erase(0, 2);
   bool is_unsigned = false, is_long = false;
   while (!digits.empty() && std::string_view("uUlL").find(digits.back()) != std::string_view::npos) {
@@ -76,10 +79,14 @@ void LiteralReader::ReadNumber(uint32_t begin, uint32_t end, bool negative, ast:
   }
   literal.integer = value;
   const uint64_t sign = negative && base == 10 ? 1 : 0;
-  if (!is_unsigned && !is_long && value <= 0x7FFFFFFFu + sign) literal.literal = LiteralKind::kInt;
-  else if (!is_long && value <= 0xFFFFFFFFu) literal.literal = LiteralKind::kUInt;
-  else if (!is_unsigned && value <= 0x7FFFFFFFFFFFFFFFu + sign) literal.literal = LiteralKind::kLong;
-  else literal.literal = LiteralKind::kULong;
+  if (!is_unsigned && !is_long && value <= 0x7FFFFFFFu + sign)
+    literal.literal = LiteralKind::kInt;
+  else if (!is_long && value <= 0xFFFFFFFFu)
+    literal.literal = LiteralKind::kUInt;
+  else if (!is_unsigned && value <= 0x7FFFFFFFFFFFFFFFu + sign)
+    literal.literal = LiteralKind::kLong;
+  else
+    literal.literal = LiteralKind::kULong;
 }
 
 void LiteralReader::ReadReal(std::string digits, uint32_t begin, uint32_t end, ast::Literal& literal) {
@@ -114,23 +121,50 @@ uint32_t LiteralReader::Escape(uint32_t i, uint32_t end, std::string& out) {
   auto hex = [&](int least, int most) {
     uint32_t value = 0;
     int n = 0;
-    for (; n < most && i < end && HexDigit(all[i]) >= 0; ++n) value = value * 16 + static_cast<uint32_t>(HexDigit(all[i++]));
+    for (; n < most && i < end && HexDigit(all[i]) >= 0; ++n)
+      value = value * 16 + static_cast<uint32_t>(HexDigit(all[i++]));
     if (n >= least && value <= 0x10FFFF) return AppendWtf8(out, value);
     diagnostics_.Report(6, text_.SpanOf(start, i), {std::string(all.substr(start, i - start))});
   };
   switch (c) {
-    case '\'': case '"': case '\\': out += c; break;
-    case '0': out += '\0'; break;
-    case 'a': out += '\a'; break;
-    case 'b': out += '\b'; break;
-    case 'f': out += '\f'; break;
-    case 'n': out += '\n'; break;
-    case 'r': out += '\r'; break;
-    case 't': out += '\t'; break;
-    case 'v': out += '\v'; break;
-    case 'x': hex(1, 4); break;
-    case 'u': hex(4, 4); break;
-    case 'U': hex(8, 8); break;
+    case '\'':
+    case '"':
+    case '\\':
+      out += c;
+      break;
+    case '0':
+      out += '\0';
+      break;
+    case 'a':
+      out += '\a';
+      break;
+    case 'b':
+      out += '\b';
+      break;
+    case 'f':
+      out += '\f';
+      break;
+    case 'n':
+      out += '\n';
+      break;
+    case 'r':
+      out += '\r';
+      break;
+    case 't':
+      out += '\t';
+      break;
+    case 'v':
+      out += '\v';
+      break;
+    case 'x':
+      hex(1, 4);
+      break;
+    case 'u':
+      hex(4, 4);
+      break;
+    case 'U':
+      hex(8, 8);
+      break;
     default:
       while (i < end && (static_cast<unsigned char>(all[i]) & 0xC0) == 0x80) ++i;
       diagnostics_.Report(6, text_.SpanOf(start, i), {std::string(all.substr(start, i - start))});
@@ -170,7 +204,9 @@ std::string LiteralReader::ReadText(uint32_t begin, uint32_t end) {
   return Unescape(std::min(begin + 1, last), last, false);
 }
 
-std::string LiteralReader::ReadVerbatim(uint32_t begin, uint32_t end) { return UnescapeVerbatim(begin + 2, end - 1, false); }
+std::string LiteralReader::ReadVerbatim(uint32_t begin, uint32_t end) {
+  return UnescapeVerbatim(begin + 2, end - 1, false);
+}
 
 std::string LiteralReader::ReadRaw(uint32_t begin, uint32_t end) {
   std::string_view body = text_.all().substr(begin, end - begin);
@@ -180,21 +216,27 @@ std::string LiteralReader::ReadRaw(uint32_t begin, uint32_t end) {
   body = body.substr(quotes, body.size() - 2 * quotes);
   const size_t first_line = body.find('\n');
   if (first_line == std::string_view::npos) return std::string(body);
-  // Over several lines: the lines of the quotes are no part of it, and the closing line's indentation is removed.
+  // Over several lines: the lines of the quotes are no part of it, and the closing line's indentation is
+  // removed.
   const size_t last_line = body.rfind('\n');
   const std::string_view indent = body.substr(last_line + 1);
   if (body.substr(0, first_line).find_first_not_of(" \t\r") != std::string_view::npos ||
       indent.find_first_not_of(" \t") != std::string_view::npos) {
-    diagnostics_.Report(1, text_.SpanOf(begin, end), {"the quotes of a raw string over several lines stand on lines of their own"});
+    diagnostics_.Report(1, text_.SpanOf(begin, end),
+                        {"the quotes of a raw string over several lines stand on lines of their own"});
     return std::string(body);
   }
   std::string out;
   for (size_t i = first_line + 1; i <= last_line;) {
     size_t stop = std::min(body.find('\n', i), last_line);
     std::string_view line = body.substr(i, stop - i);
-    if (line.substr(0, indent.size()) == indent) line.remove_prefix(indent.size());
-    else if (line.find_first_not_of(" \t\r") == std::string_view::npos) line = line.ends_with('\r') ? "\r" : "";
-    else diagnostics_.Report(1, text_.SpanOf(begin, end), {"a line of the raw string begins further left than its closing quotes"});
+    if (line.substr(0, indent.size()) == indent)
+      line.remove_prefix(indent.size());
+    else if (line.find_first_not_of(" \t\r") == std::string_view::npos)
+      line = line.ends_with('\r') ? "\r" : "";
+    else
+      diagnostics_.Report(1, text_.SpanOf(begin, end),
+                          {"a line of the raw string begins further left than its closing quotes"});
     out += line;
     if (stop != last_line) out += '\n';
     i = stop + 1;
@@ -212,10 +254,12 @@ void LiteralReader::ReadCharacter(uint32_t begin, uint32_t end, ast::Literal& li
     const auto first = static_cast<unsigned char>(value[0]);
     length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
     code = length == 1 ? first : first & (0xFFu >> (length + 1));
-    for (size_t i = 1; i < length && i < value.size(); ++i) code = (code << 6) | (static_cast<unsigned char>(value[i]) & 0x3Fu);
+    for (size_t i = 1; i < length && i < value.size(); ++i)
+      code = (code << 6) | (static_cast<unsigned char>(value[i]) & 0x3Fu);
   }
   if (length == 0 || value.size() != length || code > 0xFFFF)
-    diagnostics_.Report(1, text_.SpanOf(begin, end), {"a char holds one UTF-16 unit; write a string with double quotes"});
+    diagnostics_.Report(1, text_.SpanOf(begin, end),
+                        {"a char holds one UTF-16 unit; write a string with double quotes"});
   literal.integer = code & 0xFFFF;
 }
 

@@ -14,13 +14,18 @@ namespace {
 size_t FirstInvalidByte(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    const size_t length = lead < 0x80   ? 1
+                          : lead < 0xC2 ? 0
+                          : lead < 0xE0 ? 2
+                          : lead < 0xF0 ? 3
+                          : lead < 0xF5 ? 4
+                                        : 0;
     if (length == 0 || i + length > text.size()) return i;
     for (size_t k = 1; k < length; ++k)
       if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
     const auto second = length > 1 ? static_cast<unsigned char>(text[i + 1]) : 0;
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second >= 0xA0) || (lead == 0xF0 && second < 0x90) ||
-        (lead == 0xF4 && second >= 0x90))
+    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second >= 0xA0) ||
+        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second >= 0x90))
       return i;
     i += length;
   }
@@ -40,7 +45,8 @@ bool CheckText(const Fragment& fragment, Diagnostics& diagnostics, const ParseLi
   return false;
 }
 
-// Lexes, tags and parses; calls use(parser) with a parser that has not started. The parse tree dies on return.
+// Lexes, tags and parses; calls use(parser) with a parser that has not started. The parse tree dies on
+// return.
 template <typename Use>
 void Parse(const Fragment& fragment, Diagnostics& diagnostics, const ParseLimits& limits, Use use) {
   try {
@@ -65,7 +71,8 @@ void Parse(const Fragment& fragment, Diagnostics& diagnostics, const ParseLimits
 
 }  // namespace
 
-ast::File ParseFile(const SourceSet& sources, FileId file, ast::Tree& tree, Diagnostics& diagnostics, const ParseLimits& limits) {
+ast::File ParseFile(const SourceSet& sources, FileId file, ast::Tree& tree, Diagnostics& diagnostics,
+                    const ParseLimits& limits) {
   ast::File result{file, {}, {}};
   Fragment fragment{file, sources.file(file).text(), 0, {}};
   if (!CheckText(fragment, diagnostics, limits)) return result;
@@ -80,7 +87,8 @@ ast::File ParseFile(const SourceSet& sources, FileId file, ast::Tree& tree, Diag
   return result;
 }
 
-ast::Expr* ParseExpression(const Fragment& fragment, ast::Tree& tree, Diagnostics& diagnostics, const ParseLimits& limits) {
+ast::Expr* ParseExpression(const Fragment& fragment, ast::Tree& tree, Diagnostics& diagnostics,
+                           const ParseLimits& limits) {
   ast::Expr* result = nullptr;
   if (!CheckText(fragment, diagnostics, limits)) return nullptr;
   const size_t errors = diagnostics.errors();

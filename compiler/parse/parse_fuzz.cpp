@@ -1,4 +1,5 @@
-// Any bytes as a file and as an expression: no crash, no hang, no leak; a tree without diagnostics can be dumped.
+// Any bytes as a file and as an expression: no crash, no hang, no leak; a tree without diagnostics can be
+// dumped.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

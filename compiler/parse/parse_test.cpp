@@ -30,7 +30,8 @@ TEST(Parse, DocumentedExamples) {
   for (std::string line; std::getline(in, line); ++count) {
     const std::string text = nlohmann::json::parse(line)["expr"];
     auto parsed = Expression(text);
-    EXPECT_TRUE(parsed->expression != nullptr && parsed->diagnostics.all().empty()) << text << "\n" << parsed->Messages();
+    EXPECT_TRUE(parsed->expression != nullptr && parsed->diagnostics.all().empty()) << text << "\n"
+                                                                                    << parsed->Messages();
   }
   EXPECT_GT(count, 500);
 }
@@ -38,7 +39,8 @@ TEST(Parse, DocumentedExamples) {
 TEST(Parse, Expressions) {
   for (const char* text : kExpressions) {
     auto parsed = Expression(text);
-    EXPECT_TRUE(parsed->expression != nullptr && parsed->diagnostics.all().empty()) << text << "\n" << parsed->Messages();
+    EXPECT_TRUE(parsed->expression != nullptr && parsed->diagnostics.all().empty()) << text << "\n"
+                                                                                    << parsed->Messages();
   }
 }
 
@@ -63,15 +65,18 @@ TEST(Parse, LiteralValues) {
   EXPECT_EQ(As<Literal>(Expression("4294967295")->expression).literal, LiteralKind::kUInt);
   EXPECT_EQ(As<Literal>(As<Unary>(Expression("-2147483648")->expression).operand).literal, LiteralKind::kInt);
   EXPECT_EQ(As<Literal>(Expression("1.50m")->expression).text, "1.50");
-  EXPECT_EQ(Expression("99999999999999999999")->Messages(), "IDX0008 0-20 the number 99999999999999999999 does not fit its type\n");
+  EXPECT_EQ(Expression("99999999999999999999")->Messages(),
+            "IDX0008 0-20 the number 99999999999999999999 does not fit its type\n");
   EXPECT_EQ(Expression("\"\\q\"")->Messages(), "IDX0006 1-3 bad escape sequence \\q\n");
 }
 
 TEST(Parse, DumpShowsTheStructure) {
-  EXPECT_EQ(DumpAst(Expression("a?.B(1) is { Length: > 3 } x ? $\"{b:D2}\" : (int?)null")->expression),
-            "conditional\n  is\n    conditional access\n      name a\n      call\n        member B\n          binding\n        int 1\n"
-            "    pattern recursive - x\n      property Length\n        pattern relational >\n          int 3\n"
-            "  interpolated\n    hole \"D2\"\n      name b\n  cast int?\n    null\n");
+  EXPECT_EQ(
+      DumpAst(Expression("a?.B(1) is { Length: > 3 } x ? $\"{b:D2}\" : (int?)null")->expression),
+      "conditional\n  is\n    conditional access\n      name a\n      call\n        member B\n          "
+      "binding\n        int 1\n"
+      "    pattern recursive - x\n      property Length\n        pattern relational >\n          int 3\n"
+      "  interpolated\n    hole \"D2\"\n      name b\n  cast int?\n    null\n");
 }
 
 TEST(Parse, NullConditionalChainsTakeTheRest) {
@@ -128,29 +133,38 @@ class C { void I.F() { } int I<int>.G(int x) => x; string N.I.P { get; } int I.t
 )");
   EXPECT_EQ(parsed->Messages(), "");
   EXPECT_EQ(DumpAst(parsed->file),
-            "unsupported attribute of the assembly \nunsupported attribute of the assembly \nattribute Z\nunsupported inheritance A\n"
-            "class C\n  unsupported explicit interface implementation F\n  unsupported explicit interface implementation G\n"
+            "unsupported attribute of the assembly \nunsupported attribute of the assembly \nattribute "
+            "Z\nunsupported inheritance A\n"
+            "class C\n  unsupported explicit interface implementation F\n  unsupported explicit interface "
+            "implementation G\n"
             "  unsupported explicit interface implementation P\n  unsupported indexer \n");
   EXPECT_EQ(parsed->file.members.at(2)->span.begin, 25u);
 }
 
 TEST(Parse, LambdasAndCastsThatNeedLookAhead) {
-  EXPECT_EQ(DumpAst(Expression("a ?? x => x ?? y")->expression),
-            "binary ??\n  name a\n  lambda\n    parameter x : -\n    binary ??\n      name x\n      name y\n");
+  EXPECT_EQ(
+      DumpAst(Expression("a ?? x => x ?? y")->expression),
+      "binary ??\n  name a\n  lambda\n    parameter x : -\n    binary ??\n      name x\n      name y\n");
   EXPECT_EQ(DumpAst(Expression("a ?? (x, y) => { }")->expression),
             "binary ??\n  name a\n  lambda\n    parameter x : -\n    parameter y : -\n    block\n");
   EXPECT_EQ(DumpAst(Expression("x switch { 1 when a ?? b => c, 2 when (int)d > 1 => e }")->expression),
-            "switch\n  name x\n  arm\n    pattern constant\n      int 1\n    when: binary ??\n      name a\n      name b\n    name c\n"
-            "  arm\n    pattern constant\n      int 2\n    when: binary >\n      cast int\n        name d\n      int 1\n    name e\n");
-  EXPECT_EQ(DumpAst(Expression("x is nameof(A.B) or nameof(c)")->expression),
-            "is\n  name x\n  pattern or\n    pattern constant\n      nameof\n        member B\n          name A\n"
-            "    pattern constant\n      nameof\n        name c\n");
-  EXPECT_EQ(DumpAst(Expression("f(typeof(List<>), typeof(System.Collections.Generic.Dictionary<,>))")->expression),
-            "call\n  name f\n  unsupported typeof of an open generic type\n  unsupported typeof of an open generic type\n");
+            "switch\n  name x\n  arm\n    pattern constant\n      int 1\n    when: binary ??\n      name a\n "
+            "     name b\n    name c\n"
+            "  arm\n    pattern constant\n      int 2\n    when: binary >\n      cast int\n        name d\n  "
+            "    int 1\n    name e\n");
+  EXPECT_EQ(
+      DumpAst(Expression("x is nameof(A.B) or nameof(c)")->expression),
+      "is\n  name x\n  pattern or\n    pattern constant\n      nameof\n        member B\n          name A\n"
+      "    pattern constant\n      nameof\n        name c\n");
+  EXPECT_EQ(
+      DumpAst(Expression("f(typeof(List<>), typeof(System.Collections.Generic.Dictionary<,>))")->expression),
+      "call\n  name f\n  unsupported typeof of an open generic type\n  unsupported typeof of an open generic "
+      "type\n");
 }
 
 TEST(Parse, MessagesAreForPeople) {
-  EXPECT_EQ(Body("f()\nvar x = 1;")->Messages(), "IDX0001 38-38 expected ';' after the expression, found 'var'\n");
+  EXPECT_EQ(Body("f()\nvar x = 1;")->Messages(),
+            "IDX0001 38-38 expected ';' after the expression, found 'var'\n");
   EXPECT_EQ(Body("x = ;")->Messages(), "IDX0001 39-40 unexpected ';': expected an expression\n");
   EXPECT_EQ(Body("else f();")->Messages(), "IDX0001 35-39 unexpected 'else'\n");
   EXPECT_EQ(Body("f(a b);")->Messages(), "IDX0001 38-38 expected ',' or ')', found 'b'\n");
@@ -161,9 +175,13 @@ TEST(Parse, MessagesAreForPeople) {
 }
 
 TEST(Parse, AllErrorsOfAFileAreFound) {
-  auto parsed = Body("x = * 5;\nif (a ==) { y = ); }\nf(;\nok();\nswitch (x) { case : f(); break; default: g(; break; }\nreturn 1");
+  auto parsed = Body(
+      "x = * 5;\nif (a ==) { y = ); }\nf(;\nok();\nswitch (x) { case : f(); break; default: g(; break; "
+      "}\nreturn 1");
   EXPECT_EQ(parsed->diagnostics.all().size(), 7u) << parsed->Messages();
-  auto members = File("static class C {\n static void A( { f(); }\n if (x) f();\n static void B() { g( }\n}\n}\nstatic class D { }\n");
+  auto members = File(
+      "static class C {\n static void A( { f(); }\n if (x) f();\n static void B() { g( }\n}\n}\nstatic class "
+      "D { }\n");
   EXPECT_EQ(members->diagnostics.all().size(), 4u) << members->Messages();
 }
 
@@ -180,13 +198,15 @@ TEST(Parse, LimitsAndInvalidInput) {
 }
 
 TEST(Parse, AnyTokenMayBeMissing) {
-  const std::string sample = R"(using System; namespace N; static class C { [Join("A.B", Order = 1)] static bool M(string? a, int b = 2) {
+  const std::string sample =
+      R"(using System; namespace N; static class C { [Join("A.B", Order = 1)] static bool M(string? a, int b = 2) {
  if (a is { Length: > 3 } x && b > 0) return x?.Trim()[..3] != $"{b:D2}"; foreach (var v in new[] { 1, 2 }) b += v switch { 1 => 2, _ => 0 };
  return a switch { "x" => true, _ => false }; } })";
   for (size_t i = 0; i < sample.size(); ++i) {
     std::string less = sample;
     File(less.erase(i, 1));
-    if (i + 3 < sample.size()) EXPECT_FALSE(File(sample.substr(0, i))->diagnostics.all().empty() && i > 30) << i;
+    if (i + 3 < sample.size())
+      EXPECT_FALSE(File(sample.substr(0, i))->diagnostics.all().empty() && i > 30) << i;
   }
 }
 

@@ -73,14 +73,18 @@ TEST(Print, WordsAndLiterals) {
   EXPECT_EQ(Printed("@class.@new + string.Empty"), "@class.@new + string.Empty");
   EXPECT_EQ(Printed("-2147483648 + 4294967295 + 5L + 7UL"), "-2147483648 + 4294967295u + 5L + 7UL");
   EXPECT_EQ(Printed("1e3 + 1.50m + 2f + 0.1"), "1000.0 + 1.50m + 2f + 0.1");
-  EXPECT_EQ(Printed("@\"a\\\"\"b\" + '\\n' + \"\\uD800\\0é\""), "\"a\\\\\\\"b\" + '\\u000A' + \"\\uD800\\u0000é\"");
+  EXPECT_EQ(Printed("@\"a\\\"\"b\" + '\\n' + \"\\uD800\\0é\""),
+            "\"a\\\\\\\"b\" + '\\u000A' + \"\\uD800\\u0000é\"");
   EXPECT_EQ(PrintAst(Expression("from x in y select x")->expression), "/* query syntax */");
 }
 
 TEST(Print, AFileIsLaidOut) {
-  auto parsed = File("namespace N { static class C { [A(1, B = 2)] static int M(int x) { if (x > 1) return 1; else { } } } }");
+  auto parsed = File(
+      "namespace N { static class C { [A(1, B = 2)] static int M(int x) { if (x > 1) return 1; else { } } } "
+      "}");
   EXPECT_EQ(PrintAst(parsed->file),
-            "namespace N;\nstatic class C\n{\n    [A(1, B = 2)]\n    static int M(int x)\n    {\n        if (x > 1)\n"
+            "namespace N;\nstatic class C\n{\n    [A(1, B = 2)]\n    static int M(int x)\n    {\n        if "
+            "(x > 1)\n"
             "            return 1;\n        else\n        {\n        }\n    }\n}\n");
 }
 

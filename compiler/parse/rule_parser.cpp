@@ -13,24 +13,42 @@ constexpr size_t kMaxNesting = 1000;
 
 std::string_view Spelling(size_t type) {
   switch (type) {
-    case P::SEMI: return "';'";
-    case P::RPAREN: return "')'";
-    case P::LPAREN: return "'('";
-    case P::RBRACE: return "'}'";
-    case P::LBRACE: return "'{'";
-    case P::RBRACK: return "']'";
-    case P::COLON: return "':'";
-    case P::COMMA: return "','";
-    case P::ARROW: return "'=>'";
-    case P::EQ: return "'='";
-    case P::IN: return "'in'";
-    case P::WHILE: return "'while'";
-    case P::IF: return "'if'";
-    case P::HOLE_END: return "'}'";
-    case P::STRING_END: return "the closing quote";
-    case P::GENERIC_CLOSE: return "'>'";
-    case Token::EOF: return "the end of the expression";
-    default: return "";
+    case P::SEMI:
+      return "';'";
+    case P::RPAREN:
+      return "')'";
+    case P::LPAREN:
+      return "'('";
+    case P::RBRACE:
+      return "'}'";
+    case P::LBRACE:
+      return "'{'";
+    case P::RBRACK:
+      return "']'";
+    case P::COLON:
+      return "':'";
+    case P::COMMA:
+      return "','";
+    case P::ARROW:
+      return "'=>'";
+    case P::EQ:
+      return "'='";
+    case P::IN:
+      return "'in'";
+    case P::WHILE:
+      return "'while'";
+    case P::IF:
+      return "'if'";
+    case P::HOLE_END:
+      return "'}'";
+    case P::STRING_END:
+      return "the closing quote";
+    case P::GENERIC_CLOSE:
+      return "'>'";
+    case Token::EOF:
+      return "the end of the expression";
+    default:
+      return "";
   }
 }
 
@@ -44,20 +62,26 @@ std::string_view ExpectedIn(size_t rule) {
     case P::RulePrimary:
     case P::RuleTupleElement:
     case P::RuleArgument:
-    case P::RuleInitialValue: return "an expression";
+    case P::RuleInitialValue:
+      return "an expression";
     case P::RuleType:
     case P::RuleBaseType:
-    case P::RuleNamedType: return "a type";
+    case P::RuleNamedType:
+      return "a type";
     case P::RuleIdentifier:
     case P::RulePlainName:
-    case P::RuleSegment: return "a name";
+    case P::RuleSegment:
+      return "a name";
     case P::RulePattern:
     case P::RulePrimaryPattern:
     case P::RuleNotPattern:
     case P::RuleConstantOperand:
-    case P::RuleConstant: return "a pattern";
-    case P::RuleStatement: return "a statement";
-    default: return "";
+    case P::RuleConstant:
+      return "a pattern";
+    case P::RuleStatement:
+      return "a statement";
+    default:
+      return "";
   }
 }
 
@@ -73,12 +97,14 @@ class Strategy : public antlr4::DefaultErrorStrategy {
     // Prediction may have failed at a token after the present one.
     Token* at = e.getOffendingToken();
     if (at != nullptr) rules->getTokenStream()->seek(at->getTokenIndex());
-    rules->ReportUnexpected(std::string(ExpectedIn(static_cast<size_t>(rules->getContext()->getRuleIndex()))));
+    rules->ReportUnexpected(
+        std::string(ExpectedIn(static_cast<size_t>(rules->getContext()->getRuleIndex()))));
   }
 
   Token* recoverInline(antlr4::Parser* parser) override {
     auto* rules = static_cast<RuleParser*>(parser);
-    const antlr4::misc::IntervalSet expected = rules->getATN().nextTokens(rules->getATN().states[rules->getState()]);
+    const antlr4::misc::IntervalSet expected =
+        rules->getATN().nextTokens(rules->getATN().states[rules->getState()]);
     const size_t want = expected.size() == 1 ? static_cast<size_t>(expected.getMinElement()) : 0;
     if (expected.size() == 1 && MayInsert(rules, want)) {
       rules->ReportMissing(want);
@@ -87,7 +113,8 @@ class Strategy : public antlr4::DefaultErrorStrategy {
     if (expected.size() == 1 && want != Token::EOF && !Spelling(want).empty()) {
       rules->ReportMissing(want);
     } else {
-      rules->ReportUnexpected(std::string(ExpectedIn(static_cast<size_t>(rules->getContext()->getRuleIndex()))));
+      rules->ReportUnexpected(
+          std::string(ExpectedIn(static_cast<size_t>(rules->getContext()->getRuleIndex()))));
     }
     throw P::Panic{};
   }
@@ -110,12 +137,12 @@ class Strategy : public antlr4::DefaultErrorStrategy {
     const size_t next = stream->LA(1);
     Token* before = stream->LT(-1);
     if (before == nullptr) return false;
-    if (want == P::SEMI)
-      return next == P::RBRACE || next == Token::EOF || rules->BeginsLineAhead();
+    if (want == P::SEMI) return next == P::RBRACE || next == Token::EOF || rules->BeginsLineAhead();
     if (want == P::RPAREN) return next == P::SEMI || next == P::LBRACE;
     if (want == P::RBRACK) return next == P::SEMI || next == P::RPAREN;
     if (want == P::RBRACE)
-      return next == Token::EOF || next == P::PUBLIC || next == P::PRIVATE || next == P::INTERNAL || next == P::PROTECTED;
+      return next == Token::EOF || next == P::PUBLIC || next == P::PRIVATE || next == P::INTERNAL ||
+             next == P::PROTECTED;
     return false;
   }
 };
@@ -145,7 +172,8 @@ void RuleParser::ReportUnexpected(const std::string& expected) {
   if (token->getType() == P::FORMAT_START)
     return ReportPlain(token, "':' begins a format here: write the conditional ?: in parentheses");
   if (expected.empty()) return ReportPlain(token, fmt::format("unexpected {}", found));
-  if (token->getType() == Token::EOF) return ReportPlain(token, fmt::format("expected {}; {}", expected, found));
+  if (token->getType() == Token::EOF)
+    return ReportPlain(token, fmt::format("expected {}; {}", expected, found));
   ReportPlain(token, fmt::format("unexpected {}: expected {}", found, expected));
 }
 
@@ -155,11 +183,13 @@ void RuleParser::ReportMissing(size_t type) {
   if (next->getType() == P::FORMAT_START) return ReportUnexpected("");
   std::string message = fmt::format("expected {}", Spelling(type));
   const size_t rule = static_cast<size_t>(getContext()->getRuleIndex());
-  if (type == P::SEMI && (rule == RuleExpressionStatement || rule == RuleReturnStatement || rule == RuleThrowStatement))
+  if (type == P::SEMI &&
+      (rule == RuleExpressionStatement || rule == RuleReturnStatement || rule == RuleThrowStatement))
     message += " after the expression";
   else if (type == P::SEMI && rule == RuleLocalStatement)
     message += " after the declaration";
-  else if (type == P::RPAREN && (rule == RuleArguments || rule == RuleParameters || rule == RuleParenthesized))
+  else if (type == P::RPAREN &&
+           (rule == RuleArguments || rule == RuleParameters || rule == RuleParenthesized))
     message = "expected ',' or ')'";
   else if (type == P::RBRACK && (rule == RuleBracketArguments || rule == RuleCollection))
     message = "expected ',' or ']'";
@@ -167,8 +197,8 @@ void RuleParser::ReportMissing(size_t type) {
   const uint32_t at = before != nullptr ? text_.End(before) : text_.Begin(next);
   Diagnostic& diagnostic = diagnostics_.Report(1, text_.SpanOf(at, at), {message});
   const Token* start = getContext()->getStart();
-  if ((type == P::RBRACE || type == P::RPAREN) && start != nullptr && diagnostic.notes.empty() && start != next &&
-      (start->getType() == P::LBRACE || start->getType() == P::LPAREN))
+  if ((type == P::RBRACE || type == P::RPAREN) && start != nullptr && diagnostic.notes.empty() &&
+      start != next && (start->getType() == P::LBRACE || start->getType() == P::LPAREN))
     diagnostic.notes.push_back({text_.SpanOf(start), "opened here"});
 }
 
@@ -185,17 +215,28 @@ bool RuleParser::BeginsLine(size_t ahead) {
   if (token->getTokenIndex() == 0) return true;
   const Token* before = getTokenStream()->get(token->getTokenIndex() - 1);
   const uint32_t from = text_.End(before);
-  const std::string_view between = text_.all().substr(from, text_.Begin(token) - std::min(from, text_.Begin(token)));
+  const std::string_view between =
+      text_.all().substr(from, text_.Begin(token) - std::min(from, text_.Begin(token)));
   return between.find('\n') != std::string_view::npos;
 }
 
 void RuleParser::Stray() {
   const size_t type = getTokenStream()->LA(1);
   switch (type) {
-    case IF: case FOR: case FOREACH: case WHILE: case DO: case SWITCH: case RETURN: case THROW: case TRY:
-      ReportPlain(getTokenStream()->LT(1), fmt::format("unexpected '{}': a statement belongs in a method", text_.Text(getTokenStream()->LT(1))));
+    case IF:
+    case FOR:
+    case FOREACH:
+    case WHILE:
+    case DO:
+    case SWITCH:
+    case RETURN:
+    case THROW:
+    case TRY:
+      ReportPlain(getTokenStream()->LT(1), fmt::format("unexpected '{}': a statement belongs in a method",
+                                                       text_.Text(getTokenStream()->LT(1))));
       break;
-    default: ReportUnexpected("");
+    default:
+      ReportUnexpected("");
   }
   throw Panic{};
 }
@@ -206,11 +247,23 @@ RuleParser::Depth RuleParser::DepthSince(const antlr4::ParserRuleContext* contex
   const Token* start = const_cast<antlr4::ParserRuleContext*>(context)->getStart();
   for (size_t i = start->getTokenIndex(); i < stream->index(); ++i) {
     switch (stream->get(i)->getType()) {
-      case LPAREN: case CAST_OPEN: case LAMBDA_OPEN: case TUPLE_TYPE_OPEN: ++depth.parentheses; break;
-      case RPAREN: if (depth.parentheses > 0) --depth.parentheses; break;
-      case LBRACE: ++depth.braces; break;
-      case RBRACE: if (depth.braces > 0) --depth.braces; break;
-      default: break;
+      case LPAREN:
+      case CAST_OPEN:
+      case LAMBDA_OPEN:
+      case TUPLE_TYPE_OPEN:
+        ++depth.parentheses;
+        break;
+      case RPAREN:
+        if (depth.parentheses > 0) --depth.parentheses;
+        break;
+      case LBRACE:
+        ++depth.braces;
+        break;
+      case RBRACE:
+        if (depth.braces > 0) --depth.braces;
+        break;
+      default:
+        break;
     }
   }
   return depth;
@@ -225,10 +278,12 @@ void RuleParser::SkipStatement(antlr4::ParserRuleContext* context, bool member) 
     const size_t type = stream->LA(1);
     if (type == Token::EOF) return;
     if (!first && BeginsLine(1)) {
-      const bool starts_member = type == STATIC || type == PUBLIC || type == PRIVATE || type == INTERNAL || type == CLASS || type == ENUM ||
-                                 type == NAMESPACE || (member && type == LBRACK && depth.braces == 0);
-      const bool starts_statement = type == IF || type == RETURN || type == FOREACH || type == FOR || type == WHILE || type == SWITCH ||
-                                    type == TRY || type == THROW || (type == IDENT && text_.Text(stream->LT(1)) == "var");
+      const bool starts_member = type == STATIC || type == PUBLIC || type == PRIVATE || type == INTERNAL ||
+                                 type == CLASS || type == ENUM || type == NAMESPACE ||
+                                 (member && type == LBRACK && depth.braces == 0);
+      const bool starts_statement = type == IF || type == RETURN || type == FOREACH || type == FOR ||
+                                    type == WHILE || type == SWITCH || type == TRY || type == THROW ||
+                                    (type == IDENT && text_.Text(stream->LT(1)) == "var");
       if (starts_member || (!member && depth.braces == 0 && starts_statement)) return;
     }
     if (type == LBRACE) ++depth.braces;
@@ -266,7 +321,8 @@ void RuleParser::RecoverParenthesis(antlr4::ParserRuleContext* context) {
     if (type == LBRACE && depth.braces == 0 && depth.parentheses == 1) return;
     stream->consume();
     if (type == LBRACE) ++depth.braces;
-    if (type == LPAREN || type == CAST_OPEN || type == LAMBDA_OPEN || type == TUPLE_TYPE_OPEN) ++depth.parentheses;
+    if (type == LPAREN || type == CAST_OPEN || type == LAMBDA_OPEN || type == TUPLE_TYPE_OPEN)
+      ++depth.parentheses;
     if (type == RPAREN && --depth.parentheses <= 0) return;
   }
 }

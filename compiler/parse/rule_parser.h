@@ -1,5 +1,5 @@
-// The generated parser with our recovery: an error is reported once, in words for people, and parsing goes on after the
-// statement, label, header or member it is in.
+// The generated parser with our recovery: an error is reported once, in words for people, and parsing goes on
+// after the statement, label, header or member it is in.
 #pragma once
 
 #include <string>

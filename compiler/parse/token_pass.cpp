@@ -57,7 +57,9 @@ class Cleaner {
     switch (type) {
       case L::INTERPOLATED:
       case L::INTERPOLATED_VERBATIM:
-      case L::INTERPOLATED_RAW: open_.push_back({text_.SpanOf(token.get())}); break;
+      case L::INTERPOLATED_RAW:
+        open_.push_back({text_.SpanOf(token.get())});
+        break;
       case L::HOLE:
         if (!open_.empty()) open_.back().in_hole = true;
         break;
@@ -67,7 +69,9 @@ class Cleaner {
       case L::STRING_END:
         if (!open_.empty()) open_.pop_back();
         break;
-      case L::INTERPOLATION_BREAK: CloseStrings(token->getStartIndex()); return;
+      case L::INTERPOLATION_BREAK:
+        CloseStrings(token->getStartIndex());
+        return;
       case L::BAD_TEXT:
         if (open_.empty()) diagnostics_.Report(3, text_.SpanOf(token.get()));
         static_cast<CommonToken*>(token.get())->setType(L::TEXT);
@@ -76,12 +80,17 @@ class Cleaner {
         Report(*token, "a character literal holds one character between single quotes");
         static_cast<CommonToken*>(token.get())->setType(L::CHARACTER);
         break;
-      case L::BAD_COMMENT: Report(*token, "the comment is not closed: */ is missing"); return;
-      case L::DIRECTIVE: Directive(*token); return;
+      case L::BAD_COMMENT:
+        Report(*token, "the comment is not closed: */ is missing");
+        return;
+      case L::DIRECTIVE:
+        Directive(*token);
+        return;
       case L::BAD:
         diagnostics_.Report(2, text_.SpanOf(token.get()), {fmt::format("'{}'", text_.Text(token.get()))});
         return;
-      default: break;
+      default:
+        break;
     }
     out_.push_back(std::move(token));
   }
@@ -96,7 +105,8 @@ class Cleaner {
     const std::string_view word = line.substr(0, std::min(line.find_first_of(" \t"), line.size()));
     for (std::string_view known : {"region", "endregion", "pragma", "nullable", "line", "warning"})
       if (word == known) return;
-    Report(token, fmt::format("'#{}' is not part of the language; of the directives only #region has a place", word));
+    Report(token, fmt::format("'#{}' is not part of the language; of the directives only #region has a place",
+                              word));
   }
 
   // Ends every open string with tokens that are not in the text.
@@ -123,7 +133,8 @@ class Cleaner {
 
 }  // namespace
 
-bool RunTokenPass(const TokenText& text, TokenList& tokens, Diagnostics& diagnostics, const ParseLimits& limits) {
+bool RunTokenPass(const TokenText& text, TokenList& tokens, Diagnostics& diagnostics,
+                  const ParseLimits& limits) {
   tokens = Cleaner(text, diagnostics).Run(std::move(tokens));
   TokenTagger tagger(text, tokens);
   if (const Token* deep = tagger.Match(limits.max_depth)) {

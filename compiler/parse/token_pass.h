@@ -1,5 +1,6 @@
-// The pass between lexer and parser: reports what the lexer could not read, repairs unclosed strings, makes keywords of
-// contextual words, and tags what C# decides by looking ahead: generic brackets, casts, lambdas, the ? of types.
+// The pass between lexer and parser: reports what the lexer could not read, repairs unclosed strings, makes
+// keywords of contextual words, and tags what C# decides by looking ahead: generic brackets, casts, lambdas,
+// the ? of types.
 #pragma once
 
 #include <memory>
@@ -35,6 +36,7 @@ class TokenText {
 };
 
 // False when brackets nest deeper than the limit (reported): the tokens must not be parsed. Appends EOF.
-bool RunTokenPass(const TokenText& text, TokenList& tokens, Diagnostics& diagnostics, const ParseLimits& limits);
+bool RunTokenPass(const TokenText& text, TokenList& tokens, Diagnostics& diagnostics,
+                  const ParseLimits& limits);
 
 }  // namespace idx::compiler

@@ -24,7 +24,10 @@ const Token* TokenTagger::Match(size_t max_depth) {
       case L::RBRACE:
       case L::HOLE_END: {
         const size_t close = Type(i);
-        const size_t want = close == L::RPAREN ? L::LPAREN : close == L::RBRACK ? L::LBRACK : close == L::RBRACE ? L::LBRACE : L::HOLE;
+        const size_t want = close == L::RPAREN   ? L::LPAREN
+                            : close == L::RBRACK ? L::LBRACK
+                            : close == L::RBRACE ? L::LBRACE
+                                                 : L::HOLE;
         // A bracket without a partner: brackets inside braces never pair across them.
         while (!open.empty() && Type(open.back()) != want && (want == L::LBRACE || want == L::HOLE) &&
                Type(open.back()) != L::LBRACE)
@@ -36,7 +39,8 @@ const Token* TokenTagger::Match(size_t max_depth) {
         parent_[i] = open.empty() ? kNone : open.back();
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   return nullptr;
@@ -44,28 +48,77 @@ const Token* TokenTagger::Match(size_t max_depth) {
 
 bool TokenTagger::IsPredefined(size_t type) {
   switch (type) {
-    case L::BOOL: case L::BYTE: case L::CHAR: case L::DECIMAL: case L::DOUBLE: case L::FLOAT: case L::INT: case L::LONG:
-    case L::OBJECT: case L::SBYTE: case L::SHORT: case L::STRING: case L::UINT: case L::ULONG: case L::USHORT: return true;
-    default: return false;
+    case L::BOOL:
+    case L::BYTE:
+    case L::CHAR:
+    case L::DECIMAL:
+    case L::DOUBLE:
+    case L::FLOAT:
+    case L::INT:
+    case L::LONG:
+    case L::OBJECT:
+    case L::SBYTE:
+    case L::SHORT:
+    case L::STRING:
+    case L::UINT:
+    case L::ULONG:
+    case L::USHORT:
+      return true;
+    default:
+      return false;
   }
 }
 
 bool TokenTagger::IsName(size_t type) {
   switch (type) {
-    case L::IDENT: case L::AND: case L::OR: case L::NOT: case L::WHEN: case L::WITH: case L::WHERE: return true;
-    default: return false;
+    case L::IDENT:
+    case L::AND:
+    case L::OR:
+    case L::NOT:
+    case L::WHEN:
+    case L::WITH:
+    case L::WHERE:
+      return true;
+    default:
+      return false;
   }
 }
 
-// A token that can follow a cast's ')' (C# specification 12.9.7: names, literals, '(', '~', '!', keywords but as and is).
+// A token that can follow a cast's ')' (C# specification 12.9.7: names, literals, '(', '~', '!', keywords but
+// as and is).
 bool TokenTagger::BeginsOperand(size_t type) {
   if (type == L::IDENT || type == L::NOT || type == L::WHERE || IsPredefined(type)) return true;
   switch (type) {
-    case L::TILDE: case L::BANG: case L::LPAREN: case L::LAMBDA_OPEN: case L::INTEGER: case L::REAL: case L::HEX: case L::BINARY: case L::TEXT:
-    case L::CHARACTER: case L::VERBATIM: case L::RAW_TEXT: case L::TRUE: case L::FALSE: case L::NULL_: case L::NEW:
-    case L::THIS: case L::BASE: case L::TYPEOF: case L::SIZEOF: case L::DEFAULT: case L::CHECKED: case L::UNCHECKED:
-    case L::INTERPOLATED: case L::INTERPOLATED_VERBATIM: case L::INTERPOLATED_RAW: case L::AWAIT: return true;
-    default: return false;
+    case L::TILDE:
+    case L::BANG:
+    case L::LPAREN:
+    case L::LAMBDA_OPEN:
+    case L::INTEGER:
+    case L::REAL:
+    case L::HEX:
+    case L::BINARY:
+    case L::TEXT:
+    case L::CHARACTER:
+    case L::VERBATIM:
+    case L::RAW_TEXT:
+    case L::TRUE:
+    case L::FALSE:
+    case L::NULL_:
+    case L::NEW:
+    case L::THIS:
+    case L::BASE:
+    case L::TYPEOF:
+    case L::SIZEOF:
+    case L::DEFAULT:
+    case L::CHECKED:
+    case L::UNCHECKED:
+    case L::INTERPOLATED:
+    case L::INTERPOLATED_VERBATIM:
+    case L::INTERPOLATED_RAW:
+    case L::AWAIT:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -131,13 +184,21 @@ size_t TokenTagger::ScanTuple(size_t i, int depth) {
 void TokenTagger::Tag() {
   for (size_t i = 0; i < tokens_.size(); ++i) {
     switch (Type(i)) {
-      case L::IDENT: TagWord(i); break;
+      case L::IDENT:
+        TagWord(i);
+        break;
       case L::ELSE:
         if (Type(i + 1) == L::IF) Set(i, L::ELSE_IF);
         break;
-      case L::LT: TagGeneric(i); break;
-      case L::LPAREN: TagParenthesis(i); break;
-      case L::QMARK: TagQuestion(i); break;
+      case L::LT:
+        TagGeneric(i);
+        break;
+      case L::LPAREN:
+        TagParenthesis(i);
+        break;
+      case L::QMARK:
+        TagQuestion(i);
+        break;
       case L::QQ:
         if (IsName(Type(i + 1)) && Type(i + 2) == L::ARROW && !IsInGuard(i)) Set(i + 1, L::LAMBDA_NAME);
         break;
@@ -157,7 +218,8 @@ void TokenTagger::Tag() {
           if (Type(j) == L::QMARK) Set(j, L::NULLABLE);
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   MergeShifts();
@@ -179,16 +241,19 @@ void TokenTagger::TagWord(size_t i) {
   } else if (Is(i, "yield")) {
     if (next == L::RETURN || next == L::BREAK) Set(i, L::YIELD);
   } else if (Is(i, "partial")) {
-    if (next == L::CLASS || next == L::STRUCT || next == L::INTERFACE || next == L::VOID || (IsName(next) && Is(i + 1, "record")))
+    if (next == L::CLASS || next == L::STRUCT || next == L::INTERFACE || next == L::VOID ||
+        (IsName(next) && Is(i + 1, "record")))
       Set(i, L::PARTIAL);
   } else if (Is(i, "record")) {
     const size_t after = Type(i + 2);
     if (next == L::STRUCT || next == L::CLASS ||
-        (IsName(next) && (after == L::LPAREN || after == L::LBRACE || after == L::SEMI || after == L::LT || after == L::COLON)))
+        (IsName(next) && (after == L::LPAREN || after == L::LBRACE || after == L::SEMI || after == L::LT ||
+                          after == L::COLON)))
       Set(i, L::RECORD);
   } else if (Is(i, "from") && name_follows) {
     const size_t end = TypeAt(i + 1);
-    if (next == L::IN || Type(i + 2) == L::IN || (end != 0 && IsName(Type(end)) && Type(end + 1) == L::IN)) TagQuery(i);
+    if (next == L::IN || Type(i + 2) == L::IN || (end != 0 && IsName(Type(end)) && Type(end + 1) == L::IN))
+      TagQuery(i);
   }
 }
 
@@ -212,10 +277,33 @@ void TokenTagger::TagGeneric(size_t i) {
   const size_t end = ScanArguments(i, 0);
   if (end == 0) return TagUnbound(i);
   switch (Type(end)) {
-    case L::LPAREN: case L::RPAREN: case L::RBRACK: case L::RBRACE: case L::COLON: case L::SEMI: case L::COMMA:
-    case L::DOT: case L::QMARK: case L::EQEQ: case L::NE: case L::GT: case L::LBRACE: case L::LBRACK: case L::BAR:
-    case L::HAT: case L::ANDAND: case L::OROR: case L::AMP: case L::ARROW: case L::EQ: case L::QQ: case L::OPERATOR:
-    case L::THIS: case L::HOLE_END: case Token::EOF: break;
+    case L::LPAREN:
+    case L::RPAREN:
+    case L::RBRACK:
+    case L::RBRACE:
+    case L::COLON:
+    case L::SEMI:
+    case L::COMMA:
+    case L::DOT:
+    case L::QMARK:
+    case L::EQEQ:
+    case L::NE:
+    case L::GT:
+    case L::LBRACE:
+    case L::LBRACK:
+    case L::BAR:
+    case L::HAT:
+    case L::ANDAND:
+    case L::OROR:
+    case L::AMP:
+    case L::ARROW:
+    case L::EQ:
+    case L::QQ:
+    case L::OPERATOR:
+    case L::THIS:
+    case L::HOLE_END:
+    case Token::EOF:
+      break;
     default:
       if (!IsName(Type(end)) || IsComparison(i, end)) return;
   }
@@ -237,7 +325,8 @@ void TokenTagger::TagUnbound(size_t i) {
   Set(close, L::GENERIC_CLOSE);
 }
 
-// f(a < b, c > d) is two comparisons; in the parameters of a method or lambda, or after is or out, it is a type.
+// f(a < b, c > d) is two comparisons; in the parameters of a method or lambda, or after is or out, it is a
+// type.
 bool TokenTagger::IsComparison(size_t i, size_t end) const {
   const uint32_t around = parent_[i];
   if (around == kNone || Type(around) != L::LPAREN) return false;
@@ -246,7 +335,8 @@ bool TokenTagger::IsComparison(size_t i, size_t end) const {
   size_t first = i - 1;
   while (first >= 2 && Type(first - 1) == L::DOT) first -= 2;
   const size_t before = first > 0 ? Type(first - 1) : Token::EOF;
-  if (!comma || before == L::IS || before == L::OUT || before == L::AND || before == L::OR || before == L::NOT || before == L::REF)
+  if (!comma || before == L::IS || before == L::OUT || before == L::AND || before == L::OR ||
+      before == L::NOT || before == L::REF)
     return false;
   const size_t head = around > 0 ? Type(around - 1) : Token::EOF;
   if (head == L::FOREACH || head == L::FOR || head == L::USING) return false;
@@ -255,8 +345,10 @@ bool TokenTagger::IsComparison(size_t i, size_t end) const {
 }
 
 void TokenTagger::TagParenthesis(size_t i) {
-  if (IsLambda(i)) Set(i, L::LAMBDA_OPEN);
-  else if (IsCast(i)) Set(i, L::CAST_OPEN);
+  if (IsLambda(i))
+    Set(i, L::LAMBDA_OPEN);
+  else if (IsCast(i))
+    Set(i, L::CAST_OPEN);
 }
 
 // Between the when and the => of a switch arm.
@@ -274,14 +366,35 @@ bool TokenTagger::IsLambda(size_t i) const {
   if (match_[i] == 0 || Type(match_[i] + 1) != L::ARROW) return false;
   const size_t before = i > 0 ? Type(i - 1) : Token::EOF;
   const uint32_t around = parent_[i];
-  const bool in_arms = around != kNone && Type(around) == L::LBRACE && around > 0 && Type(around - 1) == L::SWITCH;
+  const bool in_arms =
+      around != kNone && Type(around) == L::LBRACE && around > 0 && Type(around - 1) == L::SWITCH;
   if (in_arms && (before == L::COMMA || before == L::LBRACE)) return false;
   switch (before) {
-    case L::LPAREN: case L::COMMA: case L::EQ: case L::PLUSEQ: case L::MINUSEQ: case L::QQ: case L::QQEQ: case L::QMARK:
-    case L::COLON: case L::ARROW: case L::RETURN: case L::LBRACK: case L::LBRACE: case L::SEMI: case L::RBRACE: case L::HOLE:
-    case L::ASYNC: case L::STATIC: case L::IN: case Token::EOF: return true;
-    case L::RPAREN: return match_[i - 1] != 0 && Type(match_[i - 1]) == L::CAST_OPEN;
-    default: return false;
+    case L::LPAREN:
+    case L::COMMA:
+    case L::EQ:
+    case L::PLUSEQ:
+    case L::MINUSEQ:
+    case L::QQ:
+    case L::QQEQ:
+    case L::QMARK:
+    case L::COLON:
+    case L::ARROW:
+    case L::RETURN:
+    case L::LBRACK:
+    case L::LBRACE:
+    case L::SEMI:
+    case L::RBRACE:
+    case L::HOLE:
+    case L::ASYNC:
+    case L::STATIC:
+    case L::IN:
+    case Token::EOF:
+      return true;
+    case L::RPAREN:
+      return match_[i - 1] != 0 && Type(match_[i - 1]) == L::CAST_OPEN;
+    default:
+      return false;
   }
 }
 
@@ -290,20 +403,43 @@ bool TokenTagger::IsCast(size_t i) {
   const bool keyword_like = before == L::AND || before == L::OR || before == L::NOT || before == L::WHEN;
   if ((IsName(before) && !keyword_like) || IsPredefined(before)) return false;
   switch (before) {
-    case L::RBRACK: case L::GENERIC_CLOSE: case L::NEW: case L::THIS: case L::BASE: case L::TYPEOF: case L::SIZEOF: case L::DEFAULT:
-    case L::CHECKED: case L::UNCHECKED: case L::IF: case L::WHILE: case L::FOR: case L::FOREACH: case L::SWITCH: case L::LOCK:
-    case L::USING: case L::CATCH: case L::FIXED: case L::DELEGATE: return false;
+    case L::RBRACK:
+    case L::GENERIC_CLOSE:
+    case L::NEW:
+    case L::THIS:
+    case L::BASE:
+    case L::TYPEOF:
+    case L::SIZEOF:
+    case L::DEFAULT:
+    case L::CHECKED:
+    case L::UNCHECKED:
+    case L::IF:
+    case L::WHILE:
+    case L::FOR:
+    case L::FOREACH:
+    case L::SWITCH:
+    case L::LOCK:
+    case L::USING:
+    case L::CATCH:
+    case L::FIXED:
+    case L::DELEGATE:
+      return false;
     case L::WHEN:  // catch (E) when (…) holds a condition, case … when (int)x a cast
-      if (i > 1 && (Type(i - 2) == L::CATCH || (Type(i - 2) == L::RPAREN && Type(match_[i - 2] - 1) == L::CATCH))) return false;
+      if (i > 1 &&
+          (Type(i - 2) == L::CATCH || (Type(i - 2) == L::RPAREN && Type(match_[i - 2] - 1) == L::CATCH)))
+        return false;
       break;
     case L::RPAREN: {
       const size_t open = match_[i - 1];
       if (open == 0 && Type(0) != L::CAST_OPEN) return false;
       const size_t head = open > 0 ? Type(open - 1) : Token::EOF;
-      if (Type(open) != L::CAST_OPEN && head != L::IF && head != L::WHILE && head != L::FOR && head != L::FOREACH) return false;
+      if (Type(open) != L::CAST_OPEN && head != L::IF && head != L::WHILE && head != L::FOR &&
+          head != L::FOREACH)
+        return false;
       break;
     }
-    default: break;
+    default:
+      break;
   }
   const size_t end = TypeAt(i + 1);
   if (end == 0 || Type(end) != L::RPAREN) return false;

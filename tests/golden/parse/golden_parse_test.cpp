@@ -38,12 +38,15 @@ TEST(GoldenParse, Samples) {
     Diagnostics diagnostics;
     const ast::File file = ParseFile(sources, id, tree, diagnostics);
     diagnostics.Sort();
-    EXPECT_EQ(diagnostics.has_errors(), name.starts_with("fail_")) << name << "\n" << RenderText(diagnostics, sources);
+    EXPECT_EQ(diagnostics.has_errors(), name.starts_with("fail_")) << name << "\n"
+                                                                   << RenderText(diagnostics, sources);
     const std::string given = diagnostics.all().empty() ? DumpAst(file) : RenderText(diagnostics, sources);
     fs::path expected = path;
     expected.replace_extension(".expected");
-    if (update) std::ofstream(expected, std::ios::binary) << given;
-    else EXPECT_EQ(ReadAll(expected), given) << "IDX_GOLDEN=" << name << " golden_parse_test";
+    if (update)
+      std::ofstream(expected, std::ios::binary) << given;
+    else
+      EXPECT_EQ(ReadAll(expected), given) << "IDX_GOLDEN=" << name << " golden_parse_test";
   }
   EXPECT_GT(count, only != nullptr ? 0 : 20);
 }
