@@ -1,4 +1,7 @@
 #include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
 
 #include "compiler/jit/jit.h"
 #include "compiler/lower/tree_maker.h"
@@ -76,6 +79,124 @@ TEST(Native, LoopOfConstantsCopiesConcatAndBuiltins) {
   EXPECT_EQ(outcomes[2][1], static_cast<uint8_t>(Outcome::kNoOpinion));
   EXPECT_EQ(numbers[1][0], 8);
   EXPECT_EQ(numbers[1][1], 16);
+}
+
+// Calls a function without parameters.
+Slot CallPlain(const NativeFunction& function, EvalContext& ctx) {
+  ctx.Begin();
+  return function.Call({}, ctx);
+}
+
+TEST(Native, HalvesOfAPairThatMeetBecomeOneCharacter) {
+  TreeMaker t;
+  int32_t f = t.AddFunction(Of(TypeKind::kString), {}, 0);
+  t.function(f).body = {t.Return(t.Make(Op::kConcat, Of(TypeKind::kString), {t.Text("a\xED\xA0\xBD"), t.Text("\xED\xB8\x80z")}))};
+  auto native = MakeNativeFunction(t.program(), f);
+  ASSERT_TRUE(native.ok()) << native.error().message;
+  Arena arena;
+  EvalContext ctx;
+  ctx.arena = &arena;
+  EXPECT_EQ(stdlib::FromSlot<Text>(CallPlain(*native.value(), ctx)).str(), "a\xF0\x9F\x98\x80z");
+}
+
+TEST(Native, WhatProcessorsTrapOnIsAnErrorOfTheRow) {
+  struct Case {
+    Op op;
+    int64_t left, right;
+    EvalErrorKind error;
+  };
+  for (const Case& c : {Case{Op::kDiv, 1, 0, EvalErrorKind::kDivideByZero}, Case{Op::kMod, 1, 0, EvalErrorKind::kDivideByZero},
+                        Case{Op::kDiv, INT64_MIN, -1, EvalErrorKind::kOverflow}, Case{Op::kMod, INT64_MIN, -1, EvalErrorKind::kOverflow}}) {
+    for (Tier tier : {Tier::kPlain, Tier::kLight, Tier::kFull}) {
+      TreeMaker t;
+      int32_t f = t.AddFunction(Of(TypeKind::kLong), {Of(TypeKind::kLong), Of(TypeKind::kLong)}, 2);
+      typed::Expr* division = t.Make(c.op, Of(TypeKind::kLong), {t.Local(t.function(f), 0), t.Local(t.function(f), 1)});
+      t.function(f).body = {t.Return(division)};
+      JitOptions options;
+      options.tier = tier;
+      auto native = MakeNativeFunction(t.program(), f, options);
+      ASSERT_TRUE(native.ok()) << native.error().message;
+      Arena arena;
+      EvalContext ctx;
+      ctx.arena = &arena;
+      ctx.Begin();
+      Slot arguments[] = {stdlib::ToSlot(c.left), stdlib::ToSlot(c.right)};
+      Span where;
+      native.value()->Call(arguments, ctx, &where);
+      EXPECT_EQ(ctx.error, c.error);
+      EXPECT_EQ(where.begin, division->span.begin);
+    }
+  }
+}
+
+TEST(Native, EndlessRecursionAndLoopsEndInABudget) {
+  TreeMaker t;
+  int32_t recursive = t.AddFunction(Of(TypeKind::kInt), {}, 0);
+  t.function(recursive).body = {t.Return(t.Numbered(Op::kCall, Of(TypeKind::kInt), recursive, {}))};
+  int32_t endless = t.AddFunction(Of(TypeKind::kInt), {}, 0);
+  t.function(endless).body = {t.Make(typed::StmtOp::kLoop)};
+  Arena arena;
+  EvalContext ctx;
+  ctx.arena = &arena;
+  auto deep = MakeNativeFunction(t.program(), recursive);
+  ASSERT_TRUE(deep.ok()) << deep.error().message;
+  CallPlain(*deep.value(), ctx);
+  EXPECT_EQ(ctx.error, EvalErrorKind::kDepth);
+  EXPECT_EQ(ctx.steps_left, ctx.budget.steps - ctx.budget.depth - 1);
+  auto loop = MakeNativeFunction(t.program(), endless);
+  ASSERT_TRUE(loop.ok()) << loop.error().message;
+  CallPlain(*loop.value(), ctx);
+  EXPECT_EQ(ctx.error, EvalErrorKind::kSteps);
+}
+
+TEST(Native, AProgramComesBackFromItsCache) {
+  std::string folder = (std::filesystem::temp_directory_path() / "idx-native-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  TreeMaker t;
+  int32_t person = t.AddType("Person", {t.Scalar("Age", TypeKind::kInt)});
+  int32_t f = t.AddFunction(Of(TypeKind::kInt), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person}}, 1);
+  t.function(f).body = {t.Return(t.Make(Op::kUnwrap, Of(TypeKind::kInt), {t.Attr(0, person, 0)}))};
+  t.AddToLoop(t.AddLoop({person}), f, {0}, -1, {{OutputKind::kResult, -1, -1, TypeKind::kInt, {}}});
+  JitOptions options;
+  options.cache_directory = folder;
+  JitReport first, second, other;
+  ASSERT_TRUE(MakeNative(t.executable, options, &first).ok());
+  auto native = MakeNative(t.executable, options, &second);
+  ASSERT_TRUE(native.ok()) << native.error().message;
+  EXPECT_FALSE(first.from_cache);
+  EXPECT_TRUE(second.from_cache);
+  t.executable->program.digest = "other rules";
+  ASSERT_TRUE(MakeNative(t.executable, options, &other).ok());
+  EXPECT_FALSE(other.from_cache);
+
+  BatchBuilder rows(t.configuration().types[0]);
+  rows.AddRow();
+  rows.AddRow();
+  rows.Set<int32_t>(0, 1, 41);
+  int32_t ages[2];
+  uint8_t outcomes[2];
+  OutColumn out{ages, outcomes};
+  Arena arena;
+  EvalContext ctx;
+  ctx.arena = &arena;
+  std::vector<RowError> errors;
+  SlotInput input{rows.batch(), nullptr};
+  native.value()->Run(0, {&input, 1}, 2, {&out, 1}, ctx, errors);
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].kind, EvalErrorKind::kInvalidOperation);
+  EXPECT_EQ(errors[0].where.path, "rules.idx");
+  EXPECT_GT(errors[0].where.column, 0u);
+  EXPECT_EQ(outcomes[0], static_cast<uint8_t>(Outcome::kFailed));
+  EXPECT_EQ(outcomes[1], static_cast<uint8_t>(Outcome::kValue));
+  EXPECT_EQ(ages[1], 41);
+
+  // A batch without the column: as if it were null.
+  Column absent;
+  SlotInput without{{&absent, 1, 2}, nullptr};
+  errors.clear();
+  native.value()->Run(0, {&without, 1}, 2, {&out, 1}, ctx, errors);
+  EXPECT_EQ(errors.size(), 2u);
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ std::string RandomTree::RandomText() {
   static const std::string kTexts[] = {
       "", "a", "Z", " ", "-", "0", "42", "ada", "Ada Lovelace", "  padded  ", "twelve bytes", "thirteen byte", "SMTP:ada@example.com",
       "\xC3\xA9t\xC3\xA9", "Stra\xC3\x9F" "e", "\xC3\x9C" "ber-L\xC3\xA4nge mit mehr als zw\xC3\xB6lf", "\xF0\x9F\x98\x80", "x\xF0\x9F\x98\x80y\xF0\x9F\x98\x80z long enough",
-      "\xED\xA0\x80", "lone \xED\xB0\x80 half in a longer text", "a,b,,c", "{0}", "\xE1\xBA\x9E", "\xC4\xB0", "1e5", "true", "2024-02-29", "\t\n"};
+      "\xED\xA0\x80", "\xED\xB0\x80", "\xED\xB0\x81 low half first, a longer text", "a longer text and a high half \xED\xA0\xBD", "lone \xED\xB0\x80 half in a longer text", "a,b,,c", "{0}", "\xE1\xBA\x9E", "\xC4\xB0", "1e5", "true", "2024-02-29", "\t\n"};
   if (Chance(60)) return kTexts[Below(std::size(kTexts))];
   if (Chance(75)) {  // letters of all lengths
     static const std::string kLetters[] = {"a", "B", "z", "Z", " ", "-", "S", "\xC3\xBC", "\xC3\x89", "\xC5\x81", "\xC8\xBA", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xED\xA0\x80", "\xC2", "SMTP:"};

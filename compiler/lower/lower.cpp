@@ -142,9 +142,11 @@ class LoopWriter {
       pointers.data = e_.Load(b.getPtrTy(), base, column + ColumnLayout::kData);
       if (read.type.nullable) pointers.valid = e_.Load(b.getPtrTy(), base, column + ColumnLayout::kValid);
     }
-    auto* memo = llvm::ArrayType::get(b.getInt64Ty(), 6);
-    for (MemoSlot& slot : sharing_.memos()) slot.memory = e_.Alloca(memo, "memo");
-    e_.sharing = m_.options.share ? &sharing_ : nullptr;
+    if (m_.options.share) {
+      auto* memo = llvm::ArrayType::get(b.getInt64Ty(), 6);
+      for (MemoSlot& slot : sharing_.memos()) slot.memory = e_.Alloca(memo, "memo");
+      e_.sharing = &sharing_;
+    }
     steps_ = e_.Load(b.getInt64Ty(), e_.ctx, ContextLayout::kBudgetSteps);
   }
 
@@ -195,7 +197,7 @@ class LoopWriter {
     for (uint32_t i = rule.first_output; i < rule.first_output + rule.output_count; ++i)
       if (!AlwaysWrites(function.body, shape_.outputs[i])) e_.WriteOutput(i, Outcome::kNoOpinion, nullptr);
     e_.RunBody(function.body);
-    WriteResult(rule, function);
+    WriteResult(rule);
     llvm::BasicBlock* next = e_.Block("next");
     b.CreateBr(next);
     b.SetInsertPoint(e_.fail_block());
@@ -208,7 +210,7 @@ class LoopWriter {
 
   uint32_t rule_index(const typed::LoopFunction& rule) const { return first_ + static_cast<uint32_t>(&rule - functions_.data()); }
 
-  void WriteResult(const typed::LoopFunction& rule, const typed::Function& function) {
+  void WriteResult(const typed::LoopFunction& rule) {
     llvm::IRBuilder<>& b = e_.b;
     for (uint32_t i = rule.first_output; i < rule.first_output + rule.output_count; ++i) {
       if (shape_.outputs[i].kind != OutputKind::kResult) continue;
@@ -225,7 +227,6 @@ class LoopWriter {
       b.CreateBr(done);
       b.SetInsertPoint(done);
     }
-    (void)function;
   }
 
  public:
