@@ -81,6 +81,52 @@ TEST(Native, LoopOfConstantsCopiesConcatAndBuiltins) {
   EXPECT_EQ(numbers[1][1], 16);
 }
 
+TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
+  constexpr int32_t kMappers = 1000;
+  std::string folder = (std::filesystem::temp_directory_path() / "idx-native-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  TreeMaker t;
+  std::vector<Attribute> source, written;
+  for (int32_t i = 0; i < 40; ++i) source.push_back(t.Scalar("A" + std::to_string(i), TypeKind::kString, true));
+  for (int32_t i = 0; i < kMappers; ++i) written.push_back(t.Scalar("B" + std::to_string(i), TypeKind::kString));
+  int32_t person = t.AddType("Person", source), target = t.AddType("Target", written);
+  int32_t loop = t.AddLoop({person});
+  for (int32_t i = 0; i < kMappers; ++i) {
+    int32_t f = t.AddFunction(Of(TypeKind::kVoid), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person},
+                                                    typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, target}}, 2);
+    typed::Expr* lower = t.Numbered(Op::kBuiltin, Of(TypeKind::kString), IndexOf("string", "ToLower"), {t.Attr(0, person, i % 40)});
+    t.function(f).body = {t.SetAttr(1, i, t.Make(Op::kConcat, Of(TypeKind::kString), {lower, t.Text("-" + std::to_string(i))}))};
+    t.AddToLoop(loop, f, {0, -1}, 1, {{OutputKind::kAttribute, -1, i, TypeKind::kString, {}}});
+  }
+  JitOptions options;
+  options.cache_directory = folder;
+  JitReport compiled, loaded;
+  ASSERT_TRUE(MakeNative(t.executable, options, &compiled).ok());
+  auto native = MakeNative(t.executable, options, &loaded);
+  ASSERT_TRUE(native.ok()) << native.error().message;
+  EXPECT_TRUE(loaded.from_cache);
+  RecordProperty("compile_ms", std::to_string(compiled.lower_ms + compiled.optimise_ms + compiled.generate_ms));
+  RecordProperty("load_ms", std::to_string(loaded.link_ms));
+
+  BatchBuilder rows(t.configuration().types[0]);
+  rows.AddRow();
+  for (uint32_t i = 0; i < 40; ++i) rows.SetText(i, 0, "Value Number " + std::to_string(i));
+  std::vector<Text> texts(kMappers);
+  std::vector<uint8_t> outcomes(kMappers);
+  std::vector<OutColumn> out;
+  for (int32_t i = 0; i < kMappers; ++i) out.push_back({&texts[static_cast<size_t>(i)], &outcomes[static_cast<size_t>(i)]});
+  Arena arena;
+  EvalContext ctx;
+  ctx.arena = &arena;
+  std::vector<RowError> errors;
+  SlotInput input{rows.batch(), nullptr};
+  native.value()->Run(loop, {&input, 1}, 1, out, ctx, errors);
+  EXPECT_TRUE(errors.empty());
+  for (int32_t i = 0; i < kMappers; ++i)
+    ASSERT_EQ(texts[static_cast<size_t>(i)].str(), "value number " + std::to_string(i % 40) + "-" + std::to_string(i));
+  std::filesystem::remove_all(folder);
+}
+
 // Calls a function without parameters.
 Slot CallPlain(const NativeFunction& function, EvalContext& ctx) {
   ctx.Begin();
