@@ -18,7 +18,14 @@ struct Item {
   int64_t identity = 0;
   PendingKind kind = PendingKind::kUpdate;
   std::string anchor, payload;
-  std::vector<AttributeDelta> deltas;
+  bool approved = false;  // by a person
+
+  // Unpacked where needed: a batch of them would be the largest thing in memory. The payload was checked when read.
+  std::vector<AttributeDelta> Deltas() const {
+    std::vector<AttributeDelta> deltas;
+    IDX_ASSERT(UnpackDeltas(payload, deltas));
+    return deltas;
+  }
 };
 
 connectors::ChangeKind ConnectorKind(PendingKind kind) {
@@ -34,7 +41,7 @@ class TypeExport {
   Status Run();
 
  private:
-  Status ReadItems(int64_t after_kind, int64_t after_identity, std::vector<Item>& items);
+  Status ReadItems(PendingKind kind, int64_t after_identity, std::vector<Item>& items);
   Status Send(const std::vector<Item>& items);
   Status NoteRefused(const Item& item, const connectors::ChangeResult& result);
   Status NoteSent(std::vector<const Item*>& sent);
@@ -53,38 +60,48 @@ class TypeExport {
   std::unique_ptr<connectors::Connector> connector_;
 };
 
-Status TypeExport::ReadItems(int64_t after_kind, int64_t after_identity, std::vector<Item>& items) {
+Status TypeExport::ReadItems(PendingKind kind, int64_t after_identity, std::vector<Item>& items) {
   IDX_ASSIGN(CopyReader reader,
              CopyReader::Start(*context_.db,
-                               fmt::format("SELECT identity, kind, anchor, payload FROM pending WHERE type = {} AND state "
-                                           "IN (0, 2) AND (kind, identity) > ({}, {}) ORDER BY kind, identity LIMIT {}",
-                                           type_.id, after_kind, after_identity, kExportBatch),
-                               {{"identity", CopyType::kInt8}, {"kind", CopyType::kInt4}, {"anchor", CopyType::kText},
-                                {"payload", CopyType::kText}}));
+                               fmt::format("SELECT identity, anchor, payload, state FROM pending WHERE type = {} AND state IN (0, "
+                                           "2) AND kind = {} AND identity > {} ORDER BY identity LIMIT {}",
+                                           type_.id, static_cast<int32_t>(kind), after_identity, kExportBatch),
+                               {{"identity", CopyType::kInt8}, {"anchor", CopyType::kText},
+                                {"payload", CopyType::kText}, {"state", CopyType::kInt4}}));
+  std::vector<AttributeDelta> deltas;
+  bool damaged = false;
+  std::string anchor;
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
-    if (!more) return {};
-    Item item{reader.Int(0), static_cast<PendingKind>(reader.Int(1)), std::string(reader.Bytes(2)),
-              std::string(reader.Bytes(3)), {}};
-    if (!UnpackDeltas(item.payload, item.deltas))
-      return Error{Origin::kDatabase, fmt::format("{} {}: the pending change is damaged", type_.type->FullName(),
-                                                  item.anchor)};
-    items.push_back(std::move(item));
+    if (!more) break;
+    items.push_back({reader.Int(0), kind, std::string(reader.Bytes(1)), std::string(reader.Bytes(2)),
+                     reader.Int(3) == 2});
+    if (damaged || UnpackDeltas(items.back().payload, deltas)) continue;
+    damaged = true;
+    anchor = items.back().anchor;
   }
+  if (!damaged) return {};
+  return Error{Origin::kDatabase, fmt::format("{} {}: the pending change is damaged; run again with --full",
+                                              type_.type->FullName(), anchor)};
 }
 
 Status TypeExport::Run() {
-  int64_t kind = -1, identity = 0;
-  for (;;) {
-    std::vector<Item> items;
-    IDX_TRY(ReadItems(kind, identity, items));
-    if (items.empty()) return {};
-    kind = static_cast<int64_t>(items.back().kind);
-    identity = items.back().identity;
-    IDX_TRY(Send(items));
-    FaultPoint(context_);
-    if (context_.progress) context_.progress("export", type_.type->FullName(), items.size());
+  uint64_t sent = 0;
+  for (PendingKind kind : {PendingKind::kDelete, PendingKind::kDisable, PendingKind::kEnable, PendingKind::kCreate,
+                           PendingKind::kUpdate}) {
+    int64_t identity = 0;
+    for (;;) {
+      std::vector<Item> items;
+      IDX_TRY(ReadItems(kind, identity, items));
+      if (items.empty()) break;
+      identity = items.back().identity;
+      sent += items.size();
+      IDX_TRY(Send(items));
+      FaultPoint(context_);
+      if (context_.progress) context_.progress("export", type_.type->FullName(), sent);
+    }
   }
+  return {};
 }
 
 Status TypeExport::Send(const std::vector<Item>& items) {
@@ -95,12 +112,13 @@ Status TypeExport::Send(const std::vector<Item>& items) {
   request.changes.reserve(items.size());
   for (const Item& item : items) {
     connectors::Change change{ConnectorKind(item.kind), item.anchor, {}};
-    for (const AttributeDelta& delta : item.deltas)
+    for (AttributeDelta& delta : item.Deltas())
       if (int32_t attribute = type_.type->Find(delta.attribute); attribute >= 0)
-        change.attributes.push_back({attribute, delta.wanted});
+        change.attributes.push_back({attribute, std::move(delta.wanted)});
     request.changes.push_back(std::move(change));
   }
   IDX_ASSIGN(connectors::ExportReply reply, connector_->Apply(request));
+  request = {};
   if (reply.results.size() != items.size())
     return Error{Origin::kNetwork, fmt::format("{}: the connector answered {} of {} changes", type_.type->FullName(),
                                                reply.results.size(), items.size())};
@@ -173,7 +191,7 @@ Status TypeExport::MergeFlights(std::vector<const Item*>& sent,
       flights.emplace_back(item, item->payload);
       continue;
     }
-    std::vector<AttributeDelta> merged = item->deltas;
+    std::vector<AttributeDelta> merged = item->Deltas();
     for (const AttributeDelta& delta : older->second)
       if (std::none_of(merged.begin(), merged.end(),
                        [&](const AttributeDelta& newer) { return newer.attribute == delta.attribute; }))
@@ -263,7 +281,7 @@ Status TypeExport::StoreSentValues(const std::vector<const Item*>& sent) {
   std::map<int64_t, std::vector<AttributeDelta>> values;
   std::vector<int64_t> ids;
   for (const Item* item : sent) {
-    for (const AttributeDelta& delta : item->deltas)
+    for (const AttributeDelta& delta : item->Deltas())
       if (std::find(echo.begin(), echo.end(), delta.attribute) != echo.end())
         values[item->identity].push_back({delta.attribute, {}, delta.wanted, 0});
     if (values.contains(item->identity)) ids.push_back(item->identity);
@@ -297,14 +315,15 @@ Status TypeExport::StoreSentValues(const std::vector<const Item*>& sent) {
   return stored.ok() ? Status() : Status(stored.error());
 }
 
-// For the guards of the next 24 hours.
+// For the guards of the next 24 hours, which count what nobody signed: what a person has approved is not counted again.
 Status TypeExport::StoreLog(const std::vector<const Item*>& sent) {
   std::map<std::string, int64_t> counts;
   for (const Item* item : sent) {
+    if (item->approved) continue;
     ++counts[std::string(PendingKindName(item->kind))];
-    for (const AttributeDelta& delta : item->deltas)
-      if (item->kind == PendingKind::kUpdate && delta.wanted.empty() && !delta.seen.empty())
-        ++counts[fmt::format("{} {}", kClearGuard, delta.attribute)];
+    if (item->kind != PendingKind::kUpdate) continue;
+    for (const AttributeDelta& delta : item->Deltas())
+      if (delta.wanted.empty() && !delta.seen.empty()) ++counts[fmt::format("{} {}", kClearGuard, delta.attribute)];
   }
   for (const auto& [kind, count] : counts)
     IDX_TRY(context_.db->Execute("INSERT INTO export_log VALUES ($1, $2, $3, $4)",

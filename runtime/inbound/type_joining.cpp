@@ -221,7 +221,21 @@ Status TypeJoining::StoreLinks() {
   return {};
 }
 
+// Who was a candidate and is none any more may be provisioned now.
+Status TypeJoining::TouchFreed() {
+  std::unordered_set<int64_t> still;
+  for (const SetAside& aside : set_aside_) still.insert(aside.candidates.begin(), aside.candidates.end());
+  IDX_ASSIGN(std::vector<int64_t> freed,
+             ReadIds(*context_.db, fmt::format("SELECT DISTINCT unnest(candidates::bigint[]) FROM set_aside WHERE type = "
+                                               "{}",
+                                               type_.id)));
+  std::erase_if(freed, [&](int64_t identity) { return still.contains(identity); });
+  work_.Touch(std::move(freed));
+  return {};
+}
+
 Status TypeJoining::StoreSetAside() {
+  IDX_TRY(TouchFreed());
   IDX_TRY(context_.db->Execute("DELETE FROM set_aside WHERE type = $1", {type_.id}));
   if (set_aside_.empty()) return {};
   IDX_ASSIGN(CopyWriter writer,

@@ -37,6 +37,7 @@ class TypeJoining {
   Status Create(const std::vector<uint32_t>& newborns);
   Status NameIdentities(std::vector<NewIdentity>& identities, std::vector<std::string> keys);
   Status StoreLinks();
+  Status TouchFreed();
   Result<std::vector<std::string>> ReadKeys(const std::vector<int64_t>& objects);
 
   struct NewLink {

@@ -42,11 +42,15 @@ class AccountDecision {
     if (q_.set_aside_candidate)
       return {std::nullopt, "an object of the application that is set aside may be this account: decide about it first"};
     AccountChange change{PendingKind::kCreate, "", {}, q_.provision_rule};
+    bool speaks_of_enabled = false;
     for (const WantedValue& value : q_.wanted) {
       if (value.texts.empty()) continue;
       if (value.attribute == q_.type->key) change.anchor = value.texts.front();
+      speaks_of_enabled |= value.attribute == q_.settings->enabled_attribute;
       change.deltas.push_back({AttributeOf(value.attribute).identifier, {}, value.texts, value.rule});
     }
+    // An account is made for somebody who is entitled to it: it begins enabled.
+    if (q_.settings->enabled_attribute >= 0 && !speaks_of_enabled) AddEnabled(true, change);
     if (change.anchor.empty())
       return {std::nullopt, fmt::format("no rule gives {} a value: the account has no anchor",
                                         AttributeOf(q_.type->key).name)};

@@ -60,6 +60,17 @@ TEST(SituationsTable, ContestedSetsAllAside) {
   EXPECT_THAT(world.Lines({"\"set_aside\""}), IsEmpty());
 }
 
+TEST(SituationsTable, CandidatesAreFreeWhenTheSetAsideObjectsGo) {
+  World world;
+  world.configuration().guards.smaller_read_percent = 100;
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,"});
+  world.WriteAd({"a,A,,e1,TRUE", "b,B,,e1,TRUE", "svc,S,,,TRUE"});
+  EXPECT_EQ(world.Sync().exports[0].held, 0u) << "nothing is wanted while somebody has to decide";
+  world.WriteAd({"svc,S,,,TRUE"});
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.exports[0].held, 1u) << "wanted now, and held as the first export";
+}
+
 TEST(SituationsTable, OccupiedIsSetAside) {
   World world;
   world.WriteHr({"1,Ada,Lovelace,,e1,1,"});

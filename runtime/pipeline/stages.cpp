@@ -23,6 +23,12 @@ Status ImportAndConfirm(RunContext& context, const TypeState& type, bool full) {
   return summary.hold.empty() ? ConfirmType(context, type, summary) : Status();
 }
 
+// The stage's findings, for who looks later. At most kMaxFindings a step.
+Status StoreFindings(RunContext& context, const std::string& stage, const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) IDX_TRY(AddEvent(context, stage, 0, 0, finding));
+  return {};
+}
+
 // An application that cannot be reached is not the end of the run; a database that cannot be is.
 bool StopsRun(const Error& error) {
   return error.origin == Origin::kDatabase || error.origin == Origin::kCancelled || error.origin == Origin::kLimit;
@@ -32,10 +38,11 @@ Status RunImports(RunContext& context, const SyncOptions& options, const StageSt
   for (const TypeState& type : context.types) {
     if (!Wanted(options.applications, type.application->name)) continue;
     const std::string name = type.type->FullName();
-    Status status = step("import", name, [&](RunContext& inside) {
+    Status status = step("import", name, [&](RunContext& inside) -> Status {
       ImportSummary& summary = inside.summary->imports.emplace_back();
       summary.type = name;
-      return ImportAndConfirm(inside, type, options.full);
+      IDX_TRY(ImportAndConfirm(inside, type, options.full));
+      return StoreFindings(inside, "import", summary.findings);
     });
     if (status.ok()) continue;
     if (StopsRun(status.error())) return status;
@@ -53,10 +60,11 @@ Status RunExports(RunContext& context, const SyncOptions& options, const StageSt
       return type.application == &application && type.provisions();
     });
     if (!provisions) continue;
-    Status status = step("export", application.name, [&](RunContext& inside) {
+    Status status = step("export", application.name, [&](RunContext& inside) -> Status {
       ExportSummary& summary = inside.summary->exports.emplace_back();
       summary.application = application.name;
-      return ExportApplication(inside, application, summary);
+      IDX_TRY(ExportApplication(inside, application, summary));
+      return StoreFindings(inside, "export", summary.findings);
     });
     if (status.ok()) continue;
     if (StopsRun(status.error())) return status;
@@ -72,9 +80,17 @@ Status RunExports(RunContext& context, const SyncOptions& options, const StageSt
 Status RunStages(RunContext& context, const SyncOptions& options, const StageStep& step) {
   if (Wanted(options.stages, "import")) IDX_TRY(RunImports(context, options, step));
   if (Wanted(options.stages, "inbound"))
-    IDX_TRY(step("inbound", "", [&](RunContext& inside) { return RunInbound(inside, options.full); }));
+    IDX_TRY(step("inbound", "", [&](RunContext& inside) -> Status {
+      IDX_TRY(RunInbound(inside, options.full));
+      return StoreFindings(inside, "inbound", inside.summary->inbound.findings);
+    }));
   if (Wanted(options.stages, "outbound"))
-    IDX_TRY(step("outbound", "", [](RunContext& inside) { return RunOutbound(inside); }));
+    IDX_TRY(step("outbound", "", [](RunContext& inside) -> Status {
+      IDX_TRY(RunOutbound(inside));
+      for (const OutboundSummary& type : inside.summary->outbound)
+        IDX_TRY(StoreFindings(inside, "outbound", type.findings));
+      return {};
+    }));
   if (Wanted(options.stages, "export")) IDX_TRY(RunExports(context, options, step));
   return {};
 }
