@@ -115,6 +115,10 @@ TEST(Check, RunTimeErrorsHaveTheirKind) {
   EXPECT_EQ(ValueOf("static string M() { throw Fail(\"no\"); }"), "error Exception");
   EXPECT_EQ(ValueOf("static string M() => M();"), "error budget of calls");
   EXPECT_EQ(ValueOf("static string M() { while (true) { } }"), "error budget of steps");
+  std::string deep;  // 180 operators within each other at each of 256 calls
+  for (int i = 0; i < 180; ++i) deep += "1 + (";
+  deep += "F(n + 1)" + std::string(180, ')');
+  EXPECT_EQ(ValueOf("static string M() => \"\" + F(1); static int F(int n) => " + deep + ";"), "error budget of calls");
 }
 
 TEST(Check, StringsConcatenateAndInterpolate) {

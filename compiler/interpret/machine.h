@@ -60,6 +60,7 @@ class Machine {
   Flow RunForeach(const Stmt& s, Frame& frame);
   void RunSetAttr(const Stmt& s, Frame& frame);
   bool Step();
+  bool StackIsSpent();
   Slot Fail(const Expr& e, EvalErrorKind kind, std::string_view message);
   void Locate(Span span);
 
@@ -67,6 +68,7 @@ class Machine {
   EvalContext& ctx_;
   Span error_span_;
   bool located_ = false;
+  const char* stack_base_ = nullptr;  // where the outermost call stood
 };
 
 // Reads element i of a list, and a column's value, as a Slot.
