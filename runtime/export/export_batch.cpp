@@ -20,7 +20,8 @@ struct Item {
   std::string anchor, payload;
   bool approved = false;  // by a person
 
-  // Unpacked where needed: a batch of them would be the largest thing in memory. The payload was checked when read.
+  // Unpacked where needed: a batch of them would be the largest thing in memory. The payload was checked when
+  // read.
   std::vector<AttributeDelta> Deltas() const {
     std::vector<AttributeDelta> deltas;
     IDX_ASSERT(UnpackDeltas(payload, deltas));
@@ -45,7 +46,8 @@ class TypeExport {
   Status Send(const std::vector<Item>& items);
   Status NoteRefused(const Item& item, const connectors::ChangeResult& result);
   Status NoteSent(std::vector<const Item*>& sent);
-  Status MergeFlights(std::vector<const Item*>& sent, std::vector<std::pair<const Item*, std::string>>& flights,
+  Status MergeFlights(std::vector<const Item*>& sent,
+                      std::vector<std::pair<const Item*, std::string>>& flights,
                       std::map<int64_t, int32_t>& attempts);
   Status StoreFlights(std::vector<const Item*>& sent);
   Status StoreLinks(const std::vector<const Item*>& sent);
@@ -61,13 +63,17 @@ class TypeExport {
 };
 
 Status TypeExport::ReadItems(PendingKind kind, int64_t after_identity, std::vector<Item>& items) {
-  IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context_.db,
-                               fmt::format("SELECT identity, anchor, payload, state FROM pending WHERE type = {} AND state IN (0, "
-                                           "2) AND kind = {} AND identity > {} ORDER BY identity LIMIT {}",
-                                           type_.id, static_cast<int32_t>(kind), after_identity, kExportBatch),
-                               {{"identity", CopyType::kInt8}, {"anchor", CopyType::kText},
-                                {"payload", CopyType::kText}, {"state", CopyType::kInt4}}));
+  IDX_ASSIGN(
+      CopyReader reader,
+      CopyReader::Start(
+          *context_.db,
+          fmt::format("SELECT identity, anchor, payload, state FROM pending WHERE type = {} AND state IN (0, "
+                      "2) AND kind = {} AND identity > {} ORDER BY identity LIMIT {}",
+                      type_.id, static_cast<int32_t>(kind), after_identity, kExportBatch),
+          {{"identity", CopyType::kInt8},
+           {"anchor", CopyType::kText},
+           {"payload", CopyType::kText},
+           {"state", CopyType::kInt4}}));
   std::vector<AttributeDelta> deltas;
   bool damaged = false;
   std::string anchor;
@@ -87,8 +93,8 @@ Status TypeExport::ReadItems(PendingKind kind, int64_t after_identity, std::vect
 
 Status TypeExport::Run() {
   uint64_t sent = 0;
-  for (PendingKind kind : {PendingKind::kDelete, PendingKind::kDisable, PendingKind::kEnable, PendingKind::kCreate,
-                           PendingKind::kUpdate}) {
+  for (PendingKind kind : {PendingKind::kDelete, PendingKind::kDisable, PendingKind::kEnable,
+                           PendingKind::kCreate, PendingKind::kUpdate}) {
     int64_t identity = 0;
     for (;;) {
       std::vector<Item> items;
@@ -120,8 +126,8 @@ Status TypeExport::Send(const std::vector<Item>& items) {
   IDX_ASSIGN(connectors::ExportReply reply, connector_->Apply(request));
   request = {};
   if (reply.results.size() != items.size())
-    return Error{Origin::kNetwork, fmt::format("{}: the connector answered {} of {} changes", type_.type->FullName(),
-                                               reply.results.size(), items.size())};
+    return Error{Origin::kNetwork, fmt::format("{}: the connector answered {} of {} changes",
+                                               type_.type->FullName(), reply.results.size(), items.size())};
   FaultPoint(context_);
   std::vector<const Item*> sent;
   for (size_t i = 0; i < items.size(); ++i) {
@@ -138,11 +144,21 @@ Status TypeExport::Send(const std::vector<Item>& items) {
 
 void TypeExport::Count(PendingKind kind) {
   switch (kind) {
-    case PendingKind::kDelete: ++summary_.deleted; break;
-    case PendingKind::kDisable: ++summary_.disabled; break;
-    case PendingKind::kEnable: ++summary_.enabled; break;
-    case PendingKind::kCreate: ++summary_.created; break;
-    case PendingKind::kUpdate: ++summary_.updated; break;
+    case PendingKind::kDelete:
+      ++summary_.deleted;
+      break;
+    case PendingKind::kDisable:
+      ++summary_.disabled;
+      break;
+    case PendingKind::kEnable:
+      ++summary_.enabled;
+      break;
+    case PendingKind::kCreate:
+      ++summary_.created;
+      break;
+    case PendingKind::kUpdate:
+      ++summary_.updated;
+      break;
   }
 }
 
@@ -176,9 +192,10 @@ Status TypeExport::MergeFlights(std::vector<const Item*>& sent,
   std::vector<int64_t> ids;
   for (const Item* item : sent) ids.push_back(item->identity);
   std::map<int64_t, std::vector<AttributeDelta>> before;
-  IDX_ASSIGN(Rows rows, context_.db->Query("DELETE FROM in_flight WHERE type = $1 AND identity = ANY($2::bigint[]) "
-                                           "RETURNING identity, payload, attempts, state",
-                                           {type_.id, IdArray(ids)}));
+  IDX_ASSIGN(Rows rows,
+             context_.db->Query("DELETE FROM in_flight WHERE type = $1 AND identity = ANY($2::bigint[]) "
+                                "RETURNING identity, payload, attempts, state",
+                                {type_.id, IdArray(ids)}));
   for (size_t r = 0; r < rows.size(); ++r) {
     // A retry goes on counting; a new value starts anew.
     if (static_cast<FlightState>(rows.Int(r, 3)) == FlightState::kRetry)
@@ -205,11 +222,15 @@ Status TypeExport::StoreFlights(std::vector<const Item*>& sent) {
   std::vector<std::pair<const Item*, std::string>> flights;
   std::map<int64_t, int32_t> attempts;
   IDX_TRY(MergeFlights(sent, flights, attempts));
-  IDX_ASSIGN(CopyWriter writer,
-             CopyWriter::Start(*context_.db, "in_flight",
-                               {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"kind", CopyType::kInt4},
-                                {"anchor", CopyType::kText}, {"payload", CopyType::kText},
-                                {"attempts", CopyType::kInt4}, {"state", CopyType::kInt4}, {"run", CopyType::kInt8}}));
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "in_flight",
+                                                  {{"identity", CopyType::kInt8},
+                                                   {"type", CopyType::kInt4},
+                                                   {"kind", CopyType::kInt4},
+                                                   {"anchor", CopyType::kText},
+                                                   {"payload", CopyType::kText},
+                                                   {"attempts", CopyType::kInt4},
+                                                   {"state", CopyType::kInt4},
+                                                   {"run", CopyType::kInt8}}));
   for (const auto& [item, payload] : flights) {
     auto tried = attempts.find(item->identity);
     writer.BeginRow();
@@ -236,16 +257,22 @@ Status TypeExport::StoreLinks(const std::vector<const Item*>& sent) {
   }
   for (const auto* ids : {&disabled, &enabled})
     if (!ids->empty())
-      IDX_TRY(context_.db->Execute("UPDATE link SET disabled = $3 WHERE type = $1 AND identity = ANY($2::bigint[])",
-                                   {type_.id, IdArray(*ids), ids == &disabled}));
+      IDX_TRY(context_.db->Execute(
+          "UPDATE link SET disabled = $3 WHERE type = $1 AND identity = ANY($2::bigint[])",
+          {type_.id, IdArray(*ids), ids == &disabled}));
   if (created.empty()) return {};
-  IDX_TRY(context_.db->Execute("DELETE FROM link WHERE type = $1 AND object IS NULL AND identity = ANY($2::bigint[])",
-                               {type_.id, IdArray(created)}));
-  IDX_ASSIGN(CopyWriter writer,
-             CopyWriter::Start(*context_.db, "link",
-                               {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"anchor", CopyType::kText},
-                                {"role", CopyType::kText}, {"made", CopyType::kBool}, {"disabled", CopyType::kBool},
-                                {"run", CopyType::kInt8}, {"cause", CopyType::kInt4}}));
+  IDX_TRY(context_.db->Execute(
+      "DELETE FROM link WHERE type = $1 AND object IS NULL AND identity = ANY($2::bigint[])",
+      {type_.id, IdArray(created)}));
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "link",
+                                                  {{"identity", CopyType::kInt8},
+                                                   {"type", CopyType::kInt4},
+                                                   {"anchor", CopyType::kText},
+                                                   {"role", CopyType::kText},
+                                                   {"made", CopyType::kBool},
+                                                   {"disabled", CopyType::kBool},
+                                                   {"run", CopyType::kInt8},
+                                                   {"cause", CopyType::kInt4}}));
   int32_t rule = type_.plan->provision_rule;
   for (const Item* item : sent) {
     if (item->kind != PendingKind::kCreate) continue;
@@ -287,9 +314,10 @@ Status TypeExport::StoreSentValues(const std::vector<const Item*>& sent) {
     if (values.contains(item->identity)) ids.push_back(item->identity);
   }
   if (ids.empty()) return {};
-  IDX_ASSIGN(Rows before, context_.db->Query("DELETE FROM sent WHERE type = $1 AND identity = ANY($2::bigint[]) "
-                                             "RETURNING identity, v",
-                                             {type_.id, IdArray(ids)}));
+  IDX_ASSIGN(Rows before,
+             context_.db->Query("DELETE FROM sent WHERE type = $1 AND identity = ANY($2::bigint[]) "
+                                "RETURNING identity, v",
+                                {type_.id, IdArray(ids)}));
   for (size_t r = 0; r < before.size(); ++r) {
     std::vector<AttributeDelta> older;
     std::vector<AttributeDelta>& newer = values[before.Int(r, 0)];
@@ -299,9 +327,10 @@ Status TypeExport::StoreSentValues(const std::vector<const Item*>& sent) {
                        [&](const AttributeDelta& other) { return other.attribute == delta.attribute; }))
         newer.push_back(std::move(delta));
   }
-  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "sent", {{"identity", CopyType::kInt8},
-                                                                          {"type", CopyType::kInt4},
-                                                                          {"v", CopyType::kText}}));
+  IDX_ASSIGN(
+      CopyWriter writer,
+      CopyWriter::Start(*context_.db, "sent",
+                        {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"v", CopyType::kText}}));
   for (auto& [identity, deltas] : values) {
     std::sort(deltas.begin(), deltas.end(),
               [](const AttributeDelta& a, const AttributeDelta& b) { return a.attribute < b.attribute; });
@@ -315,7 +344,8 @@ Status TypeExport::StoreSentValues(const std::vector<const Item*>& sent) {
   return stored.ok() ? Status() : Status(stored.error());
 }
 
-// For the guards of the next 24 hours, which count what nobody signed: what a person has approved is not counted again.
+// For the guards of the next 24 hours, which count what nobody signed: what a person has approved is not
+// counted again.
 Status TypeExport::StoreLog(const std::vector<const Item*>& sent) {
   std::map<std::string, int64_t> counts;
   for (const Item* item : sent) {
@@ -323,7 +353,8 @@ Status TypeExport::StoreLog(const std::vector<const Item*>& sent) {
     ++counts[std::string(PendingKindName(item->kind))];
     if (item->kind != PendingKind::kUpdate) continue;
     for (const AttributeDelta& delta : item->Deltas())
-      if (delta.wanted.empty() && !delta.seen.empty()) ++counts[fmt::format("{} {}", kClearGuard, delta.attribute)];
+      if (delta.wanted.empty() && !delta.seen.empty())
+        ++counts[fmt::format("{} {}", kClearGuard, delta.attribute)];
   }
   for (const auto& [kind, count] : counts)
     IDX_TRY(context_.db->Execute("INSERT INTO export_log VALUES ($1, $2, $3, $4)",

@@ -18,9 +18,10 @@ class AccountDecision {
                        account_.flight_state == FlightState::kRetry;
     if (!account_.linked || lost_create) return Create();
     if (account_.gone && account_.has_object)
-      return {std::nullopt, fmt::format("the account {} is gone from the application; it is made again only by a "
-                                        "decision by hand",
-                                        account_.anchor)};
+      return {std::nullopt,
+              fmt::format("the account {} is gone from the application; it is made again only by a "
+                          "decision by hand",
+                          account_.anchor)};
     return Update();
   }
 
@@ -40,7 +41,8 @@ class AccountDecision {
 
   AccountAnswer Create() const {
     if (q_.set_aside_candidate)
-      return {std::nullopt, "an object of the application that is set aside may be this account: decide about it first"};
+      return {std::nullopt,
+              "an object of the application that is set aside may be this account: decide about it first"};
     AccountChange change{PendingKind::kCreate, "", {}, q_.provision_rule};
     bool speaks_of_enabled = false;
     for (const WantedValue& value : q_.wanted) {
@@ -79,7 +81,8 @@ class AccountDecision {
       }
       change.deltas.push_back({attribute.identifier, Seen(value.attribute), value.texts, value.rule});
     }
-    if (account_.disabled && q_.settings->enabled_attribute >= 0 && !speaks_of_enabled) AddEnabled(true, change);
+    if (account_.disabled && q_.settings->enabled_attribute >= 0 && !speaks_of_enabled)
+      AddEnabled(true, change);
     if (change.deltas.empty()) return {std::nullopt, why_not};
     change.kind = KindOf(change);
     change.rule = change.deltas.front().rule;
@@ -109,7 +112,8 @@ class AccountDecision {
     if (!text.empty()) wanted.push_back(text);
     std::vector<std::string> expected = Expected(q_.settings->enabled_attribute);
     if (SameTexts(attribute, expected, wanted)) return;
-    change.deltas.push_back({attribute.identifier, Seen(q_.settings->enabled_attribute), wanted, q_.provision_rule});
+    change.deltas.push_back(
+        {attribute.identifier, Seen(q_.settings->enabled_attribute), wanted, q_.provision_rule});
   }
 
   PendingKind KindOf(const AccountChange& change) const {
