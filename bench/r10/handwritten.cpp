@@ -23,8 +23,10 @@ char* PutCased(std::string_view from, char* to) {
   for (size_t i = 0; i < from.size();) {
     auto c = static_cast<unsigned char>(from[i]);
     if (c < 0x80) {
-      if constexpr (kUpper) *to++ = static_cast<char>(static_cast<unsigned>(c - 'a') < 26u ? c - 32 : c);
-      else *to++ = static_cast<char>(static_cast<unsigned>(c - 'A') < 26u ? c + 32 : c);
+      if constexpr (kUpper)
+        *to++ = static_cast<char>(static_cast<unsigned>(c - 'a') < 26u ? c - 32 : c);
+      else
+        *to++ = static_cast<char>(static_cast<unsigned>(c - 'A') < 26u ? c + 32 : c);
       ++i;
       continue;
     }
@@ -53,18 +55,25 @@ bool SameIgnoringCase(std::string_view a, std::string_view b) {
 std::string_view DomainOf(std::string_view country) {
   if (country.size() != 2) return "@example.com";
   switch (country[0] << 8 | country[1]) {
-    case 'D' << 8 | 'E': return "@de.example.com";
-    case 'F' << 8 | 'R': return "@fr.example.com";
-    case 'U' << 8 | 'S': return "@us.example.com";
-    case 'G' << 8 | 'B': return "@uk.example.com";
-    case 'J' << 8 | 'P': return "@jp.example.com";
-    default: return "@example.com";
+    case 'D' << 8 | 'E':
+      return "@de.example.com";
+    case 'F' << 8 | 'R':
+      return "@fr.example.com";
+    case 'U' << 8 | 'S':
+      return "@us.example.com";
+    case 'G' << 8 | 'B':
+      return "@uk.example.com";
+    case 'J' << 8 | 'P':
+      return "@jp.example.com";
+    default:
+      return "@example.com";
   }
 }
 
 class Mapper {
  public:
-  Mapper(const Batch& people, std::span<OutColumn> out, Arena& arena) : people_(people), out_(out), arena_(arena) {}
+  Mapper(const Batch& people, std::span<OutColumn> out, Arena& arena)
+      : people_(people), out_(out), arena_(arena) {}
 
   void Row(uint32_t row) {
     row_ = row;
@@ -83,9 +92,12 @@ class Mapper {
   char* Room(size_t bytes) { return start_ = arena_.Allocate(bytes); }
   void Give(Mapping mapping, Text text) {
     static_cast<Text*>(out_[mapping].data)[row_] = text;
-    out_[mapping].outcome[row_] = static_cast<uint8_t>(text.length == 0 ? Outcome::kNoOpinion : Outcome::kValue);
+    out_[mapping].outcome[row_] =
+        static_cast<uint8_t>(text.length == 0 ? Outcome::kNoOpinion : Outcome::kValue);
   }
-  void GiveTo(Mapping mapping, const char* end) { Give(mapping, Text({start_, static_cast<size_t>(end - start_)})); }
+  void GiveTo(Mapping mapping, const char* end) {
+    Give(mapping, Text({start_, static_cast<size_t>(end - start_)}));
+  }
   void None(Mapping mapping) { Give(mapping, Text()); }
   void Give(Mapping mapping, bool value) {
     static_cast<bool*>(out_[mapping].data)[row_] = value;
@@ -135,14 +147,17 @@ class Mapper {
     GiveTo(kPaddedId, Put(id, to));
     const Text& centre = people_.columns[kCostCentre].At<Text>(row_);
     size_t dash = centre.view().find('-');
-    if (dash == std::string_view::npos) None(kCentre);
-    else Give(kCentre, Text(centre.view().substr(0, dash)));
+    if (dash == std::string_view::npos)
+      None(kCentre);
+    else
+      Give(kCentre, Text(centre.view().substr(0, dash)));
   }
 
   void Flags() {
     bool started = people_.columns[kStartDate].At<int32_t>(row_) <= kToday;
     Give(kIsActive, started && (!Has(kEndDate) || people_.columns[kEndDate].At<int32_t>(row_) > kToday));
-    Give(kSamePerson, SameIgnoringCase(In(kEmail), In(kOtherEmail)) || SameIgnoringCase(In(kEmployeeId), In(kOtherEmployeeId)));
+    Give(kSamePerson, SameIgnoringCase(In(kEmail), In(kOtherEmail)) ||
+                          SameIgnoringCase(In(kEmployeeId), In(kOtherEmployeeId)));
   }
 
   void Smtp() {

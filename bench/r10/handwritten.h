@@ -1,4 +1,5 @@
-// R10 as a person would write it in C++ for these batches alone: no budgets, no errors, no nulls that cannot be.
+// R10 as a person would write it in C++ for these batches alone: no budgets, no errors, no nulls that cannot
+// be.
 #pragma once
 
 #include <span>
@@ -9,7 +10,16 @@ namespace idx::bench {
 
 // The ten results, in the order of configuration/rules.idx.
 enum Mapping : uint32_t {
-  kDisplayName, kSam, kUpn, kDepartmentName, kInitials, kIsActive, kPaddedId, kPrimarySmtp, kCentre, kSamePerson,
+  kDisplayName,
+  kSam,
+  kUpn,
+  kDepartmentName,
+  kInitials,
+  kIsActive,
+  kPaddedId,
+  kPrimarySmtp,
+  kCentre,
+  kSamePerson,
 };
 inline constexpr uint32_t kMappings = 10;
 

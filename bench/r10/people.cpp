@@ -8,15 +8,20 @@ namespace idx::bench {
 
 namespace {
 
-constexpr const char* kFirsts[] = {"Anna", "JOHN", "Peter", "maria", "Søren", "José", "Zoë", "Jean Paul", "Ülrike", "Łukasz",
-                                   "Robert", "Elizabeth", "WEI", "Olga", "Nguyen", "Priya", "Mohammed", "Chloé", "Björn", "Ivan",
-                                   "Grace", "Henry", "Isabel", "jack", "Karen", "Liam", "Mia", "Noah", "Olivia", "Paul"};
-constexpr const char* kLasts[] = {"Smith", "van der Berg", "O'Neil", "Müller", "GARCÍA", "Jones", "McDonald", "de la Cruz",
-                                  "Kowalski", "Johansson", "Österberg", "Brown", "Taylor", "Hernandez", "Christodoulopoulos",
-                                  "Lee", "Chen", "Patel", "Novák", "Ivanov", "Dubois", "Rossi", "Silva", "Schmidt", "Weber",
-                                  "WILLIAMS", "Miller", "Davis", "Wilson", "Moore"};
-constexpr const char* kDepartments[] = {"  Sales ", "Engineering", "human resources", "Finance  ", "Legal",
-                                        " Research and Development", "IT Operations", "Customer Support"};
+constexpr const char* kFirsts[] = {
+    "Anna",   "JOHN",      "Peter",  "maria", "Søren",  "José",  "Zoë",      "Jean Paul", "Ülrike", "Łukasz",
+    "Robert", "Elizabeth", "WEI",    "Olga",  "Nguyen", "Priya", "Mohammed", "Chloé",     "Björn",  "Ivan",
+    "Grace",  "Henry",     "Isabel", "jack",  "Karen",  "Liam",  "Mia",      "Noah",      "Olivia", "Paul"};
+constexpr const char* kLasts[] = {
+    "Smith",     "van der Berg", "O'Neil",     "Müller",    "GARCÍA",
+    "Jones",     "McDonald",     "de la Cruz", "Kowalski",  "Johansson",
+    "Österberg", "Brown",        "Taylor",     "Hernandez", "Christodoulopoulos",
+    "Lee",       "Chen",         "Patel",      "Novák",     "Ivanov",
+    "Dubois",    "Rossi",        "Silva",      "Schmidt",   "Weber",
+    "WILLIAMS",  "Miller",       "Davis",      "Wilson",    "Moore"};
+constexpr const char* kDepartments[] = {"  Sales ",      "Engineering",     "human resources",
+                                        "Finance  ",     "Legal",           " Research and Development",
+                                        "IT Operations", "Customer Support"};
 constexpr const char* kCountries[] = {"DE", "FR", "US", "GB", "NL", "SE", "PL", "JP", "BR", "XX"};
 constexpr const char* kEndings[] = {"son", "", "er", "-Hill"};
 constexpr const char* kCentres[] = {"CC", "FIN", "R&D"};
@@ -47,7 +52,9 @@ class Maker {
     std::string email = fmt::format("user{}@Example.com", number);
     Set(kEmail, email);
     AddProxies(number);
-    Set(kCostCentre, Chance(0.95) ? fmt::format("{}-{}-{:03}", Pick(kCentres), Between(1000, 9998), Between(0, 998)) : "NOCENTRE");
+    Set(kCostCentre, Chance(0.95)
+                         ? fmt::format("{}-{}-{:03}", Pick(kCentres), Between(1000, 9998), Between(0, 998))
+                         : "NOCENTRE");
     std::string other = fmt::format("other{}@example.com", number);
     if (Chance(0.5)) {
       other = email;
@@ -76,7 +83,8 @@ class Maker {
     list.count = static_cast<uint32_t>(Between(0, 4));
     Text* texts = batch_.arena().AllocateArray<Text>(list.count + 1);
     for (uint32_t i = 0; i < list.count; ++i)
-      texts[i] = Text(batch_.arena().Copy(fmt::format("{}user{}.{}@example.com", Chance(0.4) ? "SMTP:" : "smtp:", number, i)));
+      texts[i] = Text(batch_.arena().Copy(
+          fmt::format("{}user{}.{}@example.com", Chance(0.4) ? "SMTP:" : "smtp:", number, i)));
     list.data = texts;
     batch_.Set(kProxies, row_, list);
   }

@@ -10,8 +10,19 @@ namespace idx::bench {
 
 // Attributes of HR.Person in configuration/idx.xml, in its order.
 enum Person : uint32_t {
-  kFirst, kLast, kEmployeeId, kDepartment, kCountry, kStartDate, kEndDate, kMiddle, kEmail, kCostCentre, kProxies,
-  kOtherEmail, kOtherEmployeeId,
+  kFirst,
+  kLast,
+  kEmployeeId,
+  kDepartment,
+  kCountry,
+  kStartDate,
+  kEndDate,
+  kMiddle,
+  kEmail,
+  kCostCentre,
+  kProxies,
+  kOtherEmail,
+  kOtherEmployeeId,
 };
 
 // `count` people in batches of kBatchRows. The same seed gives the same people. type must outlive them.

@@ -15,18 +15,23 @@ namespace idx::compiler::jit {
 namespace {
 
 constexpr std::string_view kMagic = "IDXCODE1";
-constexpr size_t kHeader = 8 + 32 + 32;   // magic, key, digest of the rest
+constexpr size_t kHeader = 8 + 32 + 32;  // magic, key, digest of the rest
 
 CodeKey Sha256(std::string_view bytes) {
   CodeKey digest{};
   unsigned size = 0;
-  IDX_ASSERT(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1 && size == 32);
+  IDX_ASSERT(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1 &&
+             size == 32);
   return digest;
 }
 
-std::string_view AsText(const CodeKey& key) { return {reinterpret_cast<const char*>(key.data()), key.size()}; }
+std::string_view AsText(const CodeKey& key) {
+  return {reinterpret_cast<const char*>(key.data()), key.size()};
+}
 
-void PutNumber(std::string& to, uint64_t number) { to.append(reinterpret_cast<const char*>(&number), sizeof number); }
+void PutNumber(std::string& to, uint64_t number) {
+  to.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
 
 // Reads what PutNumber and append wrote; every read is checked.
 class Reader {
@@ -57,7 +62,8 @@ bool Parse(std::string_view payload, CachedCode* code) {
   for (uint64_t i = 0; i < count; ++i) {
     uint64_t file = 0, begin = 0, end = 0;
     if (!reader.Number(&file) || !reader.Number(&begin) || !reader.Number(&end)) return false;
-    code->sites.push_back({{static_cast<int32_t>(file)}, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+    code->sites.push_back(
+        {{static_cast<int32_t>(file)}, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
   }
   if (!reader.Number(&count) || count > reader.left() / 8) return false;
   code->objects.resize(count);
@@ -75,7 +81,7 @@ std::optional<std::string> ReadOwn(const std::string& path, size_t max_bytes) {
   int file = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   if (file < 0) return std::nullopt;
   std::optional<std::string> content;
-  struct stat status{};
+  struct stat status {};
   if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == ::geteuid() &&
       (status.st_mode & 022) == 0 && static_cast<size_t>(status.st_size) <= max_bytes) {
     std::string bytes(static_cast<size_t>(status.st_size), '\0');
@@ -116,12 +122,14 @@ Result<CodeCache> CodeCache::Open(const std::string& directory) {
   std::error_code error;
   std::filesystem::path path(directory);
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
-  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) return FileError("cannot make the cache folder " + directory);
-  struct stat status{};
+  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
+    return FileError("cannot make the cache folder " + directory);
+  struct stat status {};
   if (::lstat(directory.c_str(), &status) != 0) return FileError("cannot use the cache folder " + directory);
   if (!S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() || (status.st_mode & 077) != 0) {
-    return Error{Origin::kFile, "the cache folder " + directory +
-                                    " is not used: it must belong to this user and have mode 0700, as code is run from it"};
+    return Error{Origin::kFile,
+                 "the cache folder " + directory +
+                     " is not used: it must belong to this user and have mode 0700, as code is run from it"};
   }
   return CodeCache(directory);
 }
@@ -141,7 +149,8 @@ std::optional<CachedCode> CodeCache::Load(const CodeKey& key) const {
   if (!bytes || bytes->size() < kHeader) return std::nullopt;
   std::string_view all = *bytes;
   std::string_view payload = all.substr(kHeader);
-  if (all.substr(0, 8) != kMagic || all.substr(8, 32) != AsText(key) || all.substr(40, 32) != AsText(Sha256(payload)))
+  if (all.substr(0, 8) != kMagic || all.substr(8, 32) != AsText(key) ||
+      all.substr(40, 32) != AsText(Sha256(payload)))
     return std::nullopt;
   CachedCode code;
   if (!Parse(payload, &code)) return std::nullopt;

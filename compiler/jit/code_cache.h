@@ -1,5 +1,6 @@
-// Compiled programs on disk: one file per key, in a folder that only its owner may enter. A file is used only when it
-// is its owner's, its key is the one asked for, and the digest over its content holds: what is loaded is run.
+// Compiled programs on disk: one file per key, in a folder that only its owner may enter. A file is used only
+// when it is its owner's, its key is the one asked for, and the digest over its content holds: what is loaded
+// is run.
 #pragma once
 
 #include <array>

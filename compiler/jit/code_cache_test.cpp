@@ -52,7 +52,8 @@ TEST_F(CodeCacheTest, GivesBackWhatWasSaved) {
   ASSERT_EQ(loaded->sites.size(), 2u);
   EXPECT_EQ(loaded->sites[0].begin, 3u);
   EXPECT_EQ(loaded->sites[1].file.index, -1);
-  struct stat folder{}, file{};
+  struct stat folder {
+  }, file{};
   ASSERT_EQ(::stat(directory_.c_str(), &folder), 0);
   ASSERT_EQ(::stat(cache.value().PathOf(key).c_str(), &file), 0);
   EXPECT_EQ(folder.st_mode & 0777, 0700u);

@@ -15,7 +15,9 @@ std::string ShowList(TypeKind element, const ListView& list) {
   std::string text = "[";
   uint32_t count = list.is_null() ? 0 : list.count;
   for (uint32_t i = 0; i < count; ++i)
-    text += Show(element, TypeKind::kVoid, static_cast<const char*>(list.data) + size_t{i} * SizeOf(element)) + " ";
+    text +=
+        Show(element, TypeKind::kVoid, static_cast<const char*>(list.data) + size_t{i} * SizeOf(element)) +
+        " ";
   return text + "]";
 }
 
@@ -38,7 +40,8 @@ std::string Show(TypeKind kind, TypeKind element, const char* at) {
     if (std::isnan(number)) return "NaN";
   }
   std::string text;
-  for (uint32_t i = 0; i < SizeOf(kind); ++i) text += "0123456789abcdef"[(at[i] >> 4) & 15], text += "0123456789abcdef"[at[i] & 15];
+  for (uint32_t i = 0; i < SizeOf(kind); ++i)
+    text += "0123456789abcdef"[(at[i] >> 4) & 15], text += "0123456789abcdef"[at[i] & 15];
   return text;
 }
 
@@ -52,7 +55,9 @@ TypeKind ElementOf(const typed::Executable& executable, int32_t loop, size_t i) 
     const typed::Function& function = executable.typed.functions[static_cast<size_t>(f.function)];
     if (output.kind != OutputKind::kAttribute) return function.result.element;
     int32_t target = function.locals[static_cast<size_t>(f.target_parameter)].id;
-    return executable.typed.configuration->types[static_cast<size_t>(target)].attributes[static_cast<size_t>(output.attribute)].type;
+    return executable.typed.configuration->types[static_cast<size_t>(target)]
+        .attributes[static_cast<size_t>(output.attribute)]
+        .type;
   }
   return TypeKind::kVoid;
 }
@@ -86,17 +91,20 @@ Told RunLoop(const Evaluator& evaluator, const typed::Executable& executable, in
     for (uint32_t row = 0; row < count; ++row) {
       for (size_t i = 0; i < out.size(); ++i) {
         TypeKind kind = shape.outputs[i].type;
-        std::string line = std::to_string(begin + row) + "." + std::to_string(i) + ": " + std::to_string(outcomes[i][row]);
+        std::string line =
+            std::to_string(begin + row) + "." + std::to_string(i) + ": " + std::to_string(outcomes[i][row]);
         if (outcomes[i][row] == static_cast<uint8_t>(Outcome::kValue) && kind != TypeKind::kVoid) {
-          line += " " + Show(kind, ElementOf(executable, loop, i), data[i].data() + size_t{row} * SizeOf(kind));
+          line +=
+              " " + Show(kind, ElementOf(executable, loop, i), data[i].data() + size_t{row} * SizeOf(kind));
         }
         told.lines.push_back(line);
       }
     }
     for (const RowError& e : errors) {
-      told.lines.push_back("error of rule " + std::to_string(e.rule) + " row " + std::to_string(e.row + begin) + ": " +
-                           std::string(EvalErrorName(e.kind)) + " " + e.message + " at " + e.where.path + ":" +
-                           std::to_string(e.where.line) + ":" + std::to_string(e.where.column));
+      told.lines.push_back("error of rule " + std::to_string(e.rule) + " row " +
+                           std::to_string(e.row + begin) + ": " + std::string(EvalErrorName(e.kind)) + " " +
+                           e.message + " at " + e.where.path + ":" + std::to_string(e.where.line) + ":" +
+                           std::to_string(e.where.column));
     }
   }
   return told;
@@ -116,7 +124,8 @@ void FillRows(RandomTree& tree, BatchBuilder& rows, uint32_t count) {
           list.data = texts;
         } else {
           auto* numbers = rows.arena().AllocateArray<int32_t>(list.count + 1);
-          for (uint32_t i = 0; i < list.count; ++i) numbers[i] = static_cast<int32_t>(tree.RandomBits(TypeKind::kInt));
+          for (uint32_t i = 0; i < list.count; ++i)
+            numbers[i] = static_cast<int32_t>(tree.RandomBits(TypeKind::kInt));
           list.data = numbers;
         }
         rows.Set(a, row, list);

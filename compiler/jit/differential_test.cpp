@@ -1,5 +1,5 @@
-// Native code against the reference interpreter: random programs over random rows, by values, outcomes, errors with
-// their places, and steps.
+// Native code against the reference interpreter: random programs over random rows, by values, outcomes,
+// errors with their places, and steps.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 #include <cstring>
 
 #include "compiler/interpret/interpreter.h"
-#include "compiler/jit/jit.h"
 #include "compiler/jit/comparison.h"
+#include "compiler/jit/jit.h"
 #include "compiler/jit/random_tree.h"
 #include "compiler/lower/fast_rows.h"
 
@@ -20,7 +20,8 @@ using stdlib::Slot;
 using typed::RandomTree;
 
 // Calls a function with random arguments and budgets both ways; false, with a failure, when they differ.
-bool SameOnce(RandomTree& random, const typed::Program& program, int32_t function, const NativeFunction& native) {
+bool SameOnce(RandomTree& random, const typed::Program& program, int32_t function,
+              const NativeFunction& native) {
   const typed::Function& f = program.functions[static_cast<size_t>(function)];
   Arena texts;
   std::vector<Slot> arguments(f.parameters);
@@ -48,15 +49,19 @@ bool SameOnce(RandomTree& random, const typed::Program& program, int32_t functio
     Span where;
     Slot result = evaluate(ctx, &where);
     left = ctx.steps_left;
-    std::string line = std::to_string(ctx.steps_left) + " steps, " + std::to_string(arena.used()) + " bytes: ";
+    std::string line =
+        std::to_string(ctx.steps_left) + " steps, " + std::to_string(arena.used()) + " bytes: ";
     if (ctx.failed())
-      return "error " + std::to_string(static_cast<int>(ctx.error)) + " " + ctx.error_message.str() + " at " + std::to_string(where.begin);
+      return "error " + std::to_string(static_cast<int>(ctx.error)) + " " + ctx.error_message.str() + " at " +
+             std::to_string(where.begin);
     if (f.result.nullable && !result.present) return line + "null";
     char bytes[16];
     std::memcpy(bytes, &result, 16);
     return line + Show(f.result.kind, f.result.element, bytes);
   };
-  auto interpreted = [&](EvalContext& ctx, Span* where) { return Interpret(program, function, arguments, ctx, where); };
+  auto interpreted = [&](EvalContext& ctx, Span* where) {
+    return Interpret(program, function, arguments, ctx, where);
+  };
   auto natively = [&](EvalContext& ctx, Span* where) { return native.Call(arguments, ctx, where); };
   auto same = [&](const Budget& budget) {
     std::string expected = run(budget, interpreted);
@@ -96,7 +101,8 @@ TEST(Differential, RandomLoops) {
     options.share = seed % 3 != 0;
     auto native = MakeNative(tree.t.executable, options);
     ASSERT_TRUE(native.ok()) << "seed " << seed << ": " << native.error().message;
-    BatchBuilder app(executable.typed.configuration->types[0]), vault(executable.typed.configuration->types[1]);
+    BatchBuilder app(executable.typed.configuration->types[0]),
+        vault(executable.typed.configuration->types[1]);
     FillRows(tree, app, kRows);
     FillRows(tree, vault, kRows);
     std::vector<uint32_t> app_rows(kRows), vault_rows(kRows);
@@ -106,8 +112,11 @@ TEST(Differential, RandomLoops) {
     Told expected = RunLoop(*interpreter, executable, tree.loop, inputs, kRows, 1024, budget);
     for (uint32_t batch : {1u, 7u, 1024u}) {
       Told got = RunLoop(*native.value(), executable, tree.loop, inputs, kRows, batch, budget);
-      Told reference = batch == 1024 ? expected : RunLoop(*interpreter, executable, tree.loop, inputs, kRows, batch, budget);
-      if (!Compare(reference, got, "seed " + std::to_string(seed) + ", batch " + std::to_string(batch))) return;
+      Told reference = batch == 1024
+                           ? expected
+                           : RunLoop(*interpreter, executable, tree.loop, inputs, kRows, batch, budget);
+      if (!Compare(reference, got, "seed " + std::to_string(seed) + ", batch " + std::to_string(batch)))
+        return;
     }
   }
 }
@@ -119,14 +128,18 @@ TEST(Differential, HotRows) {
   std::vector<int32_t> functions;
   for (std::string_view symbol : lower::FastSymbols()) {
     const std::vector<stdlib::Row>& rows = stdlib::Functions();
-    auto row = std::find_if(rows.begin(), rows.end(), [&](const stdlib::Row& r) { return r.symbol == symbol; });
+    auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const stdlib::Row& r) { return r.symbol == symbol; });
     ASSERT_NE(row, rows.end()) << symbol << " is no longer in the library";
     std::vector<typed::Type> parameters;
     for (const stdlib::TypeSpec& spec : row->types) parameters.push_back(typed::Of(spec.kind, spec.nullable));
-    int32_t f = t.AddFunction(typed::Of(row->result.kind, row->result.nullable), parameters, static_cast<uint32_t>(parameters.size()));
+    int32_t f = t.AddFunction(typed::Of(row->result.kind, row->result.nullable), parameters,
+                              static_cast<uint32_t>(parameters.size()));
     std::vector<typed::Expr*> args;
-    for (size_t i = 0; i < parameters.size(); ++i) args.push_back(t.Local(t.function(f), static_cast<int32_t>(i)));
-    t.function(f).body = {t.Return(t.Numbered(typed::Op::kBuiltin, t.function(f).result, static_cast<int32_t>(row - rows.begin()), args))};
+    for (size_t i = 0; i < parameters.size(); ++i)
+      args.push_back(t.Local(t.function(f), static_cast<int32_t>(i)));
+    t.function(f).body = {t.Return(t.Numbered(typed::Op::kBuiltin, t.function(f).result,
+                                              static_cast<int32_t>(row - rows.begin()), args))};
     functions.push_back(f);
   }
   for (int32_t f : functions) {
@@ -151,7 +164,8 @@ TEST(Differential, RandomFunctions) {
       auto native = MakeNativeFunction(program, function, options);
       ASSERT_TRUE(native.ok()) << "seed " << seed << ": " << native.error().message;
       for (int call = 0; call < 12; ++call) {
-        ASSERT_TRUE(SameOnce(tree, program, function, *native.value())) << "seed " << seed << ", function " << function << ", call " << call;
+        ASSERT_TRUE(SameOnce(tree, program, function, *native.value()))
+            << "seed " << seed << ", function " << function << ", call " << call;
       }
     }
   }

@@ -21,7 +21,8 @@ namespace orc = llvm::orc;
 
 namespace {
 
-// Emitted IR keeps variables in memory; the rest is cleaning up after the emitter, cheap enough for every start.
+// Emitted IR keeps variables in memory; the rest is cleaning up after the emitter, cheap enough for every
+// start.
 constexpr const char* kLightPasses = "function(mem2reg,early-cse<memssa>,simplifycfg)";
 
 Error Failed(const char* what, llvm::Error error) {
@@ -78,7 +79,8 @@ class OrcEngine : public Engine {
 
   Status Add(std::string object) override {
     auto buffer = llvm::MemoryBuffer::getMemBufferCopy(object, "rules");
-    if (auto error = jit_->addObjectFile(std::move(buffer))) return Failed("native code was not accepted", std::move(error));
+    if (auto error = jit_->addObjectFile(std::move(buffer)))
+      return Failed("native code was not accepted", std::move(error));
     return {};
   }
 
@@ -103,7 +105,8 @@ class OrcEngine : public Engine {
 std::string HostProcessor() {
   Result<orc::JITTargetMachineBuilder> host = Host();
   if (!host.ok()) return "";
-  return host.value().getTargetTriple().str() + " " + host.value().getCPU() + " " + host.value().getFeatures().getString();
+  return host.value().getTargetTriple().str() + " " + host.value().getCPU() + " " +
+         host.value().getFeatures().getString();
 }
 
 std::string LlvmVersion() { return LLVM_VERSION_STRING; }

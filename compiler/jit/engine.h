@@ -1,4 +1,5 @@
-// All that is ORC and LLVM's code generator: IR to object bytes, object bytes to addresses. Internal to this folder.
+// All that is ORC and LLVM's code generator: IR to object bytes, object bytes to addresses. Internal to this
+// folder.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// Native code for a typed rule set: an Evaluator that agrees with the interpreter in values, outcomes, errors and their
-// places, and steps.
+// Native code for a typed rule set: an Evaluator that agrees with the interpreter in values, outcomes, errors
+// and their places, and steps.
 #pragma once
 
 #include <memory>
@@ -14,18 +14,18 @@ namespace idx::compiler {
 
 // How much work goes into the code. kLight is what rules run with: the others are there to measure against.
 enum class Tier : uint8_t {
-  kPlain,   // no passes, fast instruction selection
-  kLight,   // a few passes, fast instruction selection
-  kLess,    // the same passes, LLVM's code generator at -O1
-  kFull,    // -O2 throughout
+  kPlain,  // no passes, fast instruction selection
+  kLight,  // a few passes, fast instruction selection
+  kLess,   // the same passes, LLVM's code generator at -O1
+  kFull,   // -O2 throughout
 };
 
 struct JitOptions {
-  // Where compiled programs are kept ("": nowhere). Made with mode 0700; a folder that others may write to is not used.
-  // A program without a digest is not kept.
+  // Where compiled programs are kept ("": nowhere). Made with mode 0700; a folder that others may write to is
+  // not used. A program without a digest is not kept.
   std::string cache_directory;
   Tier tier = Tier::kLight;
-  bool share = true;            // shared expressions are evaluated once per row
+  bool share = true;  // shared expressions are evaluated once per row
   // What kBuiltin indexes into; empty: stdlib::Functions(). Must outlive the evaluator.
   std::span<const stdlib::Row> library;
 };
@@ -33,31 +33,37 @@ struct JitOptions {
 // What making an evaluator took.
 struct JitReport {
   bool from_cache = false;
-  double lower_ms = 0;          // typed tree to IR
+  double lower_ms = 0;  // typed tree to IR
   double optimise_ms = 0;
-  double generate_ms = 0;       // IR to machine code
-  double link_ms = 0;           // machine code to addresses; all there is when it came from the cache
+  double generate_ms = 0;  // IR to machine code
+  double link_ms = 0;      // machine code to addresses; all there is when it came from the cache
   size_t object_bytes = 0;
 };
 
-// Thread-safe, as is the evaluator. The evaluator's code lives until its last owner drops it: texts in its outputs may
-// point into it. Error: the machine is none that native code is made for, or the rule set uses what it does not have.
+// Thread-safe, as is the evaluator. The evaluator's code lives until its last owner drops it: texts in its
+// outputs may point into it. Error: the machine is none that native code is made for, or the rule set uses
+// what it does not have.
 Result<std::shared_ptr<const Evaluator>> MakeNative(std::shared_ptr<const typed::Executable> executable,
-                                                    const JitOptions& options = {}, JitReport* report = nullptr);
+                                                    const JitOptions& options = {},
+                                                    JitReport* report = nullptr);
 
 // One function without entities, compiled: the native twin of Interpret.
 class NativeFunction {
  public:
   virtual ~NativeFunction() = default;
-  // arguments: one slot per parameter. ctx as for Interpret: Begin is the caller's. Texts in the result may point into
-  // this object's code. On failure ctx.failed() is true and *where, if given, is the failing expression.
-  virtual stdlib::Slot Call(std::span<const stdlib::Slot> arguments, EvalContext& ctx, Span* where = nullptr) const = 0;
+  // arguments: one slot per parameter. ctx as for Interpret: Begin is the caller's. Texts in the result may
+  // point into this object's code. On failure ctx.failed() is true and *where, if given, is the failing
+  // expression.
+  virtual stdlib::Slot Call(std::span<const stdlib::Slot> arguments, EvalContext& ctx,
+                            Span* where = nullptr) const = 0;
 };
-Result<std::shared_ptr<const NativeFunction>> MakeNativeFunction(const typed::Program& program, int32_t function,
+Result<std::shared_ptr<const NativeFunction>> MakeNativeFunction(const typed::Program& program,
+                                                                 int32_t function,
                                                                  const JitOptions& options = {});
 
 // What `--emit` shows of all loops.
 enum class EmitKind : uint8_t { kIr, kOptimisedIr, kAssembly, kObject };
-Result<std::string> EmitNative(const typed::Executable& executable, EmitKind kind, const JitOptions& options = {});
+Result<std::string> EmitNative(const typed::Executable& executable, EmitKind kind,
+                               const JitOptions& options = {});
 
 }  // namespace idx::compiler

@@ -42,9 +42,14 @@ lower::LowerOptions LowerOptionsOf(const JitOptions& options) {
 // Records failures of one Run.
 class Failures : public lower::RowFailures {
  public:
-  Failures(const typed::Executable& executable, int32_t loop, const std::vector<Span>& sites, std::span<OutColumn> out,
-           EvalContext& ctx, std::vector<RowError>& errors)
-      : executable_(executable), loop_(static_cast<size_t>(loop)), sites_(sites), out_(out), ctx_(ctx), errors_(errors) {}
+  Failures(const typed::Executable& executable, int32_t loop, const std::vector<Span>& sites,
+           std::span<OutColumn> out, EvalContext& ctx, std::vector<RowError>& errors)
+      : executable_(executable),
+        loop_(static_cast<size_t>(loop)),
+        sites_(sites),
+        out_(out),
+        ctx_(ctx),
+        errors_(errors) {}
 
   void Failed(uint32_t function, uint32_t row) override {
     const typed::LoopFunction& rule = executable_.code[loop_].functions[function];
@@ -74,7 +79,8 @@ class Failures : public lower::RowFailures {
 // Columns that a loop reads and that the batch does not have are read as null.
 class CompletedInputs {
  public:
-  CompletedInputs(const Loop& shape, std::span<const SlotInput> inputs) : inputs_(inputs.begin(), inputs.end()) {
+  CompletedInputs(const Loop& shape, std::span<const SlotInput> inputs)
+      : inputs_(inputs.begin(), inputs.end()) {
     for (size_t slot = 0; slot < inputs.size() && slot < shape.reads.size(); ++slot) {
       for (int32_t attribute : shape.reads[slot])
         complete_ = complete_ && !IsAbsent(inputs[slot].batch, attribute);
@@ -85,8 +91,8 @@ class CompletedInputs {
 
  private:
   static bool IsAbsent(const Batch& batch, int32_t attribute) {
-    return static_cast<uint32_t>(attribute) >= batch.column_count || batch.columns[attribute].data == nullptr ||
-           batch.columns[attribute].valid == nullptr;
+    return static_cast<uint32_t>(attribute) >= batch.column_count ||
+           batch.columns[attribute].data == nullptr || batch.columns[attribute].valid == nullptr;
   }
   void Complete(const Loop& shape) {
     columns_.resize(inputs_.size());
@@ -127,11 +133,15 @@ class NativeEvaluator : public Evaluator {
  public:
   NativeEvaluator(std::shared_ptr<const typed::Executable> executable, std::unique_ptr<jit::Engine> engine,
                   std::vector<Span> sites, std::vector<std::vector<lower::LoopEntry>> entries)
-      : executable_(std::move(executable)), engine_(std::move(engine)), sites_(std::move(sites)),
+      : executable_(std::move(executable)),
+        engine_(std::move(engine)),
+        sites_(std::move(sites)),
         entries_(std::move(entries)) {}
 
-  void Run(int32_t loop, std::span<const SlotInput> inputs, uint32_t rows, std::span<OutColumn> out, EvalContext& ctx,
-           std::vector<RowError>& errors) const override {
+  // Generated code carries no mark of its type, which a sanitizer of function pointers would look for.
+  [[clang::no_sanitize("function")]] void Run(int32_t loop, std::span<const SlotInput> inputs, uint32_t rows,
+                                              std::span<OutColumn> out, EvalContext& ctx,
+                                              std::vector<RowError>& errors) const override {
     const Loop& shape = executable_->program.loops[static_cast<size_t>(loop)];
     IDX_ASSERT(inputs.size() == shape.inputs.size() && out.size() == shape.outputs.size());
     CompletedInputs completed(shape, inputs);
@@ -158,7 +168,8 @@ class CompiledFunction : public NativeFunction {
                    uint32_t parameters)
       : engine_(std::move(engine)), sites_(std::move(sites)), entry_(entry), parameters_(parameters) {}
 
-  Slot Call(std::span<const Slot> arguments, EvalContext& ctx, Span* where) const override {
+  [[clang::no_sanitize("function")]] Slot Call(std::span<const Slot> arguments, EvalContext& ctx,
+                                               Span* where) const override {
     IDX_ASSERT(arguments.size() == parameters_);
     Slot result;
     entry_(&ctx, arguments.data(), &result);
@@ -176,11 +187,12 @@ class CompiledFunction : public NativeFunction {
 
 // Changes with every build of this program, so that old code never meets new functions.
 std::string BuildId() {
-  struct stat status{};
+  struct stat status {};
   if (::stat("/proc/self/exe", &status) != 0) return "";
   std::string id;
-  for (auto number : {static_cast<int64_t>(status.st_size), static_cast<int64_t>(status.st_ino),
-                      static_cast<int64_t>(status.st_mtim.tv_sec), static_cast<int64_t>(status.st_mtim.tv_nsec)})
+  for (auto number :
+       {static_cast<int64_t>(status.st_size), static_cast<int64_t>(status.st_ino),
+        static_cast<int64_t>(status.st_mtim.tv_sec), static_cast<int64_t>(status.st_mtim.tv_nsec)})
     id += std::to_string(number) + ".";
   return id;
 }
@@ -193,7 +205,8 @@ jit::CodeKey KeyOf(const typed::Executable& executable, const JitOptions& option
                      options.share ? "share" : ""});
 }
 
-Result<CachedCode> Compile(const typed::Executable& executable, const JitOptions& options, JitReport& report) {
+Result<CachedCode> Compile(const typed::Executable& executable, const JitOptions& options,
+                           JitReport& report) {
   Stopwatch watch;
   std::vector<int32_t> loops(executable.program.loops.size());
   for (size_t i = 0; i < loops.size(); ++i) loops[i] = static_cast<int32_t>(i);
@@ -209,8 +222,8 @@ Result<CachedCode> Compile(const typed::Executable& executable, const JitOptions
   return code;
 }
 
-Result<std::shared_ptr<const Evaluator>> Link(std::shared_ptr<const typed::Executable> executable, CachedCode code,
-                                              const JitOptions& options, JitReport& report) {
+Result<std::shared_ptr<const Evaluator>> Link(std::shared_ptr<const typed::Executable> executable,
+                                              CachedCode code, const JitOptions& options, JitReport& report) {
   Stopwatch watch;
   IDX_ASSIGN(std::unique_ptr<jit::Engine> engine, jit::MakeEngine(LibraryOf(options)));
   for (std::string& object : code.objects) {
@@ -260,7 +273,8 @@ Result<std::shared_ptr<const Evaluator>> MakeNative(std::shared_ptr<const typed:
   return Link(std::move(executable), std::move(code), options, told);
 }
 
-Result<std::shared_ptr<const NativeFunction>> MakeNativeFunction(const typed::Program& program, int32_t function,
+Result<std::shared_ptr<const NativeFunction>> MakeNativeFunction(const typed::Program& program,
+                                                                 int32_t function,
                                                                  const JitOptions& options) {
   IDX_ASSIGN(lower::Lowered lowered, lower::LowerFunction(program, function, LowerOptionsOf(options)));
   IDX_TRY(jit::Optimise(lowered, options.tier));
@@ -274,7 +288,8 @@ Result<std::shared_ptr<const NativeFunction>> MakeNativeFunction(const typed::Pr
       program.functions[static_cast<size_t>(function)].parameters));
 }
 
-Result<std::string> EmitNative(const typed::Executable& executable, EmitKind kind, const JitOptions& options) {
+Result<std::string> EmitNative(const typed::Executable& executable, EmitKind kind,
+                               const JitOptions& options) {
   std::vector<int32_t> loops(executable.program.loops.size());
   for (size_t i = 0; i < loops.size(); ++i) loops[i] = static_cast<int32_t>(i);
   IDX_ASSIGN(lower::Lowered lowered, lower::LowerLoops(executable, loops, LowerOptionsOf(options)));

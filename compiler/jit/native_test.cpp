@@ -27,21 +27,25 @@ int32_t IndexOf(std::string_view owner, std::string_view name) {
 // person { First, Last, Age } → out { Name, First, Years }
 TEST(Native, LoopOfConstantsCopiesConcatAndBuiltins) {
   TreeMaker t;
-  int32_t person = t.AddType("Person", {t.Scalar("First", TypeKind::kString), t.Scalar("Last", TypeKind::kString, true),
-                                        t.Scalar("Age", TypeKind::kInt)});
-  int32_t target = t.AddType("Target", {t.Scalar("Name", TypeKind::kString), t.Scalar("First", TypeKind::kString),
-                                        t.Scalar("Years", TypeKind::kInt), t.Scalar("Length", TypeKind::kInt)});
+  int32_t person =
+      t.AddType("Person", {t.Scalar("First", TypeKind::kString), t.Scalar("Last", TypeKind::kString, true),
+                           t.Scalar("Age", TypeKind::kInt)});
+  int32_t target =
+      t.AddType("Target", {t.Scalar("Name", TypeKind::kString), t.Scalar("First", TypeKind::kString),
+                           t.Scalar("Years", TypeKind::kInt), t.Scalar("Length", TypeKind::kInt)});
   typed::Type source_type{TypeKind::kEntity, false, TypeKind::kVoid, person};
   typed::Type target_type{TypeKind::kEntity, false, TypeKind::kVoid, target};
   int32_t f = t.AddFunction(Of(TypeKind::kVoid), {source_type, target_type}, 2);
   auto first = [&] { return t.Attr(0, person, 0); };
   auto last = [&] { return t.Attr(0, person, 1); };
-  typed::Expr* name = t.Make(Op::kConcat, Of(TypeKind::kString),
-                             {t.Make(Op::kCoalesce, Of(TypeKind::kString), {first(), t.Text("nobody known to us")}),
-                              t.Text(" "), last()});
+  typed::Expr* name =
+      t.Make(Op::kConcat, Of(TypeKind::kString),
+             {t.Make(Op::kCoalesce, Of(TypeKind::kString), {first(), t.Text("nobody known to us")}),
+              t.Text(" "), last()});
   typed::Expr* years = t.Make(Op::kAdd, Of(TypeKind::kInt, true), {t.Attr(0, person, 2), t.Int(1)});
   typed::Expr* length = t.Numbered(Op::kBuiltin, Of(TypeKind::kInt), IndexOf("string", "Length"), {last()});
-  t.function(f).body = {t.SetAttr(1, 0, name), t.SetAttr(1, 1, first()), t.SetAttr(1, 2, years), t.SetAttr(1, 3, length)};
+  t.function(f).body = {t.SetAttr(1, 0, name), t.SetAttr(1, 1, first()), t.SetAttr(1, 2, years),
+                        t.SetAttr(1, 3, length)};
   int32_t loop = t.AddLoop({person});
   std::vector<LoopOutput> outputs;
   for (int32_t a = 0; a < 4; ++a)
@@ -62,7 +66,8 @@ TEST(Native, LoopOfConstantsCopiesConcatAndBuiltins) {
   Text texts[2][2];
   int32_t numbers[2][2];
   uint8_t outcomes[4][2];
-  std::vector<OutColumn> out = {{texts[0], outcomes[0]}, {texts[1], outcomes[1]}, {numbers[0], outcomes[2]}, {numbers[1], outcomes[3]}};
+  std::vector<OutColumn> out = {
+      {texts[0], outcomes[0]}, {texts[1], outcomes[1]}, {numbers[0], outcomes[2]}, {numbers[1], outcomes[3]}};
   Arena arena;
   EvalContext ctx;
   ctx.arena = &arena;
@@ -87,15 +92,21 @@ TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
   TreeMaker t;
   std::vector<Attribute> source, written;
-  for (int32_t i = 0; i < 40; ++i) source.push_back(t.Scalar("A" + std::to_string(i), TypeKind::kString, true));
-  for (int32_t i = 0; i < kMappers; ++i) written.push_back(t.Scalar("B" + std::to_string(i), TypeKind::kString));
+  for (int32_t i = 0; i < 40; ++i)
+    source.push_back(t.Scalar("A" + std::to_string(i), TypeKind::kString, true));
+  for (int32_t i = 0; i < kMappers; ++i)
+    written.push_back(t.Scalar("B" + std::to_string(i), TypeKind::kString));
   int32_t person = t.AddType("Person", source), target = t.AddType("Target", written);
   int32_t loop = t.AddLoop({person});
   for (int32_t i = 0; i < kMappers; ++i) {
-    int32_t f = t.AddFunction(Of(TypeKind::kVoid), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person},
-                                                    typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, target}}, 2);
-    typed::Expr* lower = t.Numbered(Op::kBuiltin, Of(TypeKind::kString), IndexOf("string", "ToLower"), {t.Attr(0, person, i % 40)});
-    t.function(f).body = {t.SetAttr(1, i, t.Make(Op::kConcat, Of(TypeKind::kString), {lower, t.Text("-" + std::to_string(i))}))};
+    int32_t f = t.AddFunction(Of(TypeKind::kVoid),
+                              {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person},
+                               typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, target}},
+                              2);
+    typed::Expr* lower = t.Numbered(Op::kBuiltin, Of(TypeKind::kString), IndexOf("string", "ToLower"),
+                                    {t.Attr(0, person, i % 40)});
+    t.function(f).body = {t.SetAttr(
+        1, i, t.Make(Op::kConcat, Of(TypeKind::kString), {lower, t.Text("-" + std::to_string(i))}))};
     t.AddToLoop(loop, f, {0, -1}, 1, {{OutputKind::kAttribute, -1, i, TypeKind::kString, {}}});
   }
   JitOptions options;
@@ -105,7 +116,8 @@ TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
   auto native = MakeNative(t.executable, options, &loaded);
   ASSERT_TRUE(native.ok()) << native.error().message;
   EXPECT_TRUE(loaded.from_cache);
-  RecordProperty("compile_ms", std::to_string(compiled.lower_ms + compiled.optimise_ms + compiled.generate_ms));
+  RecordProperty("compile_ms",
+                 std::to_string(compiled.lower_ms + compiled.optimise_ms + compiled.generate_ms));
   RecordProperty("load_ms", std::to_string(loaded.link_ms));
 
   BatchBuilder rows(t.configuration().types[0]);
@@ -114,7 +126,8 @@ TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
   std::vector<Text> texts(kMappers);
   std::vector<uint8_t> outcomes(kMappers);
   std::vector<OutColumn> out;
-  for (int32_t i = 0; i < kMappers; ++i) out.push_back({&texts[static_cast<size_t>(i)], &outcomes[static_cast<size_t>(i)]});
+  for (int32_t i = 0; i < kMappers; ++i)
+    out.push_back({&texts[static_cast<size_t>(i)], &outcomes[static_cast<size_t>(i)]});
   Arena arena;
   EvalContext ctx;
   ctx.arena = &arena;
@@ -123,7 +136,8 @@ TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
   native.value()->Run(loop, {&input, 1}, 1, out, ctx, errors);
   EXPECT_TRUE(errors.empty());
   for (int32_t i = 0; i < kMappers; ++i)
-    ASSERT_EQ(texts[static_cast<size_t>(i)].str(), "value number " + std::to_string(i % 40) + "-" + std::to_string(i));
+    ASSERT_EQ(texts[static_cast<size_t>(i)].str(),
+              "value number " + std::to_string(i % 40) + "-" + std::to_string(i));
   std::filesystem::remove_all(folder);
 }
 
@@ -136,7 +150,8 @@ Slot CallPlain(const NativeFunction& function, EvalContext& ctx) {
 TEST(Native, HalvesOfAPairThatMeetBecomeOneCharacter) {
   TreeMaker t;
   int32_t f = t.AddFunction(Of(TypeKind::kString), {}, 0);
-  t.function(f).body = {t.Return(t.Make(Op::kConcat, Of(TypeKind::kString), {t.Text("a\xED\xA0\xBD"), t.Text("\xED\xB8\x80z")}))};
+  t.function(f).body = {t.Return(
+      t.Make(Op::kConcat, Of(TypeKind::kString), {t.Text("a\xED\xA0\xBD"), t.Text("\xED\xB8\x80z")}))};
   auto native = MakeNativeFunction(t.program(), f);
   ASSERT_TRUE(native.ok()) << native.error().message;
   Arena arena;
@@ -151,12 +166,15 @@ TEST(Native, WhatProcessorsTrapOnIsAnErrorOfTheRow) {
     int64_t left, right;
     EvalErrorKind error;
   };
-  for (const Case& c : {Case{Op::kDiv, 1, 0, EvalErrorKind::kDivideByZero}, Case{Op::kMod, 1, 0, EvalErrorKind::kDivideByZero},
-                        Case{Op::kDiv, INT64_MIN, -1, EvalErrorKind::kOverflow}, Case{Op::kMod, INT64_MIN, -1, EvalErrorKind::kOverflow}}) {
+  for (const Case& c : {Case{Op::kDiv, 1, 0, EvalErrorKind::kDivideByZero},
+                        Case{Op::kMod, 1, 0, EvalErrorKind::kDivideByZero},
+                        Case{Op::kDiv, INT64_MIN, -1, EvalErrorKind::kOverflow},
+                        Case{Op::kMod, INT64_MIN, -1, EvalErrorKind::kOverflow}}) {
     for (Tier tier : {Tier::kPlain, Tier::kLight, Tier::kFull}) {
       TreeMaker t;
       int32_t f = t.AddFunction(Of(TypeKind::kLong), {Of(TypeKind::kLong), Of(TypeKind::kLong)}, 2);
-      typed::Expr* division = t.Make(c.op, Of(TypeKind::kLong), {t.Local(t.function(f), 0), t.Local(t.function(f), 1)});
+      typed::Expr* division =
+          t.Make(c.op, Of(TypeKind::kLong), {t.Local(t.function(f), 0), t.Local(t.function(f), 1)});
       t.function(f).body = {t.Return(division)};
       JitOptions options;
       options.tier = tier;
@@ -200,7 +218,8 @@ TEST(Native, AProgramComesBackFromItsCache) {
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
   TreeMaker t;
   int32_t person = t.AddType("Person", {t.Scalar("Age", TypeKind::kInt)});
-  int32_t f = t.AddFunction(Of(TypeKind::kInt), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person}}, 1);
+  int32_t f =
+      t.AddFunction(Of(TypeKind::kInt), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person}}, 1);
   t.function(f).body = {t.Return(t.Make(Op::kUnwrap, Of(TypeKind::kInt), {t.Attr(0, person, 0)}))};
   t.AddToLoop(t.AddLoop({person}), f, {0}, -1, {{OutputKind::kResult, -1, -1, TypeKind::kInt, {}}});
   JitOptions options;

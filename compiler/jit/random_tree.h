@@ -1,4 +1,5 @@
-// Random typed programs for differential tests: what the checker could produce, and much that no person would write.
+// Random typed programs for differential tests: what the checker could produce, and much that no person would
+// write.
 #pragma once
 
 #include <random>
@@ -17,8 +18,8 @@ class RandomTree {
   TreeMaker t;
   int32_t app = -1;
   int32_t vault = -1;
-  int32_t loop = -1;                  // inputs {app, vault}
-  std::vector<int32_t> plain;         // functions without entities
+  int32_t loop = -1;           // inputs {app, vault}
+  std::vector<int32_t> plain;  // functions without entities
 
   uint32_t Below(uint32_t n) { return static_cast<uint32_t>(random_() % n); }
   bool Chance(uint32_t percent) { return Below(100) < percent; }
@@ -26,16 +27,16 @@ class RandomTree {
   uint64_t RandomBits(TypeKind kind);
 
  private:
-  static constexpr TypeKind kScalars[] = {TypeKind::kBool, TypeKind::kInt, TypeKind::kLong, TypeKind::kDouble,
-                                          TypeKind::kChar, TypeKind::kString, TypeKind::kString, TypeKind::kString,
-                                          TypeKind::kDateTime, TypeKind::kDateOnly, TypeKind::kTimeSpan, TypeKind::kGuid,
-                                          TypeKind::kEnum};
+  static constexpr TypeKind kScalars[] = {
+      TypeKind::kBool,     TypeKind::kInt,    TypeKind::kLong,   TypeKind::kDouble,   TypeKind::kChar,
+      TypeKind::kString,   TypeKind::kString, TypeKind::kString, TypeKind::kDateTime, TypeKind::kDateOnly,
+      TypeKind::kTimeSpan, TypeKind::kGuid,   TypeKind::kEnum};
   struct Scope {
     int32_t function;
     bool entities = false;
     int loops = 0;
     int depth = 0;
-    bool pure = false;   // attributes and constants only, nothing that changes
+    bool pure = false;  // attributes and constants only, nothing that changes
   };
 
   void Build();
@@ -46,13 +47,13 @@ class RandomTree {
   Expr* Value(Type type, Scope& s);
   Expr* Leaf(Type type, Scope& s);
   Expr* Constant(Type type);
-  Expr* Plain(Type type, Scope& s);        // by operators of this kind
+  Expr* Plain(Type type, Scope& s);  // by operators of this kind
   Expr* BoolValue(Scope& s);
   Expr* NumberValue(Type type, Scope& s);
   Expr* CallOf(Type type, Scope& s);
   Expr* Builtin(Type type, Scope& s);
   Expr* Argument(const stdlib::TypeSpec& spec, Scope& s);
-  Expr* Repeated(Type type, Scope& s);     // an expression that other rules have too
+  Expr* Repeated(Type type, Scope& s);  // an expression that other rules have too
   Expr* Copy(const Expr& e);
   Expr* Throw(Scope& s);
   Expr* SetLocalTo(Type type, Scope& s);

@@ -7,13 +7,57 @@
 namespace idx::compiler::typed {
 
 std::string RandomTree::RandomText() {
-  static const std::string kTexts[] = {
-      "", "a", "Z", " ", "-", "0", "42", "ada", "Ada Lovelace", "  padded  ", "twelve bytes", "thirteen byte", "SMTP:ada@example.com",
-      "\xC3\xA9t\xC3\xA9", "Stra\xC3\x9F" "e", "\xC3\x9C" "ber-L\xC3\xA4nge mit mehr als zw\xC3\xB6lf", "\xF0\x9F\x98\x80", "x\xF0\x9F\x98\x80y\xF0\x9F\x98\x80z long enough",
-      "\xED\xA0\x80", "\xED\xB0\x80", "\xED\xB0\x81 low half first, a longer text", "a longer text and a high half \xED\xA0\xBD", "lone \xED\xB0\x80 half in a longer text", "a,b,,c", "{0}", "\xE1\xBA\x9E", "\xC4\xB0", "1e5", "true", "2024-02-29", "\t\n"};
+  static const std::string kTexts[] = {"",
+                                       "a",
+                                       "Z",
+                                       " ",
+                                       "-",
+                                       "0",
+                                       "42",
+                                       "ada",
+                                       "Ada Lovelace",
+                                       "  padded  ",
+                                       "twelve bytes",
+                                       "thirteen byte",
+                                       "SMTP:ada@example.com",
+                                       "\xC3\xA9t\xC3\xA9",
+                                       "Stra\xC3\x9F"
+                                       "e",
+                                       "\xC3\x9C"
+                                       "ber-L\xC3\xA4nge mit mehr als zw\xC3\xB6lf",
+                                       "\xF0\x9F\x98\x80",
+                                       "x\xF0\x9F\x98\x80y\xF0\x9F\x98\x80z long enough",
+                                       "\xED\xA0\x80",
+                                       "\xED\xB0\x80",
+                                       "\xED\xB0\x81 low half first, a longer text",
+                                       "a longer text and a high half \xED\xA0\xBD",
+                                       "lone \xED\xB0\x80 half in a longer text",
+                                       "a,b,,c",
+                                       "{0}",
+                                       "\xE1\xBA\x9E",
+                                       "\xC4\xB0",
+                                       "1e5",
+                                       "true",
+                                       "2024-02-29",
+                                       "\t\n"};
   if (Chance(60)) return kTexts[Below(std::size(kTexts))];
   if (Chance(75)) {  // letters of all lengths
-    static const std::string kLetters[] = {"a", "B", "z", "Z", " ", "-", "S", "\xC3\xBC", "\xC3\x89", "\xC5\x81", "\xC8\xBA", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xED\xA0\x80", "\xC2", "SMTP:"};
+    static const std::string kLetters[] = {"a",
+                                           "B",
+                                           "z",
+                                           "Z",
+                                           " ",
+                                           "-",
+                                           "S",
+                                           "\xC3\xBC",
+                                           "\xC3\x89",
+                                           "\xC5\x81",
+                                           "\xC8\xBA",
+                                           "\xE2\x82\xAC",
+                                           "\xF0\x9F\x98\x80",
+                                           "\xED\xA0\x80",
+                                           "\xC2",
+                                           "SMTP:"};
     std::string text;
     uint32_t kinds = Chance(50) ? 7 : Chance(60) ? 11 : 16;
     for (uint32_t i = Below(40); i > 0; --i) text += kLetters[Below(kinds)];
@@ -24,29 +68,84 @@ std::string RandomTree::RandomText() {
 
 uint64_t RandomTree::RandomBits(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kBool: return Below(2);
-    case TypeKind::kEnum: return Below(6);
+    case TypeKind::kBool:
+      return Below(2);
+    case TypeKind::kEnum:
+      return Below(6);
     case TypeKind::kChar: {
       static const uint16_t kUnits[] = {'a', 'Z', ' ', '-', 0xE9, 0xD83D, 0xDE00, 0x130, 0, 0xFFFF, '0'};
       return kUnits[Below(std::size(kUnits))];
     }
     case TypeKind::kInt: {
-      static const int32_t kInts[] = {0, 1, -1, 2, 3, 5, 7, 10, 31, 32, 33, 64, 100, -5, 65536, std::numeric_limits<int32_t>::max(), std::numeric_limits<int32_t>::min()};
+      static const int32_t kInts[] = {0,
+                                      1,
+                                      -1,
+                                      2,
+                                      3,
+                                      5,
+                                      7,
+                                      10,
+                                      31,
+                                      32,
+                                      33,
+                                      64,
+                                      100,
+                                      -5,
+                                      65536,
+                                      std::numeric_limits<int32_t>::max(),
+                                      std::numeric_limits<int32_t>::min()};
       return static_cast<uint32_t>(kInts[Below(std::size(kInts))]);
     }
-    case TypeKind::kDateOnly: return Below(4) == 0 ? 0 : Below(kMaxDateOnlyDays);
+    case TypeKind::kDateOnly:
+      return Below(4) == 0 ? 0 : Below(kMaxDateOnlyDays);
     case TypeKind::kLong: {
-      static const int64_t kLongs[] = {0, 1, -1, 2, 9, 63, 64, -100, 1LL << 31, 1LL << 32, 1LL << 53, std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+      static const int64_t kLongs[] = {0,
+                                       1,
+                                       -1,
+                                       2,
+                                       9,
+                                       63,
+                                       64,
+                                       -100,
+                                       1LL << 31,
+                                       1LL << 32,
+                                       1LL << 53,
+                                       std::numeric_limits<int64_t>::max(),
+                                       std::numeric_limits<int64_t>::min()};
       return static_cast<uint64_t>(kLongs[Below(std::size(kLongs))]);
     }
-    case TypeKind::kTimeSpan: return static_cast<uint64_t>(static_cast<int64_t>(random_() % (2000 * kTicksPerDay)) - 1000 * kTicksPerDay);
-    case TypeKind::kDateTime: return DateTime::Of(static_cast<int64_t>(random_() % kMaxDateTimeTicks), Chance(50) ? DateTimeKind::kUtc : DateTimeKind::kUnspecified).bits;
+    case TypeKind::kTimeSpan:
+      return static_cast<uint64_t>(static_cast<int64_t>(random_() % (2000 * kTicksPerDay)) -
+                                   1000 * kTicksPerDay);
+    case TypeKind::kDateTime:
+      return DateTime::Of(static_cast<int64_t>(random_() % kMaxDateTimeTicks),
+                          Chance(50) ? DateTimeKind::kUtc : DateTimeKind::kUnspecified)
+          .bits;
     case TypeKind::kDouble: {
-      static const double kDoubles[] = {0.0, -0.0, 1.0, -1.5, 0.5, 3.999, 1e9, 2147483647.0, 2147483648.0, -2147483648.9, -2147483649.0, 9.3e18, -9.3e18, 65535.5, -0.5, 1e308,
-                                        std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN(), 5e-324};
+      static const double kDoubles[] = {0.0,
+                                        -0.0,
+                                        1.0,
+                                        -1.5,
+                                        0.5,
+                                        3.999,
+                                        1e9,
+                                        2147483647.0,
+                                        2147483648.0,
+                                        -2147483648.9,
+                                        -2147483649.0,
+                                        9.3e18,
+                                        -9.3e18,
+                                        65535.5,
+                                        -0.5,
+                                        1e308,
+                                        std::numeric_limits<double>::infinity(),
+                                        -std::numeric_limits<double>::infinity(),
+                                        std::numeric_limits<double>::quiet_NaN(),
+                                        5e-324};
       return std::bit_cast<uint64_t>(kDoubles[Below(std::size(kDoubles))]);
     }
-    default: return Chance(30) ? 0 : random_();
+    default:
+      return Chance(30) ? 0 : random_();
   }
 }
 
@@ -84,7 +183,9 @@ void RandomTree::Build() {
 
 int32_t RandomTree::AddRandomFunction(Type result, std::vector<Type> parameters, bool entities) {
   std::vector<Type> locals;
-  if (entities) locals = {Type{TypeKind::kEntity, false, TypeKind::kVoid, app}, Type{TypeKind::kEntity, false, TypeKind::kVoid, vault}};
+  if (entities)
+    locals = {Type{TypeKind::kEntity, false, TypeKind::kVoid, app},
+              Type{TypeKind::kEntity, false, TypeKind::kVoid, vault}};
   locals.insert(locals.end(), parameters.begin(), parameters.end());
   auto count = static_cast<uint32_t>(locals.size());
   for (int i = 0; i < 3; ++i) locals.push_back(RandomType());
@@ -109,7 +210,8 @@ void RandomTree::AddRule(Type result, OutputKind kind) {
   } else {
     const std::vector<Attribute>& attributes = t.configuration().types[static_cast<size_t>(vault)].attributes;
     for (size_t a = 0; a < attributes.size(); ++a)
-      outputs.push_back({OutputKind::kAttribute, -1, static_cast<int32_t>(a), attributes[a].column_kind(), {}});
+      outputs.push_back(
+          {OutputKind::kAttribute, -1, static_cast<int32_t>(a), attributes[a].column_kind(), {}});
     if (kind == OutputKind::kSkip) {
       outputs.push_back({OutputKind::kSkip, -1, -1, TypeKind::kBool, {}});
       outputs.push_back({OutputKind::kDisable, -1, -1, TypeKind::kBool, {}});
@@ -142,7 +244,8 @@ Expr* RandomTree::Leaf(Type type, Scope& s) {
     if (f.locals[i] == type && !s.pure) choices.push_back(t.Local(f, static_cast<int32_t>(i)));
   if (s.entities) {
     for (int32_t local = 0; local < 2; ++local) {
-      const std::vector<Attribute>& attributes = t.configuration().types[static_cast<size_t>(local == 0 ? app : vault)].attributes;
+      const std::vector<Attribute>& attributes =
+          t.configuration().types[static_cast<size_t>(local == 0 ? app : vault)].attributes;
       for (size_t a = 0; a < attributes.size(); ++a) {
         Expr* e = t.Attr(local, local == 0 ? app : vault, static_cast<int32_t>(a));
         if (e->type == type) choices.push_back(e);
@@ -153,7 +256,8 @@ Expr* RandomTree::Leaf(Type type, Scope& s) {
 }
 
 Expr* RandomTree::Throw(Scope& s) {
-  static constexpr EvalErrorKind kKinds[] = {EvalErrorKind::kFail, EvalErrorKind::kDeclineMapping, EvalErrorKind::kSwitchExpression};
+  static constexpr EvalErrorKind kKinds[] = {EvalErrorKind::kFail, EvalErrorKind::kDeclineMapping,
+                                             EvalErrorKind::kSwitchExpression};
   std::vector<Expr*> message;
   if (Chance(60)) message.push_back(Value(Of(TypeKind::kString), s));
   return t.Numbered(Op::kThrow, Of(TypeKind::kNever), static_cast<int32_t>(kKinds[Below(3)]), message);
@@ -194,9 +298,11 @@ Expr* RandomTree::Value(Type type, Scope& s) {
   Expr* e = nullptr;
   uint32_t dice = Below(100);
   if (dice < 6) {
-    e = t.Make(Op::kCond, type, {BoolValue(s), Value(type, s), Chance(10) && !s.pure ? Throw(s) : Value(type, s)});
+    e = t.Make(Op::kCond, type,
+               {BoolValue(s), Value(type, s), Chance(10) && !s.pure ? Throw(s) : Value(type, s)});
   } else if (dice < 10) {
-    e = t.Make(Op::kCoalesce, type, {Value(type.AsNullable(), s), Chance(10) && !s.pure ? Throw(s) : Value(type, s)});
+    e = t.Make(Op::kCoalesce, type,
+               {Value(type.AsNullable(), s), Chance(10) && !s.pure ? Throw(s) : Value(type, s)});
   } else if (dice < 14 && !s.pure) {
     e = SetLocalTo(type, s);
   } else if (dice < 17 && !s.pure) {
@@ -220,12 +326,15 @@ Expr* RandomTree::Plain(Type type, Scope& s) {
   switch (type.kind) {
     case TypeKind::kBool:
       if (!type.nullable) return BoolValue(s);
-      return t.Make(Below(2) == 0 ? Op::kBitAnd : Op::kBitXor, type, {Value(type, s), Value(Of(type.kind, Chance(50)), s)});
+      return t.Make(Below(2) == 0 ? Op::kBitAnd : Op::kBitXor, type,
+                    {Value(type, s), Value(Of(type.kind, Chance(50)), s)});
     case TypeKind::kInt:
     case TypeKind::kLong:
-    case TypeKind::kDouble: return NumberValue(type, s);
+    case TypeKind::kDouble:
+      return NumberValue(type, s);
     case TypeKind::kChar:
-      return t.Make(Chance(60) ? Op::kConvert : Op::kConvertChecked, type, {Value(Of(Chance(50) ? TypeKind::kDouble : TypeKind::kInt, type.nullable), s)});
+      return t.Make(Chance(60) ? Op::kConvert : Op::kConvertChecked, type,
+                    {Value(Of(Chance(50) ? TypeKind::kDouble : TypeKind::kInt, type.nullable), s)});
     case TypeKind::kEnum:
       return t.Make(Chance(50) ? Op::kBitOr : Op::kBitAnd, type, {Value(type, s), Value(type, s)});
     case TypeKind::kString: {
@@ -239,9 +348,14 @@ Expr* RandomTree::Plain(Type type, Scope& s) {
       for (uint32_t i = Below(4); i > 0; --i) e->args.push_back(Value(Of(type.element), s));
       return type.nullable ? t.Make(Op::kWiden, type, {e}) : e;
     }
-    case TypeKind::kDateTime: return type.nullable ? t.Make(Op::kWiden, type, {t.Make(Op::kNow, type.NonNull())}) : t.Make(Op::kNow, type);
-    case TypeKind::kDateOnly: return type.nullable ? t.Make(Op::kWiden, type, {t.Make(Op::kToday, type.NonNull())}) : t.Make(Op::kToday, type);
-    default: return nullptr;
+    case TypeKind::kDateTime:
+      return type.nullable ? t.Make(Op::kWiden, type, {t.Make(Op::kNow, type.NonNull())})
+                           : t.Make(Op::kNow, type);
+    case TypeKind::kDateOnly:
+      return type.nullable ? t.Make(Op::kWiden, type, {t.Make(Op::kToday, type.NonNull())})
+                           : t.Make(Op::kToday, type);
+    default:
+      return nullptr;
   }
 }
 
@@ -252,14 +366,20 @@ Expr* RandomTree::BoolValue(Scope& s) {
   Expr* e = nullptr;
   static constexpr Op kCompare[] = {Op::kEq, Op::kNe, Op::kLt, Op::kGt, Op::kLe, Op::kGe, Op::kJoinEq};
   switch (Below(6)) {
-    case 0: e = t.Make(Chance(50) ? Op::kAnd : Op::kOr, boolean, {BoolValue(s), BoolValue(s)}); break;
-    case 1: e = t.Make(Op::kNot, boolean, {Value(boolean, s)}); break;
+    case 0:
+      e = t.Make(Chance(50) ? Op::kAnd : Op::kOr, boolean, {BoolValue(s), BoolValue(s)});
+      break;
+    case 1:
+      e = t.Make(Op::kNot, boolean, {Value(boolean, s)});
+      break;
     case 2: {
       Type type = RandomType().AsNullable();
       e = t.Make(Op::kIsNull, boolean, {Value(type, s)});
       break;
     }
-    case 3: e = t.Make(Chance(50) ? Op::kBitOr : Op::kBitXor, boolean, {Value(boolean, s), Value(boolean, s)}); break;
+    case 3:
+      e = t.Make(Chance(50) ? Op::kBitOr : Op::kBitXor, boolean, {Value(boolean, s), Value(boolean, s)});
+      break;
     default: {
       TypeKind kind = kScalars[Below(std::size(kScalars))];
       bool equality = kind == TypeKind::kString || kind == TypeKind::kGuid || kind == TypeKind::kBool;
@@ -272,8 +392,10 @@ Expr* RandomTree::BoolValue(Scope& s) {
 }
 
 Expr* RandomTree::NumberValue(Type type, Scope& s) {
-  static constexpr TypeKind kFrom[] = {TypeKind::kInt, TypeKind::kLong, TypeKind::kDouble, TypeKind::kChar, TypeKind::kEnum};
-  static constexpr Op kBoth[] = {Op::kAdd, Op::kSub, Op::kMul, Op::kDiv, Op::kMod, Op::kAddChecked, Op::kSubChecked, Op::kMulChecked};
+  static constexpr TypeKind kFrom[] = {TypeKind::kInt, TypeKind::kLong, TypeKind::kDouble, TypeKind::kChar,
+                                       TypeKind::kEnum};
+  static constexpr Op kBoth[] = {Op::kAdd, Op::kSub,        Op::kMul,        Op::kDiv,
+                                 Op::kMod, Op::kAddChecked, Op::kSubChecked, Op::kMulChecked};
   static constexpr Op kWhole[] = {Op::kBitAnd, Op::kBitOr, Op::kBitXor};
   static constexpr Op kShifts[] = {Op::kShl, Op::kShr, Op::kUShr};
   bool whole = type.kind != TypeKind::kDouble;
@@ -282,10 +404,15 @@ Expr* RandomTree::NumberValue(Type type, Scope& s) {
     Op op = Chance(60) ? Op::kConvert : Op::kConvertChecked;
     return t.Make(op, type, {Value(Of(kFrom[Below(std::size(kFrom))], type.nullable), s)});
   }
-  if (dice < 3) return t.Make(whole && Chance(30) ? Op::kBitNot : Chance(50) ? Op::kNeg : Op::kNegChecked, type, {Value(type, s)});
+  if (dice < 3)
+    return t.Make(whole && Chance(30) ? Op::kBitNot
+                  : Chance(50)        ? Op::kNeg
+                                      : Op::kNegChecked,
+                  type, {Value(type, s)});
   Type other = type.nullable && Chance(50) ? type.NonNull() : type;
   if (whole && dice < 5) return t.Make(kWhole[Below(3)], type, {Value(type, s), Value(other, s)});
-  if (whole && dice < 6) return t.Make(kShifts[Below(3)], type, {Value(type, s), Value(Of(TypeKind::kInt, other.nullable), s)});
+  if (whole && dice < 6)
+    return t.Make(kShifts[Below(3)], type, {Value(type, s), Value(Of(TypeKind::kInt, other.nullable), s)});
   return t.Make(kBoth[Below(std::size(kBoth))], type, {Value(type, s), Value(other, s)});
 }
 
@@ -298,10 +425,13 @@ Expr* RandomTree::CallOf(Type type, Scope& s) {
   }
   if (fitting.empty()) return nullptr;
   int32_t index = fitting[Below(static_cast<uint32_t>(fitting.size()))];
-  std::vector<Type> parameters(t.function(index).locals.begin(), t.function(index).locals.begin() + t.function(index).parameters);
+  std::vector<Type> parameters(t.function(index).locals.begin(),
+                               t.function(index).locals.begin() + t.function(index).parameters);
   std::vector<Expr*> args;
   for (size_t i = 0; i < parameters.size(); ++i)
-    args.push_back(parameters[i].kind == TypeKind::kEntity ? t.Local(t.function(s.function), static_cast<int32_t>(i)) : Value(parameters[i], s));
+    args.push_back(parameters[i].kind == TypeKind::kEntity
+                       ? t.Local(t.function(s.function), static_cast<int32_t>(i))
+                       : Value(parameters[i], s));
   return t.Numbered(Op::kCall, type, index, args);
 }
 
@@ -316,7 +446,8 @@ Expr* RandomTree::Argument(const stdlib::TypeSpec& spec, Scope& s) {
   }
   if (spec.kind == TypeKind::kList) {
     Type type{TypeKind::kList, false, spec.element};
-    Expr* list = spec.element == TypeKind::kString || spec.element == TypeKind::kInt ? Value(type, s) : Constant(type);
+    Expr* list =
+        spec.element == TypeKind::kString || spec.element == TypeKind::kInt ? Value(type, s) : Constant(type);
     return spec.nullable ? t.Make(Op::kWiden, type.AsNullable(), {list}) : list;
   }
   return Value(Of(spec.kind, spec.nullable), s);
@@ -327,7 +458,9 @@ Expr* RandomTree::Builtin(Type type, Scope& s) {
   const std::vector<stdlib::Row>& rows = stdlib::Functions();
   for (size_t i = 0; i < rows.size(); ++i) {
     const stdlib::TypeSpec& result = rows[i].result;
-    if (result.kind != type.kind || result.nullable != type.nullable || rows[i].purity == stdlib::Purity::kRandom) continue;
+    if (result.kind != type.kind || result.nullable != type.nullable ||
+        rows[i].purity == stdlib::Purity::kRandom)
+      continue;
     if (type.kind == TypeKind::kList && result.element != type.element) continue;
     fitting.push_back(static_cast<int32_t>(i));
   }
@@ -352,7 +485,8 @@ Stmt* RandomTree::Loop_(Scope& s) {
     loop_statement = t.Make(StmtOp::kForeach, list);
     loop_statement->a = static_cast<int32_t>(t.function(s.function).locals.size() - 1);
   } else {
-    loop_statement = t.Make(Chance(70) ? StmtOp::kLoop : StmtOp::kDoLoop, Chance(90) ? BoolValue(s) : nullptr);
+    loop_statement =
+        t.Make(Chance(70) ? StmtOp::kLoop : StmtOp::kDoLoop, Chance(90) ? BoolValue(s) : nullptr);
     int loops = std::exchange(s.loops, 0);  // a break has no place in the step
     if (Chance(50)) loop_statement->step = Body(s, 1);
     s.loops = loops;
@@ -371,11 +505,16 @@ Stmt* RandomTree::Statement(Scope& s) {
   } else if (dice < 60 && s.entities) {
     const std::vector<Attribute>& attributes = t.configuration().types[static_cast<size_t>(vault)].attributes;
     auto a = static_cast<int32_t>(Below(static_cast<uint32_t>(attributes.size())));
-    Type type = attributes[static_cast<size_t>(a)].multi ? ListOf(attributes[static_cast<size_t>(a)].type) : Of(attributes[static_cast<size_t>(a)].type, Chance(60));
+    Type type = attributes[static_cast<size_t>(a)].multi
+                    ? ListOf(attributes[static_cast<size_t>(a)].type)
+                    : Of(attributes[static_cast<size_t>(a)].type, Chance(60));
     uint32_t kind = Below(10);
-    if (kind == 0) statement = t.SetAttr(1, a, nullptr, Outcome::kClear);
-    else if (kind == 1) statement = t.SetAttr(1, a, nullptr, Outcome::kNoOpinion);
-    else statement = t.SetAttr(1, a, Value(type, s));
+    if (kind == 0)
+      statement = t.SetAttr(1, a, nullptr, Outcome::kClear);
+    else if (kind == 1)
+      statement = t.SetAttr(1, a, nullptr, Outcome::kNoOpinion);
+    else
+      statement = t.SetAttr(1, a, Value(type, s));
   } else if (dice < 65 && s.entities) {
     statement = t.Make(StmtOp::kEffect);
     statement->a = static_cast<int32_t>(Below(4));

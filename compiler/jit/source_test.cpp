@@ -15,12 +15,15 @@ namespace {
 // Fails the test where a function cannot be compiled: the driver would quietly interpret it.
 NativeBackend Backend() {
   NativeBackend backend;
-  backend.make_function = [](const typed::Program& program, int32_t function) -> Result<NativeBackend::Callable> {
+  backend.make_function = [](const typed::Program& program,
+                             int32_t function) -> Result<NativeBackend::Callable> {
     auto made = MakeNativeFunction(program, function);
     EXPECT_TRUE(made.ok()) << made.error().message;
     if (!made.ok()) return made.error();
-    return NativeBackend::Callable([code = made.value()](std::span<const stdlib::Slot> arguments, EvalContext& ctx,
-                                                         Span* where) { return code->Call(arguments, ctx, where); });
+    return NativeBackend::Callable(
+        [code = made.value()](std::span<const stdlib::Slot> arguments, EvalContext& ctx, Span* where) {
+          return code->Call(arguments, ctx, where);
+        });
   };
   return backend;
 }
@@ -61,7 +64,8 @@ void CompareConfiguration(const std::string& directory) {
     std::vector<std::vector<uint32_t>> rows(shape.inputs.size());
     std::vector<SlotInput> inputs;
     for (size_t slot = 0; slot < shape.inputs.size(); ++slot) {
-      batches.push_back(std::make_unique<BatchBuilder>(executable->typed.configuration->types[static_cast<size_t>(shape.inputs[slot])]));
+      batches.push_back(std::make_unique<BatchBuilder>(
+          executable->typed.configuration->types[static_cast<size_t>(shape.inputs[slot])]));
       FillRows(random, *batches.back(), kRows);
       for (uint32_t i = 0; i < kRows; ++i) rows[slot].push_back(random.Below(kRows));
       inputs.push_back({batches.back()->batch(), rows[slot].data()});
@@ -102,7 +106,8 @@ TEST(Source, ManyThreadsMakeAndRunTheSameRules) {
       for (uint32_t row = 0; row < 100; ++row) all[row] = row;
       SlotInput input{rows.batch(), all.data()};
       const Evaluator& evaluator = i % 2 == 0 ? *own.value() : *shared.value();
-      for (int round = 0; round < 20; ++round) told[i] = RunLoop(evaluator, *executable, loop, {&input, 1}, 100, 32, Budget{});
+      for (int round = 0; round < 20; ++round)
+        told[i] = RunLoop(evaluator, *executable, loop, {&input, 1}, 100, 32, Budget{});
     });
   }
   for (std::thread& thread : threads) thread.join();

@@ -1,7 +1,8 @@
-// Numbers, comparisons and conversions: C#'s meaning, with every case that LLVM leaves undefined decided first.
-#include <limits>
-
+// Numbers, comparisons and conversions: C#'s meaning, with every case that LLVM leaves undefined decided
+// first.
 #include <llvm/IR/Intrinsics.h>
+
+#include <limits>
 
 #include "compiler/lower/emitter.h"
 
@@ -40,20 +41,46 @@ Value Emitter::EmitInteger(const Expr& e, Value a, Value c, llvm::Value* present
   llvm::Value* result = nullptr;
   auto count = [&] { return b.CreateZExtOrTrunc(b.CreateAnd(y, type->getIntegerBitWidth() - 1), type); };
   switch (e.op) {
-    case Op::kAdd: result = b.CreateAdd(x, y); break;
-    case Op::kSub: result = b.CreateSub(x, y); break;
-    case Op::kMul: result = b.CreateMul(x, y); break;
+    case Op::kAdd:
+      result = b.CreateAdd(x, y);
+      break;
+    case Op::kSub:
+      result = b.CreateSub(x, y);
+      break;
+    case Op::kMul:
+      result = b.CreateMul(x, y);
+      break;
     case Op::kDiv:
-    case Op::kMod: result = EmitDivision(e, x, y, present); break;
-    case Op::kBitAnd: result = b.CreateAnd(x, y); break;
-    case Op::kBitOr: result = b.CreateOr(x, y); break;
-    case Op::kBitXor: result = b.CreateXor(x, y); break;
-    case Op::kShl: result = b.CreateShl(x, count()); break;
-    case Op::kShr: result = b.CreateAShr(x, count()); break;
-    case Op::kUShr: result = b.CreateLShr(x, count()); break;
-    case Op::kNeg: result = b.CreateNeg(x); break;
-    case Op::kBitNot: result = b.CreateNot(x); break;
-    default: result = EmitChecked(e, x, y, present); break;
+    case Op::kMod:
+      result = EmitDivision(e, x, y, present);
+      break;
+    case Op::kBitAnd:
+      result = b.CreateAnd(x, y);
+      break;
+    case Op::kBitOr:
+      result = b.CreateOr(x, y);
+      break;
+    case Op::kBitXor:
+      result = b.CreateXor(x, y);
+      break;
+    case Op::kShl:
+      result = b.CreateShl(x, count());
+      break;
+    case Op::kShr:
+      result = b.CreateAShr(x, count());
+      break;
+    case Op::kUShr:
+      result = b.CreateLShr(x, count());
+      break;
+    case Op::kNeg:
+      result = b.CreateNeg(x);
+      break;
+    case Op::kBitNot:
+      result = b.CreateNot(x);
+      break;
+    default:
+      result = EmitChecked(e, x, y, present);
+      break;
   }
   return {result, nullptr, present};
 }
@@ -64,7 +91,8 @@ llvm::Value* Emitter::EmitDivision(const Expr& e, llvm::Value* x, llvm::Value* y
   // What is null is not divided, but the instruction is still there.
   if (present != nullptr) y = b.CreateSelect(present, y, one);
   FailIf(b.CreateICmpEQ(y, llvm::ConstantInt::get(type, 0)), EvalErrorKind::kDivideByZero, e.span);
-  llvm::Value* lowest = llvm::ConstantInt::get(type, llvm::APInt::getSignedMinValue(type->getIntegerBitWidth()));
+  llvm::Value* lowest =
+      llvm::ConstantInt::get(type, llvm::APInt::getSignedMinValue(type->getIntegerBitWidth()));
   llvm::Value* overflow =
       b.CreateAnd(b.CreateICmpEQ(y, llvm::ConstantInt::getAllOnesValue(type)), b.CreateICmpEQ(x, lowest));
   FailIf(overflow, EvalErrorKind::kOverflow, e.span);
@@ -88,11 +116,25 @@ llvm::Value* Emitter::EmitChecked(const Expr& e, llvm::Value* x, llvm::Value* y,
 Value Emitter::EmitDouble(const Expr& e, Value a, Value c, llvm::Value* present) {
   llvm::Value* result = nullptr;
   switch (e.op) {
-    case Op::kAdd: case Op::kAddChecked: result = b.CreateFAdd(a.lo, c.lo); break;
-    case Op::kSub: case Op::kSubChecked: result = b.CreateFSub(a.lo, c.lo); break;
-    case Op::kMul: case Op::kMulChecked: result = b.CreateFMul(a.lo, c.lo); break;
-    case Op::kDiv: result = b.CreateFDiv(a.lo, c.lo); break;
-    case Op::kNeg: case Op::kNegChecked: result = b.CreateFNeg(a.lo); break;
+    case Op::kAdd:
+    case Op::kAddChecked:
+      result = b.CreateFAdd(a.lo, c.lo);
+      break;
+    case Op::kSub:
+    case Op::kSubChecked:
+      result = b.CreateFSub(a.lo, c.lo);
+      break;
+    case Op::kMul:
+    case Op::kMulChecked:
+      result = b.CreateFMul(a.lo, c.lo);
+      break;
+    case Op::kDiv:
+      result = b.CreateFDiv(a.lo, c.lo);
+      break;
+    case Op::kNeg:
+    case Op::kNegChecked:
+      result = b.CreateFNeg(a.lo);
+      break;
     default: {
       llvm::Type* f64 = b.getDoubleTy();
       result = b.CreateCall(m.Support("fmod", f64, {f64, f64}), {a.lo, c.lo});
@@ -107,7 +149,8 @@ llvm::Value* Emitter::TextEqual(const Value& a, const Value& c) {
   llvm::Value* tails = b.CreateICmpEQ(a.hi, c.hi);
   for (const Value& side : {a, c}) {
     auto* head = llvm::dyn_cast<llvm::ConstantInt>(side.lo);
-    if (head != nullptr && static_cast<uint32_t>(head->getZExtValue()) <= Text::kInline) return b.CreateAnd(heads, tails);
+    if (head != nullptr && static_cast<uint32_t>(head->getZExtValue()) <= Text::kInline)
+      return b.CreateAnd(heads, tails);
   }
   llvm::BasicBlock* tails_block = Block("tails");
   llvm::BasicBlock* length_block = Block("length");
@@ -122,8 +165,9 @@ llvm::Value* Emitter::TextEqual(const Value& a, const Value& c) {
   b.CreateCondBr(b.CreateICmpUGT(length, b.getInt32(Text::kInline)), bytes_block, done);
   b.SetInsertPoint(bytes_block);
   auto pointer = [&](llvm::Value* word) { return b.CreateIntToPtr(word, b.getPtrTy()); };
-  llvm::Value* order = b.CreateCall(m.Support("memcmp", b.getInt32Ty(), {b.getPtrTy(), b.getPtrTy(), b.getInt64Ty()}),
-                                    {pointer(a.hi), pointer(c.hi), b.CreateZExt(length, b.getInt64Ty())});
+  llvm::Value* order =
+      b.CreateCall(m.Support("memcmp", b.getInt32Ty(), {b.getPtrTy(), b.getPtrTy(), b.getInt64Ty()}),
+                   {pointer(a.hi), pointer(c.hi), b.CreateZExt(length, b.getInt64Ty())});
   llvm::Value* same = b.CreateICmpEQ(order, b.getInt32(0));
   b.CreateBr(done);
   b.SetInsertPoint(done);
@@ -162,12 +206,18 @@ llvm::Value* Emitter::CompareParts(Op op, TypeKind kind, const Value& a, const V
   }
   bool is_signed = kind != TypeKind::kChar && kind != TypeKind::kBool;
   switch (op) {
-    case Op::kNe: return b.CreateICmpNE(x, y);
-    case Op::kLt: return b.CreateICmp(is_signed ? P::ICMP_SLT : P::ICMP_ULT, x, y);
-    case Op::kGt: return b.CreateICmp(is_signed ? P::ICMP_SGT : P::ICMP_UGT, x, y);
-    case Op::kLe: return b.CreateICmp(is_signed ? P::ICMP_SLE : P::ICMP_ULE, x, y);
-    case Op::kGe: return b.CreateICmp(is_signed ? P::ICMP_SGE : P::ICMP_UGE, x, y);
-    default: return b.CreateICmpEQ(x, y);
+    case Op::kNe:
+      return b.CreateICmpNE(x, y);
+    case Op::kLt:
+      return b.CreateICmp(is_signed ? P::ICMP_SLT : P::ICMP_ULT, x, y);
+    case Op::kGt:
+      return b.CreateICmp(is_signed ? P::ICMP_SGT : P::ICMP_UGT, x, y);
+    case Op::kLe:
+      return b.CreateICmp(is_signed ? P::ICMP_SLE : P::ICMP_ULE, x, y);
+    case Op::kGe:
+      return b.CreateICmp(is_signed ? P::ICMP_SGE : P::ICMP_UGE, x, y);
+    default:
+      return b.CreateICmpEQ(x, y);
   }
 }
 
@@ -179,7 +229,8 @@ Value Emitter::EmitCompare(const Expr& e) {
   llvm::Value* both = BothPresent(b, a, c);
   auto known = [](llvm::Value* v) { return llvm::dyn_cast_or_null<llvm::ConstantInt>(v); };
   bool never_both = known(both) != nullptr && known(both)->isZero();
-  for (const Value& side : {a, c}) never_both |= known(side.present) != nullptr && known(side.present)->isZero();
+  for (const Value& side : {a, c})
+    never_both |= known(side.present) != nullptr && known(side.present)->isZero();
 
   auto decide = [&](llvm::Value* values) -> Value {
     if (both == nullptr) return {values};
@@ -207,8 +258,9 @@ llvm::Value* Emitter::ConvertDouble(const Expr& e, llvm::Value* value, llvm::Val
     llvm::Value* above = wide        ? b.CreateFCmpOGE(value, real(-9223372036854775808.0))
                          : character ? b.CreateFCmpOGT(value, real(-1.0))
                                      : b.CreateFCmpOGT(value, real(-2147483649.0));
-    llvm::Value* below =
-        b.CreateFCmpOLT(value, real(wide ? 9223372036854775808.0 : character ? 65536.0 : 2147483648.0));
+    llvm::Value* below = b.CreateFCmpOLT(value, real(wide        ? 9223372036854775808.0
+                                                     : character ? 65536.0
+                                                                 : 2147483648.0));
     llvm::Value* outside = b.CreateNot(b.CreateAnd(above, below));
     FailIf(present != nullptr ? b.CreateAnd(present, outside) : outside, EvalErrorKind::kOverflow, e.span);
   }
@@ -224,16 +276,18 @@ Value Emitter::EmitConvert(const Expr& e) {
   if (from.lo == nullptr) return Conform(from, e.type);
   if (source == TypeKind::kDouble) return {ConvertDouble(e, from.lo, from.present), nullptr, from.present};
   bool zero_extend = source == TypeKind::kChar || source == TypeKind::kBool;
-  llvm::Value* wide = zero_extend ? b.CreateZExt(from.lo, b.getInt64Ty()) : b.CreateSExt(from.lo, b.getInt64Ty());
+  llvm::Value* wide =
+      zero_extend ? b.CreateZExt(from.lo, b.getInt64Ty()) : b.CreateSExt(from.lo, b.getInt64Ty());
   if (target == TypeKind::kLong) return {wide, nullptr, from.present};
   if (target == TypeKind::kDouble) return {b.CreateSIToFP(wide, b.getDoubleTy()), nullptr, from.present};
   llvm::Type* type = target == TypeKind::kChar ? b.getInt16Ty() : b.getInt32Ty();
   llvm::Value* narrow = b.CreateTrunc(wide, type);
   if (e.op == Op::kConvertChecked) {
-    llvm::Value* back =
-        target == TypeKind::kChar ? b.CreateZExt(narrow, b.getInt64Ty()) : b.CreateSExt(narrow, b.getInt64Ty());
+    llvm::Value* back = target == TypeKind::kChar ? b.CreateZExt(narrow, b.getInt64Ty())
+                                                  : b.CreateSExt(narrow, b.getInt64Ty());
     llvm::Value* outside = b.CreateICmpNE(back, wide);
-    FailIf(from.present != nullptr ? b.CreateAnd(from.present, outside) : outside, EvalErrorKind::kOverflow, e.span);
+    FailIf(from.present != nullptr ? b.CreateAnd(from.present, outside) : outside, EvalErrorKind::kOverflow,
+           e.span);
   }
   return {narrow, nullptr, from.present};
 }

@@ -12,42 +12,52 @@ using stdlib::TypeSpec;
 // How a C++ parameter or result of this type travels.
 enum class Passing : uint8_t {
   kNothing,
-  kScalar,        // one register of the value's own type
-  kPacked,        // Opt of up to 8 bytes: one integer register, the flag above the value
-  kTwoWords,      // Text, List, Guid, and their nullable forms
-  kWordAndFlag,   // Opt of 8 bytes: an integer register and a flag
-  kRealAndFlag,   // Opt<double>
-  kMemory,        // Opt<Guid>, 17 bytes
+  kScalar,       // one register of the value's own type
+  kPacked,       // Opt of up to 8 bytes: one integer register, the flag above the value
+  kTwoWords,     // Text, List, Guid, and their nullable forms
+  kWordAndFlag,  // Opt of 8 bytes: an integer register and a flag
+  kRealAndFlag,  // Opt<double>
+  kMemory,       // Opt<Guid>, 17 bytes
 };
 
 struct Convention {
   Passing passing = Passing::kNothing;
-  uint32_t packed_bits = 0;   // kPacked: of the whole …
-  uint32_t flag_bit = 0;      // … and where the flag is
+  uint32_t packed_bits = 0;  // kPacked: of the whole …
+  uint32_t flag_bit = 0;     // … and where the flag is
 };
 
 Convention ConventionOf(const TypeSpec& spec) {
   switch (spec.kind) {
-    case TypeKind::kVoid: return {};
+    case TypeKind::kVoid:
+      return {};
     case TypeKind::kString:
-    case TypeKind::kList: return {Passing::kTwoWords};
-    case TypeKind::kGuid: return {spec.nullable ? Passing::kMemory : Passing::kTwoWords};
-    case TypeKind::kObject: return {Passing::kMemory};
-    default: break;
+    case TypeKind::kList:
+      return {Passing::kTwoWords};
+    case TypeKind::kGuid:
+      return {spec.nullable ? Passing::kMemory : Passing::kTwoWords};
+    case TypeKind::kObject:
+      return {Passing::kMemory};
+    default:
+      break;
   }
   if (!spec.nullable) return {Passing::kScalar};
   switch (SizeOf(spec.kind)) {
-    case 1: return {Passing::kPacked, 16, 8};
-    case 2: return {Passing::kPacked, 32, 16};
-    case 4: return {Passing::kPacked, 64, 32};
-    default: return {spec.kind == TypeKind::kDouble ? Passing::kRealAndFlag : Passing::kWordAndFlag};
+    case 1:
+      return {Passing::kPacked, 16, 8};
+    case 2:
+      return {Passing::kPacked, 32, 16};
+    case 4:
+      return {Passing::kPacked, 64, 32};
+    default:
+      return {spec.kind == TypeKind::kDouble ? Passing::kRealAndFlag : Passing::kWordAndFlag};
   }
 }
 
 // A call of a row's native entry, put together argument by argument.
 class NativeCall {
  public:
-  NativeCall(Emitter& emitter, llvm::Value* ctx, const stdlib::Row& row) : e_(emitter), b_(emitter.b), row_(row) {
+  NativeCall(Emitter& emitter, llvm::Value* ctx, const stdlib::Row& row)
+      : e_(emitter), b_(emitter.b), row_(row) {
     if (ConventionOf(row.result).passing == Passing::kMemory) {  // the caller's memory comes first
       result_type_ = llvm::StructType::get(b_.getInt64Ty(), b_.getInt64Ty(), b_.getInt8Ty());
       result_ = e_.Alloca(result_type_, "given");
@@ -62,10 +72,13 @@ class NativeCall {
     Convention convention = ConventionOf(spec);
     llvm::Value* present = value.present != nullptr ? value.present : b_.getTrue();
     switch (convention.passing) {
-      case Passing::kNothing: return;
+      case Passing::kNothing:
+        return;
       case Passing::kScalar:
-        if (spec.kind == TypeKind::kDouble) --reals_;
-        else --integers_;
+        if (spec.kind == TypeKind::kDouble)
+          --reals_;
+        else
+          --integers_;
         if (spec.kind == TypeKind::kBool) zero_extended_.push_back(static_cast<unsigned>(arguments_.size()));
         Add(value.lo);
         return;
@@ -76,10 +89,14 @@ class NativeCall {
         --integers_;
         return;
       }
-      case Passing::kTwoWords: return TwoWords(NullForm(spec, value));
-      case Passing::kWordAndFlag: return Mixed(value.lo, present, integers_ >= 2, 2, 0);
-      case Passing::kRealAndFlag: return Mixed(value.lo, present, integers_ >= 1 && reals_ >= 1, 1, 1);
-      case Passing::kMemory: return InMemory({value.lo, value.hi, b_.CreateZExt(present, b_.getInt8Ty())});
+      case Passing::kTwoWords:
+        return TwoWords(NullForm(spec, value));
+      case Passing::kWordAndFlag:
+        return Mixed(value.lo, present, integers_ >= 2, 2, 0);
+      case Passing::kRealAndFlag:
+        return Mixed(value.lo, present, integers_ >= 1 && reals_ >= 1, 1, 1);
+      case Passing::kMemory:
+        return InMemory({value.lo, value.hi, b_.CreateZExt(present, b_.getInt8Ty())});
     }
   }
 
@@ -91,7 +108,8 @@ class NativeCall {
     auto callee = module.getOrInsertFunction(llvm::StringRef(row.symbol.data(), row.symbol.size()), type);
     llvm::CallInst* call = b_.CreateCall(callee, arguments_);
     call->setDoesNotThrow();
-    if (result_ != nullptr) call->addParamAttr(0, llvm::Attribute::getWithStructRetType(b_.getContext(), result_type_));
+    if (result_ != nullptr)
+      call->addParamAttr(0, llvm::Attribute::getWithStructRetType(b_.getContext(), result_type_));
     for (unsigned i : zero_extended_) call->addParamAttr(i, llvm::Attribute::ZExt);
     for (auto& [i, by_value] : by_value_) {
       call->addParamAttr(i, llvm::Attribute::getWithByValType(b_.getContext(), by_value));
@@ -151,19 +169,27 @@ class NativeCall {
     llvm::Type* i64 = b_.getInt64Ty();
     switch (convention.passing) {
       case Passing::kNothing:
-      case Passing::kMemory: return b_.getVoidTy();
-      case Passing::kScalar: return PartsOf(b_.getContext(), spec.kind).lo;
-      case Passing::kPacked: return b_.getIntNTy(convention.packed_bits);
-      case Passing::kTwoWords: return llvm::StructType::get(i64, i64);
-      case Passing::kWordAndFlag: return llvm::StructType::get(i64, b_.getInt8Ty());
-      default: return llvm::StructType::get(b_.getDoubleTy(), b_.getInt8Ty());
+      case Passing::kMemory:
+        return b_.getVoidTy();
+      case Passing::kScalar:
+        return PartsOf(b_.getContext(), spec.kind).lo;
+      case Passing::kPacked:
+        return b_.getIntNTy(convention.packed_bits);
+      case Passing::kTwoWords:
+        return llvm::StructType::get(i64, i64);
+      case Passing::kWordAndFlag:
+        return llvm::StructType::get(i64, b_.getInt8Ty());
+      default:
+        return llvm::StructType::get(b_.getDoubleTy(), b_.getInt8Ty());
     }
   }
 
   Value Unpack(const TypeSpec& spec, const Convention& convention, llvm::Value* call) {
     Value value;
     switch (convention.passing) {
-      case Passing::kScalar: value.lo = call; break;
+      case Passing::kScalar:
+        value.lo = call;
+        break;
       case Passing::kPacked:
         value.lo = b_.CreateTrunc(call, PartsOf(b_.getContext(), spec.kind).lo);
         value.present = b_.CreateTrunc(b_.CreateLShr(call, convention.flag_bit), b_.getInt1Ty());
@@ -173,7 +199,8 @@ class NativeCall {
         value.hi = b_.CreateExtractValue(call, 1);
         if (!spec.nullable) break;
         llvm::Value* length = spec.kind == TypeKind::kList ? value.hi : value.lo;
-        value.present = b_.CreateICmpNE(b_.CreateTrunc(length, b_.getInt32Ty()), b_.getInt32(Text::kNullLength));
+        value.present =
+            b_.CreateICmpNE(b_.CreateTrunc(length, b_.getInt32Ty()), b_.getInt32(Text::kNullLength));
         break;
       }
       case Passing::kWordAndFlag:
@@ -185,7 +212,8 @@ class NativeCall {
         value = e_.LoadParts(spec.kind, result_);
         value.present = b_.CreateTrunc(e_.Load(b_.getInt8Ty(), result_, 16), b_.getInt1Ty());
         break;
-      default: break;
+      default:
+        break;
     }
     return value;
   }
@@ -205,16 +233,18 @@ class NativeCall {
 
 }  // namespace
 
-// A pure row of constants is evaluated here, once; each use still pays what the call costs. Not where it fails, takes
-// memory, or gives what is not a scalar or a short text.
+// A pure row of constants is evaluated here, once; each use still pays what the call costs. Not where it
+// fails, takes memory, or gives what is not a scalar or a short text.
 bool Emitter::EmitFolded(const stdlib::Row& row, const Expr& e, Value* value) {
-  if (row.purity != stdlib::Purity::kPure || row.result.kind == TypeKind::kList || row.uniform == nullptr) return false;
+  if (row.purity != stdlib::Purity::kPure || row.result.kind == TypeKind::kList || row.uniform == nullptr)
+    return false;
   std::vector<stdlib::Slot> arguments;
   for (const Expr* arg : e.args) {
     const Expr* constant = arg->op == Op::kWiden ? arg->args[0] : arg;
     if (constant->op != Op::kConst || constant->type.kind == TypeKind::kList) return false;
     stdlib::Slot slot{constant->lo, constant->hi, constant->present};
-    if (constant->present && constant->type.kind == TypeKind::kString) slot = stdlib::ToSlot(Text(constant->text));
+    if (constant->present && constant->type.kind == TypeKind::kString)
+      slot = stdlib::ToSlot(Text(constant->text));
     arguments.push_back(slot);
   }
   Arena arena;
@@ -260,7 +290,8 @@ Value Emitter::EmitBuiltin(const Expr& e) {
 }
 
 // The hottest rows, without a call where the text is short. Charged as the row itself charges.
-Value Emitter::EmitInlineRow(const stdlib::Row& row, const Expr& e, const std::vector<Value>& args, bool* done) {
+Value Emitter::EmitInlineRow(const stdlib::Row& row, const Expr& e, const std::vector<Value>& args,
+                             bool* done) {
   InlineRow which = InlineRowOf(row);
   if (which == InlineRow::kNone) return {};
   *done = true;
@@ -273,7 +304,8 @@ Value Emitter::EmitInlineRow(const stdlib::Row& row, const Expr& e, const std::v
     return {b.CreateICmpEQ(length, b.getInt32(0))};
   }
   // Length: of a short ASCII text it is the length in bytes; all other texts are counted by the row.
-  llvm::Value* high = b.CreateOr(b.CreateAnd(text.lo, I64(0x8080'8080'0000'0000)), b.CreateAnd(text.hi, I64(0x8080'8080'8080'8080)));
+  llvm::Value* high = b.CreateOr(b.CreateAnd(text.lo, I64(0x8080'8080'0000'0000)),
+                                 b.CreateAnd(text.hi, I64(0x8080'8080'8080'8080)));
   llvm::Value* short_ascii =
       b.CreateAnd(b.CreateICmpULE(length, b.getInt32(Text::kInline)), b.CreateICmpEQ(high, I64(0)));
   llvm::BasicBlock* quick = Block("ascii");
@@ -340,7 +372,8 @@ Value Emitter::EmitConcat(const Expr& e) {
   llvm::Value* parts = Alloca(llvm::ArrayType::get(text, e.args.size()), "parts");
   std::vector<Value> values;
   for (const Expr* arg : e.args) values.push_back(Conform(Emit(*arg), typed::Type{TypeKind::kString}));
-  for (size_t i = 0; i < values.size(); ++i) StoreParts(TypeKind::kString, values[i], At(parts, i * sizeof(Text)));
+  for (size_t i = 0; i < values.size(); ++i)
+    StoreParts(TypeKind::kString, values[i], At(parts, i * sizeof(Text)));
   auto* words = llvm::StructType::get(b.getInt64Ty(), b.getInt64Ty());
   llvm::Value* call =
       b.CreateCall(m.Support("idx_rt_concat", words, {b.getPtrTy(), b.getPtrTy(), b.getInt32Ty()}),
@@ -355,8 +388,10 @@ Value Emitter::EmitList(const Expr& e) {
   for (size_t i = 0; i < e.args.size(); ++i) {
     Value value = Conform(Emit(*e.args[i]), typed::Type{e.type.element});
     llvm::Value* at = At(data, i * size);
-    if (e.type.element == TypeKind::kObject) b.CreateMemCpy(at, llvm::Align(8), value.lo, llvm::Align(8), size);
-    else StoreParts(e.type.element, value, at);
+    if (e.type.element == TypeKind::kObject)
+      b.CreateMemCpy(at, llvm::Align(8), value.lo, llvm::Align(8), size);
+    else
+      StoreParts(e.type.element, value, at);
   }
   return {b.CreatePtrToInt(data, b.getInt64Ty()), I64(e.args.size())};
 }

@@ -15,45 +15,71 @@ Value Emitter::Emit(const Expr& e) {
 
 Value Emitter::EmitPlain(const Expr& e) {
   switch (e.op) {
-    case Op::kConst: return EmitConst(e);
-    case Op::kLocal: return LoadVariable(locals_[static_cast<size_t>(e.a)], e.type);
+    case Op::kConst:
+      return EmitConst(e);
+    case Op::kLocal:
+      return LoadVariable(locals_[static_cast<size_t>(e.a)], e.type);
     case Op::kSetLocal: {
       const typed::Type& type = body_->locals[static_cast<size_t>(e.a)];
       Value value = Conform(Emit(*e.args[0]), type);
       StoreVariable(locals_[static_cast<size_t>(e.a)], type, value);
       return value;
     }
-    case Op::kAttr: return EmitAttribute(e);
+    case Op::kAttr:
+      return EmitAttribute(e);
     case Op::kAnd:
-    case Op::kOr: return EmitAndOr(e);
-    case Op::kCond: return EmitCond(e);
-    case Op::kCoalesce: return EmitCoalesce(e);
-    case Op::kIsNull: return {b.CreateNot(Present(Emit(*e.args[0])))};
-    case Op::kUnwrap: return EmitUnwrap(e);
+    case Op::kOr:
+      return EmitAndOr(e);
+    case Op::kCond:
+      return EmitCond(e);
+    case Op::kCoalesce:
+      return EmitCoalesce(e);
+    case Op::kIsNull:
+      return {b.CreateNot(Present(Emit(*e.args[0])))};
+    case Op::kUnwrap:
+      return EmitUnwrap(e);
     case Op::kAssume: {
       Value value = Conform(Emit(*e.args[0]), e.type);
       if (!e.type.nullable) value.present = nullptr;
       return value;
     }
-    case Op::kWiden: return Conform(Emit(*e.args[0]), e.type);
+    case Op::kWiden:
+      return Conform(Emit(*e.args[0]), e.type);
     case Op::kNot: {
       Value value = Conform(Emit(*e.args[0]), e.type);
       return {b.CreateNot(value.lo), nullptr, value.present};
     }
     case Op::kConvert:
-    case Op::kConvertChecked: return EmitConvert(e);
-    case Op::kEq: case Op::kNe: case Op::kLt: case Op::kGt: case Op::kLe: case Op::kGe: case Op::kJoinEq:
+    case Op::kConvertChecked:
+      return EmitConvert(e);
+    case Op::kEq:
+    case Op::kNe:
+    case Op::kLt:
+    case Op::kGt:
+    case Op::kLe:
+    case Op::kGe:
+    case Op::kJoinEq:
       return EmitCompare(e);
-    case Op::kConcat: return EmitConcat(e);
-    case Op::kCall: return EmitCall(e);
-    case Op::kBuiltin: return EmitBuiltin(e);
-    case Op::kList: return EmitList(e);
-    case Op::kBox: return EmitBox(e);
-    case Op::kThrow: return EmitThrow(e);
-    case Op::kBlock: return EmitBlock(e);
-    case Op::kNow: return {Load(b.getInt64Ty(), ctx, ContextLayout::kNow)};
-    case Op::kToday: return {Load(b.getInt32Ty(), ctx, ContextLayout::kToday)};
-    default: return EmitArithmetic(e);
+    case Op::kConcat:
+      return EmitConcat(e);
+    case Op::kCall:
+      return EmitCall(e);
+    case Op::kBuiltin:
+      return EmitBuiltin(e);
+    case Op::kList:
+      return EmitList(e);
+    case Op::kBox:
+      return EmitBox(e);
+    case Op::kThrow:
+      return EmitThrow(e);
+    case Op::kBlock:
+      return EmitBlock(e);
+    case Op::kNow:
+      return {Load(b.getInt64Ty(), ctx, ContextLayout::kNow)};
+    case Op::kToday:
+      return {Load(b.getInt32Ty(), ctx, ContextLayout::kToday)};
+    default:
+      return EmitArithmetic(e);
   }
 }
 
@@ -71,12 +97,14 @@ Value Emitter::EmitConst(const Expr& e) {
   Parts parts = PartsOf(m.context(), e.type.kind);
   if (e.type.kind == TypeKind::kString) return TextOf(e.text);
   if (e.type.kind == TypeKind::kDouble) {
-    return {llvm::ConstantFP::get(m.context(), llvm::APFloat(llvm::APFloat::IEEEdouble(), llvm::APInt(64, e.lo)))};
+    return {llvm::ConstantFP::get(m.context(),
+                                  llvm::APFloat(llvm::APFloat::IEEEdouble(), llvm::APInt(64, e.lo)))};
   }
   if (parts.lo == nullptr) return {};
   if (e.type.kind == TypeKind::kBool) return {b.getInt1((e.lo & 0xFF) != 0)};
   if (!parts.lo->isIntegerTy()) return Conform({}, e.type);
-  Value value{llvm::ConstantInt::get(parts.lo, llvm::APInt(64, e.lo).zextOrTrunc(parts.lo->getIntegerBitWidth()))};
+  Value value{
+      llvm::ConstantInt::get(parts.lo, llvm::APInt(64, e.lo).zextOrTrunc(parts.lo->getIntegerBitWidth()))};
   if (parts.hi != nullptr) value.hi = I64(e.hi);
   return value;
 }
@@ -122,8 +150,10 @@ Value Emitter::EmitAndOr(const Expr& e) {
   llvm::BasicBlock* right_block = Block("right");
   llvm::BasicBlock* left_end = b.GetInsertBlock();
   llvm::BasicBlock* done = llvm::BasicBlock::Create(m.context(), "decided");
-  if (e.op == Op::kAnd) b.CreateCondBr(Truth(left), right_block, done);
-  else b.CreateCondBr(Truth(left), done, right_block);
+  if (e.op == Op::kAnd)
+    b.CreateCondBr(Truth(left), right_block, done);
+  else
+    b.CreateCondBr(Truth(left), done, right_block);
   b.SetInsertPoint(right_block);
   Value right = Conform(Emit(*e.args[1]), e.type);
   llvm::BasicBlock* right_end = b.GetInsertBlock();
@@ -172,8 +202,8 @@ Value Emitter::EmitUnwrap(const Expr& e) {
   TypeKind kind = e.args[0]->type.kind;
   bool reference = kind == TypeKind::kString || kind == TypeKind::kList;
   if (value.present != nullptr) {
-    FailIf(b.CreateNot(value.present), reference ? EvalErrorKind::kNullReference : EvalErrorKind::kInvalidOperation,
-           e.span);
+    FailIf(b.CreateNot(value.present),
+           reference ? EvalErrorKind::kNullReference : EvalErrorKind::kInvalidOperation, e.span);
   }
   value.present = nullptr;
   return value;

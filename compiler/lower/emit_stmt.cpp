@@ -16,8 +16,12 @@ void Emitter::Run(const std::vector<Stmt*>& body) {
 
 void Emitter::Run(const Stmt& s) {
   switch (s.op) {
-    case StmtOp::kExpr: Emit(*s.value); return;
-    case StmtOp::kSetAttr: RunSetAttr(s); return;
+    case StmtOp::kExpr:
+      Emit(*s.value);
+      return;
+    case StmtOp::kSetAttr:
+      RunSetAttr(s);
+      return;
     case StmtOp::kEffect: {
       static constexpr OutputKind kOutputs[] = {OutputKind::kSkip, OutputKind::kDisable, OutputKind::kEnable,
                                                 OutputKind::kDelete};
@@ -26,12 +30,22 @@ void Emitter::Run(const Stmt& s) {
       if (output >= 0) WriteOutput(static_cast<uint32_t>(output), Outcome::kValue, &value);
       return;
     }
-    case StmtOp::kIf: RunIf(s); return;
+    case StmtOp::kIf:
+      RunIf(s);
+      return;
     case StmtOp::kLoop:
-    case StmtOp::kDoLoop: RunLoop(s); return;
-    case StmtOp::kForeach: RunForeach(s); return;
-    case StmtOp::kBreak: Jump(break_block_ != nullptr ? break_block_ : return_block_); return;
-    case StmtOp::kContinue: Jump(continue_block_ != nullptr ? continue_block_ : return_block_); return;
+    case StmtOp::kDoLoop:
+      RunLoop(s);
+      return;
+    case StmtOp::kForeach:
+      RunForeach(s);
+      return;
+    case StmtOp::kBreak:
+      Jump(break_block_ != nullptr ? break_block_ : return_block_);
+      return;
+    case StmtOp::kContinue:
+      Jump(continue_block_ != nullptr ? continue_block_ : return_block_);
+      return;
     case StmtOp::kReturn:
       if (s.value != nullptr) {
         Value value = Emit(*s.value);
@@ -39,7 +53,9 @@ void Emitter::Run(const Stmt& s) {
       }
       Jump(return_block_);
       return;
-    case StmtOp::kBlock: Run(s.body); return;
+    case StmtOp::kBlock:
+      Run(s.body);
+      return;
     case StmtOp::kBreakable: {
       llvm::BasicBlock* done = llvm::BasicBlock::Create(m.context(), "done");
       llvm::BasicBlock* outer = std::exchange(break_block_, done);
@@ -79,8 +95,10 @@ void Emitter::RunLoop(const Stmt& s) {
   llvm::BasicBlock* done = llvm::BasicBlock::Create(m.context(), "done");
   b.CreateBr(s.op == StmtOp::kDoLoop ? body : head);
   b.SetInsertPoint(head);
-  if (s.value != nullptr) b.CreateCondBr(Truth(Emit(*s.value)), body, done);
-  else b.CreateBr(body);
+  if (s.value != nullptr)
+    b.CreateCondBr(Truth(Emit(*s.value)), body, done);
+  else
+    b.CreateBr(body);
 
   body->insertInto(function_);
   b.SetInsertPoint(body);
@@ -148,7 +166,8 @@ void Emitter::RunSetAttr(const Stmt& s) {
     llvm::Value* some = b.CreateICmpNE(b.CreateTrunc(value.lo, b.getInt32Ty()), b.getInt32(0));
     given = given != nullptr ? b.CreateAnd(given, some) : some;
   }
-  if (given == nullptr) return WriteOutput(output, s.outcome, s.outcome == Outcome::kValue ? &value : nullptr);
+  if (given == nullptr)
+    return WriteOutput(output, s.outcome, s.outcome == Outcome::kValue ? &value : nullptr);
   llvm::BasicBlock* set = Block("set");
   llvm::BasicBlock* none = Block("none");
   llvm::BasicBlock* done = Block("");

@@ -93,7 +93,9 @@ Value Emitter::Conform(Value value, const typed::Type& type) {
   return value;
 }
 
-llvm::Value* Emitter::Present(const Value& value) { return value.present != nullptr ? value.present : b.getTrue(); }
+llvm::Value* Emitter::Present(const Value& value) {
+  return value.present != nullptr ? value.present : b.getTrue();
+}
 
 // A condition: null counts as false.
 llvm::Value* Emitter::Truth(const Value& value) {
@@ -140,8 +142,8 @@ void Emitter::ChargeSteps(llvm::Value* steps, Span span) {
 }
 
 llvm::Value* Emitter::Allocate(uint64_t bytes, Span span) {
-  llvm::Value* at =
-      b.CreateCall(m.Support("idx_rt_allocate", b.getPtrTy(), {b.getPtrTy(), b.getInt64Ty()}), {ctx, I64(bytes)});
+  llvm::Value* at = b.CreateCall(m.Support("idx_rt_allocate", b.getPtrTy(), {b.getPtrTy(), b.getInt64Ty()}),
+                                 {ctx, I64(bytes)});
   Check(span);
   return at;
 }
@@ -191,7 +193,8 @@ Value Emitter::LoadColumn(const AttributePointers& at, const SlotRow& row, const
   if (!type.nullable) return value;
   llvm::Value* byte = b.CreateAlignedLoad(
       b.getInt8Ty(), b.CreateInBoundsGEP(b.getInt8Ty(), at.valid, row.valid_byte), llvm::Align(1));
-  value.present = b.CreateICmpNE(b.CreateAnd(byte, b.CreateTrunc(row.valid_mask, b.getInt8Ty())), b.getInt8(0));
+  value.present =
+      b.CreateICmpNE(b.CreateAnd(byte, b.CreateTrunc(row.valid_mask, b.getInt8Ty())), b.getInt8(0));
   return value;
 }
 
@@ -207,7 +210,8 @@ void Emitter::WriteOutput(uint32_t output, Outcome outcome, const Value* value) 
   llvm::Value* data = b.CreateInBoundsGEP(b.getInt8Ty(), at.data, b.CreateMul(out_row, I64(SizeOf(kind))));
   Value written = Conform(value != nullptr ? *value : Value{}, typed::Type{kind});
   StoreParts(kind, written, data);
-  b.CreateStore(b.getInt8(static_cast<uint8_t>(outcome)), b.CreateInBoundsGEP(b.getInt8Ty(), at.outcome, out_row));
+  b.CreateStore(b.getInt8(static_cast<uint8_t>(outcome)),
+                b.CreateInBoundsGEP(b.getInt8Ty(), at.outcome, out_row));
 }
 
 }  // namespace idx::compiler::lower

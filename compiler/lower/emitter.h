@@ -1,4 +1,5 @@
-// Writes the IR of typed code into one IR function. Internal to this folder; the definitions are in emit_*.cpp.
+// Writes the IR of typed code into one IR function. Internal to this folder; the definitions are in
+// emit_*.cpp.
 #pragma once
 
 #include <vector>
@@ -26,9 +27,9 @@ struct AttributePointers {
 
 // The row of one slot, in the present iteration.
 struct SlotRow {
-  llvm::Value* row = nullptr;          // i64
-  llvm::Value* valid_byte = nullptr;   // i64: which byte of a bitmap …
-  llvm::Value* valid_mask = nullptr;   // … and which bit of it
+  llvm::Value* row = nullptr;         // i64
+  llvm::Value* valid_byte = nullptr;  // i64: which byte of a bitmap …
+  llvm::Value* valid_mask = nullptr;  // … and which bit of it
 };
 
 class Emitter {
@@ -43,18 +44,18 @@ class Emitter {
   void BeginBody(const typed::Function& function, const Target* target);
   void SetParameter(uint32_t index, const Value& value);
   void RunBody(const std::vector<Stmt*>& body);
-  Value Result();                                // after the body, in the block where returns meet
+  Value Result();  // after the body, in the block where returns meet
   llvm::BasicBlock* fail_block() { return fail_block_; }
-  void Finish();                                 // cold blocks go to the end of the function
+  void Finish();  // cold blocks go to the end of the function
 
   // Loops only.
-  llvm::Value* out = nullptr;                    // OutColumn*
-  llvm::Value* out_row = nullptr;                // i64
-  std::vector<OutPointers> out_pointers;         // by output; empty: loaded from `out`
+  llvm::Value* out = nullptr;                                        // OutColumn*
+  llvm::Value* out_row = nullptr;                                    // i64
+  std::vector<OutPointers> out_pointers;                             // by output; empty: loaded from `out`
   std::map<std::pair<int32_t, int32_t>, AttributePointers> columns;  // (slot, attribute)
   std::map<std::pair<int32_t, int32_t>, Value> attributes;           // already loaded on this row
   std::vector<SlotRow> slots;
-  std::vector<int32_t> slot_of_parameter;        // of the present body; empty outside of loops
+  std::vector<int32_t> slot_of_parameter;  // of the present body; empty outside of loops
   Sharing* sharing = nullptr;
 
   Value Emit(const Expr& e);
@@ -87,7 +88,8 @@ class Emitter {
   Value EmitBlock(const Expr& e);
   Value EmitThrow(const Expr& e);
   Value EmitShared(const Expr& e, MemoSlot& memo);
-  Value Merge(const typed::Type& type, llvm::BasicBlock* at, std::vector<std::pair<llvm::BasicBlock*, Value>> values);
+  Value Merge(const typed::Type& type, llvm::BasicBlock* at,
+              std::vector<std::pair<llvm::BasicBlock*, Value>> values);
   llvm::Value* Truth(const Value& value);
   llvm::Value* Present(const Value& value);
   Value TextOf(const std::string& text);

@@ -16,16 +16,37 @@ using stdlib::StringComparison;
 namespace {
 
 enum Fast : size_t {
-  kToLower, kToLowerInvariant, kToUpper, kToUpperInvariant, kLength, kSlice, kSubstring, kSubstringFrom, kTrim, kReplace,
-  kPadLeft, kStartsWith, kIndexOfChar, kEqualsCmp, kFastCount,
+  kToLower,
+  kToLowerInvariant,
+  kToUpper,
+  kToUpperInvariant,
+  kLength,
+  kSlice,
+  kSubstring,
+  kSubstringFrom,
+  kTrim,
+  kReplace,
+  kPadLeft,
+  kStartsWith,
+  kIndexOfChar,
+  kEqualsCmp,
+  kFastCount,
 };
 
 constexpr std::array<std::string_view, kFastCount> kSymbols = {
-    "idx_string_ToLower__string", "idx_string_ToLowerInvariant__string", "idx_string_ToUpper__string",
-    "idx_string_ToUpperInvariant__string", "idx_string_Length__string", "idx_op_Slice_s__string_int_int",
-    "idx_string_Substring__string_int_int", "idx_string_Substring__string_int", "idx_string_Trim__string",
-    "idx_string_Replace__string_string_stringOpt", "idx_string_PadLeft__string_int_char",
-    "idx_string_StartsWith__string_string_StringComparison", "idx_string_IndexOf__string_char",
+    "idx_string_ToLower__string",
+    "idx_string_ToLowerInvariant__string",
+    "idx_string_ToUpper__string",
+    "idx_string_ToUpperInvariant__string",
+    "idx_string_Length__string",
+    "idx_op_Slice_s__string_int_int",
+    "idx_string_Substring__string_int_int",
+    "idx_string_Substring__string_int",
+    "idx_string_Trim__string",
+    "idx_string_Replace__string_string_stringOpt",
+    "idx_string_PadLeft__string_int_char",
+    "idx_string_StartsWith__string_string_StringComparison",
+    "idx_string_IndexOf__string_char",
     "idx_string_Equals_s__stringOpt_stringOpt_StringComparison"};
 
 // The rows' own entries.
@@ -77,8 +98,8 @@ int64_t SimpleUnits(const char* at, size_t n) {
   return units;
 }
 
-// The byte at which unit number `units` begins, counted from `at`; null if there are fewer, or what is before it is
-// not simple.
+// The byte at which unit number `units` begins, counted from `at`; null if there are fewer, or what is before
+// it is not simple.
 const char* SkipUnits(const char* at, const char* end, uint32_t units) {
   while (units != 0) {
     if (units >= 8 && end - at >= 8 && (Load8(at) & kHighs) == 0) {
@@ -99,13 +120,14 @@ template <bool kUpper>
 const std::array<uint16_t, 0x800>& CaseTable() {
   static const auto* table = [] {
     auto* made = new std::array<uint16_t, 0x800>;
-    for (char32_t c = 0; c < 0x800; ++c) (*made)[c] = static_cast<uint16_t>(kUpper ? ToUpperSimple(c) : ToLowerSimple(c));
+    for (char32_t c = 0; c < 0x800; ++c)
+      (*made)[c] = static_cast<uint16_t>(kUpper ? ToUpperSimple(c) : ToLowerSimple(c));
     return made;
   }();
   return *table;
 }
 
-constexpr size_t kMaxSimple = 64;   // the row's own buffer holds what these can become
+constexpr size_t kMaxSimple = 64;  // the row's own buffer holds what these can become
 
 // Letters of two bytes among ASCII. Length of the result, or 0 for what is not simple.
 template <bool kUpper>
@@ -209,7 +231,8 @@ inline bool PartOfUnits(const Text& s, int32_t start, int32_t count, Text* part)
 
 Text Slice(EvalContext& ctx, Text s, int32_t start, int32_t end) {
   Text part;
-  if (start < 0 || end < start || !PartOfUnits(s, start, end - start, &part)) return CallRow<Text>(kSlice, ctx, s, start, end);
+  if (start < 0 || end < start || !PartOfUnits(s, start, end - start, &part))
+    return CallRow<Text>(kSlice, ctx, s, start, end);
   return ChargeCall(ctx, s.length) ? part : Text();
 }
 Text Substring(EvalContext& ctx, Text s, int32_t start, int32_t count) {
@@ -290,7 +313,9 @@ Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
 
 Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
   constexpr int32_t kRoom = 100;
-  int64_t units = width >= 0 && width <= kRoom && s.length <= 24 && c.unit < 0x80 ? SimpleUnits(BytesOf(s), s.length) : -1;
+  int64_t units = width >= 0 && width <= kRoom && s.length <= 24 && c.unit < 0x80
+                      ? SimpleUnits(BytesOf(s), s.length)
+                      : -1;
   if (units < 0) return CallRow<Text>(kPadLeft, ctx, s, width, c);
   if (!ChargeCall(ctx, s.length)) return Text();
   int64_t missing = width - units;
@@ -301,7 +326,8 @@ Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
     auto bytes = static_cast<unsigned __int128>(head.hi) << 64 | head.lo;
     auto fill = static_cast<unsigned __int128>(kOnes * c.unit) << 64 | kOnes * c.unit;
     bytes = (bytes << (8 * missing)) | (fill & ((static_cast<unsigned __int128>(1) << (8 * missing)) - 1));
-    return PartOfHead({static_cast<uint64_t>(bytes), static_cast<uint64_t>(bytes >> 64)}, 0, static_cast<uint32_t>(n));
+    return PartOfHead({static_cast<uint64_t>(bytes), static_cast<uint64_t>(bytes >> 64)}, 0,
+                      static_cast<uint32_t>(n));
   }
   char buffer[kRoom + 24];
   char* to = n <= Text::kInline ? buffer : AllocateFast(ctx, n);
@@ -313,7 +339,8 @@ Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
 
 bool StartsWith(EvalContext& ctx, Text s, Text value, StringComparison comparison) {
   auto number = static_cast<uint32_t>(comparison);
-  bool simple = number <= 5 && number % 2 == 0 && IsInline(value) && IsAsciiText(value);  // the even ones mind the case
+  bool simple =
+      number <= 5 && number % 2 == 0 && IsInline(value) && IsAsciiText(value);  // the even ones mind the case
   if (!simple) return CallRow<bool>(kStartsWith, ctx, s, value, comparison);
   if (!ChargeCall(ctx, uint64_t{s.length} + value.length) || s.length < value.length) return false;
   Words text = HeadOf(s), head = HeadOf(value);
@@ -327,7 +354,8 @@ int32_t IndexOfChar(EvalContext& ctx, Text s, Char c) {
   if (c.unit >= 0x80) return CallRow<int32_t>(kIndexOfChar, ctx, s, c);
   const char* bytes = BytesOf(s);
   const void* found = std::memchr(bytes, c.unit, s.length);
-  int64_t units = found == nullptr ? 0 : SimpleUnits(bytes, static_cast<size_t>(static_cast<const char*>(found) - bytes));
+  int64_t units =
+      found == nullptr ? 0 : SimpleUnits(bytes, static_cast<size_t>(static_cast<const char*>(found) - bytes));
   if (units < 0) return CallRow<int32_t>(kIndexOfChar, ctx, s, c);
   if (!ChargeCall(ctx, s.length)) return 0;
   return found == nullptr ? -1 : static_cast<int32_t>(units);
@@ -351,9 +379,11 @@ int EqualIgnoringAsciiCase(const char* a, size_t a_size, const char* c, size_t c
 
 bool EqualsCmp(EvalContext& ctx, NullableText a, NullableText b, StringComparison comparison) {
   auto number = static_cast<uint32_t>(comparison);
-  if (number > 5 || a.text.is_null() || b.text.is_null()) return CallRow<bool>(kEqualsCmp, ctx, a, b, comparison);
-  int equal = number % 2 == 0 ? (a.text == b.text)
-                              : EqualIgnoringAsciiCase(BytesOf(a.text), a.text.length, BytesOf(b.text), b.text.length);
+  if (number > 5 || a.text.is_null() || b.text.is_null())
+    return CallRow<bool>(kEqualsCmp, ctx, a, b, comparison);
+  int equal = number % 2 == 0
+                  ? (a.text == b.text)
+                  : EqualIgnoringAsciiCase(BytesOf(a.text), a.text.length, BytesOf(b.text), b.text.length);
   if (equal < 0) return CallRow<bool>(kEqualsCmp, ctx, a, b, comparison);
   return ChargeCall(ctx, uint64_t{a.text.length} + b.text.length) && equal == 1;
 }
@@ -367,13 +397,20 @@ const void* AddressOf(F* function) {
 
 const void* EntryOf(const stdlib::Row& row) {
   static const void* const kEntries[kFastCount] = {
-      AddressOf(&ChangeCase<false, kToLower>), AddressOf(&ChangeCase<false, kToLowerInvariant>),
-      AddressOf(&ChangeCase<true, kToUpper>),  AddressOf(&ChangeCase<true, kToUpperInvariant>),
-      AddressOf(&Length),                      AddressOf(&Slice),
-      AddressOf(&Substring),                   AddressOf(&SubstringFrom),
-      AddressOf(&Trim),                        AddressOf(&Replace),
-      AddressOf(&PadLeft),                     AddressOf(&StartsWith),
-      AddressOf(&IndexOfChar),                 AddressOf(&EqualsCmp),
+      AddressOf(&ChangeCase<false, kToLower>),
+      AddressOf(&ChangeCase<false, kToLowerInvariant>),
+      AddressOf(&ChangeCase<true, kToUpper>),
+      AddressOf(&ChangeCase<true, kToUpperInvariant>),
+      AddressOf(&Length),
+      AddressOf(&Slice),
+      AddressOf(&Substring),
+      AddressOf(&SubstringFrom),
+      AddressOf(&Trim),
+      AddressOf(&Replace),
+      AddressOf(&PadLeft),
+      AddressOf(&StartsWith),
+      AddressOf(&IndexOfChar),
+      AddressOf(&EqualsCmp),
   };
   for (size_t i = 0; i < kFastCount; ++i)
     if (row.symbol == kSymbols[i] && General()[i] == row.native) return kEntries[i];

@@ -1,6 +1,6 @@
-// Native entries of the library's hottest rows, for the texts that rules mostly see: short, or all ASCII, or with
-// letters of two bytes. Everything else goes on to the row itself, before anything was charged. They answer exactly as
-// the rows do, in values, steps and memory: the differential tests hold them to it.
+// Native entries of the library's hottest rows, for the texts that rules mostly see: short, or all ASCII, or
+// with letters of two bytes. Everything else goes on to the row itself, before anything was charged. They
+// answer exactly as the rows do, in values, steps and memory: the differential tests hold them to it.
 #pragma once
 
 #include "stdlib/registry/registry.h"

@@ -1,4 +1,5 @@
-// Where native code finds the fields of the structures that it shares with C++: the only place with such numbers.
+// Where native code finds the fields of the structures that it shares with C++: the only place with such
+// numbers.
 #pragma once
 
 #include <cstddef>

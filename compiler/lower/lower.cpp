@@ -10,7 +10,8 @@ namespace idx::compiler::lower {
 
 namespace {
 
-// How often the functions of a loop read each attribute of each slot; twice where it is read in a loop of its own.
+// How often the functions of a loop read each attribute of each slot; twice where it is read in a loop of its
+// own.
 class AttributeReads {
  public:
   struct Read {
@@ -32,7 +33,8 @@ class AttributeReads {
 
  private:
   void Note(const Expr& e, const std::vector<int32_t>& slots, uint32_t weight) {
-    if (e.op == Op::kAttr && static_cast<size_t>(e.a) < slots.size() && slots[static_cast<size_t>(e.a)] >= 0) {
+    if (e.op == Op::kAttr && static_cast<size_t>(e.a) < slots.size() &&
+        slots[static_cast<size_t>(e.a)] >= 0) {
       Read& read = reads[{slots[static_cast<size_t>(e.a)], e.b}];
       read.count += weight;
       read.type = e.type;
@@ -45,7 +47,8 @@ class AttributeReads {
 // Whether running the body can spend steps or memory.
 bool Spends(const std::vector<Stmt*>& body);
 bool Spends(const Expr& e) {
-  if (e.op == Op::kCall || e.op == Op::kBuiltin || e.op == Op::kConcat || e.op == Op::kList || e.op == Op::kBox)
+  if (e.op == Op::kCall || e.op == Op::kBuiltin || e.op == Op::kConcat || e.op == Op::kList ||
+      e.op == Op::kBox)
     return true;
   for (const Expr* arg : e.args)
     if (Spends(*arg)) return true;
@@ -53,7 +56,8 @@ bool Spends(const Expr& e) {
 }
 bool Spends(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
-    if (s->op == typed::StmtOp::kLoop || s->op == typed::StmtOp::kDoLoop || s->op == typed::StmtOp::kForeach) return true;
+    if (s->op == typed::StmtOp::kLoop || s->op == typed::StmtOp::kDoLoop || s->op == typed::StmtOp::kForeach)
+      return true;
     if (s->value != nullptr && Spends(*s->value)) return true;
     if (Spends(s->body) || Spends(s->otherwise) || Spends(s->step)) return true;
   }
@@ -62,7 +66,8 @@ bool Spends(const std::vector<Stmt*>& body) {
 
 bool Returns(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
-    if (s->op == typed::StmtOp::kReturn || Returns(s->body) || Returns(s->otherwise) || Returns(s->step)) return true;
+    if (s->op == typed::StmtOp::kReturn || Returns(s->body) || Returns(s->otherwise) || Returns(s->step))
+      return true;
   }
   return false;
 }
@@ -80,9 +85,14 @@ bool AlwaysWrites(const std::vector<Stmt*>& body, const LoopOutput& output) {
 // One IR function: the rows of a batch through some functions of a loop.
 class LoopWriter {
  public:
-  LoopWriter(ModuleState& state, const Loop& shape, const std::string& name, std::span<const typed::LoopFunction> functions,
-             std::vector<std::unique_ptr<Target>>& targets)
-      : m_(state), shape_(shape), functions_(functions), targets_(targets), ir_(Declare(name)), e_(state, ir_),
+  LoopWriter(ModuleState& state, const Loop& shape, const std::string& name,
+             std::span<const typed::LoopFunction> functions, std::vector<std::unique_ptr<Target>>& targets)
+      : m_(state),
+        shape_(shape),
+        functions_(functions),
+        targets_(targets),
+        ir_(Declare(name)),
+        e_(state, ir_),
         sharing_(state.program, state.options.library, functions.data(), functions.size()) {}
 
   void Write() {
@@ -113,7 +123,8 @@ class LoopWriter {
   llvm::Function* Declare(const std::string& name) {
     auto* pointer = llvm::PointerType::getUnqual(m_.context());
     auto* i32 = llvm::Type::getInt32Ty(m_.context());
-    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(m_.context()), {pointer, i32, pointer, pointer, pointer}, false);
+    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(m_.context()),
+                                         {pointer, i32, pointer, pointer, pointer}, false);
     return m_.Define(name, type, true);
   }
 
@@ -124,16 +135,21 @@ class LoopWriter {
     e_.out = ir_->getArg(2);
     e_.ctx = ir_->getArg(3);
     for (size_t slot = 0; slot < shape_.inputs.size(); ++slot) {
-      columns_.push_back(e_.Load(b.getPtrTy(), inputs, slot * SlotInputLayout::kSize + SlotInputLayout::kColumns));
-      selected_.push_back(e_.Load(b.getPtrTy(), inputs, slot * SlotInputLayout::kSize + SlotInputLayout::kRows));
+      columns_.push_back(
+          e_.Load(b.getPtrTy(), inputs, slot * SlotInputLayout::kSize + SlotInputLayout::kColumns));
+      selected_.push_back(
+          e_.Load(b.getPtrTy(), inputs, slot * SlotInputLayout::kSize + SlotInputLayout::kRows));
     }
     e_.out_pointers.resize(shape_.outputs.size());
     for (const typed::LoopFunction& function : functions_) {
       for (uint32_t i = function.first_output; i < function.first_output + function.output_count; ++i) {
-        e_.out_pointers[i].data = e_.Load(b.getPtrTy(), e_.out, i * OutColumnLayout::kSize + OutColumnLayout::kData);
-        e_.out_pointers[i].outcome = e_.Load(b.getPtrTy(), e_.out, i * OutColumnLayout::kSize + OutColumnLayout::kOutcome);
+        e_.out_pointers[i].data =
+            e_.Load(b.getPtrTy(), e_.out, i * OutColumnLayout::kSize + OutColumnLayout::kData);
+        e_.out_pointers[i].outcome =
+            e_.Load(b.getPtrTy(), e_.out, i * OutColumnLayout::kSize + OutColumnLayout::kOutcome);
       }
-      reads_.Note(m_.program.functions[static_cast<size_t>(function.function)].body, function.slot_of_parameter, 1);
+      reads_.Note(m_.program.functions[static_cast<size_t>(function.function)].body,
+                  function.slot_of_parameter, 1);
     }
     for (auto& [at, read] : reads_.reads) {
       uint64_t column = static_cast<uint64_t>(at.second) * ColumnLayout::kSize;
@@ -201,14 +217,17 @@ class LoopWriter {
     llvm::BasicBlock* next = e_.Block("next");
     b.CreateBr(next);
     b.SetInsertPoint(e_.fail_block());
-    b.CreateCall(m_.Support("idx_rt_row_failed", b.getVoidTy(), {b.getPtrTy(), b.getInt32Ty(), b.getInt32Ty()}),
-                 {ir_->getArg(4), b.getInt32(static_cast<uint32_t>(rule_index(rule))),
-                  b.CreateTrunc(e_.out_row, b.getInt32Ty())});
+    b.CreateCall(
+        m_.Support("idx_rt_row_failed", b.getVoidTy(), {b.getPtrTy(), b.getInt32Ty(), b.getInt32Ty()}),
+        {ir_->getArg(4), b.getInt32(static_cast<uint32_t>(rule_index(rule))),
+         b.CreateTrunc(e_.out_row, b.getInt32Ty())});
     b.CreateBr(next);
     b.SetInsertPoint(next);
   }
 
-  uint32_t rule_index(const typed::LoopFunction& rule) const { return first_ + static_cast<uint32_t>(&rule - functions_.data()); }
+  uint32_t rule_index(const typed::LoopFunction& rule) const {
+    return first_ + static_cast<uint32_t>(&rule - functions_.data());
+  }
 
   void WriteResult(const typed::LoopFunction& rule) {
     llvm::IRBuilder<>& b = e_.b;
@@ -230,7 +249,7 @@ class LoopWriter {
   }
 
  public:
-  uint32_t first_ = 0;   // of the loop's functions, the first here
+  uint32_t first_ = 0;  // of the loop's functions, the first here
 
  private:
   ModuleState& m_;
@@ -283,8 +302,10 @@ void WriteUserFunction(ModuleState& m, const UserFunction& user) {
   };
   give(result);
   e.b.SetInsertPoint(e.fail_block());
-  if (type->isVoidTy()) e.b.CreateRetVoid();
-  else e.b.CreateRet(llvm::Constant::getNullValue(type));
+  if (type->isVoidTy())
+    e.b.CreateRetVoid();
+  else
+    e.b.CreateRet(llvm::Constant::getNullValue(type));
   e.Finish();
 }
 
@@ -294,7 +315,8 @@ Result<Lowered> Finished(ModuleState& m) {
   if (!m.unsupported.empty()) return Error{Origin::kLimit, "native code does not have " + m.unsupported};
   std::string text;
   llvm::raw_string_ostream stream(text);
-  if (llvm::verifyModule(m.module(), &stream)) return Error{Origin::kLimit, "internal error: IR is not valid: " + text};
+  if (llvm::verifyModule(m.module(), &stream))
+    return Error{Origin::kLimit, "internal error: IR is not valid: " + text};
   return std::move(m.out);
 }
 
@@ -307,7 +329,9 @@ std::string FunctionSymbol(int32_t function) { return "idx_function_" + std::to_
 
 uint32_t PartCount(const typed::Executable& executable, int32_t loop, const LowerOptions& options) {
   size_t count = executable.code[static_cast<size_t>(loop)].functions.size();
-  return count == 0 ? 1 : static_cast<uint32_t>((count + options.functions_per_entry - 1) / options.functions_per_entry);
+  return count == 0
+             ? 1
+             : static_cast<uint32_t>((count + options.functions_per_entry - 1) / options.functions_per_entry);
 }
 
 Result<Lowered> LowerLoops(const typed::Executable& executable, std::span<const int32_t> loops,
@@ -333,7 +357,8 @@ Result<Lowered> LowerFunction(const typed::Program& program, int32_t function, c
   const typed::Function& f = program.functions[static_cast<size_t>(function)];
   if (TakesEntities(f)) return Error{Origin::kInput, f.name + " takes entities: it runs in a loop only"};
   auto* pointer = llvm::PointerType::getUnqual(m.context());
-  auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(m.context()), {pointer, pointer, pointer}, false);
+  auto* type =
+      llvm::FunctionType::get(llvm::Type::getVoidTy(m.context()), {pointer, pointer, pointer}, false);
   llvm::Function* ir = m.Define(FunctionSymbol(function), type, true);
   Emitter e(m, ir);
   e.ctx = ir->getArg(0);
@@ -351,7 +376,9 @@ Result<Lowered> LowerFunction(const typed::Program& program, int32_t function, c
   Parts parts = PartsOf(m.context(), f.result.kind);
   Value result;
   unsigned at = 0;
-  auto take = [&]() -> llvm::Value* { return call->getType()->isStructTy() ? e.b.CreateExtractValue(call, at++) : call; };
+  auto take = [&]() -> llvm::Value* {
+    return call->getType()->isStructTy() ? e.b.CreateExtractValue(call, at++) : call;
+  };
   if (parts.lo != nullptr) result.lo = take();
   if (parts.hi != nullptr) result.hi = take();
   if (f.result.nullable) result.present = take();

@@ -1,8 +1,9 @@
-// From the typed rule set to LLVM IR. Each loop of the program becomes one function over the rows of a batch in which
-// the loop's functions stand one after another; user functions that they call become functions of their own.
+// From the typed rule set to LLVM IR. Each loop of the program becomes one function over the rows of a batch
+// in which the loop's functions stand one after another; user functions that they call become functions of
+// their own.
 //
-// Native code is trusted with nothing: divisions, shifts, conversions and recursion are guarded, failures are values
-// in the EvalContext, and what it may call is closed (support.h, and the rows of the library).
+// Native code is trusted with nothing: divisions, shifts, conversions and recursion are guarded, failures are
+// values in the EvalContext, and what it may call is closed (support.h, and the rows of the library).
 #pragma once
 
 #include <memory>
@@ -30,7 +31,7 @@ struct Lowered {
 
   std::unique_ptr<llvm::LLVMContext> context;
   std::unique_ptr<llvm::Module> module;
-  std::vector<Span> sites;   // by EvalContext::error_site
+  std::vector<Span> sites;  // by EvalContext::error_site
 };
 
 struct LowerOptions {
@@ -42,8 +43,8 @@ struct LowerOptions {
   uint32_t functions_per_entry = 64;
 };
 
-// The entry of part `part` of a loop: void (const SlotInput*, uint32_t rows, OutColumn*, EvalContext*, RowFailures*).
-// The caller has called ctx.Begin().
+// The entry of part `part` of a loop: void (const SlotInput*, uint32_t rows, OutColumn*, EvalContext*,
+// RowFailures*). The caller has called ctx.Begin().
 using LoopEntry = void (*)(const SlotInput*, uint32_t, OutColumn*, EvalContext*, class RowFailures*);
 std::string LoopSymbol(int32_t loop, uint32_t part);
 // Parts of a loop under these options, at least 1.

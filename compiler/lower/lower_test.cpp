@@ -54,12 +54,14 @@ void ExpectGolden(const std::string& name, const std::string& text) {
 class LowerTest : public testing::Test {
  protected:
   LowerTest() {
-    person = t.AddType("Person", {t.Scalar("First", TypeKind::kString), t.Scalar("Last", TypeKind::kString, true)});
+    person = t.AddType("Person",
+                       {t.Scalar("First", TypeKind::kString), t.Scalar("Last", TypeKind::kString, true)});
     target = t.AddType("Target", {t.Scalar("Name", TypeKind::kString), t.Scalar("Login", TypeKind::kString)});
     loop = t.AddLoop({person});
   }
   void AddMapper(int32_t attribute, typed::Expr* value) {
-    typed::Type source{TypeKind::kEntity, false, TypeKind::kVoid, person}, to{TypeKind::kEntity, false, TypeKind::kVoid, target};
+    typed::Type source{TypeKind::kEntity, false, TypeKind::kVoid, person},
+        to{TypeKind::kEntity, false, TypeKind::kVoid, target};
     int32_t f = t.AddFunction(Of(TypeKind::kVoid), {source, to}, 2);
     t.function(f).body = {t.SetAttr(1, attribute, value)};
     t.AddToLoop(loop, f, {0, -1}, 1, {{OutputKind::kAttribute, -1, attribute, TypeKind::kString, {}}});
@@ -107,8 +109,10 @@ TEST_F(LowerTest, AttributesThatAreReadTwiceAreLoadedOncePerRow) {
   AddMapper(1, Last());
   std::string ir = Print(Lowered_());
   size_t loads = 0;
-  for (size_t at = ir.find("load i64", ir.find("functions:")); at != std::string::npos; at = ir.find("load i64", at + 1)) ++loads;
-  EXPECT_EQ(loads, 2u) << ir;   // the two words of the text
+  for (size_t at = ir.find("load i64", ir.find("functions:")); at != std::string::npos;
+       at = ir.find("load i64", at + 1))
+    ++loads;
+  EXPECT_EQ(loads, 2u) << ir;  // the two words of the text
 }
 
 TEST_F(LowerTest, ConstantCallsAreFoldedAndStillCharged) {
@@ -124,26 +128,30 @@ TEST_F(LowerTest, LongLoopsComeInParts) {
   options.functions_per_entry = 2;
   EXPECT_EQ(PartCount(*t.executable, loop, options), 3u);
   Lowered lowered = Lowered_(options);
-  for (uint32_t part = 0; part < 3; ++part) EXPECT_NE(lowered.module->getFunction(LoopSymbol(loop, part)), nullptr);
+  for (uint32_t part = 0; part < 3; ++part)
+    EXPECT_NE(lowered.module->getFunction(LoopSymbol(loop, part)), nullptr);
 }
 
 TEST_F(LowerTest, NativeCodeSeesNothingButItsSupportAndTheLibrary) {
   AddMapper(0, t.Make(Op::kConcat, Of(TypeKind::kString), {Lower(Last()), t.Text("@")}));
-  AddMapper(1, t.Make(Op::kCoalesce, Of(TypeKind::kString), {First(), t.Numbered(Op::kThrow, Of(TypeKind::kNever), 1, {t.Text("no")})}));
+  AddMapper(1, t.Make(Op::kCoalesce, Of(TypeKind::kString),
+                      {First(), t.Numbered(Op::kThrow, Of(TypeKind::kNever), 1, {t.Text("no")})}));
   std::set<std::string_view> visible;
   for (const SupportSymbol& symbol : SupportSymbols()) visible.insert(symbol.name);
   for (const stdlib::Row& row : stdlib::Functions()) visible.insert(row.symbol);
   Lowered lowered = Lowered_();
   for (const llvm::Function& function : *lowered.module) {
     if (!function.isDeclaration() || function.isIntrinsic()) continue;
-    EXPECT_TRUE(visible.contains(std::string_view(function.getName().data(), function.getName().size()))) << function.getName().str();
+    EXPECT_TRUE(visible.contains(std::string_view(function.getName().data(), function.getName().size())))
+        << function.getName().str();
   }
 }
 
 TEST(Lower, FunctionsOfEntitiesRunInLoopsOnly) {
   TreeMaker t;
   int32_t person = t.AddType("Person", {});
-  int32_t f = t.AddFunction(Of(TypeKind::kBool), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person}}, 1);
+  int32_t f =
+      t.AddFunction(Of(TypeKind::kBool), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person}}, 1);
   t.function(f).body = {t.Return(t.Bool(true))};
   EXPECT_FALSE(LowerFunction(t.program(), f, Options()).ok());
 }

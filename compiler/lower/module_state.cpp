@@ -17,21 +17,30 @@ Lowered::~Lowered() { module.reset(); }
 Parts PartsOf(llvm::LLVMContext& c, TypeKind kind) {
   auto* i64 = llvm::Type::getInt64Ty(c);
   switch (kind) {
-    case TypeKind::kBool: return {llvm::Type::getInt1Ty(c), nullptr};
-    case TypeKind::kChar: return {llvm::Type::getInt16Ty(c), nullptr};
+    case TypeKind::kBool:
+      return {llvm::Type::getInt1Ty(c), nullptr};
+    case TypeKind::kChar:
+      return {llvm::Type::getInt16Ty(c), nullptr};
     case TypeKind::kInt:
     case TypeKind::kEnum:
-    case TypeKind::kDateOnly: return {llvm::Type::getInt32Ty(c), nullptr};
+    case TypeKind::kDateOnly:
+      return {llvm::Type::getInt32Ty(c), nullptr};
     case TypeKind::kLong:
     case TypeKind::kDateTime:
-    case TypeKind::kTimeSpan: return {i64, nullptr};
-    case TypeKind::kDouble: return {llvm::Type::getDoubleTy(c), nullptr};
+    case TypeKind::kTimeSpan:
+      return {i64, nullptr};
+    case TypeKind::kDouble:
+      return {llvm::Type::getDoubleTy(c), nullptr};
     case TypeKind::kString:
     case TypeKind::kGuid:
-    case TypeKind::kList:  return {i64, i64};
-    case TypeKind::kObject: return {llvm::PointerType::getUnqual(c), nullptr};
-    case TypeKind::kEntity: return {llvm::PointerType::getUnqual(c), i64};
-    default: return {};
+    case TypeKind::kList:
+      return {i64, i64};
+    case TypeKind::kObject:
+      return {llvm::PointerType::getUnqual(c), nullptr};
+    case TypeKind::kEntity:
+      return {llvm::PointerType::getUnqual(c), i64};
+    default:
+      return {};
   }
 }
 
@@ -69,7 +78,8 @@ ModuleState::ModuleState(const typed::Program& typed_program, const LowerOptions
 }
 
 uint32_t ModuleState::SiteOf(Span span) {
-  auto key = std::make_pair((uint64_t{static_cast<uint32_t>(span.file.index)} << 32) | span.begin, uint64_t{span.end});
+  auto key = std::make_pair((uint64_t{static_cast<uint32_t>(span.file.index)} << 32) | span.begin,
+                            uint64_t{span.end});
   auto [at, added] = site_index_.try_emplace(key, static_cast<uint32_t>(out.sites.size()));
   if (added) out.sites.push_back(span);
   return at->second;
@@ -94,7 +104,8 @@ llvm::Constant* ModuleState::Bytes(const std::string& bytes) {
   llvm::Constant*& constant = bytes_[bytes];
   if (constant == nullptr) {
     auto* data = llvm::ConstantDataArray::getString(context(), bytes, false);
-    auto* global = new llvm::GlobalVariable(module(), data->getType(), true, llvm::GlobalValue::PrivateLinkage, data);
+    auto* global =
+        new llvm::GlobalVariable(module(), data->getType(), true, llvm::GlobalValue::PrivateLinkage, data);
     global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
     constant = global;
   }
@@ -111,8 +122,8 @@ llvm::FunctionType* ModuleState::SignatureOf(const typed::Function& function) {
     if (function.locals[i].nullable) parameters.push_back(llvm::Type::getInt1Ty(context()));
   }
   if (TakesEntities(function)) {
-    parameters.push_back(pointer);                               // OutColumns
-    parameters.push_back(llvm::Type::getInt64Ty(context()));     // row of the loop
+    parameters.push_back(pointer);                            // OutColumns
+    parameters.push_back(llvm::Type::getInt64Ty(context()));  // row of the loop
   }
   return llvm::FunctionType::get(ResultType(context(), function.result), parameters, false);
 }

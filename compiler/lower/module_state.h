@@ -1,5 +1,5 @@
-// What the functions of one module share: the module, the table of sites, declarations, and the user functions that
-// are still to be written.
+// What the functions of one module share: the module, the table of sites, declarations, and the user
+// functions that are still to be written.
 #pragma once
 
 #include <llvm/IR/Module.h>
@@ -25,7 +25,7 @@ struct Target {
 // A user function as IR.
 struct UserFunction {
   int32_t index = -1;
-  const Target* target = nullptr;   // null where the function takes no entities
+  const Target* target = nullptr;  // null where the function takes no entities
   llvm::Function* ir = nullptr;
 };
 
@@ -36,13 +36,14 @@ class ModuleState {
   const typed::Program& program;
   const LowerOptions& options;
   Lowered out;
-  std::string unsupported;   // the first thing that native code does not have
+  std::string unsupported;  // the first thing that native code does not have
 
   llvm::LLVMContext& context() { return *out.context; }
   llvm::Module& module() { return *out.module; }
   uint32_t SiteOf(Span span);
   // A function of support.h, or of LLVM's own choice, by name.
-  llvm::FunctionCallee Support(llvm::StringRef name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> parameters);
+  llvm::FunctionCallee Support(llvm::StringRef name, llvm::Type* result,
+                               llvm::ArrayRef<llvm::Type*> parameters);
   llvm::Function* Define(const std::string& name, llvm::FunctionType* type, bool exported);
   // The address of these bytes in the module's constants.
   llvm::Constant* Bytes(const std::string& bytes);

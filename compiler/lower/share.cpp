@@ -10,7 +10,9 @@ using typed::Stmt;
 
 namespace {
 
-void Append(std::string& key, uint64_t number) { key.append(reinterpret_cast<const char*>(&number), sizeof number); }
+void Append(std::string& key, uint64_t number) {
+  key.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
 
 // Worth keeping: what calls or allocates. The rest is cheaper to do again.
 bool IsCostly(const Expr& e, std::span<const stdlib::Row> library) {
@@ -24,8 +26,8 @@ bool IsCostly(const Expr& e, std::span<const stdlib::Row> library) {
 
 }  // namespace
 
-Sharing::Sharing(const typed::Program& program, std::span<const stdlib::Row> library, const typed::LoopFunction* first,
-                 size_t count)
+Sharing::Sharing(const typed::Program& program, std::span<const stdlib::Row> library,
+                 const typed::LoopFunction* first, size_t count)
     : program_(program), library_(library) {
   auto body_of = [&](size_t i) -> const std::vector<Stmt*>& {
     return program.functions[static_cast<size_t>(first[i].function)].body;
@@ -59,7 +61,8 @@ int32_t Sharing::KeyOf(const Expr& e, const std::vector<int32_t>& slots) {
     case Op::kBlock:
     case Op::kThrow:
     case Op::kList:
-    case Op::kBox: return kImpure;
+    case Op::kBox:
+      return kImpure;
     case Op::kLocal:
     case Op::kAttr: {  // the entities of the rule; all other locals change
       auto local = static_cast<size_t>(e.a);
@@ -73,11 +76,13 @@ int32_t Sharing::KeyOf(const Expr& e, const std::vector<int32_t>& slots) {
     case Op::kBuiltin:
       if (library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom) return kImpure;
       break;
-    default: break;
+    default:
+      break;
   }
   Append(key, own);
   Append(key, (uint64_t{static_cast<uint8_t>(e.op)} << 32) | static_cast<uint32_t>(e.b));
-  Append(key, (uint64_t{static_cast<uint8_t>(e.type.kind)} << 16) | (uint64_t{e.type.nullable} << 8) | uint64_t{e.present});
+  Append(key, (uint64_t{static_cast<uint8_t>(e.type.kind)} << 16) | (uint64_t{e.type.nullable} << 8) |
+                  uint64_t{e.present});
   Append(key, e.lo);
   Append(key, e.hi);
   key += e.text;
@@ -144,7 +149,8 @@ bool Sharing::IsPure(const std::vector<Stmt*>& body) {
 
 bool Sharing::IsPure(const Expr& e) {
   if (e.op == Op::kCall && !IsPure(e.a)) return false;
-  if (e.op == Op::kBuiltin && library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom) return false;
+  if (e.op == Op::kBuiltin && library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom)
+    return false;
   for (const Expr* arg : e.args)
     if (!IsPure(*arg)) return false;
   return IsPure(e.body);

@@ -1,6 +1,7 @@
-// Which pure expressions the functions of a loop have in common. Each is evaluated once per row and kept in a memo; the
-// next user takes it from there and is charged the steps and the memory that it would have paid, or, where its budget
-// does not reach, evaluates it again and so fails exactly where it would have failed alone.
+// Which pure expressions the functions of a loop have in common. Each is evaluated once per row and kept in a
+// memo; the next user takes it from there and is charged the steps and the memory that it would have paid,
+// or, where its budget does not reach, evaluates it again and so fails exactly where it would have failed
+// alone.
 #pragma once
 
 #include <llvm/IR/Instructions.h>
@@ -21,8 +22,8 @@ struct MemoSlot {
 
 class Sharing {
  public:
-  Sharing(const typed::Program& program, std::span<const stdlib::Row> library, const typed::LoopFunction* first,
-          size_t count);
+  Sharing(const typed::Program& program, std::span<const stdlib::Row> library,
+          const typed::LoopFunction* first, size_t count);
 
   // The memo of this expression, or null.
   MemoSlot* Find(const typed::Expr& e);
@@ -44,9 +45,9 @@ class Sharing {
   std::span<const stdlib::Row> library_;
   std::unordered_map<std::string, int32_t> interned_;
   std::unordered_map<const typed::Expr*, int32_t> key_of_;
-  std::vector<uint32_t> uses_;             // by key: occurrences in the source
-  std::vector<uint32_t> own_uses_;         // … that are not inside an expression that is shared itself
-  std::vector<int32_t> memo_of_;           // by key
+  std::vector<uint32_t> uses_;      // by key: occurrences in the source
+  std::vector<uint32_t> own_uses_;  // … that are not inside an expression that is shared itself
+  std::vector<int32_t> memo_of_;    // by key
   std::vector<MemoSlot> memos_;
   std::unordered_map<int32_t, bool> pure_;
 };

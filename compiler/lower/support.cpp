@@ -13,12 +13,18 @@ namespace {
 
 std::string_view MessageOf(EvalErrorKind kind) {
   switch (kind) {
-    case EvalErrorKind::kSteps: return "the rule used up its budget of steps";
-    case EvalErrorKind::kDepth: return "calls are nested too deeply";
-    case EvalErrorKind::kDivideByZero: return "Attempted to divide by zero.";
-    case EvalErrorKind::kOverflow: return "Arithmetic operation resulted in an overflow.";
-    case EvalErrorKind::kNullReference: return "Object reference not set to an instance of an object.";
-    default: return "Nullable object must have a value.";
+    case EvalErrorKind::kSteps:
+      return "the rule used up its budget of steps";
+    case EvalErrorKind::kDepth:
+      return "calls are nested too deeply";
+    case EvalErrorKind::kDivideByZero:
+      return "Attempted to divide by zero.";
+    case EvalErrorKind::kOverflow:
+      return "Arithmetic operation resulted in an overflow.";
+    case EvalErrorKind::kNullReference:
+      return "Object reference not set to an instance of an object.";
+    default:
+      return "Nullable object must have a value.";
   }
 }
 
@@ -33,8 +39,9 @@ void Throw(EvalContext* ctx, uint32_t kind, Text message) {
 
 char* Allocate(EvalContext* ctx, uint64_t bytes) { return ctx->Allocate(bytes); }
 
-// Copies a part without asking how long it is, as long as it has at most 16 bytes. May write up to 15 bytes beyond it.
-// Reads the Text by its two words only: they were just stored, and a load across both would wait for them.
+// Copies a part without asking how long it is, as long as it has at most 16 bytes. May write up to 15 bytes
+// beyond it. Reads the Text by its two words only: they were just stored, and a load across both would wait
+// for them.
 inline char* Put(char* to, const Text& part) {
   static constexpr char kNothing[8] = {};
   Words words = WordsOf(part);

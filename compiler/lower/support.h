@@ -1,5 +1,5 @@
-// What native code calls beside the library's rows: a short, closed list. Nothing else of the process is visible to
-// it. The functions never throw.
+// What native code calls beside the library's rows: a short, closed list. Nothing else of the process is
+// visible to it. The functions never throw.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct SupportSymbol {
 // All of them, with the functions of C that LLVM calls by itself (memcpy, memset …).
 std::span<const SupportSymbol> SupportSymbols();
 
-// Called when a function of a loop has failed on a row: records the error, sets the function's outputs and readies
-// the context for the next function. The evaluator derives from this.
+// Called when a function of a loop has failed on a row: records the error, sets the function's outputs and
+// readies the context for the next function. The evaluator derives from this.
 class RowFailures {
  public:
   virtual void Failed(uint32_t function, uint32_t row) = 0;

@@ -58,8 +58,9 @@ inline Text ShortText(const char* from, size_t n) {
 }
 // The same, where 12 bytes can be read whatever n is.
 inline Text ShortTextIn(const char* from, size_t n) {
-  static constexpr uint64_t kMasks[] = {0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF,
-                                        0xFFFFFFFFFFFFFF, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull};
+  static constexpr uint64_t kMasks[] = {
+      0,     0xFF,  0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+      ~0ull, ~0ull, ~0ull,  ~0ull,    ~0ull};
   uint64_t first = Load8(from) & kMasks[n];
   uint64_t second = n > 8 ? Load4(from + 8) & kMasks[n - 8] : 0;
   return TextOf({n | (first << 32), (first >> 32) | (second << 32)});
@@ -80,7 +81,8 @@ inline Text PartOfHead(Words head, uint32_t start, uint32_t n) {
 // Whether the first n <= 12 bytes of a head are ASCII.
 inline bool IsAsciiHead(Words head, uint32_t n) {
   unsigned __int128 bytes = static_cast<unsigned __int128>(head.hi) << 64 | head.lo;
-  unsigned __int128 highs = (static_cast<unsigned __int128>(kHighs) << 64 | kHighs) & ((static_cast<unsigned __int128>(1) << (8 * n)) - 1);
+  unsigned __int128 highs = (static_cast<unsigned __int128>(kHighs) << 64 | kHighs) &
+                            ((static_cast<unsigned __int128>(1) << (8 * n)) - 1);
   return (bytes & highs) == 0;
 }
 

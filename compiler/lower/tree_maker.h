@@ -80,7 +80,8 @@ class TreeMaker {
   }
   // Of the entity type `type`, which parameter `local` has.
   Expr* Attr(int32_t local, int32_t type, int32_t attribute) {
-    const Attribute& a = configuration_->types[static_cast<size_t>(type)].attributes[static_cast<size_t>(attribute)];
+    const Attribute& a =
+        configuration_->types[static_cast<size_t>(type)].attributes[static_cast<size_t>(attribute)];
     Type of = a.multi ? ListOf(a.type) : Of(a.type, !a.required);
     Expr* e = Make(Op::kAttr, of);
     e->a = local;
@@ -162,7 +163,8 @@ class TreeMaker {
     return static_cast<int32_t>(executable->code.size() - 1);
   }
   // Puts a function into a loop with these outputs.
-  void AddToLoop(int32_t loop, int32_t function, std::vector<int32_t> slots, int32_t target, std::vector<LoopOutput> outputs) {
+  void AddToLoop(int32_t loop, int32_t function, std::vector<int32_t> slots, int32_t target,
+                 std::vector<LoopOutput> outputs) {
     Loop& shape = executable->program.loops[static_cast<size_t>(loop)];
     LoopFunction f;
     f.function = function;

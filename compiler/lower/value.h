@@ -7,16 +7,16 @@
 
 namespace idx::compiler::lower {
 
-// lo and hi by kind (see PartsOf); present: an i1, or null where the value is known to be there. All null for void,
-// and for the "value" of what never returns.
+// lo and hi by kind (see PartsOf); present: an i1, or null where the value is known to be there. All null for
+// void, and for the "value" of what never returns.
 struct Value {
   llvm::Value* lo = nullptr;
   llvm::Value* hi = nullptr;
   llvm::Value* present = nullptr;
 };
 
-// The types of lo and hi. bool: i1. Text, list: the two words of the view. Guid: its bytes in two words. object: the
-// address of a Boxed. Entity: the address of its columns, and its row.
+// The types of lo and hi. bool: i1. Text, list: the two words of the view. Guid: its bytes in two words.
+// object: the address of a Boxed. Entity: the address of its columns, and its row.
 struct Parts {
   llvm::Type* lo = nullptr;
   llvm::Type* hi = nullptr;
