@@ -527,10 +527,7 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
     set->value = Convert(value, type.AsNullable());
     if (set->value->type.kind == TypeKind::kError) return true;
     if (kind_ == BodyKind::kFilter && set->value->type.nullable) {
-      bool proved = set->value->op == Op::kWiden;
-      Place place{target->a, target->b};
-      if (proved) state_.not_null.insert(place);
-      else state_.not_null.erase(place);
+      state_.not_null.erase({target->a, target->b});  // a read gives the value before the filter: this proves nothing
     }
   }
   out.push_back(set);
