@@ -27,7 +27,9 @@ Error DatabaseError(PGconn* connection, const std::string& what) {
   return {Origin::kDatabase, what + ": " + PQerrorMessage(connection)};
 }
 
-Answer Run(PGconn* connection, const std::string& sql) { return Answer(PQexec(connection, sql.c_str()), &PQclear); }
+Answer Run(PGconn* connection, const std::string& sql) {
+  return Answer(PQexec(connection, sql.c_str()), &PQclear);
+}
 
 // Streams a COPY … TO STDOUT into `to` (null: thrown away) and counts its bytes.
 Result<int64_t> Out(PGconn* connection, const std::string& sql, FILE* to) {
@@ -38,7 +40,8 @@ Result<int64_t> Out(PGconn* connection, const std::string& sql, FILE* to) {
   int size = 0;
   while ((size = PQgetCopyData(connection, &data, 0)) > 0) {
     bytes += size;
-    if (to != nullptr && std::fwrite(data, 1, static_cast<size_t>(size), to) != static_cast<size_t>(size)) size = -2;
+    if (to != nullptr && std::fwrite(data, 1, static_cast<size_t>(size), to) != static_cast<size_t>(size))
+      size = -2;
     PQfreemem(data);
     if (size == -2) return Error{Origin::kFile, "the scratch file cannot be written"};
   }
@@ -53,7 +56,8 @@ Status In(PGconn* connection, const std::string& sql, FILE* from) {
   std::vector<char> block(1 << 18);
   size_t size = 0;
   while ((size = std::fread(block.data(), 1, block.size(), from)) > 0)
-    if (PQputCopyData(connection, block.data(), static_cast<int>(size)) != 1) return DatabaseError(connection, sql);
+    if (PQputCopyData(connection, block.data(), static_cast<int>(size)) != 1)
+      return DatabaseError(connection, sql);
   if (PQputCopyEnd(connection, nullptr) != 1) return DatabaseError(connection, sql);
   while (Answer rest{PQgetResult(connection), &PQclear})
     if (PQresultStatus(rest.get()) != PGRES_COMMAND_OK) return DatabaseError(connection, sql);
@@ -68,7 +72,8 @@ Result<CopyTimes> CopyTables(const std::string& connection_string, const std::st
   Answer tables = Run(connection.get(),
                       "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
                       "WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1");
-  if (PQresultStatus(tables.get()) != PGRES_TUPLES_OK) return DatabaseError(connection.get(), "listing the tables");
+  if (PQresultStatus(tables.get()) != PGRES_TUPLES_OK)
+    return DatabaseError(connection.get(), "listing the tables");
   CopyTimes times;
   for (int i = 0; i < PQntuples(tables.get()); ++i) {
     std::string table = PQgetvalue(tables.get(), i, 0);
@@ -76,12 +81,14 @@ Result<CopyTimes> CopyTables(const std::string& connection_string, const std::st
       File file(std::fopen(scratch_file.c_str(), "wb"), &std::fclose);
       if (file == nullptr) return Error{Origin::kFile, scratch_file + " cannot be written"};
       auto start = Clock::now();
-      IDX_ASSIGN(int64_t bytes, Out(connection.get(), "COPY " + table + " TO STDOUT (FORMAT binary)", file.get()));
+      IDX_ASSIGN(int64_t bytes,
+                 Out(connection.get(), "COPY " + table + " TO STDOUT (FORMAT binary)", file.get()));
       times.out_ms += MillisecondsSince(start);
       times.bytes += bytes;
     }
     Answer made = Run(connection.get(), "CREATE TABLE public.bench_copy (LIKE " + table + ")");
-    if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return DatabaseError(connection.get(), "making a table");
+    if (PQresultStatus(made.get()) != PGRES_COMMAND_OK)
+      return DatabaseError(connection.get(), "making a table");
     File file(std::fopen(scratch_file.c_str(), "rb"), &std::fclose);
     auto start = Clock::now();
     IDX_TRY(In(connection.get(), "COPY public.bench_copy FROM STDIN (FORMAT binary)", file.get()));
@@ -94,11 +101,21 @@ Result<CopyTimes> CopyTables(const std::string& connection_string, const std::st
   return times;
 }
 
-Result<double> CopyColumnsOut(const std::string& connection_string, const std::string& query) {
+Result<double> CopyKeysAndDigests(const std::string& connection_string) {
   Connection connection(PQconnectdb(connection_string.c_str()), &PQfinish);
   if (PQstatus(connection.get()) != CONNECTION_OK) return DatabaseError(connection.get(), "connecting");
+  Answer queries = Run(
+      connection.get(),
+      "SELECT format('SELECT %I FROM %I.%I', CASE WHEN tablename = 'seen' THEN 'v' ELSE 'k' END, schemaname, "
+      "tablename) FROM pg_tables WHERE tablename = 'seen' OR tablename LIKE 'repo\\_%'");
+  if (PQresultStatus(queries.get()) != PGRES_TUPLES_OK)
+    return DatabaseError(connection.get(), "listing the tables");
   auto start = Clock::now();
-  IDX_ASSIGN([[maybe_unused]] int64_t bytes, Out(connection.get(), "COPY (" + query + ") TO STDOUT (FORMAT binary)", nullptr));
+  for (int i = 0; i < PQntuples(queries.get()); ++i) {
+    std::string query = PQgetvalue(queries.get(), i, 0);
+    IDX_ASSIGN([[maybe_unused]] int64_t bytes,
+               Out(connection.get(), "COPY (" + query + ") TO STDOUT (FORMAT binary)", nullptr));
+  }
   return MillisecondsSince(start);
 }
 
