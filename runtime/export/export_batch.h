@@ -5,9 +5,10 @@
 
 namespace idx::runtime {
 
-inline constexpr uint32_t kExportBatch = 131'072;   // about 3 KB a change; files are rewritten once a batch
+inline constexpr uint32_t kExportBatch = 131'072;  // about 3 KB a change; files are rewritten once a batch
 
-// Sends all changes of the type that are pending or approved, in the order of their kinds; then they are in flight.
+// Sends all changes of the type that are pending or approved, in the order of their kinds; then they are in
+// flight.
 Status ExportType(RunContext& context, const TypeState& type, ExportSummary& summary);
 
 }  // namespace idx::runtime

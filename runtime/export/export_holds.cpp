@@ -15,24 +15,27 @@ namespace {
 // Unapproved changes by what is guarded: deletes, disables, creates, and clears per attribute.
 Result<std::map<std::string, int64_t>> CountGuarded(RunContext& context, const TypeState& type) {
   std::map<std::string, int64_t> counts;
-  IDX_ASSIGN(Rows kinds, context.db->Query("SELECT kind, count(*) FROM pending WHERE type = $1 AND state IN (0, 1) "
-                                           "AND kind IN (0, 1, 3) GROUP BY kind",
-                                           {type.id}));
+  IDX_ASSIGN(Rows kinds,
+             context.db->Query("SELECT kind, count(*) FROM pending WHERE type = $1 AND state IN (0, 1) "
+                               "AND kind IN (0, 1, 3) GROUP BY kind",
+                               {type.id}));
   for (size_t r = 0; r < kinds.size(); ++r)
     counts[std::string(PendingKindName(static_cast<PendingKind>(kinds.Int(r, 0))))] = kinds.Int(r, 1);
   IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context.db,
-                               fmt::format("SELECT payload FROM pending WHERE type = {} AND state IN (0, 1) AND kind = "
-                                           "{}",
-                                           type.id, static_cast<int32_t>(PendingKind::kUpdate)),
-                               {{"payload", CopyType::kText}}));
+             CopyReader::Start(
+                 *context.db,
+                 fmt::format("SELECT payload FROM pending WHERE type = {} AND state IN (0, 1) AND kind = "
+                             "{}",
+                             type.id, static_cast<int32_t>(PendingKind::kUpdate)),
+                 {{"payload", CopyType::kText}}));
   std::vector<AttributeDelta> deltas;
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
     if (!more) return counts;
     if (!UnpackDeltas(reader.Bytes(0), deltas)) continue;
     for (const AttributeDelta& delta : deltas)
-      if (delta.wanted.empty() && !delta.seen.empty()) ++counts[fmt::format("{} {}", kClearGuard, delta.attribute)];
+      if (delta.wanted.empty() && !delta.seen.empty())
+        ++counts[fmt::format("{} {}", kClearGuard, delta.attribute)];
   }
 }
 
@@ -40,19 +43,21 @@ Result<std::string> OverGuards(RunContext& context, const TypeState& type, bool 
   IDX_ASSIGN(auto counts, CountGuarded(context, type));
   if (counts.empty()) return std::string();
   IDX_ASSIGN(int64_t live,
-             QueryNumber(*context.db, fmt::format("SELECT count(*) FROM link l JOIN {} r ON r.id = l.object AND r.gone IS "
-                                                  "NULL WHERE l.type = {}",
-                                                  QuoteIdentifier(type.type->table), type.id)));
+             QueryNumber(*context.db,
+                         fmt::format("SELECT count(*) FROM link l JOIN {} r ON r.id = l.object AND r.gone IS "
+                                     "NULL WHERE l.type = {}",
+                                     QuoteIdentifier(type.type->table), type.id)));
   for (const auto& [kind, count] : counts) {
     if (kind == PendingKindName(PendingKind::kCreate) && first_load) continue;
-    IDX_ASSIGN(int64_t recent, QueryNumber(*context.db,
-                                           "SELECT coalesce(sum(n), 0)::bigint FROM export_log WHERE type = $1 AND kind "
-                                           "= $2 AND at > $3::timestamptz - interval '24 hours'",
-                                           {type.id, kind, context.now}));
+    IDX_ASSIGN(int64_t recent,
+               QueryNumber(*context.db,
+                           "SELECT coalesce(sum(n), 0)::bigint FROM export_log WHERE type = $1 AND kind "
+                           "= $2 AND at > $3::timestamptz - interval '24 hours'",
+                           {type.id, kind, context.now}));
     if (OverGuard(context.configuration->guards, live, recent, count))
-      return fmt::format("{} of {}: {} now and {} in the last 24 hours, more than {} of {} accounts may be by themselves",
-                         kind, type.type->FullName(), count, recent, GuardLimit(context.configuration->guards, live),
-                         live);
+      return fmt::format(
+          "{} of {}: {} now and {} in the last 24 hours, more than {} of {} accounts may be by themselves",
+          kind, type.type->FullName(), count, recent, GuardLimit(context.configuration->guards, live), live);
   }
   return std::string();
 }

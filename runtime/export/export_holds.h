@@ -12,7 +12,8 @@ namespace idx::runtime {
 Result<std::string> HoldReasonOf(RunContext& context, const Application& application,
                                  const std::vector<const TypeState*>& types);
 
-// Clears (an attribute that has a value is emptied) among unapproved changes count under this name, beside the kinds.
+// Clears (an attribute that has a value is emptied) among unapproved changes count under this name, beside
+// the kinds.
 inline constexpr const char* kClearGuard = "clear";
 
 }  // namespace idx::runtime

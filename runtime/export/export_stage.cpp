@@ -17,22 +17,26 @@ std::string TypeList(const std::vector<const TypeState*>& types) {
 // Marks what must wait for a person; the number of changes that wait.
 Result<uint64_t> HoldUnapproved(RunContext& context, const Application& application,
                                 const std::vector<const TypeState*>& types, ExportSummary& summary) {
-  IDX_TRY(context.db->Execute("UPDATE pending SET state = 0, approved = NULL WHERE type = ANY($1::int[]) AND state = 2 "
-                              "AND approved < $2::timestamptz - interval '7 days'",
-                              {TypeList(types), context.now}));
+  IDX_TRY(context.db->Execute(
+      "UPDATE pending SET state = 0, approved = NULL WHERE type = ANY($1::int[]) AND state = 2 "
+      "AND approved < $2::timestamptz - interval '7 days'",
+      {TypeList(types), context.now}));
   IDX_ASSIGN(std::string reason, HoldReasonOf(context, application, types));
   if (reason.empty()) {
-    IDX_TRY(context.db->Execute("UPDATE pending SET state = 0, reason = '' WHERE type = ANY($1::int[]) AND state = 1",
-                                {TypeList(types)}));
+    IDX_TRY(context.db->Execute(
+        "UPDATE pending SET state = 0, reason = '' WHERE type = ANY($1::int[]) AND state = 1",
+        {TypeList(types)}));
     return uint64_t{0};
   }
-  IDX_ASSIGN(Rows held, context.db->Query("UPDATE pending SET state = 1, reason = $2 WHERE type = ANY($1::int[]) AND "
-                                          "state IN (0, 1)",
-                                          {TypeList(types), reason}));
+  IDX_ASSIGN(Rows held,
+             context.db->Query("UPDATE pending SET state = 1, reason = $2 WHERE type = ANY($1::int[]) AND "
+                               "state IN (0, 1)",
+                               {TypeList(types), reason}));
   if (held.affected() > 0)
-    summary.hold = fmt::format("{}: {} changes are held: {}. To see them, type: idx changes DIR --app={}; to let them "
-                               "leave: idx approve DIR --app={}",
-                               application.name, held.affected(), reason, application.name, application.name);
+    summary.hold = fmt::format(
+        "{}: {} changes are held: {}. To see them, type: idx changes DIR --app={}; to let them "
+        "leave: idx approve DIR --app={}",
+        application.name, held.affected(), reason, application.name, application.name);
   return held.affected();
 }
 
@@ -43,7 +47,8 @@ Status ExportApplication(RunContext& context, const Application& application, Ex
   for (const TypeState& type : context.types)
     if (type.application == &application && type.provisions()) types.push_back(&type);
   if (types.empty()) return {};
-  IDX_ASSIGN(bool any, HasRows(*context.db, fmt::format("pending WHERE type = ANY('{}'::int[])", TypeList(types))));
+  IDX_ASSIGN(bool any,
+             HasRows(*context.db, fmt::format("pending WHERE type = ANY('{}'::int[])", TypeList(types))));
   if (!any) return {};
   if (application.phase == Phase::kSandbox) {
     summary.hold = fmt::format("{} is in the sandbox: nothing is sent", application.name);

@@ -26,8 +26,9 @@ std::string HoldReason(const Guards& guards, const ObjectType& type, const ReadF
     double now = Percent(figures.fill[a], figures.rows);
     bool few = figures.fill[a] + kFewValues > figures.fill_before[a];
     if (before - now > guards.fill_drop_points && !few)
-      return fmt::format("{} has a value in {:.0f} % of the rows, before in {:.0f} % (it fell by more than {} points)",
-                         type.attributes[a].name, now, before, guards.fill_drop_points);
+      return fmt::format(
+          "{} has a value in {:.0f} % of the rows, before in {:.0f} % (it fell by more than {} points)",
+          type.attributes[a].name, now, before, guards.fill_drop_points);
   }
   return "";
 }

@@ -23,24 +23,34 @@ TEST(ImportHolds, EmptyReadIsHeldUnlessThereIsNothingToLose) {
 }
 
 TEST(ImportHolds, SmallerThanTheHighestOfTheWeek) {
-  EXPECT_THAT(HoldReason(kGuards, Type(), {.rows = 79, .live_before = 79, .highest = 100}), HasSubstr("21 % fewer"));
+  EXPECT_THAT(HoldReason(kGuards, Type(), {.rows = 79, .live_before = 79, .highest = 100}),
+              HasSubstr("21 % fewer"));
 }
 
 TEST(ImportHolds, PartialReadSaysWhy) {
-  ReadFigures figures{.rows = 100, .live_before = 100, .highest = 100, .partial = true, .partial_reason = "cut off"};
+  ReadFigures figures{
+      .rows = 100, .live_before = 100, .highest = 100, .partial = true, .partial_reason = "cut off"};
   EXPECT_THAT(HoldReason(kGuards, Type(), figures), HasSubstr("cut off"));
 }
 
 TEST(ImportHolds, FillThatFallsByMoreThanTwentyPoints) {
-  ReadFigures figures{.rows = 100, .live_before = 100, .highest = 100, .fill_rows_before = 100,
-                      .fill_before = {100, 90}, .fill = {100, 70}};
+  ReadFigures figures{.rows = 100,
+                      .live_before = 100,
+                      .highest = 100,
+                      .fill_rows_before = 100,
+                      .fill_before = {100, 90},
+                      .fill = {100, 70}};
   EXPECT_EQ(HoldReason(kGuards, Type(), figures), "");
   figures.fill = {100, 69};
   EXPECT_THAT(HoldReason(kGuards, Type(), figures), HasSubstr("Mail has a value in 69 %"));
 }
 
 TEST(ImportHolds, AFewValuesAreNoGround) {
-  ReadFigures figures{.rows = 5, .live_before = 5, .highest = 5, .fill_rows_before = 5, .fill_before = {5, 5},
+  ReadFigures figures{.rows = 5,
+                      .live_before = 5,
+                      .highest = 5,
+                      .fill_rows_before = 5,
+                      .fill_before = {5, 5},
                       .fill = {5, 3}};
   EXPECT_EQ(HoldReason(kGuards, Type(), figures), "");
 }

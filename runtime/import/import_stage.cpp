@@ -9,10 +9,12 @@ namespace {
 
 Status Hold(RunContext& context, const TypeState& type, const std::string& reason, ImportSummary& summary) {
   summary.hold = fmt::format(
-      "{}: the import is held and nothing of it was stored: {}. If the source is right, type: idx approve DIR --app={}",
+      "{}: the import is held and nothing of it was stored: {}. If the source is right, type: idx approve "
+      "DIR --app={}",
       summary.type, reason, type.application->name);
   return context.db->Execute(
-      "INSERT INTO import_hold VALUES ($1, $2, $3, false) ON CONFLICT (type) DO UPDATE SET reason = excluded.reason, "
+      "INSERT INTO import_hold VALUES ($1, $2, $3, false) ON CONFLICT (type) DO UPDATE SET reason = "
+      "excluded.reason, "
       "approved = false",
       {type.id, reason, context.now});
 }

@@ -13,7 +13,8 @@ namespace {
 constexpr size_t kRecordBytes = 32;
 constexpr size_t kBlockRecords = 1000;
 
-// Digest, key hash, and the row id with its sign for tombstones; in the machine's order, which the cluster shares.
+// Digest, key hash, and the row id with its sign for tombstones; in the machine's order, which the cluster
+// shares.
 void Encode(const SeenRecord& record, char* to) {
   int64_t object = record.gone ? -record.object : record.object;
   std::memcpy(to, &record.digest.hi, 8);
@@ -39,17 +40,20 @@ uint64_t SeenRecords::HashKey(std::string_view key) { return HashBytes(key); }
 
 Result<SeenRecords> SeenRecords::Load(Connection& db, int32_t type) {
   SeenRecords seen;
-  IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(db, "SELECT v FROM seen WHERE type = " + std::to_string(type) + " ORDER BY block",
-                               {{"v", CopyType::kBytea}}));
+  IDX_ASSIGN(
+      CopyReader reader,
+      CopyReader::Start(db, "SELECT v FROM seen WHERE type = " + std::to_string(type) + " ORDER BY block",
+                        {{"v", CopyType::kBytea}}));
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
     if (!more) break;
     std::string_view bytes = reader.Bytes(0);
     if (bytes.size() % kRecordBytes != 0)
-      return Error{Origin::kDatabase, "the digests of the last read are damaged: a block is not of whole records; "
-                                      "run again with --full to read everything anew"};
-    for (size_t at = 0; at < bytes.size(); at += kRecordBytes) seen.records_.push_back(Decode(bytes.data() + at));
+      return Error{Origin::kDatabase,
+                   "the digests of the last read are damaged: a block is not of whole records; "
+                   "run again with --full to read everything anew"};
+    for (size_t at = 0; at < bytes.size(); at += kRecordBytes)
+      seen.records_.push_back(Decode(bytes.data() + at));
   }
   while (seen.live_ < seen.records_.size() && !seen.records_[seen.live_].gone) ++seen.live_;
   return seen;
@@ -61,9 +65,10 @@ Status SeenRecords::Save(Connection& db, int32_t type) const {
   for (bool gone : {false, true})
     std::copy_if(records_.begin(), records_.end(), std::back_inserter(ordered),
                  [gone](const SeenRecord& record) { return record.gone == gone; });
-  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(db, "seen", {{"type", CopyType::kInt4},
-                                                                {"block", CopyType::kInt4},
-                                                                {"v", CopyType::kBytea}}));
+  IDX_ASSIGN(
+      CopyWriter writer,
+      CopyWriter::Start(db, "seen",
+                        {{"type", CopyType::kInt4}, {"block", CopyType::kInt4}, {"v", CopyType::kBytea}}));
   std::string block;
   for (size_t first = 0; first < ordered.size(); first += kBlockRecords) {
     size_t count = std::min(kBlockRecords, ordered.size() - first);
@@ -88,7 +93,8 @@ std::vector<Digest> SeenRecords::Known() const {
 void SeenRecords::BuildTable() {
   built_ = true;
   by_key_.reserve(records_.size());
-  for (size_t i = 0; i < records_.size(); ++i) by_key_.emplace(records_[i].key_hash, static_cast<uint32_t>(i));
+  for (size_t i = 0; i < records_.size(); ++i)
+    by_key_.emplace(records_[i].key_hash, static_cast<uint32_t>(i));
 }
 
 int64_t SeenRecords::FindKey(std::string_view key) {

@@ -1,5 +1,5 @@
-// What the last accepted read of an object type held: per record its digest, the hash of its key and the row id, in the
-// order of the source, so that an unchanged read costs a comparison along and no row is touched.
+// What the last accepted read of an object type held: per record its digest, the hash of its key and the row
+// id, in the order of the source, so that an unchanged read costs a comparison along and no row is touched.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct SeenRecord {
   Digest digest;
   uint64_t key_hash = 0;
   int64_t object = 0;
-  bool gone = false;   // a tombstone: the key keeps its row id
+  bool gone = false;  // a tombstone: the key keeps its row id
 };
 
 // Not thread-safe. 32 bytes a record in the database, in blocks of 1000.

@@ -15,17 +15,20 @@ namespace {
 // What the stored rows depend on beside the records: when it changes, every record is read anew.
 std::string SignatureOf(const TypeState& type) {
   std::string text = type.settings->connector.type;
-  for (const auto& [name, value] : type.settings->connector.options) text += fmt::format("|{}={}", name, value);
+  for (const auto& [name, value] : type.settings->connector.options)
+    text += fmt::format("|{}={}", name, value);
   for (const Attribute& a : type.type->attributes)
-    text += fmt::format("|{}:{}:{}:{}{}{}{}:{}", a.name, a.column, static_cast<int>(a.type), a.multi, a.ordered,
-                        a.required, a.keep_empty, a.enum_id);
+    text += fmt::format("|{}:{}:{}:{}{}{}{}:{}", a.name, a.column, static_cast<int>(a.type), a.multi,
+                        a.ordered, a.required, a.keep_empty, a.enum_id);
   return ToHex(idx::DigestOf(std::string_view(text)));
 }
 
 }  // namespace
 
 TypeImport::TypeImport(RunContext& context, const TypeState& type, ImportSummary& summary)
-    : context_(context), type_(type), summary_(summary),
+    : context_(context),
+      type_(type),
+      summary_(summary),
       layout_({{"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}}, *type.type),
       table_(QuoteIdentifier(type.type->table)) {}
 
@@ -45,9 +48,10 @@ Status TypeImport::Prepare(bool full) {
   if (direct_) {
     IDX_TRY(DropTypeIndexes(db, *type_.type, false));
   } else {
-    IDX_TRY(db.Execute(fmt::format("DROP TABLE IF EXISTS pg_temp.import_; CREATE TEMP TABLE import_ ON COMMIT DROP AS "
-                                   "SELECT {} FROM {} WHERE false",
-                                   layout_.Columns(), table_)));
+    IDX_TRY(db.Execute(
+        fmt::format("DROP TABLE IF EXISTS pg_temp.import_; CREATE TEMP TABLE import_ ON COMMIT DROP AS "
+                    "SELECT {} FROM {} WHERE false",
+                    layout_.Columns(), table_)));
   }
   IDX_ASSIGN(first_id_, QueryNumber(db, "SELECT next FROM counter WHERE name = 'object'"));
   next_id_ = first_id_ = std::max<int64_t>(first_id_, 1);
@@ -141,7 +145,8 @@ Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connector
   std::vector<Text> key_texts(batch.rows);
   std::vector<uint32_t> selection;
   for (uint32_t row = 0; row < batch.rows; ++row) {
-    auto texts = connectors::FormatValue(*type_.type, context_.configuration->enums, batch, key_attribute, row);
+    auto texts =
+        connectors::FormatValue(*type_.type, context_.configuration->enums, batch, key_attribute, row);
     if (texts.size() != 1 || texts[0].empty()) {
       ++summary_.broken;
       unkeyed_broken_ = true;
@@ -158,8 +163,8 @@ Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connector
   }
   static constexpr int64_t kNobody = 0;
   static constexpr uint64_t kNull = 0;
-  std::vector<CopySource> sources = {{{ids.data(), nullptr}, false}, {{&kNobody, &kNull}, true},
-                                     {{key_texts.data(), nullptr}, false}};
+  std::vector<CopySource> sources = {
+      {{ids.data(), nullptr}, false}, {{&kNobody, &kNull}, true}, {{key_texts.data(), nullptr}, false}};
   for (uint32_t c = 0; c < batch.column_count; ++c) sources.push_back({batch.columns[c], false});
   return writer.WriteRows(sources, selection.data(), static_cast<uint32_t>(selection.size()));
 }
@@ -178,7 +183,8 @@ void TypeImport::FindVanished() {
 }
 
 void TypeImport::AddFinding(const std::string& key, const std::string& message) {
-  if (summary_.findings.size() < kMaxFindings) summary_.findings.push_back({summary_.type, key, "", "", message});
+  if (summary_.findings.size() < kMaxFindings)
+    summary_.findings.push_back({summary_.type, key, "", "", message});
 }
 
 }  // namespace idx::runtime

@@ -49,13 +49,13 @@ class TypeImport {
   ImportSummary& summary_;
   RowLayout layout_;
   SeenRecords seen_;
-  std::vector<Fate> fates_;         // by record
-  std::vector<Digest> digests_;     // of this read, by record (kChanged, kNew)
+  std::vector<Fate> fates_;      // by record
+  std::vector<Digest> digests_;  // of this read, by record (kChanged, kNew)
   std::vector<std::string> duplicates_;
-  std::vector<int64_t> vanished_;   // row ids
+  std::vector<int64_t> vanished_;  // row ids
   std::string table_, staging_, signature_;
   bool direct_ = false;
-  bool unkeyed_broken_ = false;     // a broken row whose key is unknown: it may be any of those that are missing
+  bool unkeyed_broken_ = false;  // a broken row whose key is unknown: it may be any of those that are missing
   int64_t first_id_ = 0, next_id_ = 0;
   connectors::Completeness completeness_ = connectors::Completeness::kUnknown;
   ReadFigures figures_;

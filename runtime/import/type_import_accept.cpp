@@ -18,19 +18,22 @@ Result<std::vector<uint64_t>> TypeImport::CountFill(const std::string& from) {
   }
   IDX_ASSIGN(Rows rows, context_.db->Query(fmt::format("SELECT {} FROM {}", columns, from)));
   std::vector<uint64_t> counts;
-  for (size_t a = 0; a < type_.type->attributes.size(); ++a) counts.push_back(static_cast<uint64_t>(rows.Int(0, a)));
+  for (size_t a = 0; a < type_.type->attributes.size(); ++a)
+    counts.push_back(static_cast<uint64_t>(rows.Int(0, a)));
   return counts;
 }
 
 Result<std::string> TypeImport::CheckHolds() {
   Connection& db = *context_.db;
   IDX_ASSIGN(int64_t highest,
-             QueryNumber(db, "SELECT max(rows) FROM import_stats WHERE type = $1 AND at > $2::timestamptz - "
-                             "interval '7 days'",
+             QueryNumber(db,
+                         "SELECT max(rows) FROM import_stats WHERE type = $1 AND at > $2::timestamptz - "
+                         "interval '7 days'",
                          {type_.id, context_.now}));
   figures_.highest = static_cast<uint64_t>(highest);
-  IDX_ASSIGN(Rows last, db.Query("SELECT rows, fill FROM import_stats WHERE type = $1 ORDER BY run DESC LIMIT 1",
-                                 {type_.id}));
+  IDX_ASSIGN(
+      Rows last,
+      db.Query("SELECT rows, fill FROM import_stats WHERE type = $1 ORDER BY run DESC LIMIT 1", {type_.id}));
   // New rows count as staged; of the rows before, those that stay.
   IDX_ASSIGN(figures_.fill, CountFill(staging_ + " r"));
   if (!last.empty() && !direct_) {
@@ -41,17 +44,19 @@ Result<std::string> TypeImport::CheckHolds() {
     bool same_schema = false;
     if (unpacker.Texts(fill)) same_schema = fill.size() == type_.type->attributes.size();
     if (same_schema) {
-      IDX_ASSIGN(auto replaced, CountFill(fmt::format("{} r WHERE r.gone IS NULL AND (r.id IN (SELECT id FROM {}) OR "
-                                                      "r.id = ANY('{}'::bigint[]))",
-                                                      table_, staging_, IdArray(vanished_))));
+      IDX_ASSIGN(auto replaced,
+                 CountFill(fmt::format("{} r WHERE r.gone IS NULL AND (r.id IN (SELECT id FROM {}) OR "
+                                       "r.id = ANY('{}'::bigint[]))",
+                                       table_, staging_, IdArray(vanished_))));
       for (size_t a = 0; a < fill.size(); ++a) {
         figures_.fill_before.push_back(std::stoull("0" + fill[a]));
         uint64_t stays = figures_.fill_before[a] - std::min(figures_.fill_before[a], replaced[a]);
         figures_.fill[a] += stays;
       }
     } else {
-      IDX_ASSIGN(auto kept, CountFill(fmt::format("{} r WHERE r.gone IS NULL AND r.id NOT IN (SELECT id FROM {})",
-                                                  table_, staging_)));
+      IDX_ASSIGN(auto kept,
+                 CountFill(fmt::format("{} r WHERE r.gone IS NULL AND r.id NOT IN (SELECT id FROM {})",
+                                       table_, staging_)));
       for (size_t a = 0; a < kept.size(); ++a) figures_.fill[a] += kept[a];
     }
   }
@@ -69,22 +74,24 @@ Status TypeImport::StoreChanges() {
   uint64_t expected = summary_.created + summary_.returned + summary_.changed;
   if (expected == 0) return {};
   // What the rows were, for the history.
-  IDX_TRY(db.Execute(fmt::format("INSERT INTO change SELECT $1, 2, $2, r.id, to_jsonb(r)::text FROM import_ i JOIN {} "
-                                 "r ON r.id = i.id",
-                                 table_),
-                     {context_.run, type_.id}));
+  IDX_TRY(db.Execute(
+      fmt::format("INSERT INTO change SELECT $1, 2, $2, r.id, to_jsonb(r)::text FROM import_ i JOIN {} "
+                  "r ON r.id = i.id",
+                  table_),
+      {context_.run, type_.id}));
   std::string assignments;
   for (const std::string& column : layout_.ColumnNames())
     if (column != "id")
-      assignments += fmt::format("{}{} = excluded.{}", assignments.empty() ? "" : ", ", QuoteIdentifier(column),
-                                 QuoteIdentifier(column));
-  IDX_ASSIGN(Rows stored,
-             db.Query(fmt::format("INSERT INTO {} AS r ({}) SELECT {} FROM import_ ORDER BY id ON CONFLICT (id) DO "
-                                  "UPDATE SET {} WHERE r.k = excluded.k",
-                                  table_, layout_.Columns(), layout_.Columns(), assignments)));
+      assignments += fmt::format("{}{} = excluded.{}", assignments.empty() ? "" : ", ",
+                                 QuoteIdentifier(column), QuoteIdentifier(column));
+  IDX_ASSIGN(
+      Rows stored,
+      db.Query(fmt::format("INSERT INTO {} AS r ({}) SELECT {} FROM import_ ORDER BY id ON CONFLICT (id) DO "
+                           "UPDATE SET {} WHERE r.k = excluded.k",
+                           table_, layout_.Columns(), layout_.Columns(), assignments)));
   if (stored.affected() != expected)
-    return Error{Origin::kConflict, fmt::format("{}: two keys have one hash; run again with --full and tell us",
-                                                summary_.type)};
+    return Error{Origin::kConflict,
+                 fmt::format("{}: two keys have one hash; run again with --full and tell us", summary_.type)};
   return {};
 }
 
@@ -92,8 +99,9 @@ Status TypeImport::StoreVanished() {
   summary_.vanished = vanished_.size();
   if (vanished_.empty()) return {};
   IDX_TRY(context_.db->Execute(
-      fmt::format("INSERT INTO change SELECT $1, 2, $2, id, to_jsonb(r)::text FROM {} r WHERE id = ANY($3::bigint[])",
-                  table_),
+      fmt::format(
+          "INSERT INTO change SELECT $1, 2, $2, id, to_jsonb(r)::text FROM {} r WHERE id = ANY($3::bigint[])",
+          table_),
       {context_.run, type_.id, IdArray(vanished_)}));
   return context_.db->Execute(fmt::format("UPDATE {} SET gone = $1 WHERE id = ANY($2::bigint[])", table_),
                               {context_.run, IdArray(vanished_)});
@@ -105,9 +113,10 @@ Status TypeImport::MarkDirty() {
     if (fates_[i] == Fate::kChanged || fates_[i] == Fate::kNew) ids.push_back(seen_.records()[i].object);
   if (ids.empty()) return {};
   std::sort(ids.begin(), ids.end());
-  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "dirty", {{"type", CopyType::kInt4},
-                                                                           {"lo", CopyType::kInt8},
-                                                                           {"hi", CopyType::kInt8}}));
+  IDX_ASSIGN(
+      CopyWriter writer,
+      CopyWriter::Start(*context_.db, "dirty",
+                        {{"type", CopyType::kInt4}, {"lo", CopyType::kInt8}, {"hi", CopyType::kInt8}}));
   for (const IdRange& range : RangesOf(ids)) {
     writer.BeginRow();
     writer.Int(type_.id);
@@ -145,9 +154,10 @@ Status TypeImport::SaveFigures() {
   packer.Texts(fill);
   IDX_TRY(context_.db->Execute("INSERT INTO import_stats VALUES ($1, $2, $3, $4, $5)",
                                {type_.id, context_.run, context_.now, figures_.rows, packer.bytes()}));
-  IDX_TRY(context_.db->Execute("DELETE FROM import_stats s WHERE type = $1 AND at < $2::timestamptz - interval "
-                               "'30 days' AND run < $3",
-                               {type_.id, context_.now, context_.run}));
+  IDX_TRY(
+      context_.db->Execute("DELETE FROM import_stats s WHERE type = $1 AND at < $2::timestamptz - interval "
+                           "'30 days' AND run < $3",
+                           {type_.id, context_.now, context_.run}));
   IDX_TRY(PutSetting(*context_.db, fmt::format("schema.{}", type_.id), signature_));
   if (summary_.complete) IDX_TRY(PutSetting(*context_.db, fmt::format("imported.{}", type_.id), "1"));
   return {};

@@ -44,10 +44,10 @@ Candidates::Candidates(RunContext& context, const TypeState& type, VaultWork& wo
 Result<std::unique_ptr<BatchBuilder>> Candidates::ReadObjects(const RowLayout& layout,
                                                               const std::vector<int64_t>& ids) const {
   auto rows = std::make_unique<BatchBuilder>(layout.type(), static_cast<uint32_t>(2 * ids.size() + 2));
-  IDX_TRY(ReadRows(*context_.db, layout,
-                   fmt::format("FROM {} WHERE {} ORDER BY id", QuoteIdentifier(type_.type->table),
-                               IdCondition("id", ids)),
-                   *rows));
+  IDX_TRY(ReadRows(
+      *context_.db, layout,
+      fmt::format("FROM {} WHERE {} ORDER BY id", QuoteIdentifier(type_.type->table), IdCondition("id", ids)),
+      *rows));
   return rows;
 }
 
@@ -114,10 +114,11 @@ Status Candidates::AddPairs(const Batch& batch, const std::vector<uint32_t>& row
       if (++pair_count_ <= kMaxPairs) rules_[rule].pairs.push_back({object, identities[row]});
     });
   if (pair_count_ <= kMaxPairs && !(cross && pair_count_ + most > kMaxPairs)) return {};
-  return Error{Origin::kLimit,
-               fmt::format("the join rules of {} compare more than {} pairs of objects and identities: give them an "
-                           "equality that tells people apart, such as a number or a mail address",
-                           type_.type->FullName(), kMaxPairs)};
+  return Error{
+      Origin::kLimit,
+      fmt::format("the join rules of {} compare more than {} pairs of objects and identities: give them an "
+                  "equality that tells people apart, such as a number or a mail address",
+                  type_.type->FullName(), kMaxPairs)};
 }
 
 Status Candidates::Collect() {
@@ -138,7 +139,8 @@ Status Candidates::Collect() {
       if (!std::binary_search(ids.begin(), ids.end(), all.columns[0].At<int64_t>(r))) continue;
       uint32_t to = exact.AddRow();
       for (uint32_t c = 0; c < all.column_count; ++c)
-        StoreValue(layout.type().attributes[c], ValueAt(layout.type().attributes[c], all.columns[c], r), exact, c, to);
+        StoreValue(layout.type().attributes[c], ValueAt(layout.type().attributes[c], all.columns[c], r),
+                   exact, c, to);
     }
     AddAppKeys(layout.View(exact, columns), static_cast<uint32_t>(first), nullptr);
   }
@@ -154,10 +156,10 @@ Status Candidates::ProbeStored() {
   RowLayout layout({{"id", TypeKind::kLong}}, vault, vault_reads_);
   std::vector<int32_t> targets(layout.type().attributes.size());
   std::iota(targets.begin(), targets.end(), 0);
-  IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context_.db,
-                               fmt::format("SELECT {} FROM {}", layout.Columns(), QuoteIdentifier(vault.table)),
-                               CopyColumnsOf(layout)));
+  IDX_ASSIGN(CopyReader reader, CopyReader::Start(*context_.db,
+                                                  fmt::format("SELECT {} FROM {}", layout.Columns(),
+                                                              QuoteIdentifier(vault.table)),
+                                                  CopyColumnsOf(layout)));
   BatchBuilder rows(layout.type(), kFlowChunk);
   std::vector<Column> columns;
   Status status;
@@ -212,7 +214,8 @@ Status Candidates::ReadIdentities(const std::vector<int64_t>& ids, const std::ve
     RowLayout layout({{"id", TypeKind::kLong}}, vault, attributes);
     BatchBuilder read(layout.type(), static_cast<uint32_t>(2 * stored.size() + 2));
     IDX_TRY(ReadRows(*context_.db, layout,
-                     fmt::format("FROM {} WHERE {}", QuoteIdentifier(vault.table), IdCondition("id", stored)), read));
+                     fmt::format("FROM {} WHERE {}", QuoteIdentifier(vault.table), IdCondition("id", stored)),
+                     read));
     std::vector<Column> columns;
     Batch view = layout.View(read, columns);
     Batch all = read.batch();

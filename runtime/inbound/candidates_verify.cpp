@@ -42,7 +42,8 @@ Status Candidates::Verify(size_t join, const std::vector<uint8_t>& open, std::ve
     if (!open[object]) continue;
     failed.push_back(object);
     const compiler::RuleInfo& info = context_.program->rules[static_cast<size_t>(plan.rule)];
-    findings.push_back({type_.type->FullName(), "", info.id, fmt::format("{}:{}", info.where.path, info.where.line),
+    findings.push_back({type_.type->FullName(), "", info.id,
+                        fmt::format("{}:{}", info.where.path, info.where.line),
                         "the join rule's key failed"});
   }
   std::vector<CandidatePair> unverified;
@@ -84,7 +85,8 @@ Status Candidates::VerifyChunk(const compiler::JoinRulePlan& join, std::span<con
     vault_rows.push_back(PositionIn(identities, pair.identity));
   }
   std::vector<Column> columns;
-  compiler::SlotInput slots[] = {{layout.View(*app, columns), app_rows.data()}, {vault.batch(), vault_rows.data()}};
+  compiler::SlotInput slots[] = {{layout.View(*app, columns), app_rows.data()},
+                                 {vault.batch(), vault_rows.data()}};
   LoopResult result = context_.loops->Run(join.predicate_loop, slots, static_cast<uint32_t>(chunk.size()));
   for (const compiler::RowError& error : result.errors()) findings.push_back(FindingOf(context_, error));
   for (uint32_t r = 0; r < chunk.size(); ++r) {
@@ -112,8 +114,8 @@ Result<std::vector<uint32_t>> Candidates::FindTwins(const std::vector<uint32_t>&
 }
 
 // Each object's values as a Vault row against all new objects' keys; its own hit is no twin.
-Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chunk, const std::vector<uint8_t>& newborn,
-                                std::vector<uint8_t>& twin) {
+Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chunk,
+                                const std::vector<uint8_t>& newborn, std::vector<uint8_t>& twin) {
   std::vector<int64_t> ids;
   for (uint32_t object : chunk) ids.push_back(objects_[object]);
   RowLayout layout({{"id", TypeKind::kLong}}, *type_.type, work_.plan.reads[source]);
@@ -123,7 +125,7 @@ Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chun
   Batch view = layout.View(*rows, columns);
   IDX_ASSIGN(auto newborns, work_.flow->ComputeNewborns(source, view));
   struct Hit {
-    uint32_t row, object;   // of `fresh`, and among objects_
+    uint32_t row, object;  // of `fresh`, and among objects_
     uint32_t self;
   };
   std::vector<std::vector<Hit>> hits(rules_.size());

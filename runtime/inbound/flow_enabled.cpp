@@ -10,18 +10,18 @@ namespace {
 // What one application says of one identity.
 struct Voice {
   bool connected = false;
-  bool creates = false;      // one of its connected types makes identities
-  bool filter = false;       // a filter spoke
+  bool creates = false;  // one of its connected types makes identities
+  bool filter = false;   // a filter spoke
   bool mapper = false;
-  bool on = false;           // any of its connected objects is active
-  int32_t order = INT32_MAX; // of the mapper
+  bool on = false;            // any of its connected objects is active
+  int32_t order = INT32_MAX;  // of the mapper
   int32_t rule = -1;
 };
 
-// The mapper's word on one object: 1, 0, or -1 for none. The lowest precedence that has an opinion counts; a failed one
-// keeps what is stored.
-int MapperSays(const FlowPlan& plan, size_t source, const LoopResult& result, uint32_t row, bool stored, Voice& voice,
-               int32_t& rule) {
+// The mapper's word on one object: 1, 0, or -1 for none. The lowest precedence that has an opinion counts; a
+// failed one keeps what is stored.
+int MapperSays(const FlowPlan& plan, size_t source, const LoopResult& result, uint32_t row, bool stored,
+               Voice& voice, int32_t& rule) {
   for (const Contribution& c : plan.contributions[static_cast<size_t>(kVaultEnabled)]) {
     if (c.source != source) continue;
     Outcome outcome = result.outcome(c.output, row);
@@ -34,7 +34,8 @@ int MapperSays(const FlowPlan& plan, size_t source, const LoopResult& result, ui
   return -1;
 }
 
-// Filters first (any application that they switch off), then the mapper of the lowest precedence, then being there.
+// Filters first (any application that they switch off), then the mapper of the lowest precedence, then being
+// there.
 std::pair<bool, int32_t> Verdict(const std::map<const Application*, Voice>& voices,
                                  const std::vector<const Application*>& order) {
   const Voice* best = nullptr;
@@ -71,9 +72,9 @@ void VaultFlow::DecideEnabled(FlowResult& flow) const {
       if (source.vanished[r]) continue;
       uint32_t i = source.identity[r];
       Voice& voice = voices[i][type.application];
-      bool stored = flow.stored_row[i] >= 0 && flow.stored->batch()
-                                                       .columns[layout_.ColumnOf(kVaultEnabled)]
-                                                       .At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i])) != 0;
+      bool stored = flow.stored_row[i] >= 0 &&
+                    flow.stored->batch().columns[layout_.ColumnOf(kVaultEnabled)].At<uint8_t>(
+                        static_cast<uint32_t>(flow.stored_row[i])) != 0;
       int32_t rule = -1;
       int says = source.result.rows() == 0 ? -1 : MapperSays(plan_, s, source.result, r, stored, voice, rule);
       voice.mapper |= says >= 0;

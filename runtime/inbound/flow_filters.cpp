@@ -25,7 +25,8 @@ void VaultFlow::Classify(FlowResult& flow) const {
   }
   if (plan_.classify_loop < 0 || open.empty()) return;
   compiler::SlotInput slot{flow.fresh->batch(), open.data()};
-  LoopResult result = context_.loops->Run(plan_.classify_loop, {&slot, 1}, static_cast<uint32_t>(open.size()));
+  LoopResult result =
+      context_.loops->Run(plan_.classify_loop, {&slot, 1}, static_cast<uint32_t>(open.size()));
   const compiler::LoopOutput& output =
       context_.program->loops[static_cast<size_t>(plan_.classify_loop)].outputs.front();
   AddErrors(result, open, flow);
@@ -34,7 +35,8 @@ void VaultFlow::Classify(FlowResult& flow) const {
     if (result.outcome(0, r) == Outcome::kFailed) flow.withheld[i] = 1;
     if (result.outcome(0, r) != Outcome::kValue) continue;
     flow.fresh->Set(kClass, i, *static_cast<const int32_t*>(result.value(0, r)));
-    if (output.rule >= 0) flow.provenance[i][kClass] = context_.rule_ordinals[static_cast<size_t>(output.rule)];
+    if (output.rule >= 0)
+      flow.provenance[i][kClass] = context_.rule_ordinals[static_cast<size_t>(output.rule)];
     flow.classified[i] = 1;
   }
 }
@@ -62,8 +64,8 @@ void VaultFlow::RunFilter(const FilterPlan& filter, FlowResult& flow) const {
   ApplyFilter(filter, result, rows, flow);
 }
 
-void VaultFlow::ApplyFilter(const FilterPlan& filter, const LoopResult& result, const std::vector<uint32_t>& rows,
-                            FlowResult& flow) const {
+void VaultFlow::ApplyFilter(const FilterPlan& filter, const LoopResult& result,
+                            const std::vector<uint32_t>& rows, FlowResult& flow) const {
   using compiler::OutputKind;
   const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(filter.loop)];
   SourceRows& source = flow.sources[filter.source];
@@ -77,7 +79,8 @@ void VaultFlow::ApplyFilter(const FilterPlan& filter, const LoopResult& result, 
         flow.withheld[i] = 1;
         source.filtered_well[rows[r]] = 0;
       }
-      if (output.kind == OutputKind::kAttribute && (outcome == Outcome::kValue || outcome == Outcome::kClear)) {
+      if (output.kind == OutputKind::kAttribute &&
+          (outcome == Outcome::kValue || outcome == Outcome::kClear)) {
         const Attribute& attribute = plan_.type->attributes[static_cast<size_t>(output.attribute)];
         const void* value = outcome == Outcome::kValue ? AtBorder(attribute, result.value(o, r)) : nullptr;
         if (!IsStorable(attribute, value)) continue;
@@ -104,12 +107,14 @@ void VaultFlow::ApplyFilter(const FilterPlan& filter, const LoopResult& result, 
 void VaultFlow::DecideDeletions(FlowResult& flow) const {
   for (uint32_t i = 0; i < flow.ids.size(); ++i)
     if (flow.stored_row[i] >= 0)
-      flow.deleted[i] = flow.stored->batch().columns[4].At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i]));
+      flow.deleted[i] =
+          flow.stored->batch().columns[4].At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i]));
   std::vector<uint8_t> alive(flow.ids.size(), 0), wanted(flow.ids.size(), 0);
   for (const DeletionWish& wish : flow.wishes) wanted[wish.identity] = 1;
   for (const SourceRows& source : flow.sources)
     for (uint32_t r = 0; r < source.selection.size(); ++r)
-      if (!source.vanished[r] && source.filtered_well[r] && !wanted[source.identity[r]]) alive[source.identity[r]] = 1;
+      if (!source.vanished[r] && source.filtered_well[r] && !wanted[source.identity[r]])
+        alive[source.identity[r]] = 1;
   for (const FutureDeletion& future : flow.futures)
     if (future.due) flow.deleted[future.identity] = 1;
   for (uint32_t i = 0; i < flow.ids.size(); ++i)

@@ -32,7 +32,8 @@ void AddContributions(const RunContext& context, const TypeState& source, size_t
     if (output.kind != compiler::OutputKind::kAttribute) continue;
     const compiler::RuleInfo& rule = context.program->rules[static_cast<size_t>(output.rule)];
     bool echo = !output.reads.empty() && AllIn(output.reads, written);
-    plan.contributions[static_cast<size_t>(output.attribute)].push_back({index, o, output.rule, rule.order, echo});
+    plan.contributions[static_cast<size_t>(output.attribute)].push_back(
+        {index, o, output.rule, rule.order, echo});
     plan.reads_clock |= rule.reads_clock;
   }
 }
@@ -76,7 +77,8 @@ FlowPlan MakeFlowPlan(const RunContext& context, int32_t vault_type) {
     for (const compiler::JoinRulePlan& join : type.plan->joins)
       plan.reads_clock |= context.program->rules[static_cast<size_t>(join.rule)].reads_clock;
   }
-  for (auto& contributions : plan.contributions) std::sort(contributions.begin(), contributions.end(), BeforeInMerge);
+  for (auto& contributions : plan.contributions)
+    std::sort(contributions.begin(), contributions.end(), BeforeInMerge);
   std::sort(plan.filters.begin(), plan.filters.end(), [&](const FilterPlan& a, const FilterPlan& b) {
     const std::string& a_id = context.program->rules[static_cast<size_t>(a.rule)].id;
     const std::string& b_id = context.program->rules[static_cast<size_t>(b.rule)].id;

@@ -9,22 +9,23 @@
 namespace idx::runtime {
 
 struct FilterPlan {
-  size_t source = 0;   // index into FlowPlan::sources
+  size_t source = 0;  // index into FlowPlan::sources
   int32_t loop = -1;
   int32_t rule = -1;
   int32_t order = 0;
-  int32_t classification = -1;   // only for identities of this class; -1: all
+  int32_t classification = -1;  // only for identities of this class; -1: all
 };
 
 struct FlowPlan {
-  int32_t vault_type = -1;                  // index into Configuration::types
+  int32_t vault_type = -1;  // index into Configuration::types
   const ObjectType* type = nullptr;
-  std::vector<const TypeState*> sources;    // the application types that join this Vault type, in order
-  std::vector<std::vector<int32_t>> reads;  // per source: the attributes that its inbound loop and filters read
-  std::vector<std::vector<Contribution>> contributions;   // per attribute of the Vault type, sorted
-  std::vector<FilterPlan> filters;          // in (order, rule id)
+  std::vector<const TypeState*> sources;  // the application types that join this Vault type, in order
+  std::vector<std::vector<int32_t>>
+      reads;  // per source: the attributes that its inbound loop and filters read
+  std::vector<std::vector<Contribution>> contributions;  // per attribute of the Vault type, sorted
+  std::vector<FilterPlan> filters;                       // in (order, rule id)
   int32_t classify_loop = -1;
-  bool reads_clock = false;                 // the answer of some rule changes as time passes
+  bool reads_clock = false;  // the answer of some rule changes as time passes
 };
 
 FlowPlan MakeFlowPlan(const RunContext& context, int32_t vault_type);

@@ -19,7 +19,8 @@ Result<bool> Everybody(RunContext& context, const std::vector<std::unique_ptr<Va
   if (digest != context.program->digest) return true;
   IDX_ASSIGN(std::string clock, GetSetting(*context.db, "inbound.clock"));
   bool moved = clock != FormatIsoTime(context.now);
-  return moved && std::any_of(works.begin(), works.end(), [](const auto& work) { return work->plan.reads_clock; });
+  return moved &&
+         std::any_of(works.begin(), works.end(), [](const auto& work) { return work->plan.reads_clock; });
 }
 
 Status TouchChanged(RunContext& context, VaultWork& work, bool everybody) {
@@ -33,27 +34,29 @@ Status TouchChanged(RunContext& context, VaultWork& work, bool everybody) {
     IDX_ASSIGN(auto objects, ReadRanges(db, fmt::format("dirty WHERE type = {}", type->id)));
     std::vector<int64_t> changed;
     for (size_t first = 0; first < objects.size(); first += kFlowChunk) {
-      std::vector<int64_t> chunk(objects.begin() + static_cast<ptrdiff_t>(first),
-                                 objects.begin() + static_cast<ptrdiff_t>(std::min<size_t>(objects.size(),
-                                                                                          first + kFlowChunk)));
-      IDX_ASSIGN(auto some, ReadIds(db, fmt::format("SELECT identity FROM link WHERE type = {} AND {}", type->id,
-                                                    IdCondition("object", chunk))));
+      std::vector<int64_t> chunk(
+          objects.begin() + static_cast<ptrdiff_t>(first),
+          objects.begin() + static_cast<ptrdiff_t>(std::min<size_t>(objects.size(), first + kFlowChunk)));
+      IDX_ASSIGN(auto some, ReadIds(db, fmt::format("SELECT identity FROM link WHERE type = {} AND {}",
+                                                    type->id, IdCondition("object", chunk))));
       changed.insert(changed.end(), some.begin(), some.end());
     }
     work.Touch(std::move(changed));
   }
-  IDX_ASSIGN(auto due, ReadIds(db, fmt::format("SELECT f.identity FROM future f JOIN {} v ON v.id = f.identity WHERE "
-                                               "NOT v.deleted AND f.due <= '{}'::timestamptz",
-                                               QuoteIdentifier(work.plan.type->table), FormatIsoTime(context.now))));
+  IDX_ASSIGN(auto due,
+             ReadIds(db, fmt::format("SELECT f.identity FROM future f JOIN {} v ON v.id = f.identity WHERE "
+                                     "NOT v.deleted AND f.due <= '{}'::timestamptz",
+                                     QuoteIdentifier(work.plan.type->table), FormatIsoTime(context.now))));
   work.Touch(std::move(due));
   return {};
 }
 
 Status MarkOutboundDue(RunContext& context, const VaultWork& work) {
   if (work.touched.empty()) return {};
-  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context.db, "outbound_due", {{"type", CopyType::kInt4},
-                                                                                 {"lo", CopyType::kInt8},
-                                                                                 {"hi", CopyType::kInt8}}));
+  IDX_ASSIGN(
+      CopyWriter writer,
+      CopyWriter::Start(*context.db, "outbound_due",
+                        {{"type", CopyType::kInt4}, {"lo", CopyType::kInt8}, {"hi", CopyType::kInt8}}));
   for (const IdRange& range : RangesOf(work.touched)) {
     writer.BeginRow();
     writer.Int(context.vault_type_ids[static_cast<size_t>(work.plan.vault_type)]);
@@ -99,9 +102,10 @@ Result<std::vector<std::unique_ptr<VaultWork>>> MakeVaultWorks(RunContext& conte
   for (int32_t v = 0; v < context.configuration->vault_type_count; ++v) {
     auto work = std::make_unique<VaultWork>();
     work->plan = MakeFlowPlan(context, v);
-    IDX_ASSIGN(work->provenances, Provenances::Load(*context.db, *work->plan.type, v,
-                                                  context.configuration->vault_type_count));
-    work->flow = std::make_unique<VaultFlow>(context, work->plan, work->provenances, std::max<int64_t>(next, 1));
+    IDX_ASSIGN(work->provenances,
+               Provenances::Load(*context.db, *work->plan.type, v, context.configuration->vault_type_count));
+    work->flow =
+        std::make_unique<VaultFlow>(context, work->plan, work->provenances, std::max<int64_t>(next, 1));
     IDX_ASSIGN(bool filled, HasRows(*context.db, QuoteIdentifier(work->plan.type->table)));
     work->first_load = !filled;
     works.push_back(std::move(work));

@@ -7,7 +7,8 @@
 namespace idx::runtime {
 namespace {
 
-// What the output says at the attribute's border: null and "" are no opinion, what cannot be stored is a failure.
+// What the output says at the attribute's border: null and "" are no opinion, what cannot be stored is a
+// failure.
 Outcome OpinionOf(const Attribute& attribute, const LoopResult& result, size_t output, uint32_t row) {
   Outcome outcome = result.outcome(output, row);
   if (outcome != Outcome::kValue) return outcome;
@@ -18,10 +19,14 @@ Outcome OpinionOf(const Attribute& attribute, const LoopResult& result, size_t o
 
 Decision DecisionOf(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kValue: return Decision::kValue;
-    case Outcome::kClear: return Decision::kClear;
-    case Outcome::kFailed: return Decision::kKeep;
-    case Outcome::kNoOpinion: break;
+    case Outcome::kValue:
+      return Decision::kValue;
+    case Outcome::kClear:
+      return Decision::kClear;
+    case Outcome::kFailed:
+      return Decision::kKeep;
+    case Outcome::kNoOpinion:
+      break;
   }
   return Decision::kNone;
 }
@@ -33,7 +38,8 @@ bool BeforeInMerge(const Contribution& a, const Contribution& b) {
 }
 
 MergedAttribute MergeAttribute(const Attribute& attribute, std::span<const Contribution> contributions,
-                               std::span<const MergeSource> sources, uint32_t identities, const MergeTrace* trace) {
+                               std::span<const MergeSource> sources, uint32_t identities,
+                               const MergeTrace* trace) {
   MergedAttribute merged{std::vector<Decision>(identities, Decision::kNone),
                          std::vector<const void*>(identities, nullptr), std::vector<int32_t>(identities, -1)};
   for (uint8_t vanished : {uint8_t{0}, uint8_t{1}}) {

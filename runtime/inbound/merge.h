@@ -13,25 +13,27 @@ namespace idx::runtime {
 
 // One mapper's output for one attribute. A list of them is sorted by BeforeInMerge.
 struct Contribution {
-  size_t source = 0;   // index into the chunk's sources
-  size_t output = 0;   // of the source's loop
-  int32_t rule = -1;   // index into Program::rules
-  int32_t order = 0;   // precedence: the lower wins
-  bool echo = false;   // ask MergeSource::is_echo
+  size_t source = 0;  // index into the chunk's sources
+  size_t output = 0;  // of the source's loop
+  int32_t rule = -1;  // index into Program::rules
+  int32_t order = 0;  // precedence: the lower wins
+  bool echo = false;  // ask MergeSource::is_echo
 };
 bool BeforeInMerge(const Contribution& a, const Contribution& b);
 
-// The objects of one application type that are joined to the identities of a chunk. Sources are in application order.
+// The objects of one application type that are joined to the identities of a chunk. Sources are in
+// application order.
 struct MergeSource {
   const LoopResult* result = nullptr;
-  std::span<const uint32_t> identity;   // per row: position of its identity in the chunk
-  std::span<const uint8_t> vanished;    // per row: 1 for last-known values, which rank behind all connected ones
+  std::span<const uint32_t> identity;  // per row: position of its identity in the chunk
+  std::span<const uint8_t>
+      vanished;  // per row: 1 for last-known values, which rank behind all connected ones
   // Are all values that the output read what we last wrote there? Null: never.
   std::function<bool(uint32_t row, size_t output)> is_echo;
 };
 
 enum class Decision : uint8_t {
-  kNone,   // nobody has an opinion: null
+  kNone,  // nobody has an opinion: null
   kValue,
   kClear,  // emptied with a source's authority
   kKeep,   // the deciding source failed: the present value stays
@@ -39,12 +41,13 @@ enum class Decision : uint8_t {
 
 struct MergedAttribute {
   std::vector<Decision> decision;
-  std::vector<const void*> value;     // kValue: points into a source's result
-  std::vector<int32_t> rule;          // the deciding rule (index into Program::rules), or -1
+  std::vector<const void*> value;  // kValue: points into a source's result
+  std::vector<int32_t> rule;       // the deciding rule (index into Program::rules), or -1
 };
 
 // Called for every opinion in ranking order, when somebody wants to know (explain). won: it decided.
-using MergeTrace = std::function<void(uint32_t identity, const Contribution&, uint32_t row, Outcome, bool echo, bool won)>;
+using MergeTrace =
+    std::function<void(uint32_t identity, const Contribution&, uint32_t row, Outcome, bool echo, bool won)>;
 
 // Merges one attribute of `identities` identities.
 MergedAttribute MergeAttribute(const Attribute& attribute, std::span<const Contribution> contributions,

@@ -70,7 +70,8 @@ int32_t Provenances::Number(const ProvenanceVector& vector) {
 }
 
 Status Provenances::Save(Connection& db) {
-  for (const auto& [id, bytes] : unsaved_) IDX_TRY(db.Execute("INSERT INTO prov VALUES ($1, $2)", {id, bytes}));
+  for (const auto& [id, bytes] : unsaved_)
+    IDX_TRY(db.Execute("INSERT INTO prov VALUES ($1, $2)", {id, bytes}));
   unsaved_.clear();
   return {};
 }

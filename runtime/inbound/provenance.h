@@ -1,4 +1,5 @@
-// Where an identity's values came from: one number per row, into a dictionary of distinct vectors (STORE.md, section 4).
+// Where an identity's values came from: one number per row, into a dictionary of distinct vectors (STORE.md,
+// section 4).
 #pragma once
 
 #include <cstdint>
@@ -14,11 +15,12 @@ namespace idx::runtime {
 // Per attribute of a Vault type the ordinal of the rule that gave the value; 0: none.
 using ProvenanceVector = std::vector<int32_t>;
 
-// The vectors of one Vault type. In the database they are kept by the attributes' identifiers, so that a schema may change.
-// Not thread-safe.
+// The vectors of one Vault type. In the database they are kept by the attributes' identifiers, so that a
+// schema may change. Not thread-safe.
 class Provenances {
  public:
-  // New numbers are `index` modulo `count` beyond those in use: the dictionary is shared by `count` Vault types.
+  // New numbers are `index` modulo `count` beyond those in use: the dictionary is shared by `count` Vault
+  // types.
   static Result<Provenances> Load(Connection& db, const ObjectType& vault_type, int32_t index, int32_t count);
   // The vector of a number; all zeros when unknown.
   const ProvenanceVector& Find(int32_t id) const;

@@ -15,10 +15,11 @@ TypeJoining::TypeJoining(RunContext& context, const TypeState& type, VaultWork& 
 
 Result<bool> TypeJoining::Run() {
   IDX_TRY(LinkOwnCreates());
-  IDX_ASSIGN(objects_, ReadIds(*context_.db, fmt::format("SELECT r.id FROM {} r WHERE r.gone IS NULL AND NOT EXISTS "
-                                                         "(SELECT 1 FROM link l WHERE l.object = r.id AND l.type = {}) "
-                                                         "ORDER BY r.id",
-                                                         QuoteIdentifier(type_.type->table), type_.id)));
+  IDX_ASSIGN(objects_,
+             ReadIds(*context_.db, fmt::format("SELECT r.id FROM {} r WHERE r.gone IS NULL AND NOT EXISTS "
+                                               "(SELECT 1 FROM link l WHERE l.object = r.id AND l.type = {}) "
+                                               "ORDER BY r.id",
+                                               QuoteIdentifier(type_.type->table), type_.id)));
   open_.assign(objects_.size(), 1);
   if (objects_.empty()) return false;
   if (type_.plan != nullptr && !type_.plan->joins.empty()) {
@@ -36,13 +37,14 @@ Result<bool> TypeJoining::Run() {
 
 // Objects that appear under the anchor of an account that we made are its own, whatever the join rules say.
 Status TypeJoining::LinkOwnCreates() {
-  IDX_ASSIGN(bool waiting, HasRows(*context_.db, fmt::format("link WHERE type = {} AND object IS NULL", type_.id)));
+  IDX_ASSIGN(bool waiting,
+             HasRows(*context_.db, fmt::format("link WHERE type = {} AND object IS NULL", type_.id)));
   if (!waiting) return {};
-  IDX_ASSIGN(Rows rows,
-             context_.db->Query(fmt::format("UPDATE link l SET object = r.id FROM {} r WHERE l.type = {} AND l.object "
-                                            "IS NULL AND r.k = l.anchor AND r.gone IS NULL AND NOT EXISTS (SELECT 1 "
-                                            "FROM link o WHERE o.object = r.id AND o.type = {}) RETURNING l.identity",
-                                            QuoteIdentifier(type_.type->table), type_.id, type_.id)));
+  IDX_ASSIGN(Rows rows, context_.db->Query(fmt::format(
+                            "UPDATE link l SET object = r.id FROM {} r WHERE l.type = {} AND l.object "
+                            "IS NULL AND r.k = l.anchor AND r.gone IS NULL AND NOT EXISTS (SELECT 1 "
+                            "FROM link o WHERE o.object = r.id AND o.type = {}) RETURNING l.identity",
+                            QuoteIdentifier(type_.type->table), type_.id, type_.id)));
   std::vector<int64_t> identities;
   for (size_t r = 0; r < rows.size(); ++r) identities.push_back(rows.Int(r, 0));
   if (!identities.empty()) joined_["(own accounts)"] += identities.size();
@@ -71,7 +73,8 @@ Status TypeJoining::Decide(Candidates& candidates, size_t join) {
       occupied_.insert(identity);
       ++joined_[context_.program->rules[static_cast<size_t>(rule)].id];
     } else {
-      set_aside_.push_back({objects_[decision.object], decision.situation, std::move(decision.candidates), rule});
+      set_aside_.push_back(
+          {objects_[decision.object], decision.situation, std::move(decision.candidates), rule});
     }
   }
   return {};
@@ -81,18 +84,20 @@ Status TypeJoining::Decide(Candidates& candidates, size_t join) {
 Status TypeJoining::Occupied(const std::vector<CandidatePair>& pairs) {
   std::vector<int64_t> unknown;
   for (const CandidatePair& pair : pairs)
-    if (!occupied_.contains(pair.identity) && !free_.contains(pair.identity)) unknown.push_back(pair.identity);
+    if (!occupied_.contains(pair.identity) && !free_.contains(pair.identity))
+      unknown.push_back(pair.identity);
   std::sort(unknown.begin(), unknown.end());
   unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
   free_.insert(unknown.begin(), unknown.end());
   for (size_t first = 0; first < unknown.size(); first += kFlowChunk) {
-    std::vector<int64_t> chunk(unknown.begin() + static_cast<ptrdiff_t>(first),
-                               unknown.begin() + static_cast<ptrdiff_t>(std::min<size_t>(unknown.size(),
-                                                                                        first + kFlowChunk)));
-    IDX_ASSIGN(Rows rows, context_.db->Query(fmt::format(
-                              "SELECT l.identity, r.gone IS NOT NULL FROM link l LEFT JOIN {} r ON r.id = l.object "
-                              "WHERE l.type = {} AND {}",
-                              QuoteIdentifier(type_.type->table), type_.id, IdCondition("l.identity", chunk))));
+    std::vector<int64_t> chunk(
+        unknown.begin() + static_cast<ptrdiff_t>(first),
+        unknown.begin() + static_cast<ptrdiff_t>(std::min<size_t>(unknown.size(), first + kFlowChunk)));
+    IDX_ASSIGN(Rows rows,
+               context_.db->Query(fmt::format(
+                   "SELECT l.identity, r.gone IS NOT NULL FROM link l LEFT JOIN {} r ON r.id = l.object "
+                   "WHERE l.type = {} AND {}",
+                   QuoteIdentifier(type_.type->table), type_.id, IdCondition("l.identity", chunk))));
     for (size_t r = 0; r < rows.size(); ++r) {
       if (!std::binary_search(chunk.begin(), chunk.end(), rows.Int(r, 0))) continue;
       if (rows.Bool(r, 1)) {
@@ -127,9 +132,9 @@ Result<std::vector<std::string>> TypeJoining::ReadKeys(const std::vector<int64_t
   std::vector<std::string> keys(objects.size());
   if (objects.empty()) return keys;
   IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context_.db, fmt::format("SELECT id, k FROM {} WHERE {}",
-                                                         QuoteIdentifier(type_.type->table),
-                                                         IdCondition("id", objects)),
+             CopyReader::Start(*context_.db,
+                               fmt::format("SELECT id, k FROM {} WHERE {}",
+                                           QuoteIdentifier(type_.type->table), IdCondition("id", objects)),
                                {{"id", CopyType::kInt8}, {"k", CopyType::kText}}));
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
@@ -198,11 +203,16 @@ Status TypeJoining::StoreLinks() {
   if (!moved.empty())
     IDX_TRY(context_.db->Execute("DELETE FROM link WHERE type = $1 AND identity = ANY($2::bigint[])",
                                  {type_.id, IdArray(moved)}));
-  IDX_ASSIGN(CopyWriter writer,
-             CopyWriter::Start(*context_.db, "link",
-                               {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"object", CopyType::kInt8},
-                                {"anchor", CopyType::kText}, {"role", CopyType::kText}, {"made", CopyType::kBool},
-                                {"disabled", CopyType::kBool}, {"run", CopyType::kInt8}, {"cause", CopyType::kInt4}}));
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "link",
+                                                  {{"identity", CopyType::kInt8},
+                                                   {"type", CopyType::kInt4},
+                                                   {"object", CopyType::kInt8},
+                                                   {"anchor", CopyType::kText},
+                                                   {"role", CopyType::kText},
+                                                   {"made", CopyType::kBool},
+                                                   {"disabled", CopyType::kBool},
+                                                   {"run", CopyType::kInt8},
+                                                   {"cause", CopyType::kInt4}}));
   for (const NewLink& link : links_) {
     writer.BeginRow();
     writer.Int(link.identity);
@@ -226,9 +236,10 @@ Status TypeJoining::TouchFreed() {
   std::unordered_set<int64_t> still;
   for (const SetAside& aside : set_aside_) still.insert(aside.candidates.begin(), aside.candidates.end());
   IDX_ASSIGN(std::vector<int64_t> freed,
-             ReadIds(*context_.db, fmt::format("SELECT DISTINCT unnest(candidates::bigint[]) FROM set_aside WHERE type = "
-                                               "{}",
-                                               type_.id)));
+             ReadIds(*context_.db,
+                     fmt::format("SELECT DISTINCT unnest(candidates::bigint[]) FROM set_aside WHERE type = "
+                                 "{}",
+                                 type_.id)));
   std::erase_if(freed, [&](int64_t identity) { return still.contains(identity); });
   work_.Touch(std::move(freed));
   return {};
@@ -238,11 +249,13 @@ Status TypeJoining::StoreSetAside() {
   IDX_TRY(TouchFreed());
   IDX_TRY(context_.db->Execute("DELETE FROM set_aside WHERE type = $1", {type_.id}));
   if (set_aside_.empty()) return {};
-  IDX_ASSIGN(CopyWriter writer,
-             CopyWriter::Start(*context_.db, "set_aside",
-                               {{"type", CopyType::kInt4}, {"object", CopyType::kInt8}, {"situation", CopyType::kInt4},
-                                {"candidates", CopyType::kText}, {"rule", CopyType::kInt4},
-                                {"reason", CopyType::kText}}));
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "set_aside",
+                                                  {{"type", CopyType::kInt4},
+                                                   {"object", CopyType::kInt8},
+                                                   {"situation", CopyType::kInt4},
+                                                   {"candidates", CopyType::kText},
+                                                   {"rule", CopyType::kInt4},
+                                                   {"reason", CopyType::kText}}));
   std::sort(set_aside_.begin(), set_aside_.end(),
             [](const SetAside& a, const SetAside& b) { return a.object < b.object; });
   for (const SetAside& aside : set_aside_) {
@@ -258,10 +271,12 @@ Status TypeJoining::StoreSetAside() {
   auto stored = writer.Finish();
   if (!stored.ok()) return stored.error();
   std::vector<int64_t> examples;
-  for (size_t i = 0; i < std::min(set_aside_.size(), kMaxFindings); ++i) examples.push_back(set_aside_[i].object);
+  for (size_t i = 0; i < std::min(set_aside_.size(), kMaxFindings); ++i)
+    examples.push_back(set_aside_[i].object);
   IDX_ASSIGN(std::vector<std::string> keys, ReadKeys(examples));
   for (size_t i = 0; i < examples.size(); ++i) {
-    Finding finding{type_.type->FullName(), keys[i], "", "", std::string(SituationName(set_aside_[i].situation))};
+    Finding finding{type_.type->FullName(), keys[i], "", "",
+                    std::string(SituationName(set_aside_[i].situation))};
     if (set_aside_[i].rule >= 0) {
       const compiler::RuleInfo& rule = context_.program->rules[static_cast<size_t>(set_aside_[i].rule)];
       finding.rule = rule.id;

@@ -14,7 +14,7 @@ struct SetAside {
   int64_t object = 0;
   Situation situation = Situation::kUnmatched;
   std::vector<int64_t> candidates;
-  int32_t rule = -1;       // index into Program::rules, or -1
+  int32_t rule = -1;  // index into Program::rules, or -1
 };
 
 class TypeJoining {
@@ -23,7 +23,7 @@ class TypeJoining {
 
   // True when an object was joined or an identity made.
   Result<bool> Run();
-  size_t undecided() const { return undecided_; }   // objects that may join later
+  size_t undecided() const { return undecided_; }  // objects that may join later
   // What Run decided about the objects that it left, for the table and the summary.
   Status StoreSetAside();
   void SummariseJoins();
@@ -42,7 +42,7 @@ class TypeJoining {
 
   struct NewLink {
     int64_t identity, object;
-    int32_t rule;            // ordinal; 0: the identity was made for it
+    int32_t rule;  // ordinal; 0: the identity was made for it
   };
 
   RunContext& context_;

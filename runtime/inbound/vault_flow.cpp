@@ -23,16 +23,22 @@ uint32_t PositionOf(const std::vector<int64_t>& ids, int64_t id) {
 
 }  // namespace
 
-VaultFlow::VaultFlow(RunContext& context, const FlowPlan& plan, Provenances& provenances, int64_t first_new_id)
-    : context_(context), plan_(plan), provenances_(provenances), layout_(VaultOwn(), *plan.type),
+VaultFlow::VaultFlow(RunContext& context, const FlowPlan& plan, Provenances& provenances,
+                     int64_t first_new_id)
+    : context_(context),
+      plan_(plan),
+      provenances_(provenances),
+      layout_(VaultOwn(), *plan.type),
       first_new_id_(first_new_id) {
   for (size_t s = 0; s < plan.sources.size(); ++s)
     source_layouts_.emplace_back(
-        std::vector<ExtraColumn>{{"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}},
+        std::vector<ExtraColumn>{
+            {"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}},
         *plan.sources[s]->type, plan.reads[s]);
 }
 
-Result<std::unique_ptr<FlowResult>> VaultFlow::Compute(std::vector<int64_t> ids, const FlowTrace* trace) const {
+Result<std::unique_ptr<FlowResult>> VaultFlow::Compute(std::vector<int64_t> ids,
+                                                       const FlowTrace* trace) const {
   auto flow = std::make_unique<FlowResult>();
   flow->ids = std::move(ids);
   size_t count = flow->ids.size();
@@ -59,12 +65,14 @@ Status VaultFlow::GatherStored(FlowResult& flow) const {
   size_t count = flow.ids.size();
   flow.stored_row.assign(count, -1);
   flow.stored_provenance.resize(count);
-  std::vector<int64_t> old(flow.ids.begin(), std::lower_bound(flow.ids.begin(), flow.ids.end(), first_new_id_));
+  std::vector<int64_t> old(flow.ids.begin(),
+                           std::lower_bound(flow.ids.begin(), flow.ids.end(), first_new_id_));
   flow.stored = std::make_unique<BatchBuilder>(layout_.type(), static_cast<uint32_t>(2 * old.size() + 2));
   if (old.empty()) return {};
-  IDX_TRY(ReadRows(*context_.db, layout_,
-                   fmt::format("FROM {} WHERE {}", QuoteIdentifier(plan_.type->table), IdCondition("id", old)),
-                   *flow.stored));
+  IDX_TRY(
+      ReadRows(*context_.db, layout_,
+               fmt::format("FROM {} WHERE {}", QuoteIdentifier(plan_.type->table), IdCondition("id", old)),
+               *flow.stored));
   Batch batch = flow.stored->batch();
   for (uint32_t row = 0; row < batch.rows; ++row) {
     uint32_t i = PositionOf(flow.ids, batch.columns[0].At<int64_t>(row));
@@ -80,11 +88,11 @@ Status VaultFlow::GatherObjects(FlowResult& flow) const {
   std::vector<std::vector<std::pair<int64_t, uint32_t>>> objects(plan_.sources.size());
   {
     IDX_ASSIGN(CopyReader reader,
-               CopyReader::Start(*context_.db,
-                                 fmt::format("SELECT identity, type, object FROM link WHERE {} AND object IS NOT NULL",
-                                             IdCondition("identity", flow.ids)),
-                                 {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4},
-                                  {"object", CopyType::kInt8}}));
+               CopyReader::Start(
+                   *context_.db,
+                   fmt::format("SELECT identity, type, object FROM link WHERE {} AND object IS NOT NULL",
+                               IdCondition("identity", flow.ids)),
+                   {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"object", CopyType::kInt8}}));
     for (;;) {
       IDX_ASSIGN(bool more, reader.Next());
       if (!more) break;
@@ -129,12 +137,13 @@ Status VaultFlow::GatherSource(size_t source, std::vector<std::pair<int64_t, uin
 Status VaultFlow::GatherSent(size_t source, FlowResult& flow) const {
   bool asked = false;
   for (const auto& contributions : plan_.contributions)
-    for (const Contribution& contribution : contributions) asked |= contribution.source == source && contribution.echo;
+    for (const Contribution& contribution : contributions)
+      asked |= contribution.source == source && contribution.echo;
   if (!asked || flow.sources[source].selection.empty()) return {};
   const ObjectType& type = *plan_.sources[source]->type;
-  IDX_ASSIGN(Rows sent, context_.db->Query(fmt::format("SELECT identity, v FROM sent WHERE type = {} AND {}",
-                                                       plan_.sources[source]->id,
-                                                       IdCondition("identity", flow.ids))));
+  IDX_ASSIGN(Rows sent,
+             context_.db->Query(fmt::format("SELECT identity, v FROM sent WHERE type = {} AND {}",
+                                            plan_.sources[source]->id, IdCondition("identity", flow.ids))));
   for (size_t r = 0; r < sent.size(); ++r) {
     uint32_t i = PositionOf(flow.ids, sent.Int(r, 0));
     std::vector<AttributeDelta> values;
@@ -148,15 +157,16 @@ Status VaultFlow::GatherSent(size_t source, FlowResult& flow) const {
 
 Status VaultFlow::GatherFutures(FlowResult& flow) const {
   if (plan_.filters.empty()) return {};
-  IDX_ASSIGN(Rows rows, context_.db->Query(fmt::format("SELECT identity, type, rule, due <= $1::timestamptz FROM future "
-                                                       "WHERE {}",
-                                                       IdCondition("identity", flow.ids)),
-                                           {context_.now}));
+  IDX_ASSIGN(Rows rows,
+             context_.db->Query(fmt::format("SELECT identity, type, rule, due <= $1::timestamptz FROM future "
+                                            "WHERE {}",
+                                            IdCondition("identity", flow.ids)),
+                                {context_.now}));
   for (size_t r = 0; r < rows.size(); ++r) {
     uint32_t i = PositionOf(flow.ids, rows.Int(r, 0));
     if (i != UINT32_MAX)
-      flow.futures.push_back({i, static_cast<int32_t>(rows.Int(r, 1)), static_cast<int32_t>(rows.Int(r, 2)),
-                              rows.Bool(r, 3)});
+      flow.futures.push_back(
+          {i, static_cast<int32_t>(rows.Int(r, 1)), static_cast<int32_t>(rows.Int(r, 2)), rows.Bool(r, 3)});
   }
   return {};
 }
@@ -167,12 +177,14 @@ void VaultFlow::RunMappers(FlowResult& flow) const {
     const compiler::ApplicationPlan* plan = plan_.sources[s]->plan;
     if (plan == nullptr || plan->inbound_loop < 0 || rows.selection.empty()) continue;
     compiler::SlotInput slot{rows.batch, rows.selection.data()};
-    rows.result = context_.loops->Run(plan->inbound_loop, {&slot, 1}, static_cast<uint32_t>(rows.selection.size()));
+    rows.result =
+        context_.loops->Run(plan->inbound_loop, {&slot, 1}, static_cast<uint32_t>(rows.selection.size()));
     AddErrors(rows.result, rows.identity, flow);
   }
 }
 
-void VaultFlow::AddErrors(const LoopResult& result, const std::vector<uint32_t>& identities, FlowResult& flow) const {
+void VaultFlow::AddErrors(const LoopResult& result, const std::vector<uint32_t>& identities,
+                          FlowResult& flow) const {
   for (const compiler::RowError& error : result.errors())
     flow.findings.push_back({identities[error.row], FindingOf(context_, error)});
 }
@@ -183,9 +195,11 @@ void VaultFlow::KeepStored(FlowResult& flow, uint32_t identity, int32_t attribut
   uint32_t column = static_cast<uint32_t>(layout_.ColumnOf(attribute));
   const Attribute& declared = plan_.type->attributes[a];
   StoreValue(declared,
-             ValueAt(declared, flow.stored->batch().columns[column], static_cast<uint32_t>(flow.stored_row[identity])),
+             ValueAt(declared, flow.stored->batch().columns[column],
+                     static_cast<uint32_t>(flow.stored_row[identity])),
              *flow.fresh, static_cast<uint32_t>(attribute), identity);
-  flow.provenance[identity][a] = flow.stored_provenance[identity].empty() ? 0 : flow.stored_provenance[identity][a];
+  flow.provenance[identity][a] =
+      flow.stored_provenance[identity].empty() ? 0 : flow.stored_provenance[identity][a];
 }
 
 void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
@@ -198,7 +212,8 @@ void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
     MergeSource source{&rows.result, rows.identity, rows.vanished, nullptr};
     if (!rows.sent.empty()) {
       const ObjectType& type = *plan_.sources[s]->type;
-      const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(plan_.sources[s]->plan->inbound_loop)];
+      const compiler::Loop& loop =
+          context_.program->loops[static_cast<size_t>(plan_.sources[s]->plan->inbound_loop)];
       source.is_echo = [this, &rows, &type, &loop](uint32_t row, size_t output) {
         auto sent = rows.sent.find(rows.identity[row]);
         if (sent == rows.sent.end()) return false;
@@ -220,21 +235,23 @@ void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
     const Attribute& attribute = plan_.type->attributes[static_cast<size_t>(a)];
     MergeTrace attribute_trace;
     if (trace != nullptr)
-      attribute_trace = [trace, a](uint32_t i, const Contribution& c, uint32_t row, Outcome outcome, bool echo,
-                                   bool won) { (*trace)(a, i, c, row, outcome, echo, won); };
-    MergedAttribute merged = MergeAttribute(attribute, plan_.contributions[static_cast<size_t>(a)], sources, count,
-                                            trace == nullptr ? nullptr : &attribute_trace);
+      attribute_trace = [trace, a](uint32_t i, const Contribution& c, uint32_t row, Outcome outcome,
+                                   bool echo, bool won) { (*trace)(a, i, c, row, outcome, echo, won); };
+    MergedAttribute merged = MergeAttribute(attribute, plan_.contributions[static_cast<size_t>(a)], sources,
+                                            count, trace == nullptr ? nullptr : &attribute_trace);
     for (uint32_t i = 0; i < count; ++i) {
       if (merged.decision[i] == Decision::kKeep) KeepStored(flow, i, a);
       if (merged.decision[i] != Decision::kValue && merged.decision[i] != Decision::kClear) continue;
-      flow.provenance[i][static_cast<size_t>(a)] = context_.rule_ordinals[static_cast<size_t>(merged.rule[i])];
+      flow.provenance[i][static_cast<size_t>(a)] =
+          context_.rule_ordinals[static_cast<size_t>(merged.rule[i])];
       if (merged.decision[i] == Decision::kValue)
         StoreValue(attribute, merged.value[i], *flow.fresh, static_cast<uint32_t>(a), i);
     }
   }
 }
 
-Result<std::unique_ptr<VaultFlow::Newborns>> VaultFlow::ComputeNewborns(size_t source, const Batch& objects) const {
+Result<std::unique_ptr<VaultFlow::Newborns>> VaultFlow::ComputeNewborns(size_t source,
+                                                                        const Batch& objects) const {
   auto newborns = std::make_unique<Newborns>();
   newborns->fresh = std::make_unique<BatchBuilder>(*plan_.type, std::max(objects.rows, 1u));
   std::vector<uint32_t> identity(objects.rows);
@@ -247,7 +264,8 @@ Result<std::unique_ptr<VaultFlow::Newborns>> VaultFlow::ComputeNewborns(size_t s
   std::vector<MergeSource> sources(plan_.sources.size());
   sources[source] = {&newborns->result, identity, vanished, nullptr};
   for (size_t a = kVaultBuiltInAttributes; a < plan_.type->attributes.size(); ++a) {
-    MergedAttribute merged = MergeAttribute(plan_.type->attributes[a], plan_.contributions[a], sources, objects.rows);
+    MergedAttribute merged =
+        MergeAttribute(plan_.type->attributes[a], plan_.contributions[a], sources, objects.rows);
     for (uint32_t i = 0; i < objects.rows; ++i)
       if (merged.decision[i] == Decision::kValue)
         StoreValue(plan_.type->attributes[a], merged.value[i], *newborns->fresh, static_cast<uint32_t>(a), i);

@@ -1,5 +1,5 @@
-// Vault = F(repositories as seen, kept decisions), for a chunk of identities: gather their joined objects, run the mappers,
-// merge by precedence, classify, filter. Computes only; vault_writer.h stores.
+// Vault = F(repositories as seen, kept decisions), for a chunk of identities: gather their joined objects,
+// run the mappers, merge by precedence, classify, filter. Computes only; vault_writer.h stores.
 #pragma once
 
 #include <map>
@@ -15,26 +15,28 @@ namespace idx::runtime {
 
 inline constexpr uint32_t kFlowChunk = 16'384;
 
-// The objects of one source that are joined to the chunk's identities. Row r of `result` is row selection[r] of `batch`.
+// The objects of one source that are joined to the chunk's identities. Row r of `result` is row selection[r]
+// of `batch`.
 struct SourceRows {
   std::unique_ptr<BatchBuilder> rows;
   std::vector<Column> columns;
   Batch batch;
   std::vector<uint32_t> selection;
-  std::vector<uint32_t> identity;     // per selected row: position in the chunk
+  std::vector<uint32_t> identity;  // per selected row: position in the chunk
   std::vector<uint8_t> vanished;
-  LoopResult result;                  // of the inbound loop, where there is one
-  std::map<uint32_t, std::map<int32_t, std::vector<std::string>>> sent;   // by identity: attribute to what we wrote last
-  std::vector<int8_t> filter_enabled; // per selected row: what filters say; -1: nothing
-  std::vector<int32_t> filter_rule;   // … and which
-  std::vector<uint8_t> filtered_well; // per selected row: its filters ran without error
+  LoopResult result;  // of the inbound loop, where there is one
+  std::map<uint32_t, std::map<int32_t, std::vector<std::string>>>
+      sent;                            // by identity: attribute to what we wrote last
+  std::vector<int8_t> filter_enabled;  // per selected row: what filters say; -1: nothing
+  std::vector<int32_t> filter_rule;    // … and which
+  std::vector<uint8_t> filtered_well;  // per selected row: its filters ran without error
 };
 
 // A filter wants the identity deleted after `days`.
 struct DeletionWish {
   uint32_t identity = 0;
-  int32_t type = 0;    // number of the application type
-  int32_t rule = 0;    // ordinal
+  int32_t type = 0;  // number of the application type
+  int32_t rule = 0;  // ordinal
   int64_t days = 0;
 };
 // A kept future deletion.
@@ -51,12 +53,12 @@ struct FlowFinding {
 };
 
 struct FlowResult {
-  std::vector<int64_t> ids;                     // ascending
-  std::vector<SourceRows> sources;              // as FlowPlan::sources
-  std::unique_ptr<BatchBuilder> stored;         // rows as they are, of the Vault's layout
-  std::vector<int32_t> stored_row;              // per identity, or -1: new
+  std::vector<int64_t> ids;              // ascending
+  std::vector<SourceRows> sources;       // as FlowPlan::sources
+  std::unique_ptr<BatchBuilder> stored;  // rows as they are, of the Vault's layout
+  std::vector<int32_t> stored_row;       // per identity, or -1: new
   std::vector<ProvenanceVector> stored_provenance;
-  std::unique_ptr<BatchBuilder> fresh;          // one row per identity: what the Vault should hold
+  std::unique_ptr<BatchBuilder> fresh;  // one row per identity: what the Vault should hold
   std::vector<ProvenanceVector> provenance;
   std::vector<uint8_t> withheld, skipped, deleted, classified;
   std::vector<DeletionWish> wishes;
@@ -65,8 +67,8 @@ struct FlowResult {
 };
 
 // The attributes' trace, for explain: merge.h's, with the attribute in front.
-using FlowTrace = std::function<void(int32_t attribute, uint32_t identity, const Contribution&, uint32_t row, Outcome,
-                                     bool echo, bool won)>;
+using FlowTrace = std::function<void(int32_t attribute, uint32_t identity, const Contribution&, uint32_t row,
+                                     Outcome, bool echo, bool won)>;
 
 // Not thread-safe.
 class VaultFlow {
@@ -75,9 +77,11 @@ class VaultFlow {
   VaultFlow(RunContext& context, const FlowPlan& plan, Provenances& provenances, int64_t first_new_id);
 
   // ids: ascending, at most kFlowChunk.
-  Result<std::unique_ptr<FlowResult>> Compute(std::vector<int64_t> ids, const FlowTrace* trace = nullptr) const;
+  Result<std::unique_ptr<FlowResult>> Compute(std::vector<int64_t> ids,
+                                              const FlowTrace* trace = nullptr) const;
 
-  // What the Vault would hold of objects that nobody is joined to: mappers only. Row i of the result is object i.
+  // What the Vault would hold of objects that nobody is joined to: mappers only. Row i of the result is
+  // object i.
   struct Newborns {
     LoopResult result;
     std::unique_ptr<BatchBuilder> fresh;
@@ -90,7 +94,8 @@ class VaultFlow {
  private:
   Status GatherStored(FlowResult& flow) const;
   Status GatherObjects(FlowResult& flow) const;
-  Status GatherSource(size_t source, std::vector<std::pair<int64_t, uint32_t>> objects, FlowResult& flow) const;
+  Status GatherSource(size_t source, std::vector<std::pair<int64_t, uint32_t>> objects,
+                      FlowResult& flow) const;
   Status GatherSent(size_t source, FlowResult& flow) const;
   Status GatherFutures(FlowResult& flow) const;
   void RunMappers(FlowResult& flow) const;

@@ -18,9 +18,9 @@ struct VaultWork {
   FlowPlan plan;
   Provenances provenances;
   std::unique_ptr<VaultFlow> flow;
-  bool first_load = false;                  // the Vault's table was empty: its indexes are built at the end
-  std::vector<int64_t> touched;             // ascending; existing and new identities
-  std::vector<NewIdentity> created;         // ascending by id
+  bool first_load = false;           // the Vault's table was empty: its indexes are built at the end
+  std::vector<int64_t> touched;      // ascending; existing and new identities
+  std::vector<NewIdentity> created;  // ascending by id
 
   bool IsTouched(int64_t id) const;
   // Adds to touched; true when something was new.

@@ -17,7 +17,10 @@ enum Own : uint32_t { kId, kProv, kCreatedRun, kWithheld, kDeleted, kPublicId };
 class ChunkWriter {
  public:
   ChunkWriter(RunContext& context, VaultWork& work, FlowResult& flow)
-      : context_(context), work_(work), flow_(flow), layout_(work.flow->layout()),
+      : context_(context),
+        work_(work),
+        flow_(flow),
+        layout_(work.flow->layout()),
         added_(layout_.type(), static_cast<uint32_t>(flow.ids.size())),
         changed_(layout_.type(), static_cast<uint32_t>(flow.ids.size())) {}
 
@@ -49,9 +52,9 @@ std::vector<AttributeDelta> ChunkWriter::Differences(uint32_t i) {
                                  static_cast<uint32_t>(flow_.stored_row[i]));
     const void* after = ValueAt(attribute, fresh.columns[a], i);
     if (SameValue(attribute, before, after)) continue;
-    deltas.push_back({attribute.identifier, TextsOf(*context_.configuration, type, static_cast<int32_t>(a), before),
-                      TextsOf(*context_.configuration, type, static_cast<int32_t>(a), after),
-                      flow_.provenance[i][a]});
+    deltas.push_back(
+        {attribute.identifier, TextsOf(*context_.configuration, type, static_cast<int32_t>(a), before),
+         TextsOf(*context_.configuration, type, static_cast<int32_t>(a), after), flow_.provenance[i][a]});
   }
   return deltas;
 }
@@ -86,8 +89,9 @@ Status ChunkWriter::Store() {
     summary.withheld += flow_.withheld[i];
     summary.classified += flow_.classified[i];
     if (flow_.stored_row[i] < 0) {
-      auto created = std::lower_bound(work_.created.begin(), work_.created.end(), flow_.ids[i],
-                                      [](const NewIdentity& identity, int64_t id) { return identity.id < id; });
+      auto created =
+          std::lower_bound(work_.created.begin(), work_.created.end(), flow_.ids[i],
+                           [](const NewIdentity& identity, int64_t id) { return identity.id < id; });
       IDX_ASSERT(created != work_.created.end() && created->id == flow_.ids[i]);
       IDX_TRY(FillRow(added_, i, context_.run, created->public_id));
       continue;
@@ -96,12 +100,14 @@ Status ChunkWriter::Store() {
     if (deltas.empty() && !MarksDiffer(i)) continue;
     Batch stored = flow_.stored->batch();
     uint32_t row = static_cast<uint32_t>(flow_.stored_row[i]);
-    IDX_TRY(FillRow(changed_, i, stored.columns[kCreatedRun].At<int64_t>(row), stored.columns[kPublicId].At<Guid>(row)));
+    IDX_TRY(FillRow(changed_, i, stored.columns[kCreatedRun].At<int64_t>(row),
+                    stored.columns[kPublicId].At<Guid>(row)));
     if (stored.columns[kDeleted].At<uint8_t>(row) == 0 && flow_.deleted[i]) ++summary.deleted;
     if (deltas.empty()) continue;
     ++summary.changed;
     for (const AttributeDelta& delta : deltas)
-      if (delta.attribute == work_.plan.type->attributes[kVaultEnabled].identifier && delta.wanted.front() == "false")
+      if (delta.attribute == work_.plan.type->attributes[kVaultEnabled].identifier &&
+          delta.wanted.front() == "false")
         ++summary.disabled;
     history_.emplace_back(flow_.ids[i], PackDeltas(deltas));
   }
@@ -120,10 +126,12 @@ Status ChunkWriter::Store() {
 
 Status ChunkWriter::StoreHistory() {
   if (history_.empty()) return {};
-  IDX_ASSIGN(CopyWriter writer,
-             CopyWriter::Start(*context_.db, "change",
-                               {{"run", CopyType::kInt8}, {"kind", CopyType::kInt4}, {"type", CopyType::kInt4},
-                                {"id", CopyType::kInt8}, {"v", CopyType::kText}}));
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "change",
+                                                  {{"run", CopyType::kInt8},
+                                                   {"kind", CopyType::kInt4},
+                                                   {"type", CopyType::kInt4},
+                                                   {"id", CopyType::kInt8},
+                                                   {"v", CopyType::kText}}));
   for (const auto& [id, bytes] : history_) {
     writer.BeginRow();
     writer.Int(context_.run);
@@ -137,8 +145,8 @@ Status ChunkWriter::StoreHistory() {
   return stored.ok() ? Status() : Status(stored.error());
 }
 
-// One future deletion per (identity, type, rule): evaluating the cause again leaves the due time; an error-free
-// evaluation of a connected object without it cancels it.
+// One future deletion per (identity, type, rule): evaluating the cause again leaves the due time; an
+// error-free evaluation of a connected object without it cancels it.
 Status ChunkWriter::StoreFutures() {
   std::vector<int64_t> identities, types, rules, days;
   for (const DeletionWish& wish : flow_.wishes) {
@@ -150,7 +158,8 @@ Status ChunkWriter::StoreFutures() {
   }
   if (!identities.empty())
     IDX_TRY(context_.db->Execute(
-        "INSERT INTO future SELECT i, t, r, (($5::date + d::int)::timestamp AT TIME ZONE $6) FROM unnest($1::bigint[], "
+        "INSERT INTO future SELECT i, t, r, (($5::date + d::int)::timestamp AT TIME ZONE $6) FROM "
+        "unnest($1::bigint[], "
         "$2::bigint[], $3::bigint[], $4::bigint[]) AS w(i, t, r, d) ON CONFLICT DO NOTHING",
         {IdArray(identities), IdArray(types), IdArray(rules), IdArray(days), context_.today,
          context_.configuration->zone}));

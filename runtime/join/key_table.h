@@ -1,5 +1,5 @@
-// Objects by the hash of a join key: built over the unjoined objects, probed with the keys of identities as they stream
-// by. A hit is a candidate only; the join rule's predicate decides.
+// Objects by the hash of a join key: built over the unjoined objects, probed with the keys of identities as
+// they stream by. A hit is a candidate only; the join rule's predicate decides.
 #pragma once
 
 #include <cstddef>

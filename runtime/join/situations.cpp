@@ -7,14 +7,22 @@ namespace idx::runtime {
 
 std::string_view SituationName(Situation situation) {
   switch (situation) {
-    case Situation::kLinked: return "linked";
-    case Situation::kMatched: return "matched";
-    case Situation::kAmbiguous: return "ambiguous";
-    case Situation::kContested: return "contested";
-    case Situation::kOccupied: return "occupied";
-    case Situation::kUnmatched: return "unmatched";
-    case Situation::kTwins: return "twins";
-    case Situation::kFailed: return "failed";
+    case Situation::kLinked:
+      return "linked";
+    case Situation::kMatched:
+      return "matched";
+    case Situation::kAmbiguous:
+      return "ambiguous";
+    case Situation::kContested:
+      return "contested";
+    case Situation::kOccupied:
+      return "occupied";
+    case Situation::kUnmatched:
+      return "unmatched";
+    case Situation::kTwins:
+      return "twins";
+    case Situation::kFailed:
+      return "failed";
   }
   return "";
 }
@@ -47,7 +55,8 @@ std::vector<JoinDecision> DecideSituations(std::vector<CandidatePair> pairs,
     decisions.push_back(std::move(decision));
   }
   for (const JoinDecision& decision : decisions)
-    if (IsSetAside(decision.situation)) claimed.insert(decision.candidates.begin(), decision.candidates.end());
+    if (IsSetAside(decision.situation))
+      claimed.insert(decision.candidates.begin(), decision.candidates.end());
   return decisions;
 }
 

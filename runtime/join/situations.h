@@ -22,12 +22,13 @@ enum class Situation : int16_t {
 };
 std::string_view SituationName(Situation situation);
 constexpr bool IsSetAside(Situation situation) {
-  return situation != Situation::kLinked && situation != Situation::kMatched && situation != Situation::kUnmatched;
+  return situation != Situation::kLinked && situation != Situation::kMatched &&
+         situation != Situation::kUnmatched;
 }
 
 // A pair for which the rule's predicate holds.
 struct CandidatePair {
-  uint32_t object = 0;   // position among the unjoined objects
+  uint32_t object = 0;  // position among the unjoined objects
   int64_t identity = 0;
   friend auto operator<=>(const CandidatePair&, const CandidatePair&) = default;
 };
@@ -38,9 +39,10 @@ struct JoinDecision {
   std::vector<int64_t> candidates;  // ascending; one for kMatched
 };
 
-// Decides every object that has a pair, in order of objects. pairs: of one rule, in any order, doubles allowed.
-// occupied(identity): has it a connected object of this type? claimed: identities that objects set aside by earlier
-// rules claim too; those that this call sets aside are added. Deterministic: depends on the set of pairs only.
+// Decides every object that has a pair, in order of objects. pairs: of one rule, in any order, doubles
+// allowed. occupied(identity): has it a connected object of this type? claimed: identities that objects set
+// aside by earlier rules claim too; those that this call sets aside are added. Deterministic: depends on the
+// set of pairs only.
 std::vector<JoinDecision> DecideSituations(std::vector<CandidatePair> pairs,
                                            const std::function<bool(int64_t)>& occupied,
                                            std::unordered_set<int64_t>& claimed);

@@ -29,7 +29,8 @@ TEST(Situations, SeveralIdentitiesAreAmbiguousAndTaintTheirCandidates) {
 }
 
 TEST(Situations, SeveralObjectsAreContested) {
-  for (const JoinDecision& decision : Decide({{3, 7}, {4, 7}})) EXPECT_EQ(decision.situation, Situation::kContested);
+  for (const JoinDecision& decision : Decide({{3, 7}, {4, 7}}))
+    EXPECT_EQ(decision.situation, Situation::kContested);
 }
 
 TEST(Situations, TakenIdentityIsOccupiedEvenWhenContested) {

@@ -18,13 +18,14 @@ Account* Find(AccountChunk& chunk, int64_t identity) {
 
 Status ReadVault(RunContext& context, const ObjectType& vault, const std::vector<int32_t>& reads,
                  const std::vector<int64_t>& ids, AccountChunk& chunk) {
-  RowLayout layout({{"id", TypeKind::kLong}, {"withheld", TypeKind::kBool}, {"deleted", TypeKind::kBool}}, vault,
-                   reads);
+  RowLayout layout({{"id", TypeKind::kLong}, {"withheld", TypeKind::kBool}, {"deleted", TypeKind::kBool}},
+                   vault, reads);
   chunk.vault = std::make_unique<BatchBuilder>(layout.type(), static_cast<uint32_t>(2 * ids.size() + 2));
   // Dense ids are read as a range; identities beside those asked for may come along, and are evaluated too.
-  IDX_TRY(ReadRows(*context.db, layout,
-                   fmt::format("FROM {} WHERE {} ORDER BY id", QuoteIdentifier(vault.table), IdCondition("id", ids)),
-                   *chunk.vault));
+  IDX_TRY(ReadRows(
+      *context.db, layout,
+      fmt::format("FROM {} WHERE {} ORDER BY id", QuoteIdentifier(vault.table), IdCondition("id", ids)),
+      *chunk.vault));
   chunk.vault_view = layout.View(*chunk.vault, chunk.vault_columns);
   Batch all = chunk.vault->batch();
   for (uint32_t r = 0; r < all.rows; ++r) {
@@ -40,13 +41,16 @@ Status ReadLinks(RunContext& context, const TypeState& type, AccountChunk& chunk
   std::vector<std::pair<int64_t, Account*>> objects;
   {
     IDX_ASSIGN(CopyReader reader,
-               CopyReader::Start(*context.db,
-                                 fmt::format("SELECT identity, object, anchor, made, disabled FROM link WHERE type = {} "
-                                             "AND {}",
-                                             type.id, IdCondition("identity", chunk.ids)),
-                                 {{"identity", CopyType::kInt8}, {"object", CopyType::kInt8},
-                                  {"anchor", CopyType::kText}, {"made", CopyType::kBool},
-                                  {"disabled", CopyType::kBool}}));
+               CopyReader::Start(
+                   *context.db,
+                   fmt::format("SELECT identity, object, anchor, made, disabled FROM link WHERE type = {} "
+                               "AND {}",
+                               type.id, IdCondition("identity", chunk.ids)),
+                   {{"identity", CopyType::kInt8},
+                    {"object", CopyType::kInt8},
+                    {"anchor", CopyType::kText},
+                    {"made", CopyType::kBool},
+                    {"disabled", CopyType::kBool}}));
     for (;;) {
       IDX_ASSIGN(bool more, reader.Next());
       if (!more) break;
@@ -62,12 +66,14 @@ Status ReadLinks(RunContext& context, const TypeState& type, AccountChunk& chunk
   std::sort(objects.begin(), objects.end());
   std::vector<int64_t> ids;
   for (const auto& [id, account] : objects) ids.push_back(id);
-  RowLayout layout({{"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}}, *type.type);
+  RowLayout layout({{"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}},
+                   *type.type);
   chunk.objects = std::make_unique<BatchBuilder>(layout.type(), static_cast<uint32_t>(2 * ids.size() + 2));
   if (!ids.empty())
-    IDX_TRY(ReadRows(*context.db, layout,
-                     fmt::format("FROM {} WHERE {}", QuoteIdentifier(type.type->table), IdCondition("id", ids)),
-                     *chunk.objects));
+    IDX_TRY(
+        ReadRows(*context.db, layout,
+                 fmt::format("FROM {} WHERE {}", QuoteIdentifier(type.type->table), IdCondition("id", ids)),
+                 *chunk.objects));
   chunk.object_view = layout.View(*chunk.objects, chunk.object_columns);
   Batch all = chunk.objects->batch();
   for (uint32_t r = 0; r < all.rows; ++r) {
@@ -84,11 +90,14 @@ Status ReadLinks(RunContext& context, const TypeState& type, AccountChunk& chunk
 
 Status ReadFlights(RunContext& context, const TypeState& type, AccountChunk& chunk) {
   IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context.db,
-                               fmt::format("SELECT identity, kind, state, payload FROM in_flight WHERE type = {} AND {}",
-                                           type.id, IdCondition("identity", chunk.ids)),
-                               {{"identity", CopyType::kInt8}, {"kind", CopyType::kInt4}, {"state", CopyType::kInt4},
-                                {"payload", CopyType::kText}}));
+             CopyReader::Start(
+                 *context.db,
+                 fmt::format("SELECT identity, kind, state, payload FROM in_flight WHERE type = {} AND {}",
+                             type.id, IdCondition("identity", chunk.ids)),
+                 {{"identity", CopyType::kInt8},
+                  {"kind", CopyType::kInt4},
+                  {"state", CopyType::kInt4},
+                  {"payload", CopyType::kText}}));
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
     if (!more) return {};
@@ -106,11 +115,14 @@ Status ReadFlights(RunContext& context, const TypeState& type, AccountChunk& chu
 
 Status ReadPending(RunContext& context, const TypeState& type, AccountChunk& chunk) {
   IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context.db,
-                               fmt::format("SELECT identity, kind, anchor, payload FROM pending WHERE type = {} AND {}",
-                                           type.id, IdCondition("identity", chunk.ids)),
-                               {{"identity", CopyType::kInt8}, {"kind", CopyType::kInt4}, {"anchor", CopyType::kText},
-                                {"payload", CopyType::kText}}));
+             CopyReader::Start(
+                 *context.db,
+                 fmt::format("SELECT identity, kind, anchor, payload FROM pending WHERE type = {} AND {}",
+                             type.id, IdCondition("identity", chunk.ids)),
+                 {{"identity", CopyType::kInt8},
+                  {"kind", CopyType::kInt4},
+                  {"anchor", CopyType::kText},
+                  {"payload", CopyType::kText}}));
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
     if (!more) return {};

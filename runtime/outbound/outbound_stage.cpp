@@ -43,8 +43,8 @@ class TypeOutbound {
   const TypeState& type_;
   OutboundSummary& summary_;
   std::unordered_set<int64_t> set_aside_;
-  std::vector<Row> rows_;            // of the chunk: new or changed
-  std::vector<int64_t> outdated_;    // of the chunk: pending rows to take away
+  std::vector<Row> rows_;          // of the chunk: new or changed
+  std::vector<int64_t> outdated_;  // of the chunk: pending rows to take away
   uint64_t creates_ = 0;
 };
 
@@ -53,7 +53,8 @@ bool TypeOutbound::ReadsClock() const {
   for (int32_t loop : {type_.plan->provision_loop, type_.plan->outbound_loop}) {
     if (loop < 0) continue;
     for (const compiler::LoopOutput& output : context_.program->loops[static_cast<size_t>(loop)].outputs)
-      if (output.rule >= 0 && context_.program->rules[static_cast<size_t>(output.rule)].reads_clock) return true;
+      if (output.rule >= 0 && context_.program->rules[static_cast<size_t>(output.rule)].reads_clock)
+        return true;
   }
   return false;
 }
@@ -63,16 +64,17 @@ Result<std::vector<int64_t>> TypeOutbound::Due() {
   std::string table = QuoteIdentifier(context_.VaultType(vault).table);
   IDX_ASSIGN(std::string digest, GetSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id)));
   IDX_ASSIGN(std::string clock, GetSetting(*context_.db, fmt::format("outbound.clock.{}", type_.id)));
-  bool everybody = digest != context_.program->digest || (ReadsClock() && clock != FormatIsoTime(context_.now));
-  if (everybody)
-    return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
+  bool everybody =
+      digest != context_.program->digest || (ReadsClock() && clock != FormatIsoTime(context_.now));
+  if (everybody) return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
   return ReadRanges(*context_.db, fmt::format("outbound_due WHERE type = {}",
                                               context_.vault_type_ids[static_cast<size_t>(vault)]));
 }
 
 Status TypeOutbound::ReadSetAside() {
-  IDX_ASSIGN(Rows rows, context_.db->Query("SELECT DISTINCT unnest(candidates::bigint[]) FROM set_aside WHERE type = $1",
-                                           {type_.id}));
+  IDX_ASSIGN(Rows rows,
+             context_.db->Query("SELECT DISTINCT unnest(candidates::bigint[]) FROM set_aside WHERE type = $1",
+                                {type_.id}));
   for (size_t r = 0; r < rows.size(); ++r) set_aside_.insert(rows.Int(r, 0));
   return {};
 }
@@ -80,25 +82,26 @@ Status TypeOutbound::ReadSetAside() {
 Status TypeOutbound::Run() {
   IDX_ASSIGN(std::string joined, GetSetting(*context_.db, fmt::format("joined.{}", type_.id)));
   if (joined != "1") {
-    summary_.blocked = fmt::format("{} is not provisioned yet: it has not been read completely and joined",
-                                   summary_.type);
+    summary_.blocked =
+        fmt::format("{} is not provisioned yet: it has not been read completely and joined", summary_.type);
     return {};
   }
   IDX_ASSIGN(std::vector<int64_t> due, Due());
   IDX_TRY(ReadSetAside());
   for (size_t first = 0; first < due.size(); first += kOutboundChunk) {
-    std::vector<int64_t> ids(due.begin() + static_cast<ptrdiff_t>(first),
-                             due.begin() + static_cast<ptrdiff_t>(std::min<size_t>(due.size(),
-                                                                                  first + kOutboundChunk)));
+    std::vector<int64_t> ids(
+        due.begin() + static_cast<ptrdiff_t>(first),
+        due.begin() + static_cast<ptrdiff_t>(std::min<size_t>(due.size(), first + kOutboundChunk)));
     IDX_TRY(RunChunk(ids));
     FaultPoint(context_);
     if (context_.progress) context_.progress("outbound", summary_.type, first + ids.size());
   }
   // What was refused for an anchor is asked again: the other one may have gone.
-  IDX_ASSIGN(Rows again, context_.db->Query("UPDATE pending SET state = 0, reason = '' WHERE type = $1 AND state = $2 "
-                                            "AND kind = $3",
-                                            {type_.id, static_cast<int32_t>(PendingState::kRefused),
-                                             static_cast<int32_t>(PendingKind::kCreate)}));
+  IDX_ASSIGN(Rows again,
+             context_.db->Query("UPDATE pending SET state = 0, reason = '' WHERE type = $1 AND state = $2 "
+                                "AND kind = $3",
+                                {type_.id, static_cast<int32_t>(PendingState::kRefused),
+                                 static_cast<int32_t>(PendingKind::kCreate)}));
   if (creates_ + again.affected() > 0) IDX_TRY(RefuseTakenAnchors());
   IDX_TRY(PutSetting(*context_.db, fmt::format("outbound.clock.{}", type_.id), FormatIsoTime(context_.now)));
   return PutSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id), context_.program->digest);
@@ -139,7 +142,7 @@ std::vector<WantedValue> TypeOutbound::WantedOf(const LoopResult& wanted, uint32
   std::vector<WantedValue> values;
   if (wanted.rows() == 0) return values;
   const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(type_.plan->outbound_loop)];
-  std::vector<std::pair<int32_t, size_t>> ranked;   // precedence, output: the lower goes first
+  std::vector<std::pair<int32_t, size_t>> ranked;  // precedence, output: the lower goes first
   for (size_t o = 0; o < loop.outputs.size(); ++o)
     if (loop.outputs[o].kind == compiler::OutputKind::kAttribute)
       ranked.emplace_back(context_.program->rules[static_cast<size_t>(loop.outputs[o].rule)].order, o);
@@ -156,7 +159,8 @@ std::vector<WantedValue> TypeOutbound::WantedOf(const LoopResult& wanted, uint32
     if (done) continue;
     done = 1;
     if (outcome == Outcome::kFailed) continue;
-    values.push_back({output.attribute, TextsOf(*context_.configuration, *type_.type, output.attribute, value),
+    values.push_back({output.attribute,
+                      TextsOf(*context_.configuration, *type_.type, output.attribute, value),
                       context_.rule_ordinals[static_cast<size_t>(output.rule)]});
   }
   return values;
@@ -180,8 +184,9 @@ void TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, const
     if (question.entitled) question.wanted = WantedOf(wanted, i);
     question.seen = [&](int32_t attribute) {
       const Attribute& declared = type_.type->attributes[static_cast<size_t>(attribute)];
-      return TextsOf(*context_.configuration, *type_.type, attribute,
-                     ValueAt(declared, chunk.object_view.columns[attribute], static_cast<uint32_t>(account.row)));
+      return TextsOf(
+          *context_.configuration, *type_.type, attribute,
+          ValueAt(declared, chunk.object_view.columns[attribute], static_cast<uint32_t>(account.row)));
     };
     AccountAnswer answer = DecideAccount(question);
     if (account.linked && account.has_object && account.gone && question.entitled) ++summary_.missing;
@@ -192,8 +197,8 @@ void TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, const
     }
     std::string payload = PackDeltas(answer.change->deltas);
     // The same as before keeps its state: approved stays approved.
-    if (account.has_pending && account.pending_kind == answer.change->kind && account.pending_payload == payload &&
-        account.pending_anchor == answer.change->anchor)
+    if (account.has_pending && account.pending_kind == answer.change->kind &&
+        account.pending_payload == payload && account.pending_anchor == answer.change->anchor)
       continue;
     if (account.has_pending) outdated_.push_back(chunk.ids[i]);
     rows_.push_back({chunk.ids[i], std::move(*answer.change), std::move(payload)});
@@ -209,12 +214,17 @@ Status TypeOutbound::Store(const AccountChunk& chunk) {
     if (std::binary_search(outdated_.begin(), outdated_.end(), row.identity)) --summary_.withdrawn;
   summary_.pending += rows_.size();
   if (rows_.empty() || chunk.ids.empty()) return {};
-  IDX_ASSIGN(CopyWriter writer,
-             CopyWriter::Start(*context_.db, "pending",
-                               {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"kind", CopyType::kInt4},
-                                {"anchor", CopyType::kText}, {"payload", CopyType::kText}, {"state", CopyType::kInt4},
-                                {"reason", CopyType::kText}, {"rule", CopyType::kInt4}, {"run", CopyType::kInt8},
-                                {"since", CopyType::kTimestamp}}));
+  IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context_.db, "pending",
+                                                  {{"identity", CopyType::kInt8},
+                                                   {"type", CopyType::kInt4},
+                                                   {"kind", CopyType::kInt4},
+                                                   {"anchor", CopyType::kText},
+                                                   {"payload", CopyType::kText},
+                                                   {"state", CopyType::kInt4},
+                                                   {"reason", CopyType::kText},
+                                                   {"rule", CopyType::kInt4},
+                                                   {"run", CopyType::kInt8},
+                                                   {"since", CopyType::kTimestamp}}));
   for (const Row& row : rows_) {
     creates_ += row.change.kind == PendingKind::kCreate;
     writer.BeginRow();
@@ -237,20 +247,24 @@ Status TypeOutbound::Store(const AccountChunk& chunk) {
 // A new account may take neither the anchor of an object that is there nor that of another new account.
 Status TypeOutbound::RefuseTakenAnchors() {
   int32_t create = static_cast<int32_t>(PendingKind::kCreate);
-  IDX_TRY(Refuse(fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN {} r ON r.k = p.anchor AND r.gone IS NULL "
-                             "WHERE p.type = {} AND p.kind = {}",
-                             QuoteIdentifier(type_.type->table), type_.id, create),
-                 "an object that is not joined has this anchor already: nothing is created"));
-  IDX_TRY(Refuse(fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN link l ON l.anchor = p.anchor AND l.type "
-                             "= p.type AND l.object IS NULL AND l.identity <> p.identity WHERE p.type = {} AND p.kind "
-                             "= {}",
-                             type_.id, create),
-                 "another identity's new account has this anchor: nothing is created"));
-  return Refuse(fmt::format("SELECT identity, anchor FROM (SELECT identity, anchor, row_number() OVER (PARTITION BY "
-                            "anchor ORDER BY identity) AS n FROM pending WHERE type = {} AND kind = {} AND state <> 4) p "
-                            "WHERE n > 1",
-                            type_.id, create),
-                "another identity's new account has this anchor: nothing is created");
+  IDX_TRY(Refuse(
+      fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN {} r ON r.k = p.anchor AND r.gone IS NULL "
+                  "WHERE p.type = {} AND p.kind = {}",
+                  QuoteIdentifier(type_.type->table), type_.id, create),
+      "an object that is not joined has this anchor already: nothing is created"));
+  IDX_TRY(Refuse(
+      fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN link l ON l.anchor = p.anchor AND l.type "
+                  "= p.type AND l.object IS NULL AND l.identity <> p.identity WHERE p.type = {} AND p.kind "
+                  "= {}",
+                  type_.id, create),
+      "another identity's new account has this anchor: nothing is created"));
+  return Refuse(
+      fmt::format(
+          "SELECT identity, anchor FROM (SELECT identity, anchor, row_number() OVER (PARTITION BY "
+          "anchor ORDER BY identity) AS n FROM pending WHERE type = {} AND kind = {} AND state <> 4) p "
+          "WHERE n > 1",
+          type_.id, create),
+      "another identity's new account has this anchor: nothing is created");
 }
 
 Status TypeOutbound::Refuse(const std::string& query, const std::string& why) {
@@ -263,13 +277,15 @@ Status TypeOutbound::Refuse(const std::string& query, const std::string& why) {
   summary_.pending -= std::min<uint64_t>(summary_.pending, identities.size());
   summary_.failed += identities.size();
   if (identities.empty()) return {};
-  return context_.db->Execute("UPDATE pending SET state = $3, reason = $4 WHERE type = $1 AND identity = "
-                              "ANY($2::bigint[])",
-                              {type_.id, IdArray(identities), static_cast<int32_t>(PendingState::kRefused), why});
+  return context_.db->Execute(
+      "UPDATE pending SET state = $3, reason = $4 WHERE type = $1 AND identity = "
+      "ANY($2::bigint[])",
+      {type_.id, IdArray(identities), static_cast<int32_t>(PendingState::kRefused), why});
 }
 
 void TypeOutbound::AddFinding(const std::string& key, const std::string& message) {
-  if (summary_.findings.size() < kMaxFindings) summary_.findings.push_back({summary_.type, key, "", "", message});
+  if (summary_.findings.size() < kMaxFindings)
+    summary_.findings.push_back({summary_.type, key, "", "", message});
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Outbound: what the Vault wants of each provisioned application, against what is seen and sent, as pending changes.
+// Outbound: what the Vault wants of each provisioned application, against what is seen and sent, as pending
+// changes.
 #pragma once
 
 #include "runtime/state/run_context.h"

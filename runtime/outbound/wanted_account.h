@@ -14,8 +14,8 @@ namespace idx::runtime {
 // What the outbound rules say of one attribute of one account.
 struct WantedValue {
   int32_t attribute = -1;
-  std::vector<std::string> texts;   // none: cleared
-  int32_t rule = 0;                 // ordinal
+  std::vector<std::string> texts;  // none: cleared
+  int32_t rule = 0;                // ordinal
 };
 
 struct AccountQuestion {
@@ -23,10 +23,10 @@ struct AccountQuestion {
   const ProvisionSettings* settings = nullptr;
   const Account* account = nullptr;
   bool entitled = false;
-  bool deleted = false;             // the identity's deletion fell due
-  bool set_aside_candidate = false; // an object that waits for a person may be this account
-  int32_t provision_rule = 0;       // ordinal
-  std::vector<WantedValue> wanted;  // without attributes of no opinion or failed
+  bool deleted = false;              // the identity's deletion fell due
+  bool set_aside_candidate = false;  // an object that waits for a person may be this account
+  int32_t provision_rule = 0;        // ordinal
+  std::vector<WantedValue> wanted;   // without attributes of no opinion or failed
   // Canonical texts of what the application shows; the account has an object.
   std::function<std::vector<std::string>(int32_t attribute)> seen;
 };
@@ -40,7 +40,7 @@ struct AccountChange {
 
 struct AccountAnswer {
   std::optional<AccountChange> change;
-  std::string why_not;   // for a person: why nothing is done although something may be expected; else empty
+  std::string why_not;  // for a person: why nothing is done although something may be expected; else empty
 };
 
 AccountAnswer DecideAccount(const AccountQuestion& question);

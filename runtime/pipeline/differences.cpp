@@ -52,8 +52,8 @@ Status CollectCreated(RunContext& context, int32_t vault_type, int64_t run, Plan
   int64_t limit = std::min<int64_t>(count, static_cast<int64_t>(kMaxPlannedChanges));
   BatchBuilder rows(layout.type(), static_cast<uint32_t>(limit + 1));
   IDX_TRY(ReadRows(*context.db, layout,
-                   fmt::format("FROM {} WHERE created_run = {} ORDER BY public_id LIMIT {}", QuoteIdentifier(type.table),
-                               run, limit),
+                   fmt::format("FROM {} WHERE created_run = {} ORDER BY public_id LIMIT {}",
+                               QuoteIdentifier(type.table), run, limit),
                    rows));
   report.left_off += static_cast<uint64_t>(count - limit);
   std::vector<Column> columns;
@@ -66,8 +66,10 @@ Status CollectCreated(RunContext& context, int32_t vault_type, int64_t run, Plan
     for (size_t a = 0; a < type.attributes.size(); ++a) {
       const void* value = ValueAt(type.attributes[a], view.columns[a], r);
       if (value == nullptr) continue;
-      AttributeDelta delta{type.attributes[a].identifier, {},
-                           TextsOf(*context.configuration, type, static_cast<int32_t>(a), value), rules[a]};
+      AttributeDelta delta{type.attributes[a].identifier,
+                           {},
+                           TextsOf(*context.configuration, type, static_cast<int32_t>(a), value),
+                           rules[a]};
       change->attributes.push_back(Planned(context, type, delta));
     }
   }
@@ -77,12 +79,13 @@ Status CollectCreated(RunContext& context, int32_t vault_type, int64_t run, Plan
 Status CollectChanged(RunContext& context, int32_t vault_type, int64_t run, PlanReport& report) {
   const ObjectType& type = context.VaultType(vault_type);
   IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context.db,
-                               fmt::format("SELECT v.public_id, c.v FROM change c JOIN {} v ON v.id = c.id WHERE c.run = "
-                                           "{} AND c.kind = 1 AND c.type = {} ORDER BY v.public_id",
-                                           QuoteIdentifier(type.table), run,
-                                           context.vault_type_ids[static_cast<size_t>(vault_type)]),
-                               {{"public_id", CopyType::kUuid}, {"v", CopyType::kText}}));
+             CopyReader::Start(
+                 *context.db,
+                 fmt::format("SELECT v.public_id, c.v FROM change c JOIN {} v ON v.id = c.id WHERE c.run = "
+                             "{} AND c.kind = 1 AND c.type = {} ORDER BY v.public_id",
+                             QuoteIdentifier(type.table), run,
+                             context.vault_type_ids[static_cast<size_t>(vault_type)]),
+                 {{"public_id", CopyType::kUuid}, {"v", CopyType::kText}}));
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
     if (!more) return {};
@@ -97,23 +100,24 @@ Status CollectChanged(RunContext& context, int32_t vault_type, int64_t run, Plan
 // What is wanted of the applications, sent already or not.
 Status CollectExports(RunContext& context, const TypeState& type, int64_t run, PlanReport& report) {
   IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(*context.db,
-                               fmt::format("SELECT anchor, kind, payload FROM (SELECT anchor, kind, payload FROM pending "
-                                           "WHERE type = {0} AND run = {1} AND state <> 3 UNION ALL SELECT anchor, kind, "
-                                           "payload FROM in_flight WHERE type = {0} AND run = {1}) x ORDER BY anchor "
-                                           "COLLATE \"C\"",
-                                           type.id, run),
-                               {{"anchor", CopyType::kText}, {"kind", CopyType::kInt4}, {"payload", CopyType::kText}}));
+             CopyReader::Start(
+                 *context.db,
+                 fmt::format("SELECT anchor, kind, payload FROM (SELECT anchor, kind, payload FROM pending "
+                             "WHERE type = {0} AND run = {1} AND state <> 3 UNION ALL SELECT anchor, kind, "
+                             "payload FROM in_flight WHERE type = {0} AND run = {1}) x ORDER BY anchor "
+                             "COLLATE \"C\"",
+                             type.id, run),
+                 {{"anchor", CopyType::kText}, {"kind", CopyType::kInt4}, {"payload", CopyType::kText}}));
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
     if (!more) return {};
     std::vector<AttributeDelta> deltas;
     if (!UnpackDeltas(reader.Bytes(2), deltas)) continue;
-    PlannedChange* change =
-        AddChange(report, type.type->FullName(), std::string(reader.Bytes(0)),
-                  std::string(PendingKindName(static_cast<PendingKind>(reader.Int(1)))));
+    PlannedChange* change = AddChange(report, type.type->FullName(), std::string(reader.Bytes(0)),
+                                      std::string(PendingKindName(static_cast<PendingKind>(reader.Int(1)))));
     if (change == nullptr) continue;
-    for (const AttributeDelta& delta : deltas) change->attributes.push_back(Planned(context, *type.type, delta));
+    for (const AttributeDelta& delta : deltas)
+      change->attributes.push_back(Planned(context, *type.type, delta));
   }
 }
 
@@ -155,25 +159,34 @@ Status CollectDifferences(RunContext& context, int64_t run, PlanReport& report) 
   return {};
 }
 
-Result<std::vector<PendingChange>> ListPending(RunContext& context, const std::vector<std::string>& applications) {
+Result<std::vector<PendingChange>> ListPending(RunContext& context,
+                                               const std::vector<std::string>& applications) {
   std::vector<PendingChange> changes;
-  IDX_ASSIGN(Rows rows, context.db->Query(
-                            fmt::format("SELECT p.type, v.public_id, p.anchor, p.kind, p.state, p.reason, p.rule, p.since, "
-                                        "p.run, p.payload FROM pending p JOIN {} v ON v.id = p.identity WHERE p.type = "
-                                        "ANY($1::int[]) ORDER BY p.since, p.type, p.anchor COLLATE \"C\"",
-                                        AllIdentities(context)),
-                            {TypesOf(context, applications)}));
+  IDX_ASSIGN(
+      Rows rows,
+      context.db->Query(
+          fmt::format("SELECT p.type, v.public_id, p.anchor, p.kind, p.state, p.reason, p.rule, p.since, "
+                      "p.run, p.payload FROM pending p JOIN {} v ON v.id = p.identity WHERE p.type = "
+                      "ANY($1::int[]) ORDER BY p.since, p.type, p.anchor COLLATE \"C\"",
+                      AllIdentities(context)),
+          {TypesOf(context, applications)}));
   for (size_t r = 0; r < rows.size(); ++r) {
     const TypeState* type = context.FindType(static_cast<int32_t>(rows.Int(r, 0)));
     std::vector<AttributeDelta> deltas;
     if (type == nullptr || !UnpackDeltas(rows.Text(r, 9), deltas)) continue;
-    PendingChange change{type->application->name, type->type->FullName(), IdText(rows.Uuid(r, 1)),
+    PendingChange change{type->application->name,
+                         type->type->FullName(),
+                         IdText(rows.Uuid(r, 1)),
                          std::string(rows.Text(r, 2)),
                          std::string(PendingKindName(static_cast<PendingKind>(rows.Int(r, 3)))),
                          std::string(PendingStateName(static_cast<PendingState>(rows.Int(r, 4)))),
-                         std::string(rows.Text(r, 5)), RuleName(context, rows.Int(r, 6)), rows.Time(r, 7),
-                         rows.Int(r, 8), {}};
-    for (const AttributeDelta& delta : deltas) change.attributes.push_back(Planned(context, *type->type, delta));
+                         std::string(rows.Text(r, 5)),
+                         RuleName(context, rows.Int(r, 6)),
+                         rows.Time(r, 7),
+                         rows.Int(r, 8),
+                         {}};
+    for (const AttributeDelta& delta : deltas)
+      change.attributes.push_back(Planned(context, *type->type, delta));
     changes.push_back(std::move(change));
   }
   return changes;
@@ -181,19 +194,22 @@ Result<std::vector<PendingChange>> ListPending(RunContext& context, const std::v
 
 Result<uint64_t> ApprovePending(RunContext& context, const std::vector<std::string>& applications) {
   std::string types = TypesOf(context, applications);
-  IDX_ASSIGN(Rows changes, context.db->Query("UPDATE pending SET state = 2, approved = $2, reason = '' WHERE type = "
-                                             "ANY($1::int[]) AND state IN (0, 1)",
-                                             {types, context.now}));
-  IDX_ASSIGN(Rows imports, context.db->Query("UPDATE import_hold SET approved = true WHERE type = ANY($1::int[]) AND "
-                                             "NOT approved",
-                                             {types}));
+  IDX_ASSIGN(Rows changes,
+             context.db->Query("UPDATE pending SET state = 2, approved = $2, reason = '' WHERE type = "
+                               "ANY($1::int[]) AND state IN (0, 1)",
+                               {types, context.now}));
+  IDX_ASSIGN(Rows imports,
+             context.db->Query("UPDATE import_hold SET approved = true WHERE type = ANY($1::int[]) AND "
+                               "NOT approved",
+                               {types}));
   return changes.affected() + imports.affected();
 }
 
 Result<uint64_t> RejectPending(RunContext& context, const std::vector<std::string>& applications) {
-  IDX_ASSIGN(Rows changes, context.db->Query("UPDATE pending SET state = 3, approved = NULL, reason = 'rejected by hand' "
-                                             "WHERE type = ANY($1::int[]) AND state IN (0, 1, 2)",
-                                             {TypesOf(context, applications)}));
+  IDX_ASSIGN(Rows changes,
+             context.db->Query("UPDATE pending SET state = 3, approved = NULL, reason = 'rejected by hand' "
+                               "WHERE type = ANY($1::int[]) AND state IN (0, 1, 2)",
+                               {TypesOf(context, applications)}));
   return changes.affected();
 }
 

@@ -12,7 +12,8 @@ namespace idx::runtime {
 // What the run changed in the Vault, and what it wants of (or sent to) the applications.
 Status CollectDifferences(RunContext& context, int64_t run, PlanReport& report);
 
-Result<std::vector<PendingChange>> ListPending(RunContext& context, const std::vector<std::string>& applications);
+Result<std::vector<PendingChange>> ListPending(RunContext& context,
+                                               const std::vector<std::string>& applications);
 Result<uint64_t> ApprovePending(RunContext& context, const std::vector<std::string>& applications);
 Result<uint64_t> RejectPending(RunContext& context, const std::vector<std::string>& applications);
 

@@ -5,12 +5,12 @@
 #include <algorithm>
 
 #include "base/platform/clock.h"
+#include "runtime/inbound/inbound_stage.h"
 #include "runtime/pipeline/differences.h"
 #include "runtime/pipeline/dump.h"
 #include "runtime/pipeline/engine_state.h"
 #include "runtime/pipeline/explain.h"
 #include "runtime/pipeline/run_record.h"
-#include "runtime/inbound/inbound_stage.h"
 #include "runtime/repository/ddl.h"
 #include "runtime/state/tables.h"
 
@@ -39,11 +39,14 @@ Status TakeLock(Connection& db, const std::string& schema, const std::string& te
                            taken.error().message)};
 }
 
-int64_t MillisecondsSince(int64_t start) { return (SystemClock().MonotonicNanoseconds() - start) / 1'000'000; }
+int64_t MillisecondsSince(int64_t start) {
+  return (SystemClock().MonotonicNanoseconds() - start) / 1'000'000;
+}
 
 }  // namespace
 
-ConnectorFactory FactoryOf(const connectors::ConnectorRegistry& registry, const Configuration& configuration) {
+ConnectorFactory FactoryOf(const connectors::ConnectorRegistry& registry,
+                           const Configuration& configuration) {
   return [&registry, directory = configuration.directory](const ApplicationType& type) {
     connectors::Options options;
     for (const auto& [name, value] : type.connector.options) options.Set(name, value, type.connector.where);
@@ -59,7 +62,8 @@ const std::vector<std::string>& Engine::notes() const { return state_->notes; }
 Result<Transaction> Engine::State::Begin() {
   IDX_ASSIGN(Transaction transaction, Transaction::Begin(*db));
   IDX_TRY(db->EnterTenant(tenant));
-  IDX_TRY(db->Execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB'"));
+  IDX_TRY(db->Execute(
+      "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB'"));
   return transaction;
 }
 
@@ -80,7 +84,8 @@ Status Engine::State::Fill(RunContext& context, RunSummary& summary, std::unique
   return LoadNames(context);
 }
 
-Result<std::unique_ptr<Engine>> Engine::Open(std::shared_ptr<const compiler::Program> program, EngineOptions options) {
+Result<std::unique_ptr<Engine>> Engine::Open(std::shared_ptr<const compiler::Program> program,
+                                             EngineOptions options) {
   auto state = std::make_unique<State>();
   state->program = std::move(program);
   state->options = std::move(options);
@@ -160,8 +165,9 @@ Result<PlanReport> Engine::Plan(const SyncOptions& options) {
   std::unique_ptr<LoopRunner> loops;
   IDX_ASSIGN(Transaction transaction, state.Begin());
   SyncOptions planned = options;
-  IDX_ASSIGN(RunRecord record, StartRun(*state.db, state.program->digest, planned.now.value_or(SystemClock().UtcNow()),
-                                        planned, report.summary.notes));
+  IDX_ASSIGN(RunRecord record,
+             StartRun(*state.db, state.program->digest, planned.now.value_or(SystemClock().UtcNow()), planned,
+                      report.summary.notes));
   IDX_TRY(state.Fill(context, report.summary, loops, record.clock));
   context.run = report.summary.run = record.id;
   context.plan = true;
@@ -173,7 +179,8 @@ Result<PlanReport> Engine::Plan(const SyncOptions& options) {
     int64_t start = SystemClock().MonotonicNanoseconds();
     IDX_TRY(state.db->Execute("SAVEPOINT planned_step"));
     Status status = work(context);
-    IDX_TRY(state.db->Execute(status.ok() ? "RELEASE SAVEPOINT planned_step" : "ROLLBACK TO SAVEPOINT planned_step"));
+    IDX_TRY(state.db->Execute(status.ok() ? "RELEASE SAVEPOINT planned_step"
+                                          : "ROLLBACK TO SAVEPOINT planned_step"));
     if (status.ok()) report.summary.times.push_back({stage, target, MillisecondsSince(start)});
     return status;
   };
@@ -255,7 +262,8 @@ Status Engine::Dump(const std::function<void(std::string_view line)>& line) {
   return transaction.Rollback();
 }
 
-Result<Explanation> Engine::Explain(const std::string& type, const std::string& key, const std::string& attribute) {
+Result<Explanation> Engine::Explain(const std::string& type, const std::string& key,
+                                    const std::string& attribute) {
   RunSummary summary;
   RunContext context;
   std::unique_ptr<LoopRunner> loops;

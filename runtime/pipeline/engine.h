@@ -1,5 +1,5 @@
-// The front door of the runtime: one tenant's configuration and rule set over its database. What the command line and
-// the API call; nothing here prints.
+// The front door of the runtime: one tenant's configuration and rule set over its database. What the command
+// line and the API call; nothing here prints.
 #pragma once
 
 #include <functional>
@@ -18,21 +18,21 @@
 namespace idx::runtime {
 
 struct EngineOptions {
-  std::string data_folder;          // of the private cluster; unused with a connection string
-  std::string connection_string;    // a PostgreSQL server of one's own; empty: the private cluster
-  ConnectorFactory connector;       // FactoryOf a registry, or a test's own
-  uint32_t threads = 2;             // for evaluating rules
-  int64_t crash_at = 0;             // fault injection (RunContext::crash_at)
+  std::string data_folder;        // of the private cluster; unused with a connection string
+  std::string connection_string;  // a PostgreSQL server of one's own; empty: the private cluster
+  ConnectorFactory connector;     // FactoryOf a registry, or a test's own
+  uint32_t threads = 2;           // for evaluating rules
+  int64_t crash_at = 0;           // fault injection (RunContext::crash_at)
 };
 
 // The connectors of a registry, with the options of the configuration. registry must outlive the factory.
 ConnectorFactory FactoryOf(const connectors::ConnectorRegistry& registry, const Configuration& configuration);
 
 struct SyncOptions {
-  std::vector<std::string> applications;   // to import and export; empty: all
-  std::vector<std::string> stages;         // "import", "inbound", "outbound", "export"; empty: all
-  bool full = false;                       // believe no digests, ask nobody who is touched
-  std::optional<DateTime> now;             // the run's clock; else the machine's
+  std::vector<std::string> applications;  // to import and export; empty: all
+  std::vector<std::string> stages;        // "import", "inbound", "outbound", "export"; empty: all
+  bool full = false;                      // believe no digests, ask nobody who is touched
+  std::optional<DateTime> now;            // the run's clock; else the machine's
   ProgressSink progress;
 };
 
@@ -40,14 +40,17 @@ struct SyncOptions {
 class Engine {
  public:
   // Connects, starting the private cluster where it is asked for, and migrates the tenant's tables.
-  static Result<std::unique_ptr<Engine>> Open(std::shared_ptr<const compiler::Program> program, EngineOptions options);
+  static Result<std::unique_ptr<Engine>> Open(std::shared_ptr<const compiler::Program> program,
+                                              EngineOptions options);
   ~Engine();
 
-  // One run of the four processes, each stage a transaction with its checkpoint. A run that was killed is resumed: same
-  // id, same clock, committed stages are skipped. What one application refuses is in the summary; an Error means that
-  // the run stopped (it is resumed next time). Source of the meaning: the design's "A run".
+  // One run of the four processes, each stage a transaction with its checkpoint. A run that was killed is
+  // resumed: same id, same clock, committed stages are skipped. What one application refuses is in the
+  // summary; an Error means that the run stopped (it is resumed next time). Source of the meaning: the
+  // design's "A run".
   Result<RunSummary> Sync(const SyncOptions& options);
-  // What a sync would change: the same stages in one transaction that is rolled back, without the connectors' exports.
+  // What a sync would change: the same stages in one transaction that is rolled back, without the connectors'
+  // exports.
   Result<PlanReport> Plan(const SyncOptions& options);
   // What the last run changed, in the same form.
   Result<PlanReport> LastRun();
@@ -62,11 +65,12 @@ class Engine {
   // The canonical state, line by line: equal states give equal bytes.
   Status Dump(const std::function<void(std::string_view line)>& line);
   // Where the values of an object or identity come from. key: the anchor, or an identity's public id.
-  Result<Explanation> Explain(const std::string& type, const std::string& key, const std::string& attribute = "");
+  Result<Explanation> Explain(const std::string& type, const std::string& key,
+                              const std::string& attribute = "");
   // Computes everybody anew, and compares: what would differ. Empty: the Vault is what its sources say.
   Result<PlanReport> RebuildCheck();
 
-  const std::vector<std::string>& notes() const;   // of migrations
+  const std::vector<std::string>& notes() const;  // of migrations
 
  private:
   struct State;

@@ -17,7 +17,7 @@ struct Engine::State {
   std::string tenant;
   std::vector<std::string> notes;
   std::optional<Cluster> cluster;
-  std::optional<Connection> db;       // goes before the cluster
+  std::optional<Connection> db;  // goes before the cluster
 
   // A transaction inside the tenant's schema.
   Result<Transaction> Begin();

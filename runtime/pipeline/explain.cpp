@@ -31,8 +31,8 @@ class Explainer {
   std::string Place(int32_t rule) const;
   std::string PlaceOf(const std::string& rule_id) const;
   std::vector<std::string> Texts(const ObjectType& type, int32_t attribute, const void* value) const;
-  Opinion OpinionOf(const VaultWork& work, FlowResult& flow, int32_t attribute, const Contribution& contribution,
-                    uint32_t row, Outcome outcome);
+  Opinion OpinionOf(const VaultWork& work, FlowResult& flow, int32_t attribute,
+                    const Contribution& contribution, uint32_t row, Outcome outcome);
   Status Account(const TypeState& type, int64_t identity);
 
   RunContext& context_;
@@ -52,7 +52,8 @@ std::string Explainer::PlaceOf(const std::string& rule_id) const {
   return "";
 }
 
-std::vector<std::string> Explainer::Texts(const ObjectType& type, int32_t attribute, const void* value) const {
+std::vector<std::string> Explainer::Texts(const ObjectType& type, int32_t attribute,
+                                          const void* value) const {
   if (value != nullptr && type.attributes[static_cast<size_t>(attribute)].sensitive) return {"(sensitive)"};
   return TextsOf(*context_.configuration, type, attribute, value);
 }
@@ -63,10 +64,13 @@ Status Explainer::Object(const TypeState& type, const std::string& key) {
                                                          QuoteIdentifier(type.type->table)),
                                              {key}));
   if (object.empty())
-    return Error{Origin::kInput, fmt::format("{} has no object {}: it was never imported", type.type->FullName(), key)};
-  if (object.Bool(0, 1)) out_.why = "the object has vanished from its application; its last values rank behind all others";
-  IDX_ASSIGN(Rows link, context_.db->Query("SELECT identity, cause, made FROM link WHERE type = $1 AND object = $2",
-                                           {type.id, object.Int(0, 0)}));
+    return Error{Origin::kInput,
+                 fmt::format("{} has no object {}: it was never imported", type.type->FullName(), key)};
+  if (object.Bool(0, 1))
+    out_.why = "the object has vanished from its application; its last values rank behind all others";
+  IDX_ASSIGN(Rows link,
+             context_.db->Query("SELECT identity, cause, made FROM link WHERE type = $1 AND object = $2",
+                                {type.id, object.Int(0, 0)}));
   if (!link.empty()) {
     identity_ = link.Int(0, 0);
     out_.situation = "linked";
@@ -77,12 +81,14 @@ Status Explainer::Object(const TypeState& type, const std::string& key) {
                                  : fmt::format("joined by {} ({})", rule, PlaceOf(rule));
     return PublicId(type.settings->join.vault_type);
   }
-  IDX_ASSIGN(Rows aside, context_.db->Query(
-                             fmt::format("SELECT situation, rule, (SELECT string_agg(v.public_id::text, ', ' ORDER BY "
-                                         "v.public_id) FROM {} v WHERE v.id = ANY(s.candidates::bigint[])) FROM set_aside "
-                                         "s WHERE type = $1 AND object = $2",
-                                         AllIdentities(context_)),
-                             {type.id, object.Int(0, 0)}));
+  IDX_ASSIGN(
+      Rows aside,
+      context_.db->Query(
+          fmt::format("SELECT situation, rule, (SELECT string_agg(v.public_id::text, ', ' ORDER BY "
+                      "v.public_id) FROM {} v WHERE v.id = ANY(s.candidates::bigint[])) FROM set_aside "
+                      "s WHERE type = $1 AND object = $2",
+                      AllIdentities(context_)),
+          {type.id, object.Int(0, 0)}));
   if (aside.empty()) {
     out_.situation = "unmatched";
     out_.why = type.joins() ? "no join rule found an identity for it" : "objects of this type are not joined";
@@ -105,23 +111,26 @@ Status Explainer::PublicId(int32_t vault_type) {
 // An identity by its public id, or by the anchor of any of its objects.
 Status Explainer::Identity(int32_t vault_type, const std::string& key) {
   const ObjectType& vault = context_.VaultType(vault_type);
-  IDX_ASSIGN(Rows by_id, context_.db->Query(fmt::format("SELECT id FROM {} WHERE replace(public_id::text, '-', '') = "
-                                                        "replace($1, '-', '')",
-                                                        QuoteIdentifier(vault.table)),
-                                            {key}));
+  IDX_ASSIGN(Rows by_id,
+             context_.db->Query(fmt::format("SELECT id FROM {} WHERE replace(public_id::text, '-', '') = "
+                                            "replace($1, '-', '')",
+                                            QuoteIdentifier(vault.table)),
+                                {key}));
   if (!by_id.empty()) identity_ = by_id.Int(0, 0);
   for (const TypeState& type : context_.types) {
     if (identity_ != 0 || type.settings->join.vault_type != vault_type) continue;
-    IDX_ASSIGN(identity_, QueryNumber(*context_.db,
-                                      fmt::format("SELECT l.identity FROM link l JOIN {} r ON r.id = l.object WHERE "
-                                                  "l.type = $1 AND r.k = $2",
-                                                  QuoteIdentifier(type.type->table)),
-                                      {type.id, key}));
+    IDX_ASSIGN(identity_,
+               QueryNumber(*context_.db,
+                           fmt::format("SELECT l.identity FROM link l JOIN {} r ON r.id = l.object WHERE "
+                                       "l.type = $1 AND r.k = $2",
+                                       QuoteIdentifier(type.type->table)),
+                           {type.id, key}));
   }
   if (identity_ == 0)
-    return Error{Origin::kInput,
-                 fmt::format("{} has no identity {}: give its id, or the anchor of an object that is joined to it",
-                             vault.FullName(), key)};
+    return Error{
+        Origin::kInput,
+        fmt::format("{} has no identity {}: give its id, or the anchor of an object that is joined to it",
+                    vault.FullName(), key)};
   return PublicId(vault_type);
 }
 
@@ -131,8 +140,15 @@ Opinion Explainer::OpinionOf(const VaultWork& work, FlowResult& flow, int32_t at
   const SourceRows& rows = flow.sources[contribution.source];
   const compiler::RuleInfo& rule = context_.program->rules[static_cast<size_t>(contribution.rule)];
   constexpr const char* kOutcomes[] = {"no opinion", "value", "clear", "failed"};
-  Opinion opinion{rule.id, Place(contribution.rule), source.type->FullName(), "",
-                  kOutcomes[static_cast<size_t>(outcome)], {}, {}, false, ""};
+  Opinion opinion{rule.id,
+                  Place(contribution.rule),
+                  source.type->FullName(),
+                  "",
+                  kOutcomes[static_cast<size_t>(outcome)],
+                  {},
+                  {},
+                  false,
+                  ""};
   opinion.key = rows.rows->batch().columns[2].At<Text>(rows.selection[row]).str();
   if (outcome == Outcome::kValue)
     opinion.value = Texts(*work.plan.type, attribute, rows.result.value(contribution.output, row));
@@ -157,17 +173,21 @@ Status Explainer::Values(int32_t vault_type, int64_t identity, const std::string
     bool echo, won;
   };
   std::vector<Traced> traced;
-  FlowTrace trace = [&](int32_t attribute, uint32_t, const Contribution& contribution, uint32_t row, Outcome outcome,
-                        bool echo, bool won) { traced.push_back({attribute, contribution, row, outcome, echo, won}); };
+  FlowTrace trace = [&](int32_t attribute, uint32_t, const Contribution& contribution, uint32_t row,
+                        Outcome outcome, bool echo, bool won) {
+    traced.push_back({attribute, contribution, row, outcome, echo, won});
+  };
   IDX_ASSIGN(auto flow, work.flow->Compute({identity}, &trace));
   if (flow->stored_row[0] < 0) return {};
   uint32_t stored_row = static_cast<uint32_t>(flow->stored_row[0]);
   for (size_t a = 0; a < vault.attributes.size(); ++a) {
-    if (!wanted.empty() && vault.attributes[a].identifier != wanted && vault.attributes[a].name != wanted) continue;
-    ExplainedAttribute explained{vault.attributes[a].identifier, {}, RuleName(context_, flow->stored_provenance[0][a]),
-                                 "", {}};
+    if (!wanted.empty() && vault.attributes[a].identifier != wanted && vault.attributes[a].name != wanted)
+      continue;
+    ExplainedAttribute explained{
+        vault.attributes[a].identifier, {}, RuleName(context_, flow->stored_provenance[0][a]), "", {}};
     explained.place = PlaceOf(explained.rule);
-    const Column& column = flow->stored->batch().columns[work.flow->layout().ColumnOf(static_cast<int32_t>(a))];
+    const Column& column =
+        flow->stored->batch().columns[work.flow->layout().ColumnOf(static_cast<int32_t>(a))];
     explained.value = Texts(vault, static_cast<int32_t>(a), ValueAt(vault.attributes[a], column, stored_row));
     bool won = false;
     for (const Traced& t : traced) {
@@ -175,12 +195,15 @@ Status Explainer::Values(int32_t vault_type, int64_t identity, const std::string
       Opinion opinion = OpinionOf(work, *flow, t.attribute, t.contribution, t.row, t.outcome);
       opinion.won = t.won;
       bool vanished = flow->sources[t.contribution.source].vanished[t.row] != 0;
-      if (t.won) opinion.why = vanished ? "the last known value: no connected source has one" : "the first in precedence";
+      if (t.won)
+        opinion.why =
+            vanished ? "the last known value: no connected source has one" : "the first in precedence";
       if (t.won && t.outcome == Outcome::kFailed) opinion.why = "it failed: the present value stays";
       if (t.echo) opinion.why = "an echo: it reads what IDx itself wrote there";
       if (!t.won && !t.echo && t.outcome == Outcome::kNoOpinion) opinion.why = "it has no opinion";
       if (!t.won && !t.echo && t.outcome != Outcome::kNoOpinion)
-        opinion.why = vanished && !won ? "its object has vanished" : "a source of lower precedence number came first";
+        opinion.why =
+            vanished && !won ? "its object has vanished" : "a source of lower precedence number came first";
       won |= t.won;
       explained.opinions.push_back(std::move(opinion));
     }
@@ -191,18 +214,24 @@ Status Explainer::Values(int32_t vault_type, int64_t identity, const std::string
 
 Status Explainer::Account(const TypeState& type, int64_t identity) {
   ExplainedAccount account{type.type->FullName(), "", "", ""};
-  IDX_ASSIGN(Rows link, context_.db->Query(fmt::format("SELECT coalesce(r.k, l.anchor, ''), l.made, r.gone IS NOT NULL, "
-                                                       "l.object IS NULL FROM link l LEFT JOIN {} r ON r.id = l.object "
-                                                       "WHERE l.type = $1 AND l.identity = $2",
-                                                       QuoteIdentifier(type.type->table)),
-                                           {type.id, identity}));
-  IDX_ASSIGN(Rows pending, context_.db->Query("SELECT anchor, kind, state, reason, rule FROM pending WHERE type = $1 AND "
-                                              "identity = $2",
-                                              {type.id, identity}));
+  IDX_ASSIGN(Rows link,
+             context_.db->Query(fmt::format("SELECT coalesce(r.k, l.anchor, ''), l.made, r.gone IS NOT NULL, "
+                                            "l.object IS NULL FROM link l LEFT JOIN {} r ON r.id = l.object "
+                                            "WHERE l.type = $1 AND l.identity = $2",
+                                            QuoteIdentifier(type.type->table)),
+                                {type.id, identity}));
+  IDX_ASSIGN(Rows pending,
+             context_.db->Query("SELECT anchor, kind, state, reason, rule FROM pending WHERE type = $1 AND "
+                                "identity = $2",
+                                {type.id, identity}));
   if (!link.empty()) {
     account.anchor = link.Text(0, 0);
-    account.state = link.Bool(0, 2) ? "missing" : link.Bool(0, 3) ? "sent" : link.Bool(0, 1) ? "made by IDx" : "joined";
-    if (link.Bool(0, 2)) account.why = "the account is gone from the application; it is made again only by hand";
+    account.state = link.Bool(0, 2)   ? "missing"
+                    : link.Bool(0, 3) ? "sent"
+                    : link.Bool(0, 1) ? "made by IDx"
+                                      : "joined";
+    if (link.Bool(0, 2))
+      account.why = "the account is gone from the application; it is made again only by hand";
     if (link.Bool(0, 3)) account.why = "created; the next import will confirm it";
   }
   if (!pending.empty()) {
@@ -217,12 +246,12 @@ Status Explainer::Account(const TypeState& type, int64_t identity) {
     IDX_ASSIGN(bool candidate, HasRows(*context_.db, fmt::format("set_aside WHERE type = {} AND {} = "
                                                                  "ANY(candidates::bigint[])",
                                                                  type.id, identity)));
-    account.why = joined != "1" ? "the application has not been read completely and joined yet"
-                  : candidate   ? "an object of the application that is set aside may be this account"
-                                : fmt::format("the provision rule says no{}",
-                                            type.plan->provision_rule < 0
-                                                ? ""
-                                                : " (" + Place(type.plan->provision_rule) + ")");
+    account.why =
+        joined != "1" ? "the application has not been read completely and joined yet"
+        : candidate
+            ? "an object of the application that is set aside may be this account"
+            : fmt::format("the provision rule says no{}",
+                          type.plan->provision_rule < 0 ? "" : " (" + Place(type.plan->provision_rule) + ")");
   }
   out_.accounts.push_back(std::move(account));
   return {};

@@ -27,7 +27,7 @@ TEST(GuardsRun, TooManyDisablesAreHeldUntilApproved) {
   world.WriteAd({});
   world.Sync();
   world.Sync();
-  world.WriteHr(People(20, 6));   // the limit of 20 accounts is 5
+  world.WriteHr(People(20, 6));  // the limit of 20 accounts is 5
   RunSummary held = world.Sync();
   EXPECT_EQ(held.exports[0].held, 6u);
   EXPECT_EQ(held.exports[0].disabled, 0u);
@@ -81,7 +81,7 @@ TEST(GuardsRun, CreatesAfterTheFirstLoadAreGuarded) {
   world.WriteAd({});
   EXPECT_EQ(world.Sync().exports[0].created, 8u);
   world.Sync();
-  world.WriteHr(People(11, 0));   // the limit of 8 accounts is 2
+  world.WriteHr(People(11, 0));  // the limit of 8 accounts is 2
   EXPECT_EQ(world.Sync().exports[0].held, 3u);
 }
 
@@ -127,7 +127,7 @@ TEST(GuardsRun, PhasesHold) {
 
 TEST(GuardsRun, LostEntitlementDisablesAndRegainedEnables) {
   World world;
-  world.rule(kAdOut) = [](RuleRow& r) {   // says nothing of Enabled
+  world.rule(kAdOut) = [](RuleRow& r) {  // says nothing of Enabled
     r.SetText(0, "u" + r.Text(0, kEmployee));
     r.SetText(1, r.Text(0, kGiven));
     r.SetText(3, r.Text(0, kEmployee));
@@ -170,7 +170,7 @@ TEST(GuardsRun, ValueThatTheTargetDoesNotShowIsGivenUpAfterThreeImports) {
   world.WriteHr({"1,New,Name,,e1,1,"});
   world.Sync();
   for (int attempt = 0; attempt < 2; ++attempt) {
-    world.WriteAd({"ue1,First1 Last1,,e1,TRUE"});   // the target forgets what was sent
+    world.WriteAd({"ue1,First1 Last1,,e1,TRUE"});  // the target forgets what was sent
     EXPECT_EQ(world.Sync().exports[0].updated, 1u) << attempt;
   }
   world.WriteAd({"ue1,First1 Last1,,e1,TRUE"});

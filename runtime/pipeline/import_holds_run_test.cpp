@@ -67,7 +67,8 @@ TEST(ImportHoldsRun, FillThatFallsIsHeld) {
   world.WriteAd({});
   world.Sync();
   std::vector<std::string> lines = People(1, 10);
-  for (int i = 0; i < 4; ++i) lines[static_cast<size_t>(i)] = std::to_string(i + 1) + ",F,L,,e" + std::to_string(i + 1) + ",1,";
+  for (int i = 0; i < 4; ++i)
+    lines[static_cast<size_t>(i)] = std::to_string(i + 1) + ",F,L,,e" + std::to_string(i + 1) + ",1,";
   world.WriteHr(lines);
   EXPECT_THAT(world.Sync().imports[0].hold, HasSubstr("Mail has a value in 60 %"));
 }
@@ -91,7 +92,7 @@ TEST(ImportHoldsRun, BrokenAndDuplicateRowsAreNotSeen) {
 
 TEST(ImportHoldsRun, DuplicateOfANewKeyIsNotStored) {
   World world;
-  world.configuration().guards.smaller_read_percent = 60;   // the double was read, too
+  world.configuration().guards.smaller_read_percent = 60;  // the double was read, too
   world.WriteHr({"1,A,B,,e1,1,", "2,C,D,,e2,1,", "2,E,F,,e3,1,"});
   world.WriteAd({});
   RunSummary summary = world.Sync();
@@ -105,7 +106,7 @@ TEST(ImportHoldsRun, DuplicateOfANewKeyIsNotStored) {
 TEST(ImportHoldsRun, SourceThatIsAwayLeavesTheRestRunning) {
   World world;
   world.WriteHr(People(1, 2));
-  RunSummary summary = world.Sync();   // there is no ad.csv
+  RunSummary summary = world.Sync();  // there is no ad.csv
   EXPECT_TRUE(summary.failed());
   EXPECT_THAT(summary.imports[1].error, HasSubstr("ad.csv"));
   EXPECT_EQ(summary.inbound.created, 2u);

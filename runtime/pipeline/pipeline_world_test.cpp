@@ -115,15 +115,17 @@ World::World() : folder_(TempFolder::Create("idx-world").value()) {
 }
 
 void World::DescribeTypes() {
-  ObjectType vault = Type("Vault", "User", "vault_user",
-                          {"Enabled", "Classification", "GivenName", "Surname", "Mail", "EmployeeID", "DisplayName"}, -1);
+  ObjectType vault =
+      Type("Vault", "User", "vault_user",
+           {"Enabled", "Classification", "GivenName", "Surname", "Mail", "EmployeeID", "DisplayName"}, -1);
   vault.attributes[0].type = TypeKind::kBool;
   vault.attributes[1].type = TypeKind::kEnum;
   vault.attributes[1].enum_id = 0;
   vault.attributes[kMail].equality = Equality::kIgnoreCase;
   ObjectType hr = Type("HR", "Person", "repo_hr_person",
                        {"Id", "First", "Last", "Mail", "EmployeeID", "Active", "Leave"}, kHrId);
-  ObjectType ad = Type("AD", "User", "repo_ad_user", {"Sam", "Display", "Mail", "EmployeeID", "Enabled"}, kAdSam);
+  ObjectType ad =
+      Type("AD", "User", "repo_ad_user", {"Sam", "Display", "Mail", "EmployeeID", "Enabled"}, kAdSam);
   ad.attributes[kAdSam].required = true;
   configuration_->types = {vault, hr, ad};
   configuration_->vault_type_count = 1;
@@ -136,39 +138,54 @@ void World::DescribeTypes() {
 
 void World::DescribeRules() {
   auto rule = [&](RuleKind kind, const std::string& id, int32_t order) {
-    program_->rules.push_back({kind, id, {"rules.idx", static_cast<uint32_t>(program_->rules.size() + 1), 1}, 0, 0, order});
+    program_->rules.push_back(
+        {kind, id, {"rules.idx", static_cast<uint32_t>(program_->rules.size() + 1), 1}, 0, 0, order});
     return static_cast<int32_t>(program_->rules.size() - 1);
   };
   int32_t hr_in = rule(RuleKind::kInbound, "hr.in", 10), hr_join = rule(RuleKind::kJoin, "hr.join", 10);
   int32_t ad_join = rule(RuleKind::kJoin, "ad.join", 10), ad_in = rule(RuleKind::kInbound, "ad.in", 20);
-  int32_t provision = rule(RuleKind::kProvision, "ad.provision", 0), ad_out = rule(RuleKind::kOutbound, "ad.out", 10);
-  int32_t classify = rule(RuleKind::kClassify, "classify", 0), leaver = rule(RuleKind::kFilter, "hr.leaver", 10);
-  std::vector<int32_t> hr_all = Range(0, kHrLeave), ad_all = Range(0, kAdEnabled), vault_all = Range(0, kDisplay);
+  int32_t provision = rule(RuleKind::kProvision, "ad.provision", 0),
+          ad_out = rule(RuleKind::kOutbound, "ad.out", 10);
+  int32_t classify = rule(RuleKind::kClassify, "classify", 0),
+          leaver = rule(RuleKind::kFilter, "hr.leaver", 10);
+  std::vector<int32_t> hr_all = Range(0, kHrLeave), ad_all = Range(0, kAdEnabled),
+                       vault_all = Range(0, kDisplay);
   TypeKind text = TypeKind::kString;
-  LoopOutput key{OutputKind::kResult, -1, -1, text, {}}, truth{OutputKind::kResult, hr_join, -1, TypeKind::kBool, {}};
-  LoopOutput ad_truth = truth, provisioned = truth, number{OutputKind::kResult, classify, -1, TypeKind::kInt, {}};
+  LoopOutput key{OutputKind::kResult, -1, -1, text, {}},
+      truth{OutputKind::kResult, hr_join, -1, TypeKind::kBool, {}};
+  LoopOutput ad_truth = truth, provisioned = truth,
+             number{OutputKind::kResult, classify, -1, TypeKind::kInt, {}};
   ad_truth.rule = ad_join;
   provisioned.rule = provision;
   program_->loops = {
-      Loop{{1}, {Attribute(hr_in, kGiven, text, {kHrFirst}), Attribute(hr_in, kSurname, text, {kHrLast}),
-                 Attribute(hr_in, kMail, text, {kHrMail}), Attribute(hr_in, kEmployee, text, {kHrEmployee}),
-                 Attribute(hr_in, kEnabled, TypeKind::kBool, {kHrActive})}, {hr_all}},
+      Loop{{1},
+           {Attribute(hr_in, kGiven, text, {kHrFirst}), Attribute(hr_in, kSurname, text, {kHrLast}),
+            Attribute(hr_in, kMail, text, {kHrMail}), Attribute(hr_in, kEmployee, text, {kHrEmployee}),
+            Attribute(hr_in, kEnabled, TypeKind::kBool, {kHrActive})},
+           {hr_all}},
       Loop{{1}, {key}, {{kHrEmployee}}},
       Loop{{0}, {key}, {{kEmployee}}},
       Loop{{1, 0}, {truth}, {{kHrEmployee}, {kEmployee}}},
       Loop{{2}, {key}, {{kAdEmployee}}},
       Loop{{2, 0}, {ad_truth}, {{kAdEmployee}, {kEmployee}}},
-      Loop{{2}, {Attribute(ad_in, kMail, text, {kAdMail}), Attribute(ad_in, kDisplay, text, {kAdDisplay})}, {ad_all}},
+      Loop{{2},
+           {Attribute(ad_in, kMail, text, {kAdMail}), Attribute(ad_in, kDisplay, text, {kAdDisplay})},
+           {ad_all}},
       Loop{{0}, {provisioned}, {vault_all}},
-      Loop{{0}, {Attribute(ad_out, kAdSam, text, {}), Attribute(ad_out, kAdDisplay, text, {}),
-                 Attribute(ad_out, kAdMail, text, {}), Attribute(ad_out, kAdEmployee, text, {}),
-                 Attribute(ad_out, kAdEnabled, text, {})}, {vault_all}},
+      Loop{{0},
+           {Attribute(ad_out, kAdSam, text, {}), Attribute(ad_out, kAdDisplay, text, {}),
+            Attribute(ad_out, kAdMail, text, {}), Attribute(ad_out, kAdEmployee, text, {}),
+            Attribute(ad_out, kAdEnabled, text, {})},
+           {vault_all}},
       Loop{{0}, {number}, {vault_all}},
-      Loop{{1, 0}, {{OutputKind::kDisable, leaver, -1, TypeKind::kBool, {}},
-                    {OutputKind::kDelete, leaver, -1, TypeKind::kTimeSpan, {}}}, {hr_all, vault_all}}};
-  compiler::ApplicationPlan hr{1, {{hr_join, kHrJoin, {{{kHrKey, kVaultKey, false}}}}}, kHrIn, {kLeaver}, -1, -1, -1};
-  compiler::ApplicationPlan ad{2, {{ad_join, kAdJoin, {{{kAdKey, kVaultKey, false}}}}}, kAdIn, {}, kProvision,
-                               provision, kAdOut};
+      Loop{{1, 0},
+           {{OutputKind::kDisable, leaver, -1, TypeKind::kBool, {}},
+            {OutputKind::kDelete, leaver, -1, TypeKind::kTimeSpan, {}}},
+           {hr_all, vault_all}}};
+  compiler::ApplicationPlan hr{
+      1, {{hr_join, kHrJoin, {{{kHrKey, kVaultKey, false}}}}}, kHrIn, {kLeaver}, -1, -1, -1};
+  compiler::ApplicationPlan ad{
+      2, {{ad_join, kAdJoin, {{{kAdKey, kVaultKey, false}}}}}, kAdIn, {}, kProvision, provision, kAdOut};
   program_->applications = {hr, ad};
   program_->vault = {{0, kClassify}};
 }
@@ -199,7 +216,9 @@ void World::WriteRules() {
     r.SetText(0, r.Text(0, kAdMail));
     r.SetText(1, r.Text(0, kAdDisplay));
   };
-  rules[kProvision] = [](RuleRow& r) { r.SetBool(0, !r.Text(0, kEmployee).empty() && r.Text(0, kSurname) != "Guest"); };
+  rules[kProvision] = [](RuleRow& r) {
+    r.SetBool(0, !r.Text(0, kEmployee).empty() && r.Text(0, kSurname) != "Guest");
+  };
   rules[kAdOut] = [](RuleRow& r) {
     r.SetText(0, "u" + r.Text(0, kEmployee));
     r.SetText(1, r.Text(0, kGiven) + " " + r.Text(0, kSurname));
@@ -230,9 +249,13 @@ void World::WriteAd(const std::vector<std::string>& lines) {
   IDX_ASSERT(WriteFileAtomic(folder_.File("ad.csv"), text).ok());
 }
 
-void World::WriteHrFile(const std::string& text) { IDX_ASSERT(WriteFileAtomic(folder_.File("hr.csv"), text).ok()); }
+void World::WriteHrFile(const std::string& text) {
+  IDX_ASSERT(WriteFileAtomic(folder_.File("hr.csv"), text).ok());
+}
 
-void World::WriteAdFile(const std::string& text) { IDX_ASSERT(WriteFileAtomic(folder_.File("ad.csv"), text).ok()); }
+void World::WriteAdFile(const std::string& text) {
+  IDX_ASSERT(WriteFileAtomic(folder_.File("ad.csv"), text).ok());
+}
 
 void World::AddPlainAttributes(int count) {
   for (ObjectType& type : configuration_->types)
@@ -272,7 +295,7 @@ Result<std::unique_ptr<Engine>> World::Open(int64_t crash_at) {
 }
 
 DateTime World::NextDay() {
-  DateTime first = DateTime::Of(kUnixEpochTicks + 20'605 * kTicksPerDay, DateTimeKind::kUtc);   // 2026-06-01
+  DateTime first = DateTime::Of(kUnixEpochTicks + 20'605 * kTicksPerDay, DateTimeKind::kUtc);  // 2026-06-01
   return DateTime::Of(first.ticks() + day_++ * kTicksPerDay, DateTimeKind::kUtc);
 }
 

@@ -1,5 +1,5 @@
-// A small tenant for the pipeline's tests: HR (CSV, makes identities) and AD (CSV, provisioned), with rules written as
-// C++ functions instead of compiled ones. For tests only.
+// A small tenant for the pipeline's tests: HR (CSV, makes identities) and AD (CSV, provisioned), with rules
+// written as C++ functions instead of compiled ones. For tests only.
 #pragma once
 
 #include <functional>
@@ -16,13 +16,14 @@ namespace idx::runtime {
 // One row of one loop, as a hand-written rule sees it.
 class RuleRow {
  public:
-  RuleRow(std::span<const compiler::SlotInput> slots, uint32_t row, std::span<OutColumn> out, EvalContext& context)
+  RuleRow(std::span<const compiler::SlotInput> slots, uint32_t row, std::span<OutColumn> out,
+          EvalContext& context)
       : slots_(slots), row_(row), out_(out), context_(context) {}
   // "" for null.
   std::string Text(size_t slot, int32_t attribute) const;
   bool Bool(size_t slot, int32_t attribute) const;
   int32_t Int(size_t slot, int32_t attribute, int32_t otherwise) const;
-  void SetText(size_t output, const std::string& value);   // "" too: a value that is no opinion
+  void SetText(size_t output, const std::string& value);  // "" too: a value that is no opinion
   void Pass(size_t output, size_t slot, int32_t attribute);
   void SetBool(size_t output, bool value);
   void SetInt(size_t output, int32_t value);
@@ -45,17 +46,31 @@ using RowRule = std::function<void(RuleRow&)>;
 // Attributes by index, as the rules use them.
 enum VaultUser { kEnabled, kClass, kGiven, kSurname, kMail, kEmployee, kDisplay };
 enum HrPerson { kHrId, kHrFirst, kHrLast, kHrMail, kHrEmployee, kHrActive, kHrLeave };
-enum LoopNumber { kHrIn, kHrKey, kVaultKey, kHrJoin, kAdKey, kAdJoin, kAdIn, kProvision, kAdOut, kClassify, kLeaver };
+enum LoopNumber {
+  kHrIn,
+  kHrKey,
+  kVaultKey,
+  kHrJoin,
+  kAdKey,
+  kAdJoin,
+  kAdIn,
+  kProvision,
+  kAdOut,
+  kClassify,
+  kLeaver
+};
 enum AdUser { kAdSam, kAdDisplay, kAdMail, kAdEmployee, kAdEnabled };
 
 class World {
  public:
   World();
-  // Header included by the world: "Id,First,Last,Mail,EmployeeID,Active,Leave" and "Sam,Display,Mail,EmployeeID,Enabled".
+  // Header included by the world: "Id,First,Last,Mail,EmployeeID,Active,Leave" and
+  // "Sam,Display,Mail,EmployeeID,Enabled".
   void WriteHr(const std::vector<std::string>& lines);
   void WriteAd(const std::vector<std::string>& lines);
   std::string ReadAd() const;
-  // Adds so many texts ("P0", "P1" …) to all three types, which flow from HR through the Vault to AD; before Open.
+  // Adds so many texts ("P0", "P1" …) to all three types, which flow from HR through the Vault to AD; before
+  // Open.
   void AddPlainAttributes(int count);
   void WriteHrFile(const std::string& text);
   void WriteAdFile(const std::string& text);

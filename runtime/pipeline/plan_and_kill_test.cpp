@@ -33,12 +33,12 @@ std::string Show(const std::vector<PlannedChange>& changes) {
 void WriteDay(World& world, int day) {
   world.configuration().guards.smaller_read_percent = 60;
   if (day == 0) {
-    world.WriteHr({"1,Ada,Lovelace,a@x.org,e1,1,", "2,Bob,Byron,,e2,1,", "3,Cy,Boss,,e3,1,", "4,Di,Twin,,e4,1,",
-                   "5,Ed,Twin,,e4,1,", "6,Flo,NoClass,,e6,1,"});
+    world.WriteHr({"1,Ada,Lovelace,a@x.org,e1,1,", "2,Bob,Byron,,e2,1,", "3,Cy,Boss,,e3,1,",
+                   "4,Di,Twin,,e4,1,", "5,Ed,Twin,,e4,1,", "6,Flo,NoClass,,e6,1,"});
     world.WriteAd({});
   } else if (day == 1) {
-    world.WriteHr({"1,Ada,King,a@x.org,e1,1,", "2,Bob,Byron,,e2,0,", "3,Cy,Boss,,e3,1,2026-06-02", "4,Di,Twin,,e4,1,",
-                   "7,Gus,New,,e7,1,"});
+    world.WriteHr({"1,Ada,King,a@x.org,e1,1,", "2,Bob,Byron,,e2,0,", "3,Cy,Boss,,e3,1,2026-06-02",
+                   "4,Di,Twin,,e4,1,", "7,Gus,New,,e7,1,"});
   } else {
     world.WriteHr({"1,Ada,King,a@x.org,e1,1,", "2,Bob,Byron,,e2,1,", "3,Cy,Boss,,e3,1,", "4,Di,Twin,,e4,1,",
                    "6,Flo,Fine,,e6,1,", "7,FAIL,New,,e7,1,"});
@@ -107,7 +107,8 @@ std::vector<std::string> Course(const std::string& tenant, int killed_day, int64
   return all;
 }
 
-// Public ids are derived from the tenant's name: the killed course must use the same one, in a fresh database schema.
+// Public ids are derived from the tenant's name: the killed course must use the same one, in a fresh database
+// schema.
 void DropTenant(const std::string& tenant) {
   World world;
   auto db = Connection::Open(world.connection_string());
@@ -175,7 +176,8 @@ TEST(Explain, SaysWhereAValueComesFromAndWhoLost) {
   EXPECT_EQ(guest.accounts[0].state, "not provisioned");
   EXPECT_THAT(guest.accounts[0].why, HasSubstr("provision rule says no"));
   EXPECT_THAT(engine.value()->Explain("HR.Person", "99").error().message, HasSubstr("never imported"));
-  EXPECT_THAT(engine.value()->Explain("HR.Nobody", "1").error().message, HasSubstr("Vault.User, HR.Person, AD.User"));
+  EXPECT_THAT(engine.value()->Explain("HR.Nobody", "1").error().message,
+              HasSubstr("Vault.User, HR.Person, AD.User"));
 }
 
 TEST(Engine, SecondEngineOnATenantIsRefused) {

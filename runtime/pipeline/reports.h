@@ -10,7 +10,8 @@
 
 namespace idx::runtime {
 
-// One attribute of one object, before and after. Texts are canonical; none: null. Sensitive values are masked.
+// One attribute of one object, before and after. Texts are canonical; none: null. Sensitive values are
+// masked.
 struct PlannedAttribute {
   std::string attribute;
   std::vector<std::string> before, after;
@@ -19,9 +20,9 @@ struct PlannedAttribute {
   friend bool operator==(const PlannedAttribute&, const PlannedAttribute&) = default;
 };
 struct PlannedChange {
-  std::string type;      // "Vault.User", "AD.User"
-  std::string key;       // public id of the identity, or anchor of the account
-  std::string kind;      // "create", "update", "disable", "enable", "delete"
+  std::string type;  // "Vault.User", "AD.User"
+  std::string key;   // public id of the identity, or anchor of the account
+  std::string kind;  // "create", "update", "disable", "enable", "delete"
   std::vector<PlannedAttribute> attributes;
 
   friend bool operator==(const PlannedChange&, const PlannedChange&) = default;
@@ -30,7 +31,7 @@ inline constexpr size_t kMaxPlannedChanges = 100'000;
 
 struct PlanReport {
   RunSummary summary;
-  std::vector<PlannedChange> changes;   // by type and key; at most kMaxPlannedChanges
+  std::vector<PlannedChange> changes;  // by type and key; at most kMaxPlannedChanges
   uint64_t left_off = 0;
 };
 
@@ -45,28 +46,28 @@ struct PendingChange {
 // One rule's opinion of one attribute.
 struct Opinion {
   std::string rule, place;
-  std::string type, key;              // the object that it comes from
-  std::string outcome;                // "value", "clear", "no opinion", "failed"
+  std::string type, key;  // the object that it comes from
+  std::string outcome;    // "value", "clear", "no opinion", "failed"
   std::vector<std::string> value;
-  std::vector<PlannedAttribute> inputs;   // what the rule read: attribute and value (as `after`)
+  std::vector<PlannedAttribute> inputs;  // what the rule read: attribute and value (as `after`)
   bool won = false;
-  std::string why;                    // why it lost, or what it means that it won
+  std::string why;  // why it lost, or what it means that it won
 };
 struct ExplainedAttribute {
   std::string attribute;
   std::vector<std::string> value;
-  std::string rule, place;            // that gave it; empty: nobody, or a kept decision
+  std::string rule, place;  // that gave it; empty: nobody, or a kept decision
   std::vector<Opinion> opinions;
 };
 struct ExplainedAccount {
   std::string type, anchor;
-  std::string state;                  // "joined", "made by IDx", "sent", "pending", "held", "not provisioned" …
+  std::string state;  // "joined", "made by IDx", "sent", "pending", "held", "not provisioned" …
   std::string why;
 };
 struct Explanation {
   std::string type, key;
-  std::string identity;               // public id, or empty: not joined
-  std::string situation;              // of an object: "linked", "ambiguous", "unmatched" …, and why in `why`
+  std::string identity;   // public id, or empty: not joined
+  std::string situation;  // of an object: "linked", "ambiguous", "unmatched" …, and why in `why`
   std::string why;
   std::vector<ExplainedAttribute> attributes;
   std::vector<ExplainedAccount> accounts;

@@ -14,8 +14,9 @@ struct RunRecord {
   bool resumed = false;
 };
 
-// The run that was killed, with its clock and options (then `options` are replaced by them), or a new one. A killed run of
-// another rule set cannot be resumed: it counts as stopped, and a note says so. Error: a clock before the last run's.
+// The run that was killed, with its clock and options (then `options` are replaced by them), or a new one. A
+// killed run of another rule set cannot be resumed: it counts as stopped, and a note says so. Error: a clock
+// before the last run's.
 Result<RunRecord> StartRun(Connection& db, const std::string& digest, DateTime now, SyncOptions& options,
                            std::vector<std::string>& notes);
 Result<bool> IsStepDone(RunContext& context, const std::string& stage, const std::string& target);

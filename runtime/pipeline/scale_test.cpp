@@ -1,4 +1,5 @@
-// More people than one chunk holds: 20,000, or as many as IDX_SCALE says (then with the times on standard error).
+// More people than one chunk holds: 20,000, or as many as IDX_SCALE says (then with the times on standard
+// error).
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@ namespace {
 
 using testing::SizeIs;
 
-constexpr int kPlain = 13;   // 20 attributes in HR and the Vault
+constexpr int kPlain = 13;  // 20 attributes in HR and the Vault
 
 std::string People(int count, int changed_every) {
   std::string text = "Id,First,Last,Mail,EmployeeID,Active,Leave";
@@ -36,10 +37,11 @@ double CopySeconds(World& world) {
   std::string schema = "tenant_" + world.configuration().tenant;
   for (const char* table : {"repo_hr_person", "vault_user", "repo_ad_user", "link"}) {
     std::string name = schema + "." + table;
-    Status copied = db.value().Execute(fmt::format(
-        "COPY {0} TO '/tmp/idx_scale.bin' (FORMAT binary); CREATE TABLE {0}_copy (LIKE {0}); COPY {0}_copy FROM "
-        "'/tmp/idx_scale.bin' (FORMAT binary); DROP TABLE {0}_copy",
-        name));
+    Status copied =
+        db.value().Execute(fmt::format("COPY {0} TO '/tmp/idx_scale.bin' (FORMAT binary); CREATE TABLE "
+                                       "{0}_copy (LIKE {0}); COPY {0}_copy FROM "
+                                       "'/tmp/idx_scale.bin' (FORMAT binary); DROP TABLE {0}_copy",
+                                       name));
     if (!copied.ok()) fmt::print(stderr, "{}\n", copied.error().message);
   }
   return static_cast<double>(SystemClock().MonotonicNanoseconds() - start) / 1e9;
@@ -76,7 +78,8 @@ TEST(Scale, FirstLoadUnchangedAndChanged) {
   EXPECT_EQ(first.exports[0].created, all);
   RunSummary second = timed("confirming");
   EXPECT_EQ(second.imports[1].confirmed, all);
-  if (!asked.empty()) fmt::print(stderr, "plain COPY of the tables out and in: {:.2f} s\n", CopySeconds(world));
+  if (!asked.empty())
+    fmt::print(stderr, "plain COPY of the tables out and in: {:.2f} s\n", CopySeconds(world));
   RunSummary third = timed("unchanged");
   EXPECT_TRUE(third.inbound.skipped);
   EXPECT_EQ(third.imports[0].unchanged, all);

@@ -31,7 +31,8 @@ Status StoreFindings(RunContext& context, const std::string& stage, const std::v
 
 // An application that cannot be reached is not the end of the run; a database that cannot be is.
 bool StopsRun(const Error& error) {
-  return error.origin == Origin::kDatabase || error.origin == Origin::kCancelled || error.origin == Origin::kLimit;
+  return error.origin == Origin::kDatabase || error.origin == Origin::kCancelled ||
+         error.origin == Origin::kLimit;
 }
 
 Status RunImports(RunContext& context, const SyncOptions& options, const StageStep& step) {

@@ -170,11 +170,12 @@ TEST(Values, RuleChangeTouchesEverybody) {
 TEST(Values, EvaluatingEverybodyAfterwardsChangesNothing) {
   World world;
   world.configuration().guards.smaller_read_percent = 100;
-  world.WriteHr({"1,Ada,Lovelace,a@x.org,e1,1,", "2,Bob,Byron,,e2,0,", "3,Cy,Boss,,e3,1,2026-06-02", "4,Di,NoClass,,e4,1,",
-                 "5,Ed,X,,e1,1,"});
+  world.WriteHr({"1,Ada,Lovelace,a@x.org,e1,1,", "2,Bob,Byron,,e2,0,", "3,Cy,Boss,,e3,1,2026-06-02",
+                 "4,Di,NoClass,,e4,1,", "5,Ed,X,,e1,1,"});
   world.WriteAd({"ada,Ada,ada@ad.org,e2,TRUE", "x,X,,e3,FALSE", "y,Y,,e3,TRUE"});
   for (int round = 0; round < 3; ++round) {
-    if (round == 1) world.WriteHr({"1,Ada,King,a@x.org,e1,1,", "3,Cy,Boss,,e3,1,", "4,Di,Fine,,e4,1,", "5,Ed,X,,e5,1,"});
+    if (round == 1)
+      world.WriteHr({"1,Ada,King,a@x.org,e1,1,", "3,Cy,Boss,,e3,1,", "4,Di,Fine,,e4,1,", "5,Ed,X,,e5,1,"});
     if (round == 2) world.WriteAd({"ada,Ada,other@ad.org,e2,TRUE", "x,X,,e3,FALSE"});
     world.Sync();
     auto before = world.Dump();

@@ -18,8 +18,8 @@ Status ReadRows(Connection& db, const RowLayout& layout, const std::string& from
                 const std::string& prefix) {
   std::vector<int32_t> targets;
   for (size_t i = 0; i < layout.type().attributes.size(); ++i) targets.push_back(static_cast<int32_t>(i));
-  IDX_ASSIGN(CopyReader reader, CopyReader::Start(db, "SELECT " + layout.Columns(prefix) + " " + from,
-                                                  CopyColumnsOf(layout)));
+  IDX_ASSIGN(CopyReader reader,
+             CopyReader::Start(db, "SELECT " + layout.Columns(prefix) + " " + from, CopyColumnsOf(layout)));
   while (!reader.done()) {
     IDX_ASSERT(!rows.full());
     IDX_ASSIGN(uint32_t read, reader.Fill(rows, targets));
@@ -41,20 +41,22 @@ Status WriteRows(CopyWriter& writer, BatchBuilder& rows) {
 
 Status UpsertById(Connection& db, const RowLayout& layout, const std::string& table, BatchBuilder& rows) {
   if (rows.rows() == 0) return {};
-  IDX_TRY(db.Execute(fmt::format("DROP TABLE IF EXISTS pg_temp.upsert_; CREATE TEMP TABLE upsert_ ON COMMIT DROP AS "
-                                 "SELECT {} FROM {} WHERE false",
-                                 layout.Columns(), table)));
+  IDX_TRY(db.Execute(
+      fmt::format("DROP TABLE IF EXISTS pg_temp.upsert_; CREATE TEMP TABLE upsert_ ON COMMIT DROP AS "
+                  "SELECT {} FROM {} WHERE false",
+                  layout.Columns(), table)));
   IDX_ASSIGN(CopyWriter writer, StartWriter(db, layout, "upsert_"));
   IDX_TRY(WriteRows(writer, rows));
   IDX_ASSIGN([[maybe_unused]] uint64_t stored, writer.Finish());
   std::string assignments;
   for (const std::string& column : layout.ColumnNames())
     if (column != "id")
-      assignments += fmt::format("{}{} = excluded.{}", assignments.empty() ? "" : ", ", QuoteIdentifier(column),
-                                 QuoteIdentifier(column));
-  IDX_TRY(db.Execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM upsert_ ORDER BY id ON CONFLICT (id) DO UPDATE "
-                                 "SET {}",
-                                 table, layout.Columns(), layout.Columns(), assignments)));
+      assignments += fmt::format("{}{} = excluded.{}", assignments.empty() ? "" : ", ",
+                                 QuoteIdentifier(column), QuoteIdentifier(column));
+  IDX_TRY(db.Execute(
+      fmt::format("INSERT INTO {} ({}) SELECT {} FROM upsert_ ORDER BY id ON CONFLICT (id) DO UPDATE "
+                  "SET {}",
+                  table, layout.Columns(), layout.Columns(), assignments)));
   return db.Execute("DROP TABLE pg_temp.upsert_");
 }
 

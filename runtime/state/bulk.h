@@ -34,8 +34,8 @@ struct IdRange {
 std::vector<IdRange> RangesOf(const std::vector<int64_t>& sorted_ids);
 // The ids of a query of ranges (columns lo and hi), ascending, each once.
 Result<std::vector<int64_t>> ReadRanges(Connection& db, const std::string& from);
-// "id BETWEEN 1 AND 9" where the ids are dense, else "id = ANY('{…}')". Rows beside the ids may come with the former:
-// at most as many again.
+// "id BETWEEN 1 AND 9" where the ids are dense, else "id = ANY('{…}')". Rows beside the ids may come with the
+// former: at most as many again.
 std::string IdCondition(const std::string& column, const std::vector<int64_t>& sorted_ids);
 
 }  // namespace idx::runtime

@@ -1,4 +1,5 @@
-// What IDx does to an account, and how far it has come: the numbers in the tables of pending and sent changes.
+// What IDx does to an account, and how far it has come: the numbers in the tables of pending and sent
+// changes.
 #pragma once
 
 #include <cstdint>

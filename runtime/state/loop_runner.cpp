@@ -23,8 +23,9 @@ Batch Shifted(const Batch& batch, const ObjectType& type, uint32_t first, uint32
 
 }  // namespace
 
-void LoopRunner::RunRange(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t first, uint32_t last,
-                          LoopResult& result, Arena& arena, std::vector<compiler::RowError>& errors) const {
+void LoopRunner::RunRange(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t first,
+                          uint32_t last, LoopResult& result, Arena& arena,
+                          std::vector<compiler::RowError>& errors) const {
   const compiler::Loop& plan = program_.loops[static_cast<size_t>(loop)];
   EvalContext context;
   context.arena = &arena;

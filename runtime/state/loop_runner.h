@@ -1,5 +1,5 @@
-// Runs loops of the compiled rule set over batches of any size: in slices, on up to two threads, with one place for the
-// results and for the errors of rows.
+// Runs loops of the compiled rule set over batches of any size: in slices, on up to two threads, with one
+// place for the results and for the errors of rows.
 #pragma once
 
 #include <memory>
@@ -42,7 +42,8 @@ class LoopRunner {
   LoopRunner(const compiler::Program& program, DateTime now, DateOnly today, uint32_t threads)
       : program_(program), now_(now), today_(today), threads_(threads) {}
 
-  // Row i of the loop reads row i of each slot, or rows[i] where the slot has rows. Errors are in order of rows.
+  // Row i of the loop reads row i of each slot, or rows[i] where the slot has rows. Errors are in order of
+  // rows.
   LoopResult Run(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t rows) const;
 
   const compiler::Program& program() const { return program_; }

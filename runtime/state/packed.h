@@ -1,5 +1,6 @@
-// A compact text form of small records ("4:mail,1:x,"): counted fields, one after another. It is what payloads of pending
-// changes and of the history are stored as: cheap to write for a million rows, readable in a pinch.
+// A compact text form of small records ("4:mail,1:x,"): counted fields, one after another. It is what
+// payloads of pending changes and of the history are stored as: cheap to write for a million rows, readable
+// in a pinch.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +10,13 @@
 
 namespace idx::runtime {
 
-// What happens to one attribute of one object: from `seen` to `wanted` (canonical texts; none: null), by a rule.
+// What happens to one attribute of one object: from `seen` to `wanted` (canonical texts; none: null), by a
+// rule.
 struct AttributeDelta {
-  std::string attribute;             // its identifier: survives a reordering of the schema
+  std::string attribute;  // its identifier: survives a reordering of the schema
   std::vector<std::string> seen;
   std::vector<std::string> wanted;
-  int32_t rule = 0;                  // ordinal of the rule (rule_ids.h); 0: none
+  int32_t rule = 0;  // ordinal of the rule (rule_ids.h); 0: none
 
   friend bool operator==(const AttributeDelta&, const AttributeDelta&) = default;
 };

@@ -27,7 +27,8 @@ RowLayout::RowLayout(std::vector<ExtraColumn> own) : own_(static_cast<uint32_t>(
 RowLayout::RowLayout(std::vector<ExtraColumn> own, const ObjectType& of)
     : RowLayout(std::move(own), of, AllAttributes(of)) {}
 
-RowLayout::RowLayout(std::vector<ExtraColumn> own, const ObjectType& of, const std::vector<int32_t>& attributes)
+RowLayout::RowLayout(std::vector<ExtraColumn> own, const ObjectType& of,
+                     const std::vector<int32_t>& attributes)
     : RowLayout(std::move(own)) {
   type_.application = of.application;
   type_.name = of.name;

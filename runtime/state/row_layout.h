@@ -1,5 +1,5 @@
-// The columns of a table or query that we read and write in bulk: some of our own, then attributes of an object type.
-// It makes them one synthetic object type, so that batches and binary COPY treat both alike.
+// The columns of a table or query that we read and write in bulk: some of our own, then attributes of an
+// object type. It makes them one synthetic object type, so that batches and binary COPY treat both alike.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,8 @@ class RowLayout {
   // The column of an attribute of the base type, or -1.
   int32_t ColumnOf(int32_t attribute) const { return column_of_[static_cast<size_t>(attribute)]; }
 
-  // The attributes alone, by their index in the base type; those that were not asked for have no data. `columns` holds
-  // the view's columns and must live as long as it.
+  // The attributes alone, by their index in the base type; those that were not asked for have no data.
+  // `columns` holds the view's columns and must live as long as it.
   Batch View(BatchBuilder& rows, std::vector<Column>& columns) const;
 
  private:

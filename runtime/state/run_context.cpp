@@ -39,8 +39,8 @@ Status LoadNames(RunContext& context) {
   for (const Application& application : configuration.applications) {
     for (const ApplicationType& settings : application.types) {
       const ObjectType& type = configuration.types[static_cast<size_t>(settings.type)];
-      context.types.push_back({settings.type, types[type.FullName()], context.types.size(), &type, &application,
-                               &settings, context.program->FindApplication(settings.type)});
+      context.types.push_back({settings.type, types[type.FullName()], context.types.size(), &type,
+                               &application, &settings, context.program->FindApplication(settings.type)});
     }
   }
   names.clear();
@@ -58,9 +58,10 @@ void FaultPoint(RunContext& context) {
 }
 
 Result<int64_t> TakeIds(RunContext& context, const std::string& counter, int64_t count) {
-  IDX_ASSIGN(Rows rows, context.db->Query("INSERT INTO counter AS c VALUES ($1, 1 + $2::bigint) ON CONFLICT (name) "
-                                          "DO UPDATE SET next = c.next + $2::bigint RETURNING next - $2::bigint",
-                                          {counter, count}));
+  IDX_ASSIGN(Rows rows,
+             context.db->Query("INSERT INTO counter AS c VALUES ($1, 1 + $2::bigint) ON CONFLICT (name) "
+                               "DO UPDATE SET next = c.next + $2::bigint RETURNING next - $2::bigint",
+                               {counter, count}));
   return rows.Int(0, 0);
 }
 
@@ -70,15 +71,17 @@ Result<std::string> GetSetting(Connection& db, const std::string& name, const st
 }
 
 Status PutSetting(Connection& db, const std::string& name, const std::string& value) {
-  return db.Execute("INSERT INTO setting VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    {name, value});
+  return db.Execute(
+      "INSERT INTO setting VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      {name, value});
 }
 
-Status AddEvent(RunContext& context, const std::string& stage, int32_t type, int64_t id, const Finding& finding) {
-  return context.db->Execute("INSERT INTO event VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
-                             {context.run, stage, type, id, finding.key,
-                              finding.rule.empty() ? finding.message : finding.rule + ": " + finding.message,
-                              finding.place});
+Status AddEvent(RunContext& context, const std::string& stage, int32_t type, int64_t id,
+                const Finding& finding) {
+  return context.db->Execute(
+      "INSERT INTO event VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
+      {context.run, stage, type, id, finding.key,
+       finding.rule.empty() ? finding.message : finding.rule + ": " + finding.message, finding.place});
 }
 
 Finding FindingOf(const RunContext& context, const compiler::RowError& error) {
@@ -104,7 +107,8 @@ Result<bool> HasRows(Connection& db, const std::string& table_and_condition) {
   return !rows.empty();
 }
 
-Result<int64_t> QueryNumber(Connection& db, const std::string& sql, const std::vector<Parameter>& parameters) {
+Result<int64_t> QueryNumber(Connection& db, const std::string& sql,
+                            const std::vector<Parameter>& parameters) {
   IDX_ASSIGN(Rows rows, db.Query(sql, parameters));
   return rows.empty() || rows.IsNull(0, 0) ? 0 : rows.Int(0, 0);
 }

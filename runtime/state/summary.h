@@ -8,12 +8,13 @@
 
 namespace idx::runtime {
 
-// Something about one row, object or identity that a person should see. At most kMaxFindings are kept of each sort.
+// Something about one row, object or identity that a person should see. At most kMaxFindings are kept of each
+// sort.
 struct Finding {
-  std::string type;      // "Workday.User"
-  std::string key;       // its anchor, where known
-  std::string rule;      // id of the rule, or empty
-  std::string place;     // file:line of the rule, or empty
+  std::string type;   // "Workday.User"
+  std::string key;    // its anchor, where known
+  std::string rule;   // id of the rule, or empty
+  std::string place;  // file:line of the rule, or empty
   std::string message;
 };
 inline constexpr size_t kMaxFindings = 100;
@@ -22,23 +23,23 @@ struct ImportSummary {
   std::string type;
   uint64_t read = 0, unchanged = 0, created = 0, changed = 0, vanished = 0, returned = 0, broken = 0;
   bool complete = false;
-  std::string hold;                    // why the import is held, and what to type; empty: accepted
-  std::string error;                   // the source could not be read: its last values stand
-  uint64_t confirmed = 0, unconfirmed = 0;   // exported changes that this read showed, or again did not
+  std::string hold;                         // why the import is held, and what to type; empty: accepted
+  std::string error;                        // the source could not be read: its last values stand
+  uint64_t confirmed = 0, unconfirmed = 0;  // exported changes that this read showed, or again did not
   std::vector<Finding> findings;
 };
 struct InboundSummary {
-  bool skipped = false;                // nothing was touched
+  bool skipped = false;  // nothing was touched
   uint64_t touched = 0, created = 0, changed = 0, classified = 0, disabled = 0, withheld = 0, deleted = 0;
-  std::map<std::string, uint64_t> joined;      // by rule id
-  std::map<std::string, uint64_t> situations;  // objects set aside or waiting, by name
+  std::map<std::string, uint64_t> joined;                // by rule id
+  std::map<std::string, uint64_t> situations;            // objects set aside or waiting, by name
   std::map<std::string, std::vector<Finding>> examples;  // of situations
-  uint64_t failed = 0;                 // evaluation errors
+  uint64_t failed = 0;                                   // evaluation errors
   std::vector<Finding> findings;
 };
 struct OutboundSummary {
   std::string type;
-  std::string blocked;                 // why nothing is provisioned, or empty
+  std::string blocked;  // why nothing is provisioned, or empty
   uint64_t evaluated = 0, pending = 0, withdrawn = 0, failed = 0, missing = 0;
   std::vector<Finding> findings;
 };
@@ -46,8 +47,8 @@ struct ExportSummary {
   std::string application;
   uint64_t created = 0, updated = 0, enabled = 0, disabled = 0, deleted = 0, refused = 0;
   uint64_t held = 0;
-  std::string hold;                    // why changes are held, and what to type
-  std::string error;                   // the target could not be written: the changes stay pending
+  std::string hold;   // why changes are held, and what to type
+  std::string error;  // the target could not be written: the changes stay pending
   std::vector<Finding> findings;
 };
 struct StepTime {
@@ -63,7 +64,7 @@ struct RunSummary {
   std::vector<OutboundSummary> outbound;
   std::vector<ExportSummary> exports;
   std::vector<StepTime> times;
-  std::vector<std::string> notes;      // migrations, resumed steps
+  std::vector<std::string> notes;  // migrations, resumed steps
   // An application could not be read or written; the rest was done.
   bool failed() const {
     for (const ImportSummary& import : imports)

@@ -56,8 +56,9 @@ std::vector<OwnColumn> RepositoryColumns() {
 }
 
 std::vector<OwnColumn> VaultColumns() {
-  return {{"id", "bigint NOT NULL"},   {"prov", "integer NOT NULL"}, {"created_run", "bigint NOT NULL"},
-          {"withheld", "boolean NOT NULL"}, {"deleted", "boolean NOT NULL"}, {"public_id", "uuid NOT NULL"}};
+  return {{"id", "bigint NOT NULL"},          {"prov", "integer NOT NULL"},
+          {"created_run", "bigint NOT NULL"}, {"withheld", "boolean NOT NULL"},
+          {"deleted", "boolean NOT NULL"},    {"public_id", "uuid NOT NULL"}};
 }
 
 Status CreateTypeIndexes(Connection& db, const ObjectType& type, bool vault) {
@@ -82,7 +83,8 @@ Status CreateLinkIndexes(Connection& db) {
 
 Status DropLinkIndexes(Connection& db) {
   return db.Execute(
-      "DROP INDEX IF EXISTS link_identity_x; DROP INDEX IF EXISTS link_object_x; DROP INDEX IF EXISTS link_anchor_x;");
+      "DROP INDEX IF EXISTS link_identity_x; DROP INDEX IF EXISTS link_object_x; DROP INDEX IF EXISTS "
+      "link_anchor_x;");
 }
 
 Result<std::vector<std::string>> PrepareTables(Connection& db, const Configuration& configuration) {

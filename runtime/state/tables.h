@@ -1,5 +1,5 @@
-// The tables of a tenant beside those of its object types, and the own columns of the latter. All lie in the tenant's
-// schema; RUNTIME.md's data model says what they mean.
+// The tables of a tenant beside those of its object types, and the own columns of the latter. All lie in the
+// tenant's schema; RUNTIME.md's data model says what they mean.
 #pragma once
 
 #include <string>
@@ -11,10 +11,11 @@
 
 namespace idx::runtime {
 
-// Of a repository table: row id, anchor as canonical text, and the run in which the object vanished (null: it is there).
+// Of a repository table: row id, anchor as canonical text, and the run in which the object vanished (null: it
+// is there).
 std::vector<OwnColumn> RepositoryColumns();
-// Of a Vault table: row id, public id, provenance vector, the run that made it, whether its last evaluation was withheld,
-// whether its deletion fell due.
+// Of a Vault table: row id, public id, provenance vector, the run that made it, whether its last evaluation
+// was withheld, whether its deletion fell due.
 std::vector<OwnColumn> VaultColumns();
 
 // Makes and migrates everything, in the present transaction. Notes: what changed, for people.

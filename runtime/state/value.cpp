@@ -22,7 +22,8 @@ std::string FoldDn(std::string_view dn) {
     if (folded[i] == ' ') {
       size_t next = folded.find_first_not_of(' ', i);
       bool after = result.empty() || result.back() == ',' || result.back() == '=' || result.back() == '+';
-      bool before = next == std::string::npos || folded[next] == ',' || folded[next] == '=' || folded[next] == '+';
+      bool before =
+          next == std::string::npos || folded[next] == ',' || folded[next] == '=' || folded[next] == '+';
       if (after || before) continue;
     }
     result.push_back(folded[i]);
@@ -37,7 +38,8 @@ std::string FoldNumber(std::string_view text) {
     if (text[0] == '-') sign = "-";
     text.remove_prefix(1);
   }
-  if (text.empty() || text.find_first_not_of("0123456789.") != std::string_view::npos) return sign + std::string(text);
+  if (text.empty() || text.find_first_not_of("0123456789.") != std::string_view::npos)
+    return sign + std::string(text);
   if (text.find('.') != std::string_view::npos) {
     while (text.ends_with('0')) text.remove_suffix(1);
     if (text.ends_with('.')) text.remove_suffix(1);
@@ -51,18 +53,25 @@ std::string FoldNumber(std::string_view text) {
 bool SameText(Equality equality, std::string_view a, std::string_view b) {
   if (a == b) return true;
   switch (equality) {
-    case Equality::kIgnoreCase: return EqualsIgnoreCase(a, b);
-    case Equality::kDn: return FoldDn(a) == FoldDn(b);
-    case Equality::kNumber: return FoldNumber(a) == FoldNumber(b);
-    default: return false;
+    case Equality::kIgnoreCase:
+      return EqualsIgnoreCase(a, b);
+    case Equality::kDn:
+      return FoldDn(a) == FoldDn(b);
+    case Equality::kNumber:
+      return FoldNumber(a) == FoldNumber(b);
+    default:
+      return false;
   }
 }
 
 bool SameScalar(TypeKind kind, Equality equality, const void* a, const void* b) {
   switch (kind) {
-    case TypeKind::kString: return SameText(equality, As<Text>(a).view(), As<Text>(b).view());
-    case TypeKind::kDateTime: return As<DateTime>(a).ticks() == As<DateTime>(b).ticks();
-    default: return std::memcmp(a, b, SizeOf(kind)) == 0;
+    case TypeKind::kString:
+      return SameText(equality, As<Text>(a).view(), As<Text>(b).view());
+    case TypeKind::kDateTime:
+      return As<DateTime>(a).ticks() == As<DateTime>(b).ticks();
+    default:
+      return std::memcmp(a, b, SizeOf(kind)) == 0;
   }
 }
 
@@ -83,7 +92,8 @@ bool SameList(const Attribute& attribute, const ListView& a, const ListView& b) 
     if (!as_set) return false;
     bool found = false;
     for (uint32_t j = 0; j < b.count && !found; ++j) {
-      if (used[j] || !SameScalar(attribute.type, attribute.equality, value, Element(attribute.type, b, j))) continue;
+      if (used[j] || !SameScalar(attribute.type, attribute.equality, value, Element(attribute.type, b, j)))
+        continue;
       used[j] = found = true;
     }
     if (!found) return false;
@@ -97,14 +107,16 @@ const void* ValueAt(const Attribute& attribute, const Column& column, uint32_t r
   if (column.data == nullptr || !column.IsValid(row)) return nullptr;
   TypeKind kind = attribute.column_kind();
   const void* value = static_cast<const char*>(column.data) + size_t{row} * SizeOf(kind);
-  if (kind == TypeKind::kList && (As<ListView>(value).is_null() || As<ListView>(value).count == 0)) return nullptr;
+  if (kind == TypeKind::kList && (As<ListView>(value).is_null() || As<ListView>(value).count == 0))
+    return nullptr;
   return value;
 }
 
 const void* AtBorder(const Attribute& attribute, const void* value) {
   if (value == nullptr) return nullptr;
   TypeKind kind = attribute.column_kind();
-  if (kind == TypeKind::kList) return As<ListView>(value).is_null() || As<ListView>(value).count == 0 ? nullptr : value;
+  if (kind == TypeKind::kList)
+    return As<ListView>(value).is_null() || As<ListView>(value).count == 0 ? nullptr : value;
   if (kind != TypeKind::kString) return value;
   const Text& text = As<Text>(value);
   return text.is_null() || (text.length == 0 && !attribute.keep_empty) ? nullptr : value;
@@ -116,7 +128,8 @@ bool SameValue(const Attribute& attribute, const void* a, const void* b) {
   return SameScalar(attribute.type, attribute.equality, a, b);
 }
 
-void StoreValue(const Attribute& attribute, const void* value, BatchBuilder& to, uint32_t column, uint32_t row) {
+void StoreValue(const Attribute& attribute, const void* value, BatchBuilder& to, uint32_t column,
+                uint32_t row) {
   if (value == nullptr) return to.SetNull(column, row);
   TypeKind kind = attribute.column_kind();
   if (kind == TypeKind::kString) return to.SetText(column, row, As<Text>(value).view());
@@ -172,12 +185,13 @@ uint64_t HashValue(TypeKind kind, const void* value, bool ignore_case) {
       double number = As<double>(value) == 0 ? 0.0 : As<double>(value);
       return HashBytes({reinterpret_cast<const char*>(&number), sizeof number});
     }
-    default: return HashBytes({static_cast<const char*>(value), SizeOf(kind)});
+    default:
+      return HashBytes({static_cast<const char*>(value), SizeOf(kind)});
   }
 }
 
-std::vector<std::string> TextsOf(const Configuration& configuration, const ObjectType& type, int32_t attribute,
-                                 const void* value) {
+std::vector<std::string> TextsOf(const Configuration& configuration, const ObjectType& type,
+                                 int32_t attribute, const void* value) {
   if (value == nullptr) return {};
   uint64_t valid = 1;
   std::vector<Column> columns(static_cast<size_t>(attribute) + 1);
@@ -186,7 +200,8 @@ std::vector<std::string> TextsOf(const Configuration& configuration, const Objec
   return connectors::FormatValue(type, configuration.enums, batch, static_cast<uint32_t>(attribute), 0);
 }
 
-bool SameTexts(const Attribute& attribute, const std::vector<std::string>& a, const std::vector<std::string>& b) {
+bool SameTexts(const Attribute& attribute, const std::vector<std::string>& a,
+               const std::vector<std::string>& b) {
   if (a.size() != b.size()) return false;
   Equality equality = attribute.type == TypeKind::kString ? attribute.equality : Equality::kExact;
   bool as_set = attribute.multi && (!attribute.ordered || attribute.equality == Equality::kSet);

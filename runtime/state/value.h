@@ -1,5 +1,6 @@
-// Single values of columns: compared as their attribute says, copied, hashed. A value is a pointer to the bytes that a
-// column holds (base/batch/batch.h); null is a null pointer, and so is the empty set of a multi-valued attribute.
+// Single values of columns: compared as their attribute says, copied, hashed. A value is a pointer to the
+// bytes that a column holds (base/batch/batch.h); null is a null pointer, and so is the empty set of a
+// multi-valued attribute.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +17,16 @@ namespace idx::runtime {
 // The value of `row`; null pointer where the column is absent, the row null, or the set empty.
 const void* ValueAt(const Attribute& attribute, const Column& column, uint32_t row);
 
-// What an output or a cell means at an attribute's border: null for "" unless the attribute keeps empty texts.
+// What an output or a cell means at an attribute's border: null for "" unless the attribute keeps empty
+// texts.
 const void* AtBorder(const Attribute& attribute, const void* value);
 
 // Are they the same under the attribute's equality? Null equals null only.
 bool SameValue(const Attribute& attribute, const void* a, const void* b);
 
 // Writes the value into the builder, copying what it points to; a null pointer sets null.
-void StoreValue(const Attribute& attribute, const void* value, BatchBuilder& to, uint32_t column, uint32_t row);
+void StoreValue(const Attribute& attribute, const void* value, BatchBuilder& to, uint32_t column,
+                uint32_t row);
 
 // May PostgreSQL store it? False for texts that are not Unicode or hold U+0000.
 bool IsStorable(const Attribute& attribute, const void* value);
@@ -35,10 +38,12 @@ inline uint64_t CombineHashes(uint64_t a, uint64_t b) {
   return (a ^ (b + 0x9E37'79B9'7F4A'7C15 + (a << 6) + (a >> 2))) * 0xFF51'AFD7'ED55'8CCD;
 }
 
-// The value as canonical texts (connectors/sdk/convert.h): none for null, one for a scalar, one per element of a set.
-std::vector<std::string> TextsOf(const Configuration& configuration, const ObjectType& type, int32_t attribute,
-                                 const void* value);
+// The value as canonical texts (connectors/sdk/convert.h): none for null, one for a scalar, one per element
+// of a set.
+std::vector<std::string> TextsOf(const Configuration& configuration, const ObjectType& type,
+                                 int32_t attribute, const void* value);
 // The same question as SameValue, of canonical texts.
-bool SameTexts(const Attribute& attribute, const std::vector<std::string>& a, const std::vector<std::string>& b);
+bool SameTexts(const Attribute& attribute, const std::vector<std::string>& a,
+               const std::vector<std::string>& b);
 
 }  // namespace idx::runtime

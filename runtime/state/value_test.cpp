@@ -57,8 +57,11 @@ TEST(Value, WhatIsNoUnicodeIsNotStorable) {
 }
 
 TEST(Value, StoredValuesAreCopiesCutToMicroseconds) {
-  ObjectType type{"A", "T", "t", {Of(TypeKind::kString), Of(TypeKind::kDateTime),
-                                  Of(TypeKind::kString, Equality::kExact, true)}};
+  ObjectType type{
+      "A",
+      "T",
+      "t",
+      {Of(TypeKind::kString), Of(TypeKind::kDateTime), Of(TypeKind::kString, Equality::kExact, true)}};
   BatchBuilder rows(type, 4);
   uint32_t row = rows.AddRow();
   std::string passing = "a text that is longer than twelve bytes";
