@@ -23,14 +23,17 @@ int Changes(const EngineArguments& options, Session& session) {
   return kDone;
 }
 
-int Decision(const EngineArguments& options, Session& session, Decide decide, const char* done, const char* next) {
+int Decision(const EngineArguments& options, Session& session, Decide decide, const char* done,
+             const char* next) {
   EngineSession opened;
   if (int code = opened.Open(session, options); code != kDone) return code;
   auto count = (opened.engine().*decide)(options.applications);
   if (!count.ok()) return CouldNotRun(count.error());
-  if (options.json) Print(fmt::format("{{\"changes\": {}}}\n", count.value()));
-  else Print(fmt::format("{} {}.{}\n", Count(count.value(), "change", "changes"), done,
-                         count.value() == 0 ? "" : fmt::format(" {}{}", next, options.directory)));
+  if (options.json)
+    Print(fmt::format("{{\"changes\": {}}}\n", count.value()));
+  else
+    Print(fmt::format("{} {}.{}\n", Count(count.value(), "change", "changes"), done,
+                      count.value() == 0 ? "" : fmt::format(" {}{}", next, options.directory)));
   return kDone;
 }
 
@@ -53,11 +56,13 @@ void AddChanges(CLI::App& program, Command& chosen) {
 
 void AddApprove(CLI::App& program, Command& chosen) {
   auto options = std::make_shared<EngineArguments>();
-  Add(program, "approve", "Let held changes and held imports pass at the next sync", *options)->callback([=, &chosen] {
-    chosen = [=](Session& session) {
-      return Decision(*options, session, &runtime::Engine::Approve, "approved", "They pass at the next:  idx sync ");
-    };
-  });
+  Add(program, "approve", "Let held changes and held imports pass at the next sync", *options)
+      ->callback([=, &chosen] {
+        chosen = [=](Session& session) {
+          return Decision(*options, session, &runtime::Engine::Approve, "approved",
+                          "They pass at the next:  idx sync ");
+        };
+      });
 }
 
 void AddReject(CLI::App& program, Command& chosen) {
@@ -65,7 +70,8 @@ void AddReject(CLI::App& program, Command& chosen) {
   Add(program, "reject", "Held and pending changes are not sent as long as they stay the same", *options)
       ->callback([=, &chosen] {
         chosen = [=](Session& session) {
-          return Decision(*options, session, &runtime::Engine::Reject, "rejected", "To see them, type:  idx changes ");
+          return Decision(*options, session, &runtime::Engine::Reject, "rejected",
+                          "To see them, type:  idx changes ");
         };
       });
 }

@@ -27,9 +27,10 @@ void ShowProgress(const std::string& stage, const std::string& target, uint64_t 
 void AddEngineOptions(CLI::App& command, EngineArguments& arguments) {
   command.add_option("DIR", arguments.directory, "The configuration")->required();
   command.add_option("--data", arguments.data, "Folder of state and compiled code (default DIR/.idx)");
-  command.add_option("--db", arguments.database,
-                     "A PostgreSQL server of your own, such as \"host=db user=idx dbname=idx\"; without it idx runs a "
-                     "private one in the data folder");
+  command.add_option(
+      "--db", arguments.database,
+      "A PostgreSQL server of your own, such as \"host=db user=idx dbname=idx\"; without it idx runs a "
+      "private one in the data folder");
   command.add_flag("--json", arguments.json, "For programs");
 }
 

@@ -13,10 +13,10 @@ namespace idx::cli {
 
 struct EngineArguments {
   std::string directory;
-  std::string data;                        // --data
-  std::string database;                    // --db
-  std::string now;                         // --now
-  std::vector<std::string> applications;   // --app
+  std::string data;                       // --data
+  std::string database;                   // --db
+  std::string now;                        // --now
+  std::vector<std::string> applications;  // --app
   bool json = false;
 };
 

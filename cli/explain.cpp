@@ -39,7 +39,8 @@ int Dump(const EngineArguments& options, Session& session) {
 
 void AddExplain(CLI::App& program, Command& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("explain", "Where each value of an object or identity comes from");
+  CLI::App* command =
+      program.add_subcommand("explain", "Where each value of an object or identity comes from");
   AddEngineOptions(*command, *options);
   command->add_option("TYPE", options->type, "Such as Vault.User or HR.Person")->required();
   command->add_option("KEY", options->key, "The object's key, or the identity's id")->required();
@@ -50,7 +51,8 @@ void AddExplain(CLI::App& program, Command& chosen) {
 
 void AddDump(CLI::App& program, Command& chosen) {
   auto options = std::make_shared<EngineArguments>();
-  CLI::App* command = program.add_subcommand("dump", "The whole state, one JSON object a line: equal states, equal bytes");
+  CLI::App* command =
+      program.add_subcommand("dump", "The whole state, one JSON object a line: equal states, equal bytes");
   AddEngineOptions(*command, *options);
   command->footer("Example: idx dump my-idx > state.jsonl");
   command->callback([=, &chosen] { chosen = [=](Session& session) { return Dump(*options, session); }; });

@@ -1,4 +1,5 @@
-// idx plan DIR: what a sync would change. idx rebuild DIR --check: what computing everybody anew would change.
+// idx plan DIR: what a sync would change. idx rebuild DIR --check: what computing everybody anew would
+// change.
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"

@@ -28,33 +28,57 @@ Json Findings(const std::vector<Finding>& findings) {
 }
 
 Json Import(const ImportSummary& i) {
-  return {{"type", i.type},           {"read", i.read},         {"unchanged", i.unchanged},
-          {"created", i.created},     {"changed", i.changed},   {"vanished", i.vanished},
-          {"returned", i.returned},   {"broken", i.broken},     {"complete", i.complete},
-          {"hold", i.hold},           {"confirmed", i.confirmed}, {"unconfirmed", i.unconfirmed},
+  return {{"type", i.type},
+          {"read", i.read},
+          {"unchanged", i.unchanged},
+          {"created", i.created},
+          {"changed", i.changed},
+          {"vanished", i.vanished},
+          {"returned", i.returned},
+          {"broken", i.broken},
+          {"complete", i.complete},
+          {"hold", i.hold},
+          {"confirmed", i.confirmed},
+          {"unconfirmed", i.unconfirmed},
           {"findings", Findings(i.findings)}};
 }
 
 Json Inbound(const InboundSummary& i) {
   Json examples = Json::object();
   for (const auto& [situation, findings] : i.examples) examples[situation] = Findings(findings);
-  return {{"skipped", i.skipped},       {"touched", i.touched},   {"created", i.created},
-          {"changed", i.changed},       {"classified", i.classified}, {"disabled", i.disabled},
-          {"withheld", i.withheld},     {"deleted", i.deleted},   {"joined", i.joined},
-          {"situations", i.situations}, {"examples", examples},   {"failed", i.failed},
+  return {{"skipped", i.skipped},
+          {"touched", i.touched},
+          {"created", i.created},
+          {"changed", i.changed},
+          {"classified", i.classified},
+          {"disabled", i.disabled},
+          {"withheld", i.withheld},
+          {"deleted", i.deleted},
+          {"joined", i.joined},
+          {"situations", i.situations},
+          {"examples", examples},
+          {"failed", i.failed},
           {"findings", Findings(i.findings)}};
 }
 
 Json Outbound(const OutboundSummary& o) {
-  return {{"type", o.type},           {"blocked", o.blocked}, {"evaluated", o.evaluated}, {"pending", o.pending},
-          {"withdrawn", o.withdrawn}, {"failed", o.failed},   {"missing", o.missing},
-          {"findings", Findings(o.findings)}};
+  return {{"type", o.type},           {"blocked", o.blocked},
+          {"evaluated", o.evaluated}, {"pending", o.pending},
+          {"withdrawn", o.withdrawn}, {"failed", o.failed},
+          {"missing", o.missing},     {"findings", Findings(o.findings)}};
 }
 
 Json Export(const ExportSummary& e) {
-  return {{"application", e.application}, {"created", e.created}, {"updated", e.updated}, {"enabled", e.enabled},
-          {"disabled", e.disabled},       {"deleted", e.deleted}, {"refused", e.refused}, {"held", e.held},
-          {"hold", e.hold},               {"findings", Findings(e.findings)}};
+  return {{"application", e.application},
+          {"created", e.created},
+          {"updated", e.updated},
+          {"enabled", e.enabled},
+          {"disabled", e.disabled},
+          {"deleted", e.deleted},
+          {"refused", e.refused},
+          {"held", e.held},
+          {"hold", e.hold},
+          {"findings", Findings(e.findings)}};
 }
 
 Json Summary(const RunSummary& s) {
@@ -82,8 +106,8 @@ Json OpinionOf(const Opinion& o) {
   Json inputs = ListOf(o.inputs, [](const PlannedAttribute& a) -> Json {
     return {{"attribute", a.attribute}, {"value", a.after}};
   });
-  return {{"rule", o.rule},   {"place", o.place},   {"type", o.type}, {"key", o.key}, {"outcome", o.outcome},
-          {"value", o.value}, {"inputs", inputs},   {"won", o.won},   {"why", o.why}};
+  return {{"rule", o.rule},   {"place", o.place}, {"type", o.type}, {"key", o.key}, {"outcome", o.outcome},
+          {"value", o.value}, {"inputs", inputs}, {"won", o.won},   {"why", o.why}};
 }
 
 }  // namespace
@@ -99,22 +123,37 @@ std::string JsonOf(const PlanReport& report) {
 
 std::string JsonOf(const std::vector<PendingChange>& changes) {
   return Text(ListOf(changes, [](const PendingChange& c) -> Json {
-    return {{"application", c.application}, {"type", c.type},     {"identity", c.identity}, {"anchor", c.anchor},
-            {"kind", c.kind},               {"state", c.state},   {"reason", c.reason},     {"rule", c.rule},
-            {"since", FormatIsoTime(c.since)}, {"run", c.run},    {"attributes", Attributes(c.attributes)}};
+    return {{"application", c.application},
+            {"type", c.type},
+            {"identity", c.identity},
+            {"anchor", c.anchor},
+            {"kind", c.kind},
+            {"state", c.state},
+            {"reason", c.reason},
+            {"rule", c.rule},
+            {"since", FormatIsoTime(c.since)},
+            {"run", c.run},
+            {"attributes", Attributes(c.attributes)}};
   }));
 }
 
 std::string JsonOf(const Explanation& e) {
   Json attributes = ListOf(e.attributes, [](const ExplainedAttribute& a) -> Json {
-    return {{"attribute", a.attribute}, {"value", a.value}, {"rule", a.rule}, {"place", a.place},
+    return {{"attribute", a.attribute},
+            {"value", a.value},
+            {"rule", a.rule},
+            {"place", a.place},
             {"opinions", ListOf(a.opinions, OpinionOf)}};
   });
   Json accounts = ListOf(e.accounts, [](const ExplainedAccount& a) -> Json {
     return {{"type", a.type}, {"anchor", a.anchor}, {"state", a.state}, {"why", a.why}};
   });
-  return Text({{"type", e.type},           {"key", e.key},           {"identity", e.identity},
-               {"situation", e.situation}, {"why", e.why},           {"attributes", attributes},
+  return Text({{"type", e.type},
+               {"key", e.key},
+               {"identity", e.identity},
+               {"situation", e.situation},
+               {"why", e.why},
+               {"attributes", attributes},
                {"accounts", accounts}});
 }
 

@@ -1,4 +1,5 @@
-// Reports as JSON, for programs: the fields of runtime/state/summary.h and runtime/pipeline/reports.h by their names.
+// Reports as JSON, for programs: the fields of runtime/state/summary.h and runtime/pipeline/reports.h by
+// their names.
 #pragma once
 
 #include <string>

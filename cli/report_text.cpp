@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 
 #include "base/platform/clock.h"
 
@@ -27,13 +28,21 @@ std::string_view Meaning(const std::string& situation) {
 std::string LineOf(const Finding& finding) {
   std::string line = "      " + finding.type + (finding.key.empty() ? "" : " " + finding.key);
   if (!finding.message.empty()) line += ": " + finding.message;
-  if (!finding.rule.empty()) line += "  [" + finding.rule + (finding.place.empty() ? "" : ", " + finding.place) + "]";
+  if (!finding.rule.empty())
+    line += "  [" + finding.rule + (finding.place.empty() ? "" : ", " + finding.place) + "]";
   return line + "\n";
 }
 
+// Each line once: many objects may have the same to say.
 std::string Examples(const std::vector<Finding>& findings, bool verbose) {
   std::string text;
-  for (size_t i = 0; i < findings.size() && (verbose || i < kExamples); ++i) text += LineOf(findings[i]);
+  std::set<std::string> said;
+  for (const Finding& finding : findings) {
+    std::string line = LineOf(finding);
+    if (!said.insert(line).second) continue;
+    if (!verbose && said.size() > kExamples) break;
+    text += line;
+  }
   return text;
 }
 
@@ -46,22 +55,33 @@ std::string Counts(const std::vector<std::pair<uint64_t, const char*>>& parts) {
 }
 
 std::string Import(const ImportSummary& import, bool verbose) {
-  std::string counts = Counts({{import.created, "new"}, {import.changed, "changed"}, {import.vanished, "vanished"},
-                               {import.returned, "returned"}, {import.unchanged, "unchanged"}, {import.broken, "broken"},
-                               {import.confirmed, "exports confirmed"}, {import.unconfirmed, "exports not seen yet"}});
-  std::string text = fmt::format("  {:<24} {} read{}{}\n", import.type, import.read, counts.empty() ? "" : ": ", counts);
+  std::string counts = Counts({{import.created, "new"},
+                               {import.changed, "changed"},
+                               {import.vanished, "vanished"},
+                               {import.returned, "returned"},
+                               {import.unchanged, "unchanged"},
+                               {import.broken, "broken"},
+                               {import.confirmed, "exports confirmed"},
+                               {import.unconfirmed, "exports not seen yet"}});
+  std::string text =
+      fmt::format("  {:<24} {} read{}{}\n", import.type, import.read, counts.empty() ? "" : ": ", counts);
   if (!import.complete) text += "      the read was not complete: nothing counts as vanished\n";
   if (!import.hold.empty()) text += "      HELD: " + import.hold + "\n";
   return text + Examples(import.findings, verbose);
 }
 
 std::string Inbound(const InboundSummary& inbound, bool verbose) {
-  std::string counts = Counts({{inbound.created, "created"}, {inbound.changed, "changed"},
-                               {inbound.classified, "classified"}, {inbound.disabled, "disabled"},
-                               {inbound.deleted, "deleted"}, {inbound.withheld, "withheld"}});
+  std::string counts = Counts({{inbound.created, "created"},
+                               {inbound.changed, "changed"},
+                               {inbound.classified, "classified"},
+                               {inbound.disabled, "disabled"},
+                               {inbound.deleted, "deleted"},
+                               {inbound.withheld, "withheld"}});
   std::string text = fmt::format("  {} looked at{}{}\n", Count(inbound.touched, "identity", "identities"),
                                  counts.empty() ? "" : ": ", counts);
-  for (const auto& [rule, n] : inbound.joined) text += fmt::format("  {:>8} joined by {}\n", n, rule);
+  for (const auto& [rule, n] : inbound.joined)
+    text += rule.starts_with('(') ? fmt::format("  {:>8} joined: IDx made them\n", n)
+                                  : fmt::format("  {:>8} joined by {}\n", n, rule);
   for (const auto& [situation, n] : inbound.situations) {
     std::string_view meaning = Meaning(situation);
     text += fmt::format("  {:>8} {}{}{}{}\n", n, situation == "unmatched" ? "" : "set aside, ", situation,
@@ -80,8 +100,10 @@ std::string Inbound(const InboundSummary& inbound, bool verbose) {
 }
 
 std::string Outbound(const OutboundSummary& outbound, bool verbose) {
-  std::string counts = Counts({{outbound.pending, "changes wanted"}, {outbound.withdrawn, "withdrawn"},
-                               {outbound.failed, "failed"}, {outbound.missing, "deleted there by others"}});
+  std::string counts = Counts({{outbound.pending, "changes wanted"},
+                               {outbound.withdrawn, "withdrawn"},
+                               {outbound.failed, "failed"},
+                               {outbound.missing, "deleted there by others"}});
   std::string text = fmt::format("  {:<24} {} evaluated{}{}\n", outbound.type, outbound.evaluated,
                                  counts.empty() ? "" : ": ", counts);
   if (!outbound.blocked.empty()) text += "      no accounts are made: " + outbound.blocked + "\n";
@@ -89,10 +111,15 @@ std::string Outbound(const OutboundSummary& outbound, bool verbose) {
 }
 
 std::string Export(const ExportSummary& out, bool verbose) {
-  std::string counts = Counts({{out.created, "created"}, {out.updated, "updated"}, {out.enabled, "enabled"},
-                               {out.disabled, "disabled"}, {out.deleted, "deleted"}, {out.refused, "refused"},
+  std::string counts = Counts({{out.created, "created"},
+                               {out.updated, "updated"},
+                               {out.enabled, "enabled"},
+                               {out.disabled, "disabled"},
+                               {out.deleted, "deleted"},
+                               {out.refused, "refused"},
                                {out.held, "held"}});
-  std::string text = fmt::format("  {:<24} {}\n", out.application, counts.empty() ? "nothing to send" : counts);
+  std::string text =
+      fmt::format("  {:<24} {}\n", out.application, counts.empty() ? "nothing to send" : counts);
   if (!out.hold.empty()) text += "      HELD: " + out.hold + "\n";
   return text + Examples(out.findings, verbose);
 }
@@ -107,7 +134,8 @@ std::string Times(const RunSummary& summary) {
   std::string text;
   for (const char* stage : {"import", "inbound", "outbound", "export"})
     if (auto at = stages.find(stage); at != stages.end())
-      text += fmt::format("{}{} {:.2f} s", text.empty() ? "" : ", ", stage, static_cast<double>(at->second) / 1000);
+      text += fmt::format("{}{} {:.2f} s", text.empty() ? "" : ", ", stage,
+                          static_cast<double>(at->second) / 1000);
   return fmt::format("Time: {:.2f} s ({})\n", static_cast<double>(total) / 1000, text);
 }
 
@@ -143,12 +171,15 @@ std::string Shown(const std::vector<std::string>& values) {
 }
 
 std::string TextOf(const RunSummary& summary, const std::string& directory, bool verbose) {
-  std::string text = fmt::format("Run {}{}\n", summary.run, summary.resumed ? ", resumed where it was stopped" : "");
+  std::string text =
+      fmt::format("Run {}{}\n", summary.run, summary.resumed ? ", resumed where it was stopped" : "");
   if (!summary.imports.empty()) text += "Import: from the applications into their repositories\n";
   for (const ImportSummary& import : summary.imports) text += Import(import, verbose);
   text += "Inbound: from the repositories into the Vault\n";
-  if (summary.inbound.skipped && summary.inbound.touched == 0) text += "  nothing to do: nothing changed\n";
-  else text += Inbound(summary.inbound, verbose);
+  if (summary.inbound.skipped && summary.inbound.touched == 0)
+    text += "  nothing to do: nothing changed\n";
+  else
+    text += Inbound(summary.inbound, verbose);
   if (!summary.outbound.empty()) text += "Outbound: what the applications should hold\n";
   for (const OutboundSummary& outbound : summary.outbound) text += Outbound(outbound, verbose);
   if (!summary.exports.empty()) text += "Export: to the applications\n";
@@ -157,8 +188,9 @@ std::string TextOf(const RunSummary& summary, const std::string& directory, bool
     for (const std::string& note : summary.notes) text += "Note: " + note + "\n";
   text += Times(summary);
   if (summary.held())
-    text += "Something waits for you. To see it, type:  idx changes DIR\n"
-            "To let it pass, and run again:            idx approve DIR && idx sync DIR\n";
+    text +=
+        "Something waits for you. To see it, type:  idx changes DIR\n"
+        "To let it pass, and run again:            idx approve DIR && idx sync DIR\n";
   return WithDirectory(std::move(text), directory);
 }
 
@@ -169,14 +201,17 @@ std::string TextOf(const PlanReport& report, size_t limit) {
   for (const PlannedChange& change : report.changes) {
     ++kinds[{change.type, change.kind}];
     if (++shown[change.type] > limit) continue;
-    text += fmt::format("{} {} {}\n", change.kind, change.type, change.key) + AttributeLines(change.attributes);
+    text +=
+        fmt::format("{} {} {}\n", change.kind, change.type, change.key) + AttributeLines(change.attributes);
   }
   if (report.changes.empty()) return "Nothing would change.\n";
   text += "\n";
   for (const auto& [what, n] : kinds) text += fmt::format("{:>8} {} {}\n", n, what.first, what.second);
   size_t left = report.left_off;
   for (const auto& [type, n] : shown) left += n > limit ? n - limit : 0;
-  if (left != 0) text += fmt::format("{} are not shown one by one; --limit or --json shows them.\n", Count(left, "change", "changes"));
+  if (left != 0)
+    text += fmt::format("{} are not shown one by one; --limit or --json shows them.\n",
+                        Count(left, "change", "changes"));
   return text;
 }
 
@@ -186,37 +221,44 @@ std::string TextOf(const std::vector<PendingChange>& changes, const std::string&
   std::map<std::string, uint64_t> states;
   for (const PendingChange& c : changes) {
     ++states[c.state];
-    text += fmt::format("{} {} {} {}, since {}{}\n", c.state, c.kind, c.type, c.anchor, FormatIsoTime(c.since).substr(0, 16),
-                        c.reason.empty() ? "" : ": " + c.reason);
+    text += fmt::format("{} {} {} {}, since {}{}\n", c.state, c.kind, c.type, c.anchor,
+                        FormatIsoTime(c.since).substr(0, 16), c.reason.empty() ? "" : ": " + c.reason);
     text += AttributeLines(c.attributes);
   }
   text += "\n";
   for (const auto& [state, n] : states) text += fmt::format("{:>8} {}\n", n, state);
   if (states.contains("held"))
-    text += fmt::format("To let them pass at the next sync:  idx approve {0}\nTo refuse them:                     idx "
-                        "reject {0}\n", directory);
+    text += fmt::format(
+        "To let them pass at the next sync:  idx approve {0}\nTo refuse them:                     idx "
+        "reject {0}\n",
+        directory);
   return text;
 }
 
 std::string TextOf(const Explanation& e) {
   std::string text = fmt::format("{} {}\n", e.type, e.key);
-  if (!e.situation.empty()) text += fmt::format("  {}{}{}\n", e.situation, e.why.empty() ? "" : ": ", e.why);
-  else if (!e.why.empty()) text += fmt::format("  {}\n", e.why);
+  if (!e.situation.empty())
+    text += fmt::format("  {}{}{}\n", e.situation, e.why.empty() ? "" : ": ", e.why);
+  else if (!e.why.empty())
+    text += fmt::format("  {}\n", e.why);
   if (!e.identity.empty()) text += fmt::format("  identity {}\n", e.identity);
   for (const ExplainedAttribute& a : e.attributes) {
     text += fmt::format("\n{} = {}\n", a.attribute, Shown(a.value));
-    if (a.opinions.empty() && !a.rule.empty()) text += fmt::format("    by {}{}{}\n", a.rule, a.place.empty() ? "" : ", ", a.place);
+    if (a.opinions.empty() && !a.rule.empty())
+      text += fmt::format("    by {}{}{}\n", a.rule, a.place.empty() ? "" : ", ", a.place);
     for (const Opinion& o : a.opinions) {
       std::string said = o.outcome == "value" ? Shown(o.value) : o.outcome;
       text += fmt::format("  {} {} from {} {}: {}{}\n", o.won ? "*" : " ", o.rule, o.type, o.key, said,
                           o.place.empty() ? "" : "  (" + o.place + ")");
-      for (const PlannedAttribute& in : o.inputs) text += fmt::format("        {} = {}\n", in.attribute, Shown(in.after));
+      for (const PlannedAttribute& in : o.inputs)
+        text += fmt::format("        {} = {}\n", in.attribute, Shown(in.after));
       if (!o.why.empty()) text += "        " + o.why + "\n";
     }
   }
   if (!e.accounts.empty()) text += "\nAccounts\n";
   for (const ExplainedAccount& a : e.accounts)
-    text += fmt::format("  {} {}: {}{}{}\n", a.type, a.anchor.empty() ? "-" : a.anchor, a.state, a.why.empty() ? "" : ", ", a.why);
+    text += fmt::format("  {} {}: {}{}{}\n", a.type, a.anchor.empty() ? "-" : a.anchor, a.state,
+                        a.why.empty() ? "" : ", ", a.why);
   return text;
 }
 

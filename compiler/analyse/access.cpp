@@ -13,23 +13,33 @@ namespace {
 
 std::string_view KindName(RuleKind kind) {
   switch (kind) {
-    case RuleKind::kJoin: return "join rule";
+    case RuleKind::kJoin:
+      return "join rule";
     case RuleKind::kInbound:
-    case RuleKind::kOutbound: return "mapper";
-    case RuleKind::kClassify: return "classification";
-    case RuleKind::kFilter: return "filter";
-    case RuleKind::kProvision: return "provisioning rule";
-    case RuleKind::kTest: return "test";
+    case RuleKind::kOutbound:
+      return "mapper";
+    case RuleKind::kClassify:
+      return "classification";
+    case RuleKind::kFilter:
+      return "filter";
+    case RuleKind::kProvision:
+      return "provisioning rule";
+    case RuleKind::kTest:
+      return "test";
   }
   return "rule";
 }
 
 std::string_view EffectName(typed::Effect effect) {
   switch (effect) {
-    case typed::Effect::kSkip: return "Skip";
-    case typed::Effect::kDisable: return "Disable";
-    case typed::Effect::kEnable: return "Enable";
-    case typed::Effect::kDelete: return "Delete";
+    case typed::Effect::kSkip:
+      return "Skip";
+    case typed::Effect::kDisable:
+      return "Disable";
+    case typed::Effect::kEnable:
+      return "Enable";
+    case typed::Effect::kDelete:
+      return "Delete";
   }
   return "";
 }
@@ -61,10 +71,14 @@ class Access {
   // The parameter that the rule may write, or -1.
   static int32_t TargetOf(const Rule& rule) {
     switch (rule.kind) {
-      case RuleKind::kInbound: return rule.vault_parameter;
-      case RuleKind::kOutbound: return rule.app_parameter;
-      case RuleKind::kFilter: return rule.stage == typed::Stage::kInbound ? rule.vault_parameter : rule.app_parameter;
-      default: return -1;
+      case RuleKind::kInbound:
+        return rule.vault_parameter;
+      case RuleKind::kOutbound:
+        return rule.app_parameter;
+      case RuleKind::kFilter:
+        return rule.stage == typed::Stage::kInbound ? rule.vault_parameter : rule.app_parameter;
+      default:
+        return -1;
     }
   }
 
@@ -76,7 +90,8 @@ class Access {
   // "vault.Mail"
   std::string NameOf(int32_t function, int32_t parameter, int32_t attribute) const {
     const typed::Function& f = program_.functions[static_cast<size_t>(function)];
-    return f.local_names[static_cast<size_t>(parameter)] + "." + AttributeOf(function, parameter, attribute).identifier;
+    return f.local_names[static_cast<size_t>(parameter)] + "." +
+           AttributeOf(function, parameter, attribute).identifier;
   }
 
   void CheckStage(const Rule& rule) {
@@ -103,7 +118,8 @@ class Access {
   }
 
   void RefuseWrite(std::string_view kind, int32_t function, const WriteSite& write) {
-    diagnostics_.Report(2004, write.span, {std::string(kind), NameOf(function, write.parameter, write.attribute)});
+    diagnostics_.Report(2004, write.span,
+                        {std::string(kind), NameOf(function, write.parameter, write.attribute)});
   }
 
   void RefuseEffects(const FunctionFlow& flow) {
@@ -138,7 +154,8 @@ Span SpanOfWrite(const FunctionFlow& flow, int32_t attribute) {
 
 }  // namespace
 
-void CheckAccess(const typed::Program& program, const std::vector<FunctionFlow>& flows, Diagnostics& diagnostics) {
+void CheckAccess(const typed::Program& program, const std::vector<FunctionFlow>& flows,
+                 Diagnostics& diagnostics) {
   Access access(program, flows, diagnostics);
   std::set<int32_t> rule_functions;
   for (const Rule& rule : program.rules) {
@@ -149,7 +166,8 @@ void CheckAccess(const typed::Program& program, const std::vector<FunctionFlow>&
     if (!rule_functions.contains(static_cast<int32_t>(i))) access.CheckHelper(static_cast<int32_t>(i));
 }
 
-void CheckRivals(const typed::Program& program, const std::vector<FunctionFlow>& flows, Diagnostics& diagnostics) {
+void CheckRivals(const typed::Program& program, const std::vector<FunctionFlow>& flows,
+                 Diagnostics& diagnostics) {
   std::map<std::tuple<RuleKind, int32_t, int32_t, int32_t, int32_t>, const Rule*> writers;
   std::map<std::pair<RuleKind, int32_t>, const Rule*> deciders;
   for (const Rule& rule : program.rules) {
@@ -157,15 +175,16 @@ void CheckRivals(const typed::Program& program, const std::vector<FunctionFlow>&
       int32_t type = rule.kind == RuleKind::kClassify ? rule.vault_type : rule.app_type;
       auto [at, first] = deciders.emplace(std::pair(rule.kind, type), &rule);
       if (first) continue;
-      Diagnostic& d = diagnostics.Report(5003, rule.span, {TypeName(program, type), std::string(KindName(rule.kind)),
-                                                           at->second->id, rule.id});
+      Diagnostic& d = diagnostics.Report(
+          5003, rule.span,
+          {TypeName(program, type), std::string(KindName(rule.kind)), at->second->id, rule.id});
       d.notes.push_back({at->second->span, "the other one is here"});
     }
     if (rule.kind != RuleKind::kInbound && rule.kind != RuleKind::kOutbound) continue;
     bool inbound = rule.kind == RuleKind::kInbound;
     for (const typed::AttributeRef& write : rule.writes) {
-      auto [at, first] =
-          writers.emplace(std::tuple(rule.kind, rule.app_type, rule.vault_type, rule.order, write.attribute), &rule);
+      auto [at, first] = writers.emplace(
+          std::tuple(rule.kind, rule.app_type, rule.vault_type, rule.order, write.attribute), &rule);
       if (first) continue;
       const ObjectType& target =
           program.configuration->types[static_cast<size_t>(inbound ? rule.vault_type : rule.app_type)];

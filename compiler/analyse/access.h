@@ -10,8 +10,10 @@
 namespace idx::compiler::analyse {
 
 // IDX2003 to 2006 and 1900 for all rules and helper methods.
-void CheckAccess(const typed::Program& program, const std::vector<FunctionFlow>& flows, Diagnostics& diagnostics);
+void CheckAccess(const typed::Program& program, const std::vector<FunctionFlow>& flows,
+                 Diagnostics& diagnostics);
 // IDX5001 and 5003: rules of which only one can win.
-void CheckRivals(const typed::Program& program, const std::vector<FunctionFlow>& flows, Diagnostics& diagnostics);
+void CheckRivals(const typed::Program& program, const std::vector<FunctionFlow>& flows,
+                 Diagnostics& diagnostics);
 
 }  // namespace idx::compiler::analyse

@@ -48,27 +48,33 @@ class Reader {
   Condition Of(const Expr& e, bool negated) {
     if (++count_ > kMaxConditions) return {};
     switch (e.op) {
-      case Op::kConst: return Simple((e.lo != 0) != negated ? Kind::kTrue : Kind::kFalse);
-      case Op::kNot: return Of(*e.args[0], !negated);
+      case Op::kConst:
+        return Simple((e.lo != 0) != negated ? Kind::kTrue : Kind::kFalse);
+      case Op::kNot:
+        return Of(*e.args[0], !negated);
       case Op::kWiden:
-      case Op::kAssume: return Of(*e.args[0], negated);
+      case Op::kAssume:
+        return Of(*e.args[0], negated);
       case Op::kAnd:
       case Op::kOr: {
         std::vector<Condition> parts;
         for (const Expr* arg : e.args) parts.push_back(Of(*arg, negated));
         return Combine((e.op == Op::kAnd) != negated ? Kind::kAnd : Kind::kOr, std::move(parts));
       }
-      case Op::kCond: return Choice(*e.args[0], Of(*e.args[1], negated), Of(*e.args[2], negated));
+      case Op::kCond:
+        return Choice(*e.args[0], Of(*e.args[1], negated), Of(*e.args[2], negated));
       case Op::kLocal:
         if (const Expr* definition = source_.DefinitionOf(e.a)) return Of(*definition, negated);
         return Leaf(e, negated);
-      case Op::kSetLocal: return Of(*e.args[0], negated);
+      case Op::kSetLocal:
+        return Of(*e.args[0], negated);
       case Op::kBlock:
         // What the block computes first is found again by the definitions of its locals.
         for (const Stmt* s : e.body)
           if (s->op != StmtOp::kExpr) return Leaf(e, negated);
         return Of(*e.args[0], negated);
-      default: return Leaf(e, negated);
+      default:
+        return Leaf(e, negated);
     }
   }
 
@@ -79,18 +85,24 @@ class Reader {
       const Stmt& s = *statements[i];
       std::vector<const Stmt*> rest(statements.begin() + static_cast<ptrdiff_t>(i) + 1, statements.end());
       switch (s.op) {
-        case StmtOp::kExpr: continue;
-        case StmtOp::kReturn: return s.value != nullptr ? Of(*s.value, false) : Condition{};
-        case StmtOp::kBlock: return Body(Before(s.body, rest));
-        case StmtOp::kIf: return Choice(*s.value, Body(Before(s.body, rest)), Body(Before(s.otherwise, rest)));
-        default: return {};
+        case StmtOp::kExpr:
+          continue;
+        case StmtOp::kReturn:
+          return s.value != nullptr ? Of(*s.value, false) : Condition{};
+        case StmtOp::kBlock:
+          return Body(Before(s.body, rest));
+        case StmtOp::kIf:
+          return Choice(*s.value, Body(Before(s.body, rest)), Body(Before(s.otherwise, rest)));
+        default:
+          return {};
       }
     }
     return {};
   }
 
  private:
-  static std::vector<const Stmt*> Before(const std::vector<Stmt*>& first, const std::vector<const Stmt*>& rest) {
+  static std::vector<const Stmt*> Before(const std::vector<Stmt*>& first,
+                                         const std::vector<const Stmt*>& rest) {
     std::vector<const Stmt*> all(first.begin(), first.end());
     all.insert(all.end(), rest.begin(), rest.end());
     return all;

@@ -10,10 +10,10 @@ namespace idx::compiler::analyse {
 
 struct Condition {
   enum class Kind : uint8_t { kLeaf, kAnd, kOr, kTrue, kFalse, kOpaque };
-  Kind kind = Kind::kOpaque;           // kOpaque: not understood, may be either
+  Kind kind = Kind::kOpaque;  // kOpaque: not understood, may be either
   const typed::Expr* leaf = nullptr;
-  bool negated = false;                // of the leaf
-  std::vector<Condition> parts;        // in the order of evaluation
+  bool negated = false;          // of the leaf
+  std::vector<Condition> parts;  // in the order of evaluation
 };
 
 // True exactly where the rule returns true, kOpaque where that cannot be told.

@@ -65,7 +65,9 @@ class Builder {
     ApplicationPlan plan;
     plan.type = type;
     int32_t vault = application.join.vault_type;
-    auto joined = [&](const Rule& rule) { return rule.app_type == type && (vault < 0 || rule.vault_type == vault); };
+    auto joined = [&](const Rule& rule) {
+      return rule.app_type == type && (vault < 0 || rule.vault_type == vault);
+    };
     for (int32_t rule : RulesOf(typed::RuleKind::kJoin, joined)) plan.joins.push_back(JoinPlan(rule));
     auto inbound = RulesOf(typed::RuleKind::kInbound, joined);
     if (!inbound.empty()) {
@@ -95,7 +97,8 @@ class Builder {
   void AddVault(int32_t type) {
     VaultPlan plan;
     plan.type = type;
-    auto rules = RulesOf(typed::RuleKind::kClassify, [&](const Rule& rule) { return rule.vault_type == type; });
+    auto rules =
+        RulesOf(typed::RuleKind::kClassify, [&](const Rule& rule) { return rule.vault_type == type; });
     if (!rules.empty()) plan.classify_loop = ResultLoop(rules[0]);
     executable_.program.vault.push_back(plan);
   }
@@ -144,14 +147,16 @@ class Builder {
   }
 
   // slots: the function's parameter that stands for each input of the loop.
-  void AddFunction(int32_t at, int32_t function, int32_t rule, const std::vector<int32_t>& slots, int32_t target) {
+  void AddFunction(int32_t at, int32_t function, int32_t rule, const std::vector<int32_t>& slots,
+                   int32_t target) {
     Loop& loop = executable_.program.loops[static_cast<size_t>(at)];
     typed::LoopFunction& code = executable_.code[static_cast<size_t>(at)].functions.emplace_back();
     code.function = function;
     code.rule = rule;
     code.slot_of_parameter.assign(FunctionAt(function).parameters, -1);
     for (size_t slot = 0; slot < slots.size(); ++slot)
-      if (slots[slot] >= 0) code.slot_of_parameter[static_cast<size_t>(slots[slot])] = static_cast<int32_t>(slot);
+      if (slots[slot] >= 0)
+        code.slot_of_parameter[static_cast<size_t>(slots[slot])] = static_cast<int32_t>(slot);
     code.target_parameter = target;
     code.first_output = static_cast<uint32_t>(loop.outputs.size());
     for (auto [parameter, attribute] : flows_[static_cast<size_t>(function)].ReadSet()) {
@@ -203,9 +208,15 @@ class Builder {
     output.rule = rule;
     output.type = TypeKind::kBool;
     switch (effect) {
-      case typed::Effect::kSkip: output.kind = OutputKind::kSkip; break;
-      case typed::Effect::kDisable: output.kind = OutputKind::kDisable; break;
-      case typed::Effect::kEnable: output.kind = OutputKind::kEnable; break;
+      case typed::Effect::kSkip:
+        output.kind = OutputKind::kSkip;
+        break;
+      case typed::Effect::kDisable:
+        output.kind = OutputKind::kDisable;
+        break;
+      case typed::Effect::kEnable:
+        output.kind = OutputKind::kEnable;
+        break;
       case typed::Effect::kDelete:
         output.kind = OutputKind::kDelete;
         output.type = TypeKind::kTimeSpan;
@@ -221,7 +232,8 @@ class Builder {
 
 }  // namespace
 
-std::shared_ptr<typed::Executable> BuildExecutable(typed::Program program, std::shared_ptr<const SourceSet> sources,
+std::shared_ptr<typed::Executable> BuildExecutable(typed::Program program,
+                                                   std::shared_ptr<const SourceSet> sources,
                                                    std::string digest) {
   auto executable = std::make_shared<typed::Executable>();
   executable->typed = std::move(program);

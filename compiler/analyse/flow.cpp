@@ -81,22 +81,44 @@ class Walk {
     Flow flow;
     if (e == nullptr) return flow;
     switch (e->op) {
-      case Op::kLocal: flow = locals_[static_cast<size_t>(e->a)]; break;
-      case Op::kSetLocal: SetLocal(*e, flow); break;
+      case Op::kLocal:
+        flow = locals_[static_cast<size_t>(e->a)];
+        break;
+      case Op::kSetLocal:
+        SetLocal(*e, flow);
+        break;
       case Op::kAttr:
         for (int32_t parameter : entities_[static_cast<size_t>(e->a)]) Read(parameter, e->b, e->span, flow);
         break;
-      case Op::kAnd: case Op::kOr: case Op::kCond: case Op::kCoalesce: Guarded(*e, flow); break;
-      case Op::kCall: Call(*e, flow); break;
-      case Op::kBuiltin: Arguments(*e, flow); Builtin(*e, flow); break;
-      case Op::kNow: case Op::kToday: flow.clock = out_.reads_clock = true; break;
+      case Op::kAnd:
+      case Op::kOr:
+      case Op::kCond:
+      case Op::kCoalesce:
+        Guarded(*e, flow);
+        break;
+      case Op::kCall:
+        Call(*e, flow);
+        break;
+      case Op::kBuiltin:
+        Arguments(*e, flow);
+        Builtin(*e, flow);
+        break;
+      case Op::kNow:
+      case Op::kToday:
+        flow.clock = out_.reads_clock = true;
+        break;
       case Op::kThrow:
         Arguments(*e, flow);
         out_.may_throw = true;
         Everything(flow.reads);
         break;
-      case Op::kBlock: Statements(e->body); Arguments(*e, flow); break;
-      default: Arguments(*e, flow); break;
+      case Op::kBlock:
+        Statements(e->body);
+        Arguments(*e, flow);
+        break;
+      default:
+        Arguments(*e, flow);
+        break;
     }
     // A comparison with the clock may be kept: the runtime evaluates again when its answer changes.
     if (e->type.kind == TypeKind::kBool) flow.clock = false;
@@ -163,7 +185,9 @@ class Walk {
 
   void Statement(const Stmt& s) {
     switch (s.op) {
-      case StmtOp::kExpr: Value(s.value); break;
+      case StmtOp::kExpr:
+        Value(s.value);
+        break;
       case StmtOp::kSetAttr: {
         Flow flow = Value(s.value);
         flow.reads.insert(path_.begin(), path_.end());
@@ -180,9 +204,19 @@ class Walk {
         out_.result.reads.insert(path_.begin(), path_.end());
         break;
       }
-      case StmtOp::kIf: case StmtOp::kLoop: case StmtOp::kDoLoop: case StmtOp::kForeach: Conditional(s); break;
-      case StmtOp::kBlock: case StmtOp::kBreakable: Statements(s.body); break;
-      case StmtOp::kBreak: case StmtOp::kContinue: break;
+      case StmtOp::kIf:
+      case StmtOp::kLoop:
+      case StmtOp::kDoLoop:
+      case StmtOp::kForeach:
+        Conditional(s);
+        break;
+      case StmtOp::kBlock:
+      case StmtOp::kBreakable:
+        Statements(s.body);
+        break;
+      case StmtOp::kBreak:
+      case StmtOp::kContinue:
+        break;
     }
   }
 
@@ -203,9 +237,10 @@ class Walk {
   const std::vector<FunctionFlow>& known_;
   const typed::Function& f_;
   std::vector<Flow> locals_;
-  std::vector<std::set<int32_t>> entities_;  // of each local of entity type: the parameters that it may stand for
-  Reads path_;                               // of the conditions that hold here
-  Reads everything_;                         // that all outputs depend on
+  std::vector<std::set<int32_t>>
+      entities_;      // of each local of entity type: the parameters that it may stand for
+  Reads path_;        // of the conditions that hold here
+  Reads everything_;  // that all outputs depend on
   FunctionFlow out_;
 };
 

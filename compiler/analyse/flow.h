@@ -1,5 +1,5 @@
-// What the value of every expression of a function may depend on: attributes of its entities, and the run's clock.
-// Internal to this folder.
+// What the value of every expression of a function may depend on: attributes of its entities, and the run's
+// clock. Internal to this folder.
 #pragma once
 
 #include <set>
@@ -33,7 +33,7 @@ struct WriteSite {
   int32_t parameter = -1;
   int32_t attribute = -1;
   Span span;
-  Flow flow;           // of the value, and the reads of all conditions around it
+  Flow flow;  // of the value, and the reads of all conditions around it
 };
 struct EffectSite {
   typed::Effect effect = typed::Effect::kSkip;
@@ -52,7 +52,7 @@ struct FunctionFlow {
   std::vector<CallSite> calls;
   Flow result;
   bool reads_clock = false;
-  bool may_throw = false;           // by throw: DeclineMapping takes back all outputs
+  bool may_throw = false;  // by throw: DeclineMapping takes back all outputs
 
   Reads ReadSet() const {
     Reads set;

@@ -23,7 +23,7 @@ struct Equality {
   const Expr* app = nullptr;
   const Expr* vault = nullptr;
   bool ignore_case = false;
-  bool null_equals = false;   // null == null and "" == "" are true
+  bool null_equals = false;  // null == null and "" == "" are true
 };
 
 // string.Equals(a, b) and its forms with a comparison: whether case is ignored; nothing if e is no such call.
@@ -68,8 +68,10 @@ class Settler {
     bool call = EqualsCall(e).has_value();
     if (e.op != Op::kJoinEq && !call) return;
     bool opposite = Opposite(source_.SidesOf(*e.args[0]), source_.SidesOf(*e.args[1]));
-    if (!call) e.op = opposite ? Op::kJoinEq : Op::kEq;
-    else if (opposite) RequireText(e);
+    if (!call)
+      e.op = opposite ? Op::kJoinEq : Op::kEq;
+    else if (opposite)
+      RequireText(e);
   }
 
   // Equals(a, b) becomes !string.IsNullOrEmpty(a) && Equals(a, b): equal to a text, b is one too.
@@ -122,16 +124,21 @@ class Finder {
  public:
   explicit Finder(const KeySource& source) : source_(source) {}
 
-  // The probes that together find all pairs for which the condition holds; nothing if there are none such. No probes:
-  // it never holds.
+  // The probes that together find all pairs for which the condition holds; nothing if there are none such. No
+  // probes: it never holds.
   std::optional<std::vector<Probe>> Find(const Condition& condition, Context context) {
     switch (condition.kind) {
-      case Condition::Kind::kFalse: return std::vector<Probe>();
+      case Condition::Kind::kFalse:
+        return std::vector<Probe>();
       case Condition::Kind::kTrue:
-      case Condition::Kind::kOpaque: return {};
-      case Condition::Kind::kLeaf: return Together({&condition, 1}, std::move(context));
-      case Condition::Kind::kAnd: return Together(condition.parts, std::move(context));
-      case Condition::Kind::kOr: return Either(condition.parts, context);
+      case Condition::Kind::kOpaque:
+        return {};
+      case Condition::Kind::kLeaf:
+        return Together({&condition, 1}, std::move(context));
+      case Condition::Kind::kAnd:
+        return Together(condition.parts, std::move(context));
+      case Condition::Kind::kOr:
+        return Either(condition.parts, context);
     }
     return {};
   }
@@ -168,7 +175,8 @@ class Finder {
 
   bool AddGuard(const Condition& leaf, Context& context) const {
     uint8_t sides = source_.SidesOf(*leaf.leaf);
-    // After something unknown a guard might be evaluated where the rule would not: only harmless ones are repeated.
+    // After something unknown a guard might be evaluated where the rule would not: only harmless ones are
+    // repeated.
     bool usable = !context.unknown || !source_.CanFail(*leaf.leaf);
     Guard guard{leaf.leaf, leaf.negated};
     if ((sides | kAppSide) == kAppSide && usable) context.app_guards.push_back(guard);
@@ -210,14 +218,16 @@ class Finder {
   const KeySource& source_;
 };
 
-std::optional<typed::JoinKey> MakeKey(typed::Program& program, const typed::Rule& rule, const Candidate& candidate) {
+std::optional<typed::JoinKey> MakeKey(typed::Program& program, const typed::Rule& rule,
+                                      const Candidate& candidate) {
   const Equality& equality = candidate.equality;
   bool marked = equality.null_equals && equality.app->type.kind == TypeKind::kString;
   typed::JoinKey key;
   key.ignore_case = equality.ignore_case;
   key.app_function = AddKeyFunction(program, rule, kAppSide, *equality.app, candidate.app_guards, marked);
   if (key.app_function < 0) return {};
-  key.vault_function = AddKeyFunction(program, rule, kVaultSide, *equality.vault, candidate.vault_guards, marked);
+  key.vault_function =
+      AddKeyFunction(program, rule, kVaultSide, *equality.vault, candidate.vault_guards, marked);
   if (key.vault_function >= 0) return key;
   program.functions.pop_back();
   return {};

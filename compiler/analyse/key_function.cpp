@@ -17,7 +17,9 @@ constexpr int kMaxNodes = 4000;  // of one key: definitions are copied wherever 
 class Maker {
  public:
   Maker(typed::Program& program, const typed::Rule& rule, Side side)
-      : program_(program), source_(program, rule), entity_(side == kAppSide ? rule.app_parameter : rule.vault_parameter) {
+      : program_(program),
+        source_(program, rule),
+        entity_(side == kAppSide ? rule.app_parameter : rule.vault_parameter) {
     const typed::Function& from = source_.function();
     out_.name = from.name + (side == kAppSide ? " app key" : " vault key");
     out_.name_span = from.name_span;
@@ -36,8 +38,10 @@ class Maker {
       if (failed_) return -1;
       Expr* null = Node(Op::kConst, key->type, {});
       null->present = false;
-      if (guard->negated) key = Node(Op::kCond, key->type, {condition, null, key});
-      else key = Node(Op::kCond, key->type, {condition, key, null});
+      if (guard->negated)
+        key = Node(Op::kCond, key->type, {condition, null, key});
+      else
+        key = Node(Op::kCond, key->type, {condition, key, null});
     }
     Stmt* ret = program_.NewStmt();
     ret->op = StmtOp::kReturn;
@@ -79,7 +83,8 @@ class Maker {
       null->present = false;
       Expr* known = call(Node(Op::kAssume, time->type.NonNull(), {time}));
       return Node(Op::kCond, ticks.AsNullable(),
-                  {Node(Op::kIsNull, Type{TypeKind::kBool}, {time}), null, Node(Op::kWiden, ticks.AsNullable(), {known})});
+                  {Node(Op::kIsNull, Type{TypeKind::kBool}, {time}), null,
+                   Node(Op::kWiden, ticks.AsNullable(), {known})});
     });
   }
 
@@ -155,9 +160,12 @@ class Maker {
     to->text = e.text;
     to->present = e.present;
     if (e.op == Op::kLocal || e.op == Op::kAttr || e.op == Op::kSetLocal) {
-      if (e.a == entity_) to->a = 0;
-      else if (e.op != Op::kAttr && inner) to->a = LocalFor(e.a);
-      else return Fail();
+      if (e.a == entity_)
+        to->a = 0;
+      else if (e.op != Op::kAttr && inner)
+        to->a = LocalFor(e.a);
+      else
+        return Fail();
     }
     for (const Expr* arg : e.args) to->args.push_back(Copy(*arg, inside));
     to->body = Copy(e.body, inside);

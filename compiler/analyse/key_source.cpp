@@ -24,7 +24,9 @@ bool SamePlace(const Expr& a, const Expr& b) {
 // The places that are not null where the condition is `truth`.
 void Learn(const Expr& condition, bool truth, std::vector<const Expr*>& known) {
   switch (condition.op) {
-    case Op::kNot: Learn(*condition.args[0], !truth, known); return;
+    case Op::kNot:
+      Learn(*condition.args[0], !truth, known);
+      return;
     case Op::kIsNull:
       if (!truth) known.push_back(condition.args[0]);
       return;
@@ -34,7 +36,8 @@ void Learn(const Expr& condition, bool truth, std::vector<const Expr*>& known) {
       Learn(*condition.args[0], truth, known);
       Learn(*condition.args[1], truth, known);
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -56,7 +59,8 @@ void CountAssignments(const std::vector<Stmt*>& body, Assignments& counts) {
   }
 }
 
-KeySource::KeySource(const typed::Program& program, const typed::Rule& rule) : program_(program), rule_(rule) {
+KeySource::KeySource(const typed::Program& program, const typed::Rule& rule)
+    : program_(program), rule_(rule) {
   CountAssignments(function().body, assignments_);
   Define(function().body, false);
 }
@@ -79,7 +83,8 @@ void KeySource::Define(const std::vector<Stmt*>& body, bool looped) {
 
 const Expr* KeySource::DefinitionOf(int32_t local) const {
   auto at = definitions_.find(local);
-  return at == definitions_.end() || local < static_cast<int32_t>(function().parameters) ? nullptr : at->second;
+  return at == definitions_.end() || local < static_cast<int32_t>(function().parameters) ? nullptr
+                                                                                         : at->second;
 }
 
 bool KeySource::IsInner(int32_t local, const Assignments& inside) const {
@@ -115,7 +120,8 @@ uint8_t KeySource::Sides(const Expr& e, const Assignments& inside, int depth) co
 uint8_t KeySource::Sides(const std::vector<Stmt*>& body, const Assignments& inside, int depth) const {
   uint8_t sides = kNoSide;
   for (const Stmt* s : body) {
-    if (s->op == StmtOp::kReturn || s->op == StmtOp::kSetAttr || s->op == StmtOp::kEffect) return kUnknownSide;
+    if (s->op == StmtOp::kReturn || s->op == StmtOp::kSetAttr || s->op == StmtOp::kEffect)
+      return kUnknownSide;
     if (s->value != nullptr) sides |= Sides(*s->value, inside, depth + 1);
     sides |= Sides(s->body, inside, depth + 1) | Sides(s->otherwise, inside, depth + 1);
     sides |= Sides(s->step, inside, depth + 1);
@@ -137,12 +143,17 @@ bool KeySource::Fails(const Expr& e, Known& known, int depth) const {
     case Op::kLocal:
       if (const Expr* definition = DefinitionOf(e.a)) return Fails(*definition, known, depth + 1);
       return false;
-    case Op::kAssume: return !is_known(*e.args[0]) || Fails(*e.args[0], known, depth + 1);
+    case Op::kAssume:
+      return !is_known(*e.args[0]) || Fails(*e.args[0], known, depth + 1);
     case Op::kUnwrap:
     case Op::kThrow:
     case Op::kCall:
-    case Op::kAddChecked: case Op::kSubChecked: case Op::kMulChecked:
-    case Op::kNegChecked: case Op::kConvertChecked: return true;
+    case Op::kAddChecked:
+    case Op::kSubChecked:
+    case Op::kMulChecked:
+    case Op::kNegChecked:
+    case Op::kConvertChecked:
+      return true;
     case Op::kDiv:
     case Op::kMod:
       if (e.type.kind != TypeKind::kDouble) return true;
@@ -170,10 +181,12 @@ bool KeySource::Fails(const Expr& e, Known& known, int depth) const {
       known.resize(before);
       return fails;
     }
-    default: break;
+    default:
+      break;
   }
   if (Fails(e.body, known, depth + 1)) return true;
-  return std::any_of(e.args.begin(), e.args.end(), [&](const Expr* arg) { return Fails(*arg, known, depth + 1); });
+  return std::any_of(e.args.begin(), e.args.end(),
+                     [&](const Expr* arg) { return Fails(*arg, known, depth + 1); });
 }
 
 bool KeySource::Fails(const std::vector<Stmt*>& body, Known& known, int depth) const {

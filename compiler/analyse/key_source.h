@@ -1,5 +1,5 @@
-// The body of a join rule, read for its keys: what a local stands for, which side an expression depends on, whether it
-// can fail, and a copy of it as a function of that side alone. Internal to this folder.
+// The body of a join rule, read for its keys: what a local stands for, which side an expression depends on,
+// whether it can fail, and a copy of it as a function of that side alone. Internal to this folder.
 #pragma once
 
 #include <map>
@@ -26,8 +26,8 @@ class KeySource {
   // All of the local's assignments lie in the expression that counted `inside`.
   bool IsInner(int32_t local, const Assignments& inside) const;
   uint8_t SidesOf(const typed::Expr& e) const;
-  // Whether evaluating may give an evaluation error other than a spent budget. A value that the checker proved not
-  // null by a test outside of e counts: without that test it may be null.
+  // Whether evaluating may give an evaluation error other than a spent budget. A value that the checker
+  // proved not null by a test outside of e counts: without that test it may be null.
   bool CanFail(const typed::Expr& e) const;
   const typed::Rule& rule() const { return rule_; }
   const typed::Function& function() const { return program_.functions[static_cast<size_t>(rule_.function)]; }
@@ -53,8 +53,8 @@ struct Guard {
   bool negated = false;
 };
 
-// Adds the function (entity) → key to the program: null where a guard is false. marked: null and "" are keys like any
-// other (texts only). Returns its index, or -1 when the value cannot be taken out of the rule.
+// Adds the function (entity) → key to the program: null where a guard is false. marked: null and "" are keys
+// like any other (texts only). Returns its index, or -1 when the value cannot be taken out of the rule.
 int32_t AddKeyFunction(typed::Program& program, const typed::Rule& rule, Side side, const typed::Expr& value,
                        const std::vector<Guard>& guards, bool marked);
 

@@ -12,7 +12,8 @@
 
 namespace idx::compiler {
 
-// Part of every rule-set version: changes when the language, the library or Unicode data change what rules mean.
+// Part of every rule-set version: changes when the language, the library or Unicode data change what rules
+// mean.
 inline constexpr uint32_t kSemantics = 1;
 
 struct CompileOptions {
@@ -21,26 +22,26 @@ struct CompileOptions {
 };
 
 struct CompileTimes {
-  double load_ms = 0;      // files, XML, parsing
+  double load_ms = 0;  // files, XML, parsing
   double check_ms = 0;
-  double analyse_ms = 0;   // and loops
+  double analyse_ms = 0;  // and loops
   double native_ms = 0;
 };
 
 struct Compilation {
-  Diagnostics diagnostics;                                // sorted
+  Diagnostics diagnostics;  // sorted
   std::shared_ptr<const SourceSet> sources;
-  std::shared_ptr<const typed::Executable> executable;    // null after errors
-  std::shared_ptr<const Program> program;                 // with its evaluator; null after errors
-  std::string native_problem;                             // why the interpreter runs although native code was wanted
+  std::shared_ptr<const typed::Executable> executable;  // null after errors
+  std::shared_ptr<const Program> program;               // with its evaluator; null after errors
+  std::string native_problem;  // why the interpreter runs although native code was wanted
   CompileTimes times;
 };
 
 // The error Result is for a directory that cannot be read at all; mistakes in it are diagnostics.
 Result<Compilation> Compile(const std::string& directory, const CompileOptions& options = {});
 
-// The rule-set version: SHA-256, in hexadecimal, over all source bytes with their paths, the library's table, the batch
-// layout and the semantics. Equal inputs give equal digests on any machine.
+// The rule-set version: SHA-256, in hexadecimal, over all source bytes with their paths, the library's table,
+// the batch layout and the semantics. Equal inputs give equal digests on any machine.
 std::string DigestOf(const SourceSet& sources);
 
 }  // namespace idx::compiler

@@ -12,14 +12,14 @@ namespace idx::compiler {
 struct EvalOptions {
   const LoadedConfiguration* loaded = nullptr;  // its methods and enums may be named; null: the library only
   const JsonVariables* variables = nullptr;
-  const NativeBackend* native = nullptr;        // null: the interpreter
-  DateTime now;                                 // the run's clock, UTC
+  const NativeBackend* native = nullptr;  // null: the interpreter
+  DateTime now;                           // the run's clock, UTC
   DateOnly today;
 };
 
 struct EvalAnswer {
   bool ok = false;
-  std::string json;      // the value
+  std::string json;  // the value
   // When not ok:
   std::string error_id;  // "IDX3005": the first diagnostic, or the evaluation error's
   std::string message;

@@ -29,20 +29,38 @@ class Writer {
       return;
     }
     switch (type.kind) {
-      case TypeKind::kBool: out_ += stdlib::FromSlot<bool>(value) ? "true" : "false"; break;
-      case TypeKind::kInt: AppendInteger(out_, stdlib::FromSlot<int32_t>(value)); break;
-      case TypeKind::kLong: AppendInteger(out_, stdlib::FromSlot<int64_t>(value)); break;
-      case TypeKind::kDouble: Real(stdlib::FromSlot<double>(value)); break;
-      case TypeKind::kChar: Character(stdlib::FromSlot<Char>(value)); break;
+      case TypeKind::kBool:
+        out_ += stdlib::FromSlot<bool>(value) ? "true" : "false";
+        break;
+      case TypeKind::kInt:
+        AppendInteger(out_, stdlib::FromSlot<int32_t>(value));
+        break;
+      case TypeKind::kLong:
+        AppendInteger(out_, stdlib::FromSlot<int64_t>(value));
+        break;
+      case TypeKind::kDouble:
+        Real(stdlib::FromSlot<double>(value));
+        break;
+      case TypeKind::kChar:
+        Character(stdlib::FromSlot<Char>(value));
+        break;
       case TypeKind::kString: {
         Text text = stdlib::FromSlot<Text>(value);
         AppendJsonString(out_, text.view());
         break;
       }
-      case TypeKind::kEnum: Enum(type.id, stdlib::FromSlot<int32_t>(value)); break;
-      case TypeKind::kList: List(type, value); break;
-      case TypeKind::kObject: Object(value); break;
-      default: Quoted(type.kind, value); break;
+      case TypeKind::kEnum:
+        Enum(type.id, stdlib::FromSlot<int32_t>(value));
+        break;
+      case TypeKind::kList:
+        List(type, value);
+        break;
+      case TypeKind::kObject:
+        Object(value);
+        break;
+      default:
+        Quoted(type.kind, value);
+        break;
     }
   }
   std::string Take() { return std::move(out_); }
@@ -65,10 +83,14 @@ class Writer {
 
   void Quoted(TypeKind kind, const Slot& value) {
     std::string text;
-    if (kind == TypeKind::kDateTime) AppendIso8601(text, stdlib::FromSlot<DateTime>(value));
-    else if (kind == TypeKind::kDateOnly) AppendIso8601(text, stdlib::FromSlot<DateOnly>(value));
-    else if (kind == TypeKind::kTimeSpan) AppendTimeSpan(text, stdlib::FromSlot<TimeSpan>(value), "c");
-    else if (kind == TypeKind::kGuid) AppendGuid(text, stdlib::FromSlot<Guid>(value), 'D');
+    if (kind == TypeKind::kDateTime)
+      AppendIso8601(text, stdlib::FromSlot<DateTime>(value));
+    else if (kind == TypeKind::kDateOnly)
+      AppendIso8601(text, stdlib::FromSlot<DateOnly>(value));
+    else if (kind == TypeKind::kTimeSpan)
+      AppendTimeSpan(text, stdlib::FromSlot<TimeSpan>(value), "c");
+    else if (kind == TypeKind::kGuid)
+      AppendGuid(text, stdlib::FromSlot<Guid>(value), 'D');
     AppendJsonString(out_, text);
   }
 
@@ -97,8 +119,10 @@ class Writer {
       if (i != 0) out_ += ',';
       Slot slot;
       const char* from = static_cast<const char*>(view.data) + size_t{i} * size;
-      if (type.element == TypeKind::kObject) slot.lo = reinterpret_cast<uint64_t>(from);
-      else std::memcpy(&slot, from, size);
+      if (type.element == TypeKind::kObject)
+        slot.lo = reinterpret_cast<uint64_t>(from);
+      else
+        std::memcpy(&slot, from, size);
       Append(element, slot);
     }
     out_ += ']';
@@ -107,8 +131,10 @@ class Writer {
   void Object(const Slot& value) {
     const auto* boxed = reinterpret_cast<const Boxed*>(value.lo);
     Slot inner{boxed->lo, boxed->hi, boxed->present};
-    if (boxed->kind == TypeKind::kEnum) AppendInteger(out_, stdlib::FromSlot<int32_t>(inner));
-    else Append(Type{boxed->kind}, inner);
+    if (boxed->kind == TypeKind::kEnum)
+      AppendInteger(out_, stdlib::FromSlot<int32_t>(inner));
+    else
+      Append(Type{boxed->kind}, inner);
   }
 
   const typed::Program& program_;
@@ -134,7 +160,8 @@ class VariableReader {
     } else {
       type = Type{KindOf(value)};
       if (type.kind == TypeKind::kError)
-        return Refused(name, "is an object: name its fields one by one, or give them as members of their own");
+        return Refused(name,
+                       "is an object: name its fields one by one, or give them as members of their own");
       slot = Scalar(value, type.kind);
     }
     out_.variables.push_back({name, type});
@@ -150,7 +177,8 @@ class VariableReader {
       return TypeKind::kDouble;
     if (value.is_number_integer()) {
       auto number = value.get<int64_t>();
-      bool small = number >= std::numeric_limits<int32_t>::min() && number <= std::numeric_limits<int32_t>::max();
+      bool small =
+          number >= std::numeric_limits<int32_t>::min() && number <= std::numeric_limits<int32_t>::max();
       return small ? TypeKind::kInt : TypeKind::kLong;
     }
     return value.is_number() ? TypeKind::kDouble : TypeKind::kError;
@@ -158,11 +186,16 @@ class VariableReader {
 
   Slot Scalar(const Json& value, TypeKind kind) {
     switch (kind) {
-      case TypeKind::kBool: return stdlib::ToSlot(value.get<bool>());
-      case TypeKind::kInt: return stdlib::ToSlot(value.get<int32_t>());
-      case TypeKind::kLong: return stdlib::ToSlot(value.get<int64_t>());
-      case TypeKind::kDouble: return stdlib::ToSlot(value.get<double>());
-      default: return stdlib::ToSlot(Text(out_.texts.emplace_back(value.get<std::string>())));
+      case TypeKind::kBool:
+        return stdlib::ToSlot(value.get<bool>());
+      case TypeKind::kInt:
+        return stdlib::ToSlot(value.get<int32_t>());
+      case TypeKind::kLong:
+        return stdlib::ToSlot(value.get<int64_t>());
+      case TypeKind::kDouble:
+        return stdlib::ToSlot(value.get<double>());
+      default:
+        return stdlib::ToSlot(Text(out_.texts.emplace_back(value.get<std::string>())));
     }
   }
 
@@ -173,9 +206,12 @@ class VariableReader {
       bool numbers = kind >= TypeKind::kInt && kind <= TypeKind::kDouble && element >= TypeKind::kInt &&
                      element <= TypeKind::kDouble;
       if (kind == TypeKind::kError) return Refused(name, "holds null, an array or an object");
-      if (element == TypeKind::kError) element = kind;
-      else if (numbers) element = std::max(element, kind);
-      else if (element != kind) return Refused(name, "holds values of several types");
+      if (element == TypeKind::kError)
+        element = kind;
+      else if (numbers)
+        element = std::max(element, kind);
+      else if (element != kind)
+        return Refused(name, "holds values of several types");
     }
     uint32_t size = SizeOf(element);
     char* data = out_.memory.Allocate(size_t{size} * array.size() + 1);
@@ -232,7 +268,8 @@ std::string ToJson(const typed::Program& program, const Type& type, const Slot& 
 Status ReadVariables(std::string_view json, JsonVariables& out) {
   try {
     Json parsed = Json::parse(json);
-    if (!parsed.is_object()) return Error{Origin::kInput, "--json: give one JSON object, such as '{\"name\": \"Ann\"}'"};
+    if (!parsed.is_object())
+      return Error{Origin::kInput, "--json: give one JSON object, such as '{\"name\": \"Ann\"}'"};
     VariableReader reader(out);
     for (const auto& [name, value] : parsed.items()) IDX_TRY(reader.Add(name, value));
     return {};

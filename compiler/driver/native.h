@@ -1,5 +1,5 @@
-// What turns typed rules into native code, if the process has it: programs that need no native code are not linked with
-// LLVM, which alone takes longer to load than a lint takes to run.
+// What turns typed rules into native code, if the process has it: programs that need no native code are not
+// linked with LLVM, which alone takes longer to load than a lint takes to run.
 #pragma once
 
 #include <functional>

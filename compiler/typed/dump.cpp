@@ -16,19 +16,30 @@ using typed::Type;
 
 namespace {
 
-constexpr std::array<std::string_view, 48> kOps = {
-    "const", "local", "set", "attr", "add", "sub", "mul", "div", "mod", "add checked", "sub checked", "mul checked",
-    "neg", "neg checked", "bit not", "not", "shl", "shr", "ushr", "bit and", "bit or", "bit xor", "eq", "ne", "lt", "gt",
-    "le", "ge", "join eq", "and", "or", "cond", "coalesce", "is null", "unwrap", "assume", "widen", "convert",
-    "convert checked", "concat", "call", "library", "list", "box", "throw", "block", "now", "today"};
+constexpr std::array<std::string_view, 48> kOps = {"const",       "local",       "set",
+                                                   "attr",        "add",         "sub",
+                                                   "mul",         "div",         "mod",
+                                                   "add checked", "sub checked", "mul checked",
+                                                   "neg",         "neg checked", "bit not",
+                                                   "not",         "shl",         "shr",
+                                                   "ushr",        "bit and",     "bit or",
+                                                   "bit xor",     "eq",          "ne",
+                                                   "lt",          "gt",          "le",
+                                                   "ge",          "join eq",     "and",
+                                                   "or",          "cond",        "coalesce",
+                                                   "is null",     "unwrap",      "assume",
+                                                   "widen",       "convert",     "convert checked",
+                                                   "concat",      "call",        "library",
+                                                   "list",        "box",         "throw",
+                                                   "block",       "now",         "today"};
 static_assert(static_cast<size_t>(Op::kToday) == 47);
-constexpr std::array<std::string_view, 12> kStatements = {"do", "attribute", "effect", "if", "while", "do while",
-                                                         "foreach", "break", "continue", "return", "block",
-                                                         "breakable"};
+constexpr std::array<std::string_view, 12> kStatements = {"do",       "attribute", "effect",  "if",
+                                                          "while",    "do while",  "foreach", "break",
+                                                          "continue", "return",    "block",   "breakable"};
 static_assert(static_cast<size_t>(StmtOp::kBreakable) == 11);
 constexpr std::array<std::string_view, 4> kEffects = {"skip", "disable", "enable", "delete"};
-constexpr std::array<std::string_view, 7> kRules = {"join", "inbound", "outbound", "classify", "filter", "provision",
-                                                    "test"};
+constexpr std::array<std::string_view, 7> kRules = {"join",   "inbound",   "outbound", "classify",
+                                                    "filter", "provision", "test"};
 constexpr std::array<std::string_view, 4> kOutcomes = {"no opinion", "value", "clear", "failed"};
 
 class Dumper {
@@ -36,12 +47,14 @@ class Dumper {
   explicit Dumper(const typed::Program& program) : program_(program) {}
 
   void Rule(const typed::Rule& rule) {
-    Line(std::string(kRules[static_cast<size_t>(rule.kind)]) + " " + rule.id + " order " + std::to_string(rule.order));
+    Line(std::string(kRules[static_cast<size_t>(rule.kind)]) + " " + rule.id + " order " +
+         std::to_string(rule.order));
     ++depth_;
     Line("method " + program_.functions[static_cast<size_t>(rule.function)].name);
     References("reads", rule, rule.reads);
     References("writes", rule, rule.writes);
-    for (typed::Effect effect : rule.effects) Line("effect " + std::string(kEffects[static_cast<size_t>(effect)]));
+    for (typed::Effect effect : rule.effects)
+      Line("effect " + std::string(kEffects[static_cast<size_t>(effect)]));
     for (const typed::JoinProbe& probe : rule.probes) {
       Line("probe");
       ++depth_;
@@ -76,13 +89,17 @@ class Dumper {
     const std::string& name = f_->local_names[local];
     return (name.empty() ? "" : name) + "#" + std::to_string(local);
   }
-  std::string Declared(size_t local) const { return NameOfType(program_, f_->locals[local]) + " " + LocalName(local); }
+  std::string Declared(size_t local) const {
+    return NameOfType(program_, f_->locals[local]) + " " + LocalName(local);
+  }
   std::string AttributeName(const typed::Function& f, int32_t local, int32_t attribute) const {
     const Type& type = f.locals[static_cast<size_t>(local)];
     const ObjectType& object = program_.configuration->types[static_cast<size_t>(type.id)];
-    return f.local_names[static_cast<size_t>(local)] + "." + object.attributes[static_cast<size_t>(attribute)].identifier;
+    return f.local_names[static_cast<size_t>(local)] + "." +
+           object.attributes[static_cast<size_t>(attribute)].identifier;
   }
-  void References(const char* what, const typed::Rule& rule, const std::vector<typed::AttributeRef>& references) {
+  void References(const char* what, const typed::Rule& rule,
+                  const std::vector<typed::AttributeRef>& references) {
     if (references.empty()) return;
     std::string text = what;
     const typed::Function& f = program_.functions[static_cast<size_t>(rule.function)];
@@ -108,13 +125,19 @@ class Dumper {
 
   std::string Detail(const Expr& e) const {
     switch (e.op) {
-      case Op::kConst: return " " + Constant(e);
+      case Op::kConst:
+        return " " + Constant(e);
       case Op::kLocal:
-      case Op::kSetLocal: return " " + LocalName(static_cast<size_t>(e.a));
-      case Op::kAttr: return " " + AttributeName(*f_, e.a, e.b);
-      case Op::kCall: return " " + program_.functions[static_cast<size_t>(e.a)].name;
-      case Op::kBuiltin: return " " + std::string(stdlib::Functions()[static_cast<size_t>(e.a)].symbol);
-      default: return "";
+      case Op::kSetLocal:
+        return " " + LocalName(static_cast<size_t>(e.a));
+      case Op::kAttr:
+        return " " + AttributeName(*f_, e.a, e.b);
+      case Op::kCall:
+        return " " + program_.functions[static_cast<size_t>(e.a)].name;
+      case Op::kBuiltin:
+        return " " + std::string(stdlib::Functions()[static_cast<size_t>(e.a)].symbol);
+      default:
+        return "";
     }
   }
 
@@ -161,22 +184,38 @@ class Dumper {
 
 std::string KindName(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kVoid: return "void";
-    case TypeKind::kNever: return "never";
-    case TypeKind::kNull: return "null";
-    case TypeKind::kBool: return "bool";
-    case TypeKind::kInt: return "int";
-    case TypeKind::kLong: return "long";
-    case TypeKind::kDouble: return "double";
-    case TypeKind::kChar: return "char";
-    case TypeKind::kString: return "string";
-    case TypeKind::kDateTime: return "DateTime";
-    case TypeKind::kDateOnly: return "DateOnly";
-    case TypeKind::kTimeSpan: return "TimeSpan";
-    case TypeKind::kGuid: return "Guid";
-    case TypeKind::kObject: return "object";
-    case TypeKind::kSync: return "Sync";
-    default: return "error";
+    case TypeKind::kVoid:
+      return "void";
+    case TypeKind::kNever:
+      return "never";
+    case TypeKind::kNull:
+      return "null";
+    case TypeKind::kBool:
+      return "bool";
+    case TypeKind::kInt:
+      return "int";
+    case TypeKind::kLong:
+      return "long";
+    case TypeKind::kDouble:
+      return "double";
+    case TypeKind::kChar:
+      return "char";
+    case TypeKind::kString:
+      return "string";
+    case TypeKind::kDateTime:
+      return "DateTime";
+    case TypeKind::kDateOnly:
+      return "DateOnly";
+    case TypeKind::kTimeSpan:
+      return "TimeSpan";
+    case TypeKind::kGuid:
+      return "Guid";
+    case TypeKind::kObject:
+      return "object";
+    case TypeKind::kSync:
+      return "Sync";
+    default:
+      return "error";
   }
 }
 
@@ -184,10 +223,14 @@ std::string KindName(TypeKind kind) {
 
 std::string NameOfType(const typed::Program& program, const Type& type) {
   std::string name;
-  if (type.kind == TypeKind::kEnum) name = program.enums[static_cast<size_t>(type.id)].type.name;
-  else if (type.kind == TypeKind::kEntity) name = program.configuration->types[static_cast<size_t>(type.id)].FullName();
-  else if (type.kind == TypeKind::kList) name = KindName(type.element) + "[]";
-  else name = KindName(type.kind);
+  if (type.kind == TypeKind::kEnum)
+    name = program.enums[static_cast<size_t>(type.id)].type.name;
+  else if (type.kind == TypeKind::kEntity)
+    name = program.configuration->types[static_cast<size_t>(type.id)].FullName();
+  else if (type.kind == TypeKind::kList)
+    name = KindName(type.element) + "[]";
+  else
+    name = KindName(type.kind);
   return type.nullable ? name + "?" : name;
 }
 

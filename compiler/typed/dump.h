@@ -1,5 +1,5 @@
-// A readable text of the typed rule set, one node a line, indented: `idx compile --emit=typed` and golden tests. Equal
-// programs give equal text; spans are left out.
+// A readable text of the typed rule set, one node a line, indented: `idx compile --emit=typed` and golden
+// tests. Equal programs give equal text; spans are left out.
 #pragma once
 
 #include <string>
