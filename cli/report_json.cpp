@@ -38,6 +38,7 @@ Json Import(const ImportSummary& i) {
           {"broken", i.broken},
           {"complete", i.complete},
           {"hold", i.hold},
+          {"error", i.error},
           {"confirmed", i.confirmed},
           {"unconfirmed", i.unconfirmed},
           {"findings", Findings(i.findings)}};
@@ -78,6 +79,7 @@ Json Export(const ExportSummary& e) {
           {"refused", e.refused},
           {"held", e.held},
           {"hold", e.hold},
+          {"error", e.error},
           {"findings", Findings(e.findings)}};
 }
 

@@ -66,6 +66,7 @@ std::string Import(const ImportSummary& import, bool verbose) {
   std::string text =
       fmt::format("  {:<24} {} read{}{}\n", import.type, import.read, counts.empty() ? "" : ": ", counts);
   if (!import.complete) text += "      the read was not complete: nothing counts as vanished\n";
+  if (!import.error.empty()) text += "      ERROR: " + import.error + "\n";
   if (!import.hold.empty()) text += "      HELD: " + import.hold + "\n";
   return text + Examples(import.findings, verbose);
 }
@@ -120,6 +121,7 @@ std::string Export(const ExportSummary& out, bool verbose) {
                                {out.held, "held"}});
   std::string text =
       fmt::format("  {:<24} {}\n", out.application, counts.empty() ? "nothing to send" : counts);
+  if (!out.error.empty()) text += "      ERROR: " + out.error + "\n";
   if (!out.hold.empty()) text += "      HELD: " + out.hold + "\n";
   return text + Examples(out.findings, verbose);
 }

@@ -15,6 +15,13 @@ struct Options : EngineArguments {
   bool full = false;
 };
 
+// A source or target that could not be used, a read that was cut off, rows that nobody can read: the rest was done.
+bool HasInputErrors(const runtime::RunSummary& done) {
+  for (const runtime::ImportSummary& import : done.imports)
+    if (!import.complete || import.broken != 0) return true;
+  return done.failed();
+}
+
 int Run(const Options& options, Session& session) {
   auto run = RunOptions(options);
   if (!run.ok()) return CouldNotRun(run.error());
@@ -27,7 +34,8 @@ int Run(const Options& options, Session& session) {
   if (!summary.ok()) return CouldNotRun(summary.error());
   const runtime::RunSummary& done = summary.value();
   Print(options.json ? JsonOf(done) : TextOf(done, options.directory, session.verbose));
-  return done.held() ? kHeld : kDone;
+  if (done.held()) return kHeld;
+  return HasInputErrors(done) ? kInputErrors : kDone;
 }
 
 }  // namespace

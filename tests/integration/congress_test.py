@@ -125,7 +125,7 @@ def main():
             hr = members(date)
             shutil.copyfile(shared_file("data", "congress", f"members-{date}.csv"),
                             os.path.join(configuration, "data", "members.csv"))
-            summary = idx.sync(date, accepted=(0, 3))
+            summary = idx.sync(date, accepted=(0, 1, 3))
             hr_import = import_of(summary, "HR.Member")
             assert not hr_import["hold"], hr_import["hold"]
             joiners, leavers = hr.keys() - before.keys(), before.keys() - hr.keys()
@@ -147,8 +147,8 @@ def main():
             joined, doubles = check_joins(state, hr)
             if held:
                 idx.approve()
-                idx.sync(date, "--app=Directory", accepted=(0, 3))
-            confirmed = idx.sync(date, accepted=(0, 3))
+                idx.sync(date, "--app=Directory", accepted=(0, 1, 3))
+            confirmed = idx.sync(date, accepted=(0, 1, 3))
             assert not confirmed["held"], confirmed["exports"]
             state = idx.dump()
             check_joins(state, hr)
