@@ -15,6 +15,7 @@ using analyse::FunctionFlow;
 
 void FillRule(typed::Rule& rule, const FunctionFlow& flow) {
   rule.reads_clock = flow.reads_clock;
+  rule.reads_now = flow.reads_now;
   for (auto [parameter, attribute] : flow.ReadSet()) rule.reads.push_back({parameter, attribute});
   std::map<std::pair<int32_t, int32_t>, analyse::Reads> writes;
   for (const analyse::WriteSite& write : flow.writes)

@@ -96,6 +96,21 @@ TEST(Analyse, TheClockIsComparedNotStored) {
   Analysed compared = Analyse(Filter("if (app.Born is { } b && b < sync.Today) vault.Name = \"old\";"));
   EXPECT_EQ(compared.codes(), "");
   EXPECT_TRUE(compared.program->rules[0].reads_clock);
+  EXPECT_FALSE(compared.program->rules[0].reads_now) << "its answer changes with the date only";
+}
+
+TEST(Analyse, TheInstantIsToldFromTheDate) {
+  auto reads_now = [](const std::string& rules) {
+    Analysed analysed = Analyse(rules);
+    EXPECT_EQ(analysed.codes(), "");
+    EXPECT_TRUE(analysed.program->rules[0].reads_clock);
+    return analysed.program->rules[0].reads_now;
+  };
+  EXPECT_TRUE(reads_now(Filter("if (sync.Now.Hour < 6) vault.Name = \"early\";")));
+  EXPECT_TRUE(reads_now(Filter("if (DateTime.UtcNow.Year > 2030) vault.Name = \"late\";")));
+  EXPECT_FALSE(reads_now(Filter("if (Dates.Today.Year > 2030) vault.Name = \"late\";")));
+  EXPECT_TRUE(reads_now("static bool Early() => DateTime.UtcNow.Hour < 6;" +
+                        Filter("if (Early()) vault.Name = \"early\";")));
 }
 
 TEST(Analyse, TwoWritersOfOneAttribute) {

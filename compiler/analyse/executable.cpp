@@ -40,6 +40,7 @@ class Builder {
     info.stage = static_cast<Stage>(rule.stage);
     info.classification = rule.classification;
     info.reads_clock = rule.reads_clock;
+    info.reads_now = rule.reads_now;
   }
 
   // Indexes into rules, by (order, id).

@@ -52,6 +52,7 @@ struct FunctionFlow {
   std::vector<CallSite> calls;
   Flow result;
   bool reads_clock = false;
+  bool reads_now = false;  // the instant, not only the date
   bool may_throw = false;  // by throw: DeclineMapping takes back all outputs
 
   Reads ReadSet() const {

@@ -34,6 +34,7 @@ struct RuleInfo {
   Stage stage = Stage::kInbound;
   int32_t classification = -1;
   bool reads_clock = false;   // its answer may change as time passes
+  bool reads_now = false;     // … at any instant; else only when the date in the tenant's zone changes
 };
 
 // What one output column of a loop means.

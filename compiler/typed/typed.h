@@ -166,6 +166,7 @@ struct Rule {
   std::vector<Effect> effects;
   std::vector<JoinProbe> probes;           // kJoin; empty: every pair is compared
   bool reads_clock = false;
+  bool reads_now = false;                  // the instant, not only the date
 };
 
 struct EnumInfo {
