@@ -375,9 +375,14 @@ Value Emitter::EmitConcat(const Expr& e) {
   for (size_t i = 0; i < values.size(); ++i)
     StoreParts(TypeKind::kString, values[i], At(parts, i * sizeof(Text)));
   auto* words = llvm::StructType::get(b.getInt64Ty(), b.getInt64Ty());
-  llvm::Value* call =
-      b.CreateCall(m.Support("idx_rt_concat", words, {b.getPtrTy(), b.getPtrTy(), b.getInt32Ty()}),
-                   {ctx, parts, b.getInt32(static_cast<uint32_t>(values.size()))});
+  llvm::Value* call;
+  if (values.size() == 2 || values.size() == 3) {
+    const char* name = values.size() == 2 ? "idx_rt_concat2" : "idx_rt_concat3";
+    call = b.CreateCall(m.Support(name, words, {b.getPtrTy(), b.getPtrTy()}), {ctx, parts});
+  } else {
+    call = b.CreateCall(m.Support("idx_rt_concat", words, {b.getPtrTy(), b.getPtrTy(), b.getInt32Ty()}),
+                        {ctx, parts, b.getInt32(static_cast<uint32_t>(values.size()))});
+  }
   Check(e.span);
   return {b.CreateExtractValue(call, 0), b.CreateExtractValue(call, 1)};
 }

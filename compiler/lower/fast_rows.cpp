@@ -1,11 +1,7 @@
 #include "compiler/lower/fast_rows.h"
 
-#include <array>
-#include <string>
-
 #include "base/value/case.h"
-#include "base/value/utf.h"
-#include "compiler/lower/text_words.h"
+#include "compiler/lower/fast_call.h"
 #include "stdlib/registry/library_types.h"
 
 namespace idx::compiler::lower {
@@ -14,24 +10,6 @@ using stdlib::NullableText;
 using stdlib::StringComparison;
 
 namespace {
-
-enum Fast : size_t {
-  kToLower,
-  kToLowerInvariant,
-  kToUpper,
-  kToUpperInvariant,
-  kLength,
-  kSlice,
-  kSubstring,
-  kSubstringFrom,
-  kTrim,
-  kReplace,
-  kPadLeft,
-  kStartsWith,
-  kIndexOfChar,
-  kEqualsCmp,
-  kFastCount,
-};
 
 constexpr std::array<std::string_view, kFastCount> kSymbols = {
     "idx_string_ToLower__string",
@@ -48,37 +26,6 @@ constexpr std::array<std::string_view, kFastCount> kSymbols = {
     "idx_string_StartsWith__string_string_StringComparison",
     "idx_string_IndexOf__string_char",
     "idx_string_Equals_s__stringOpt_stringOpt_StringComparison"};
-
-// The rows' own entries.
-const std::array<const void*, kFastCount>& General() {
-  static const auto* general = [] {
-    auto* entries = new std::array<const void*, kFastCount>{};
-    for (const stdlib::Row& row : stdlib::Functions()) {
-      for (size_t i = 0; i < kFastCount; ++i)
-        if (row.symbol == kSymbols[i]) (*entries)[i] = row.native;
-    }
-    return entries;
-  }();
-  return *general;
-}
-template <typename R, typename... Args>
-[[gnu::noinline]] R CallRow(Fast which, EvalContext& ctx, Args... args) {
-  return reinterpret_cast<R (*)(EvalContext&, Args...)>(const_cast<void*>(General()[which]))(ctx, args...);
-}
-
-// As the rows' entries charge.
-inline bool ChargeCall(EvalContext& ctx, uint64_t bytes) {
-  ctx.steps_left -= 1;
-  return ctx.Charge(bytes);
-}
-
-// The length of the sequence at *at if it has one byte or is a well-formed one of two, else 0.
-inline size_t SimpleSequence(const char* at, const char* end) {
-  auto first = static_cast<uint8_t>(*at);
-  if (first < 0x80) return 1;
-  if (first < 0xC2 || first > 0xDF || end - at < 2 || (static_cast<uint8_t>(at[1]) & 0xC0) != 0x80) return 0;
-  return 2;
-}
 
 // UTF-16 units of bytes that are simple throughout; -1 otherwise.
 int64_t SimpleUnits(const char* at, size_t n) {
@@ -115,110 +62,15 @@ const char* SkipUnits(const char* at, const char* end, uint32_t units) {
   return at;
 }
 
-// Simple casing of the code points below U+0800.
-template <bool kUpper>
-const std::array<uint16_t, 0x800>& CaseTable() {
-  static const auto* table = [] {
-    auto* made = new std::array<uint16_t, 0x800>;
-    for (char32_t c = 0; c < 0x800; ++c)
-      (*made)[c] = static_cast<uint16_t>(kUpper ? ToUpperSimple(c) : ToLowerSimple(c));
-    return made;
-  }();
-  return *table;
-}
-
-constexpr size_t kMaxSimple = 64;  // the row's own buffer holds what these can become
-
-// Letters of two bytes among ASCII. Length of the result, or 0 for what is not simple.
-template <bool kUpper>
-size_t CaseSimple(const char* from, size_t n, char* to) {
-  const std::array<uint16_t, 0x800>& table = CaseTable<kUpper>();
-  const char* end = from + n;
-  char* start = to;
-  while (from < end) {
-    auto first = static_cast<uint8_t>(*from);
-    if (first < 0x80) {
-      *to++ = kUpper ? ToUpperAscii(*from) : ToLowerAscii(*from);
-      ++from;
-      continue;
-    }
-    if (SimpleSequence(from, end) != 2) return 0;
-    uint32_t code = table[((first & 0x1Fu) << 6) | (static_cast<uint8_t>(from[1]) & 0x3Fu)];
-    if (code >= 0x80 && code < 0x800) {
-      to[0] = static_cast<char>(0xC0 | (code >> 6));
-      to[1] = static_cast<char>(0x80 | (code & 0x3F));
-      to += 2;
-    } else {
-      to += EncodeTo(code, to);
-    }
-    from += 2;
-  }
-  return static_cast<size_t>(to - start);
-}
-
-template <bool kUpper>
-[[gnu::noinline]] Text ChangeCaseSimple(Fast row, EvalContext& ctx, Text s) {
-  char buffer[kMaxSimple * 2];
-  size_t n = s.length <= kMaxSimple ? CaseSimple<kUpper>(BytesOf(s), s.length, buffer) : 0;
-  if (n == 0) return CallRow<Text>(row, ctx, s);
-  if (!ChargeCall(ctx, s.length)) return Text();
-  if (n <= Text::kInline) return ShortText(buffer, n);
-  char* to = AllocateFast(ctx, n);
-  if (to == nullptr) return Text();
-  std::memcpy(to, buffer, n);
-  return Text(std::string_view(to, n));
-}
-
-template <bool kUpper, Fast kRow>
-Text ChangeCase(EvalContext& ctx, Text s) {
-  Words words = WordsOf(s);
-  if (IsInline(s)) {
-    if ((((words.lo & kPrefixOnly) | words.hi) & kHighs) != 0) return ChangeCaseSimple<kUpper>(kRow, ctx, s);
-    if (!ChargeCall(ctx, s.length)) return Text();
-    words.lo = (words.lo & ~kPrefixOnly) | (CasedWord<kUpper>(words.lo & kPrefixOnly) & kPrefixOnly);
-    words.hi = CasedWord<kUpper>(words.hi);
-    return TextOf(words);
-  }
-  const char* from = s.rest.pointer;
-  uint32_t tail = s.length - 8;
-  uint64_t last = Load8(from + tail);
-  uint64_t seen = last, changes = CasedWord<kUpper>(last) ^ last;
-  for (uint32_t i = 0; i < tail; i += 8) {
-    uint64_t word = Load8(from + i);
-    seen |= word;
-    changes |= CasedWord<kUpper>(word) ^ word;
-  }
-  if ((seen & kHighs) != 0) return ChangeCaseSimple<kUpper>(kRow, ctx, s);
-  if (!ChargeCall(ctx, s.length)) return Text();
-  if (changes == 0) return s;
-  char* to = AllocateFast(ctx, s.length);
-  if (to == nullptr) return Text();
-  for (uint32_t i = 0; i < tail; i += 8) {
-    uint64_t word = CasedWord<kUpper>(Load8(from + i));
-    std::memcpy(to + i, &word, 8);
-  }
-  last = CasedWord<kUpper>(last);
-  std::memcpy(to + tail, &last, 8);
-  return Text(std::string_view(to, s.length));
-}
-
 int32_t Length(EvalContext& ctx, Text s) {
   int64_t units = SimpleUnits(BytesOf(s), s.length);
   if (units < 0) return CallRow<int32_t>(kLength, ctx, s);
   return ChargeCall(ctx, s.length) ? static_cast<int32_t>(units) : 0;
 }
 
-// The units [start, start + count) of s, if they and what is before them are simple.
-inline bool PartOfUnits(const Text& s, int32_t start, int32_t count, Text* part) {
+// The units [start, start + count) where the text is not short ASCII up to there, if it is simple.
+bool PartOfUnits(const Text& s, int32_t start, int32_t count, Text* part) {
   if (start < 0 || count < 0) return false;
-  auto last = static_cast<uint64_t>(start) + static_cast<uint64_t>(count);
-  if (last <= Text::kInline && last <= s.length) {
-    Words head = HeadOf(s);
-    if (IsAsciiHead(head, static_cast<uint32_t>(last))) {
-      *part = PartOfHead(head, static_cast<uint32_t>(start), static_cast<uint32_t>(count));
-      return true;
-    }
-  }
   const char* bytes = BytesOf(s);
   const char* end = bytes + s.length;
   const char* from = SkipUnits(bytes, end, static_cast<uint32_t>(start));
@@ -228,17 +80,50 @@ inline bool PartOfUnits(const Text& s, int32_t start, int32_t count, Text* part)
   *part = ViewText(from, static_cast<size_t>(to - from));
   return true;
 }
-
-Text Slice(EvalContext& ctx, Text s, int32_t start, int32_t end) {
+[[gnu::noinline]] Text SliceUnits(EvalContext& ctx, Text s, int32_t start, int32_t end) {
   Text part;
   if (start < 0 || end < start || !PartOfUnits(s, start, end - start, &part))
     return CallRow<Text>(kSlice, ctx, s, start, end);
   return ChargeCall(ctx, s.length) ? part : Text();
 }
-Text Substring(EvalContext& ctx, Text s, int32_t start, int32_t count) {
+[[gnu::noinline]] Text SubstringUnits(EvalContext& ctx, Text s, int32_t start, int32_t count) {
   Text part;
   if (!PartOfUnits(s, start, count, &part)) return CallRow<Text>(kSubstring, ctx, s, start, count);
   return ChargeCall(ctx, s.length) ? part : Text();
+}
+
+// The part [start, end) of a text that is ASCII up to there and has so many bytes, among its first twelve.
+inline bool PartOfHead(Words s, uint32_t start, uint32_t end, Words* part) {
+  auto length = static_cast<uint32_t>(s.lo);
+  if (end > length || start > end) return false;
+  uint32_t count = end - start;
+  if (end < 8) {
+    uint64_t head = Head8(s) & ((uint64_t{1} << (8 * end)) - 1);
+    if ((head & kHighs) != 0) return false;
+    head >>= 8 * start;
+    *part = {count | head << 32, head >> 32};
+    return true;
+  }
+  if (end > Text::kInline) return false;
+  Wide head = Head12(s) & MaskOf(end);
+  if ((head & kWideHighs) != 0) return false;
+  *part = ShortWords(head >> (8 * start), count);
+  return true;
+}
+
+Text Slice(EvalContext& ctx, Text s, int32_t start, int32_t end) {
+  Words part;
+  if (!PartOfHead(WordsOf(s), static_cast<uint32_t>(start), static_cast<uint32_t>(end), &part))
+    return SliceUnits(ctx, s, start, end);
+  return ChargeCall(ctx, s.length) ? TextOf(part) : Text();
+}
+Text Substring(EvalContext& ctx, Text s, int32_t start, int32_t count) {
+  Words part;
+  uint64_t end = uint64_t{static_cast<uint32_t>(start)} + static_cast<uint32_t>(count);
+  if (end > Text::kInline ||
+      !PartOfHead(WordsOf(s), static_cast<uint32_t>(start), static_cast<uint32_t>(end), &part))
+    return SubstringUnits(ctx, s, start, count);
+  return ChargeCall(ctx, s.length) ? TextOf(part) : Text();
 }
 Text SubstringFrom(EvalContext& ctx, Text s, int32_t start) {
   const char* end = BytesOf(s) + s.length;
@@ -250,45 +135,91 @@ Text SubstringFrom(EvalContext& ctx, Text s, int32_t start) {
 // White space of ASCII: tab to carriage return, and the space.
 inline bool IsSpace(uint8_t c) { return c == ' ' || static_cast<uint8_t>(c - 9) < 5; }
 
-Text Trim(EvalContext& ctx, Text s) {
+[[gnu::noinline]] Text TrimLong(EvalContext& ctx, Text s) {
   const char* from = BytesOf(s);
   const char* to = from + s.length;
   while (from < to && IsSpace(static_cast<uint8_t>(*from))) ++from;
   while (from < to && IsSpace(static_cast<uint8_t>(to[-1]))) --to;
   if (from < to && ((*from | to[-1]) & 0x80) != 0) return CallRow<Text>(kTrim, ctx, s);
   if (!ChargeCall(ctx, s.length)) return Text();
-  auto n = static_cast<uint32_t>(to - from);
-  if (n == s.length) return s;
-  return IsInline(s) ? PartOfHead(HeadOf(s), static_cast<uint32_t>(from - s.prefix), n) : ViewText(from, n);
+  return ViewText(from, static_cast<size_t>(to - from));
 }
 
-// Whether the byte is in the text.
-inline bool HasByte(const Text& s, uint8_t byte) {
-  if (!IsInline(s)) return std::memchr(s.rest.pointer, byte, s.length) != nullptr;
-  Words head = HeadOf(s);
-  auto zeros = [](uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  uint64_t matches = zeros(head.lo ^ (kOnes * byte));
-  uint64_t more = zeros(head.hi ^ (kOnes * byte));
-  // Zero bytes behind the text are matches of 0 only, which no one seeks.
-  return (matches | (more & 0xFFFFFFFF)) != 0;
+// The bytes of a word that are not white space of ASCII, as 0x80 in each.
+inline uint64_t NoSpacesIn(uint64_t word) {
+  uint64_t low = word & ~kHighs;
+  uint64_t control = (low + kOnes * (0x80 - 9)) & ~(low + kOnes * (0x80 - 14));  // 9 to 13
+  uint64_t space = ~((low ^ kOnes * ' ') + kOnes * 0x7F);
+  return (~(control | space) | word) & kHighs;
 }
 
-// One ASCII character by an ASCII text or nothing, in what fits the row's own buffer.
-Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
-  constexpr size_t kRoom = 128;
+Text Trim(EvalContext& ctx, Text s) {
+  Words words = WordsOf(s);
+  auto length = static_cast<uint32_t>(words.lo);
+  if (length > Text::kInline) {
+    const char* bytes = reinterpret_cast<const char*>(words.hi);
+    auto first = static_cast<uint8_t>(bytes[0]), last = static_cast<uint8_t>(bytes[length - 1]);
+    if (IsSpace(first) || IsSpace(last) || ((first | last) & 0x80) != 0) return TrimLong(ctx, s);
+    return ChargeCall(ctx, length) ? s : Text();
+  }
+  Wide bytes = ShortBytes(words);
+  Wide kept = WideOf(NoSpacesIn(LowOf(bytes)), NoSpacesIn(HighOf(bytes))) & MaskOf(length);
+  if (kept == 0) return (void)ChargeCall(ctx, length), Text();
+  auto first = static_cast<uint32_t>(LowOf(kept) != 0 ? __builtin_ctzll(LowOf(kept))
+                                                      : 64 + __builtin_ctzll(HighOf(kept))) /
+               8;
+  auto last = static_cast<uint32_t>(HighOf(kept) != 0 ? 127 - __builtin_clzll(HighOf(kept))
+                                                      : 63 - __builtin_clzll(LowOf(kept))) /
+              8;
+  auto byte = [&](uint32_t i) { return static_cast<uint32_t>(bytes >> (8 * i)); };
+  if (((byte(first) | byte(last)) & 0x80) != 0) return TrimLong(ctx, s);
+  if (!ChargeCall(ctx, length)) return Text();
+  uint32_t n = last - first + 1;
+  return TextOf(ShortWords(bytes >> (8 * first) & MaskOf(n), n));
+}
+
+// Whether the byte, which is not 0, is in the text.
+inline bool HasByte(Words s, uint8_t byte) {
+  auto length = static_cast<uint32_t>(s.lo);
+  uint64_t sought = kOnes * byte;
+  if (length <= Text::kInline) {
+    Wide bytes = ShortBytes(s);
+    return (ZerosIn(LowOf(bytes) ^ sought) | ZerosIn((HighOf(bytes) ^ sought) | ~uint64_t{0} << 32)) != 0;
+  }
+  const char* from = reinterpret_cast<const char*>(s.hi);
+  if (length > 32) return std::memchr(from, byte, length) != nullptr;
+  FourWords four(length);
+  uint64_t found = 0;
+  for (size_t at : four.at) found |= ZerosIn(Load8(from + at) ^ sought);
+  return found != 0;
+}
+
+// A short text without this byte.
+inline Words WithoutByte(Words s, uint8_t byte) {
+  Wide bytes = ShortBytes(s);
+  uint64_t n = static_cast<uint32_t>(s.lo), sought = kOnes * byte;
+  for (;;) {
+    uint64_t low = ZerosIn(LowOf(bytes) ^ sought), high = ZerosIn(HighOf(bytes) ^ sought);
+    if ((low | high) == 0) return ShortWords(bytes, n);
+    auto at = static_cast<uint32_t>(low != 0 ? __builtin_ctzll(low) : 64 + __builtin_ctzll(high)) / 8;
+    Wide before = MaskOf(at);
+    bytes = (bytes & before) | (bytes >> 8 & ~before);
+    --n;
+  }
+}
+
+// One ASCII character, which is in the text, by a short ASCII text or nothing, in what fits the row's own
+// buffer.
+constexpr size_t kReplaceRoom = 128;
+[[gnu::noinline]] Text ReplaceBytes(EvalContext& ctx, Text s, Text old, NullableText with) {
   uint32_t put = with.text.is_null() ? 0 : with.text.length;
   auto sought = static_cast<uint8_t>(old.prefix[0]);
-  if (old.length != 1 || sought - 1u >= 0x7F || put > Text::kInline || s.length + put > kRoom ||
-      (put != 0 && !IsAsciiText(with.text)))
-    return CallRow<Text>(kReplace, ctx, s, old, with);
-  uint64_t charged = uint64_t{s.length} + old.length + put;
-  if (!HasByte(s, sought)) return ChargeCall(ctx, charged) ? s : Text();
   const char* from = BytesOf(s);
   const char* end = from + s.length;
-  char buffer[kRoom];
+  char buffer[kReplaceRoom + Text::kInline];
   size_t n = 0;
   bool surrogates = false;
-  for (; from < end && n + put < kRoom; ++from) {
+  for (; from < end && n + put < kReplaceRoom; ++from) {
     auto c = static_cast<uint8_t>(*from);
     surrogates |= c == 0xED;
     buffer[n] = *from;
@@ -303,15 +234,24 @@ Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
   }
   // Surrogates that meet would join: the row knows how.
   if (surrogates || from < end) return CallRow<Text>(kReplace, ctx, s, old, with);
-  if (!ChargeCall(ctx, charged)) return Text();
-  if (n <= Text::kInline) return ShortTextIn(buffer, n);
-  char* to = AllocateFast(ctx, n);
-  if (to == nullptr) return Text();
-  std::memcpy(to, buffer, n);
-  return Text(std::string_view(to, n));
+  if (!ChargeCall(ctx, uint64_t{s.length} + old.length + put)) return Text();
+  return ctx.MakeText({buffer, n});
 }
 
-Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
+Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
+  Words sought = WordsOf(old), text = WordsOf(s);
+  auto byte = static_cast<uint8_t>(sought.lo >> 32);
+  uint32_t put = with.text.is_null() ? 0 : with.text.length;
+  if (old.length != 1 || byte - 1u >= 0x7F || put > Text::kInline || s.length + put > kReplaceRoom ||
+      (put != 0 && !IsAsciiText(with.text)))
+    return CallRow<Text>(kReplace, ctx, s, old, with);
+  uint64_t charged = uint64_t{s.length} + 1 + put;
+  if (!HasByte(text, byte)) return ChargeCall(ctx, charged) ? s : Text();
+  if (put != 0 || !IsInline(s) || HasByte(text, 0xED)) return ReplaceBytes(ctx, s, old, with);
+  return ChargeCall(ctx, charged) ? TextOf(WithoutByte(text, byte)) : Text();
+}
+
+[[gnu::noinline]] Text PadLeftLong(EvalContext& ctx, Text s, int32_t width, Char c) {
   constexpr int32_t kRoom = 100;
   int64_t units = width >= 0 && width <= kRoom && s.length <= 24 && c.unit < 0x80
                       ? SimpleUnits(BytesOf(s), s.length)
@@ -321,14 +261,6 @@ Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
   int64_t missing = width - units;
   if (missing <= 0 || !ctx.Charge(static_cast<uint64_t>(missing))) return s;
   size_t n = static_cast<size_t>(missing) + s.length;
-  if (n <= Text::kInline) {
-    Words head = HeadOf(s);
-    auto bytes = static_cast<unsigned __int128>(head.hi) << 64 | head.lo;
-    auto fill = static_cast<unsigned __int128>(kOnes * c.unit) << 64 | kOnes * c.unit;
-    bytes = (bytes << (8 * missing)) | (fill & ((static_cast<unsigned __int128>(1) << (8 * missing)) - 1));
-    return PartOfHead({static_cast<uint64_t>(bytes), static_cast<uint64_t>(bytes >> 64)}, 0,
-                      static_cast<uint32_t>(n));
-  }
   char buffer[kRoom + 24];
   char* to = n <= Text::kInline ? buffer : AllocateFast(ctx, n);
   if (to == nullptr) return Text();
@@ -337,20 +269,30 @@ Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
   return ViewText(to, n);
 }
 
+Text PadLeft(EvalContext& ctx, Text s, int32_t width, Char c) {
+  Words words = WordsOf(s);
+  auto length = static_cast<uint32_t>(words.lo);
+  bool ascii = ((words.lo | words.hi) & kHighs) == 0;
+  if (length > Text::kInline || !ascii || static_cast<uint32_t>(width) > Text::kInline || c.unit >= 0x80)
+    return PadLeftLong(ctx, s, width, c);
+  if (!ChargeCall(ctx, length)) return Text();
+  int32_t missing = width - static_cast<int32_t>(length);
+  if (missing <= 0) return s;
+  if (!ctx.Charge(static_cast<uint64_t>(missing))) return s;
+  Wide fill = WideOf(kOnes * c.unit, kOnes * c.unit) & MaskOf(static_cast<uint32_t>(missing));
+  return TextOf(ShortWords(ShortBytes(words) << (8 * missing) | fill, static_cast<uint32_t>(width)));
+}
+
 bool StartsWith(EvalContext& ctx, Text s, Text value, StringComparison comparison) {
   auto number = static_cast<uint32_t>(comparison);
   bool simple =
       number <= 5 && number % 2 == 0 && IsInline(value) && IsAsciiText(value);  // the even ones mind the case
   if (!simple) return CallRow<bool>(kStartsWith, ctx, s, value, comparison);
   if (!ChargeCall(ctx, uint64_t{s.length} + value.length) || s.length < value.length) return false;
-  Words text = HeadOf(s), head = HeadOf(value);
-  uint32_t first = value.length < 8 ? value.length : 8, second = value.length - first;
-  uint64_t first_mask = first == 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * first)) - 1;
-  uint64_t second_mask = (uint64_t{1} << (8 * second)) - 1;
-  return (((text.lo ^ head.lo) & first_mask) | ((text.hi ^ head.hi) & second_mask)) == 0;
+  return ((Head12(WordsOf(s)) ^ ShortBytes(WordsOf(value))) & MaskOf(value.length)) == 0;
 }
 
-int32_t IndexOfChar(EvalContext& ctx, Text s, Char c) {
+[[gnu::noinline]] int32_t IndexOfCharLong(EvalContext& ctx, Text s, Char c) {
   if (c.unit >= 0x80) return CallRow<int32_t>(kIndexOfChar, ctx, s, c);
   const char* bytes = BytesOf(s);
   const void* found = std::memchr(bytes, c.unit, s.length);
@@ -359,6 +301,23 @@ int32_t IndexOfChar(EvalContext& ctx, Text s, Char c) {
   if (units < 0) return CallRow<int32_t>(kIndexOfChar, ctx, s, c);
   if (!ChargeCall(ctx, s.length)) return 0;
   return found == nullptr ? -1 : static_cast<int32_t>(units);
+}
+
+int32_t IndexOfChar(EvalContext& ctx, Text s, Char c) {
+  Words words = WordsOf(s);
+  auto length = static_cast<uint32_t>(words.lo);
+  if (c.unit - 1u >= 0x7F) return IndexOfCharLong(ctx, s, c);
+  // All of a short text, or the beginning of a long one.
+  Wide bytes = Head12(words);
+  uint64_t low = ZerosIn(LowOf(bytes) ^ kOnes * c.unit);
+  uint64_t high = ZerosIn(HighOf(bytes) ^ kOnes * c.unit);
+  if ((low | high) == 0) {
+    if (length > Text::kInline) return IndexOfCharLong(ctx, s, c);
+    return ChargeCall(ctx, length) ? -1 : 0;
+  }
+  auto at = static_cast<uint32_t>(low != 0 ? __builtin_ctzll(low) : 64 + __builtin_ctzll(high)) / 8;
+  if ((bytes & kWideHighs & MaskOf(at)) != 0) return IndexOfCharLong(ctx, s, c);
+  return ChargeCall(ctx, length) ? static_cast<int32_t>(at) : 0;
 }
 
 // 1 equal, 0 different, -1: letters beyond ASCII have to be looked at.
@@ -370,6 +329,11 @@ int EqualIgnoringAsciiCase(const char* a, size_t a_size, const char* c, size_t c
     if (((x | y) & kHighs) != 0) return -1;
     if (CasedWord<true>(x) != CasedWord<true>(y)) return 0;
   }
+  if (i < shorter && shorter >= 8) {
+    uint64_t x = Load8(a + shorter - 8), y = Load8(c + shorter - 8);
+    if (((x | y) & kHighs) != 0) return -1;
+    return CasedWord<true>(x) == CasedWord<true>(y) && a_size == c_size;
+  }
   for (; i < shorter; ++i) {
     if (((a[i] | c[i]) & 0x80) != 0) return -1;
     if (ToUpperAscii(a[i]) != ToUpperAscii(c[i])) return 0;
@@ -377,7 +341,8 @@ int EqualIgnoringAsciiCase(const char* a, size_t a_size, const char* c, size_t c
   return a_size == c_size;
 }
 
-bool EqualsCmp(EvalContext& ctx, NullableText a, NullableText b, StringComparison comparison) {
+[[gnu::noinline]] bool EqualsLong(EvalContext& ctx, NullableText a, NullableText b,
+                                  StringComparison comparison) {
   auto number = static_cast<uint32_t>(comparison);
   if (number > 5 || a.text.is_null() || b.text.is_null())
     return CallRow<bool>(kEqualsCmp, ctx, a, b, comparison);
@@ -388,6 +353,19 @@ bool EqualsCmp(EvalContext& ctx, NullableText a, NullableText b, StringCompariso
   return ChargeCall(ctx, uint64_t{a.text.length} + b.text.length) && equal == 1;
 }
 
+bool EqualsCmp(EvalContext& ctx, NullableText a, NullableText b, StringComparison comparison) {
+  Words x = WordsOf(a.text), y = WordsOf(b.text);
+  auto x_length = static_cast<uint32_t>(x.lo), y_length = static_cast<uint32_t>(y.lo);
+  bool ascii = ((x.lo | x.hi | y.lo | y.hi) & kHighs) == 0;
+  // Both short, ASCII, and without regard to case.
+  if (x_length > Text::kInline || y_length > Text::kInline || !ascii ||
+      (static_cast<uint32_t>(comparison) | 6) != 7 || static_cast<uint32_t>(comparison) > 5)
+    return EqualsLong(ctx, a, b, comparison);
+  if (!ChargeCall(ctx, uint64_t{x_length} + y_length)) return false;
+  return ((CasedWord<true>(x.lo) ^ CasedWord<true>(y.lo)) |
+          (CasedWord<true>(x.hi) ^ CasedWord<true>(y.hi))) == 0;
+}
+
 template <typename F>
 const void* AddressOf(F* function) {
   return reinterpret_cast<const void*>(function);
@@ -395,12 +373,29 @@ const void* AddressOf(F* function) {
 
 }  // namespace
 
+const std::array<const void*, kFastCount>& RowEntries() {
+  static const auto* entries_of_rows = [] {
+    auto* entries = new std::array<const void*, kFastCount>{};
+    for (const stdlib::Row& row : stdlib::Functions()) {
+      for (size_t i = 0; i < kFastCount; ++i)
+        if (row.symbol == kSymbols[i]) (*entries)[i] = row.native;
+    }
+    return entries;
+  }();
+  return *entries_of_rows;
+}
+
+bool OutOfSteps(EvalContext& ctx) {
+  ctx.Fail(EvalErrorKind::kSteps, "the rule used up its budget of steps");
+  return false;
+}
+
 const void* EntryOf(const stdlib::Row& row) {
   static const void* const kEntries[kFastCount] = {
-      AddressOf(&ChangeCase<false, kToLower>),
-      AddressOf(&ChangeCase<false, kToLowerInvariant>),
-      AddressOf(&ChangeCase<true, kToUpper>),
-      AddressOf(&ChangeCase<true, kToUpperInvariant>),
+      AddressOf(CaseEntryOf(kToLower)),
+      AddressOf(CaseEntryOf(kToLowerInvariant)),
+      AddressOf(CaseEntryOf(kToUpper)),
+      AddressOf(CaseEntryOf(kToUpperInvariant)),
       AddressOf(&Length),
       AddressOf(&Slice),
       AddressOf(&Substring),
@@ -413,7 +408,7 @@ const void* EntryOf(const stdlib::Row& row) {
       AddressOf(&EqualsCmp),
   };
   for (size_t i = 0; i < kFastCount; ++i)
-    if (row.symbol == kSymbols[i] && General()[i] == row.native) return kEntries[i];
+    if (row.symbol == kSymbols[i] && RowEntries()[i] == row.native) return kEntries[i];
   return row.native;
 }
 

@@ -40,7 +40,22 @@ inline uint32_t Load4(const char* from) {
   return word;
 }
 inline bool IsInline(const Text& text) { return text.length <= Text::kInline; }
+// Puts a short text into memory: not on the path of short texts.
 inline const char* BytesOf(const Text& text) { return IsInline(text) ? text.prefix : text.rest.pointer; }
+
+// Sixteen bytes as one number, the first byte lowest.
+using Wide = unsigned __int128;
+inline constexpr Wide kWideHighs = static_cast<Wide>(kHighs) << 64 | kHighs;
+inline Wide WideOf(uint64_t low, uint64_t high) { return static_cast<Wide>(high) << 64 | low; }
+inline uint64_t LowOf(Wide wide) { return static_cast<uint64_t>(wide); }
+inline uint64_t HighOf(Wide wide) { return static_cast<uint64_t>(wide >> 64); }
+// The lowest n < 16 bytes.
+inline Wide MaskOf(uint32_t n) { return (static_cast<Wide>(1) << (8 * n)) - 1; }
+// The text of n <= 12 bytes; all others are zero.
+inline Words ShortWords(Wide bytes, uint64_t n) {
+  Wide words = bytes << 32 | n;
+  return {LowOf(words), HighOf(words)};
+}
 
 // A short text of n <= 12 bytes; reads nothing beyond them.
 inline Text ShortText(const char* from, size_t n) {
@@ -54,37 +69,30 @@ inline Text ShortText(const char* from, size_t n) {
     auto byte = [&](size_t i) { return uint64_t{static_cast<uint8_t>(from[i])} << (8 * i); };
     first = byte(0) | byte(n / 2) | byte(n - 1);
   }
-  return TextOf({n | (first << 32), (first >> 32) | (second << 32)});
+  return TextOf(ShortWords(WideOf(first, second), n));
 }
-// The same, where 12 bytes can be read whatever n is.
-inline Text ShortTextIn(const char* from, size_t n) {
-  static constexpr uint64_t kMasks[] = {
-      0,     0xFF,  0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
-      ~0ull, ~0ull, ~0ull,  ~0ull,    ~0ull};
-  uint64_t first = Load8(from) & kMasks[n];
-  uint64_t second = n > 8 ? Load4(from + 8) & kMasks[n - 8] : 0;
-  return TextOf({n | (first << 32), (first >> 32) | (second << 32)});
+// The bytes of a short text.
+inline Wide ShortBytes(Words words) { return WideOf(words.lo, words.hi) >> 32; }
+// The first 8 and the first 12 bytes, zero where the text is shorter. Never by memory that was just written,
+// and without a branch: which texts are short is hard to foresee.
+inline constexpr char kNoBytes[16] = {};
+inline uint64_t Head8(Words words) {
+  bool is_short = static_cast<uint32_t>(words.lo) <= Text::kInline;
+  const char* from = __builtin_unpredictable(is_short) ? kNoBytes : reinterpret_cast<const char*>(words.hi);
+  uint64_t head = Load8(from);
+  uint64_t own = words.lo >> 32 | words.hi << 32;
+  return __builtin_unpredictable(is_short) ? own : head;
 }
-// The first 12 bytes, zero where the text is shorter: 8 and 4.
-inline Words HeadOf(const Text& text) {
-  if (!IsInline(text)) return {Load8(text.rest.pointer), Load4(text.rest.pointer + 8)};
-  Words words = WordsOf(text);
-  return {(words.lo >> 32) | (words.hi << 32), words.hi >> 32};
+inline Wide Head12(Words words) {
+  bool is_short = static_cast<uint32_t>(words.lo) <= Text::kInline;
+  const char* from = __builtin_unpredictable(is_short) ? kNoBytes : reinterpret_cast<const char*>(words.hi);
+  uint64_t head = Load8(from), more = Load4(from + 8);
+  uint64_t own = words.lo >> 32 | words.hi << 32, own_more = words.hi >> 32;
+  return __builtin_unpredictable(is_short) ? WideOf(own, own_more) : WideOf(head, more);
 }
-// Bytes [start, start + n) of the first 12, as a text.
-inline Text PartOfHead(Words head, uint32_t start, uint32_t n) {
-  unsigned __int128 bytes = (static_cast<unsigned __int128>(head.hi) << 64 | head.lo) >> (8 * start);
-  bytes &= (static_cast<unsigned __int128>(1) << (8 * n)) - 1;
-  auto first = static_cast<uint64_t>(bytes), second = static_cast<uint64_t>(bytes >> 64);
-  return TextOf({n | (first << 32), (first >> 32) | (second << 32)});
-}
-// Whether the first n <= 12 bytes of a head are ASCII.
-inline bool IsAsciiHead(Words head, uint32_t n) {
-  unsigned __int128 bytes = static_cast<unsigned __int128>(head.hi) << 64 | head.lo;
-  unsigned __int128 highs = (static_cast<unsigned __int128>(kHighs) << 64 | kHighs) &
-                            ((static_cast<unsigned __int128>(1) << (8 * n)) - 1);
-  return (bytes & highs) == 0;
-}
+
+// The bytes that are zero, as 0x80 in each: exact up to the first.
+inline uint64_t ZerosIn(uint64_t word) { return (word - kOnes) & ~word & kHighs; }
 
 // A part of a text, as stdlib::PartOf.
 inline Text ViewText(const char* from, size_t n) {
@@ -102,6 +110,12 @@ template <bool kUpper>
 uint64_t CasedWord(uint64_t word) {
   return word ^ (LettersIn(word, kUpper ? 'a' : 'A') >> 2);
 }
+
+// Where to read and write a text of 13 to 32 bytes as four words, which overlap where it has fewer.
+struct FourWords {
+  size_t at[4];
+  explicit FourWords(size_t n) : at{0, n < 16 ? n - 8 : 8, n < 24 ? n - 8 : 16, n - 8} {}
+};
 
 inline bool IsAsciiText(const Text& text) {
   Words words = WordsOf(text);

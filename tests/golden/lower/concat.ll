@@ -20,7 +20,7 @@ entry:
   %11 = load ptr, ptr %10, align 1
   %12 = getelementptr inbounds i8, ptr %6, i64 16
   %13 = load ptr, ptr %12, align 1
-  %14 = getelementptr inbounds i8, ptr %3, i64 72
+  %14 = getelementptr inbounds i8, ptr %3, i64 112
   %15 = load i64, ptr %14, align 1
   br label %row
 
@@ -54,7 +54,7 @@ selected:                                         ; preds = %functions
   %32 = load i64, ptr %31, align 1
   %33 = sub i64 %28, %30
   %34 = add i64 %32, %33
-  %35 = getelementptr inbounds i8, ptr %3, i64 64
+  %35 = getelementptr inbounds i8, ptr %3, i64 104
   store i64 %34, ptr %35, align 1
   store ptr %6, ptr %local, align 8
   store i64 %22, ptr %local2, align 4
@@ -70,7 +70,7 @@ selected:                                         ; preds = %functions
   store i64 7381153687634182159, ptr %42, align 1
   %43 = getelementptr inbounds i8, ptr %42, i64 8
   store i64 ptrtoint (ptr @0 to i64), ptr %43, align 1
-  %44 = call { i64, i64 } @idx_rt_concat(ptr %3, ptr %parts, i32 2)
+  %44 = call { i64, i64 } @idx_rt_concat2(ptr %3, ptr %parts)
   %45 = getelementptr inbounds i8, ptr %3, i64 8
   %46 = load i32, ptr %45, align 1
   %47 = icmp ne i32 %46, 0
@@ -128,7 +128,7 @@ failed:                                           ; preds = %21
 }
 
 ; Function Attrs: nounwind
-declare { i64, i64 } @idx_rt_concat(ptr, ptr, i32) #1
+declare { i64, i64 } @idx_rt_concat2(ptr, ptr) #1
 
 ; Function Attrs: nounwind
 declare void @idx_rt_row_failed(ptr, i32, i32) #1

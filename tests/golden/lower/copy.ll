@@ -18,7 +18,7 @@ entry:
   %12 = load ptr, ptr %6, align 1
   %13 = getelementptr inbounds i8, ptr %6, i64 8
   %14 = load ptr, ptr %13, align 1
-  %15 = getelementptr inbounds i8, ptr %3, i64 72
+  %15 = getelementptr inbounds i8, ptr %3, i64 112
   %16 = load i64, ptr %15, align 1
   br label %row
 

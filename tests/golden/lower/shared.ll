@@ -27,7 +27,7 @@ entry:
   %15 = load ptr, ptr %14, align 1
   %16 = getelementptr inbounds i8, ptr %6, i64 16
   %17 = load ptr, ptr %16, align 1
-  %18 = getelementptr inbounds i8, ptr %3, i64 72
+  %18 = getelementptr inbounds i8, ptr %3, i64 112
   %19 = load i64, ptr %18, align 1
   br label %row
 
@@ -67,7 +67,7 @@ selected:                                         ; preds = %functions
   %41 = load i64, ptr %40, align 1
   %42 = sub i64 %37, %39
   %43 = add i64 %41, %42
-  %44 = getelementptr inbounds i8, ptr %3, i64 64
+  %44 = getelementptr inbounds i8, ptr %3, i64 104
   store i64 %43, ptr %44, align 1
   store ptr %6, ptr %local, align 8
   store i64 %26, ptr %local2, align 4
@@ -80,12 +80,12 @@ filled:                                           ; preds = %25
   %48 = getelementptr inbounds i8, ptr %memo, i64 32
   %49 = load i64, ptr %48, align 1
   %50 = sub i64 %45, %49
-  %51 = getelementptr inbounds i8, ptr %3, i64 64
+  %51 = getelementptr inbounds i8, ptr %3, i64 104
   %52 = load i64, ptr %51, align 1
   %53 = getelementptr inbounds i8, ptr %memo, i64 40
   %54 = load i64, ptr %53, align 1
   %55 = sub i64 %52, %54
-  %56 = getelementptr inbounds i8, ptr %3, i64 80
+  %56 = getelementptr inbounds i8, ptr %3, i64 120
   %57 = load i64, ptr %56, align 1
   %58 = lshr i64 %57, 1
   %59 = getelementptr inbounds i8, ptr %3, i64 40
@@ -105,7 +105,7 @@ filled:                                           ; preds = %25
 
 hit:                                              ; preds = %filled
   store i64 %50, ptr %3, align 1
-  %72 = getelementptr inbounds i8, ptr %3, i64 64
+  %72 = getelementptr inbounds i8, ptr %3, i64 104
   store i64 %55, ptr %72, align 1
   %73 = getelementptr inbounds i8, ptr %memo, i64 8
   %74 = load i64, ptr %73, align 1
@@ -123,7 +123,7 @@ miss:                                             ; preds = %filled, %25
   %83 = load i64, ptr %82, align 1
   %84 = sub i64 %79, %81
   %85 = add i64 %83, %84
-  %86 = getelementptr inbounds i8, ptr %3, i64 64
+  %86 = getelementptr inbounds i8, ptr %3, i64 104
   %87 = load i64, ptr %86, align 1
   %88 = call { i64, i64 } @idx_string_ToLower__string(ptr %3, i64 %32, i64 %34) #1
   %89 = extractvalue { i64, i64 } %88, 0
@@ -152,7 +152,7 @@ miss:                                             ; preds = %filled, %25
   %107 = sub i64 %102, %104
   %108 = add i64 %106, %107
   %109 = sub i64 %108, %85
-  %110 = getelementptr inbounds i8, ptr %3, i64 64
+  %110 = getelementptr inbounds i8, ptr %3, i64 104
   %111 = load i64, ptr %110, align 1
   %112 = sub i64 %87, %111
   %113 = add i64 %109, %112
@@ -205,7 +205,7 @@ next:                                             ; preds = %fail, %return
   %134 = load i64, ptr %133, align 1
   %135 = sub i64 %130, %132
   %136 = add i64 %134, %135
-  %137 = getelementptr inbounds i8, ptr %3, i64 64
+  %137 = getelementptr inbounds i8, ptr %3, i64 104
   store i64 %136, ptr %137, align 1
   store ptr %6, ptr %local5, align 8
   store i64 %26, ptr %local6, align 4
@@ -218,12 +218,12 @@ filled10:                                         ; preds = %next
   %141 = getelementptr inbounds i8, ptr %memo, i64 32
   %142 = load i64, ptr %141, align 1
   %143 = sub i64 %138, %142
-  %144 = getelementptr inbounds i8, ptr %3, i64 64
+  %144 = getelementptr inbounds i8, ptr %3, i64 104
   %145 = load i64, ptr %144, align 1
   %146 = getelementptr inbounds i8, ptr %memo, i64 40
   %147 = load i64, ptr %146, align 1
   %148 = sub i64 %145, %147
-  %149 = getelementptr inbounds i8, ptr %3, i64 80
+  %149 = getelementptr inbounds i8, ptr %3, i64 120
   %150 = load i64, ptr %149, align 1
   %151 = lshr i64 %150, 1
   %152 = getelementptr inbounds i8, ptr %3, i64 40
@@ -243,7 +243,7 @@ filled10:                                         ; preds = %next
 
 hit11:                                            ; preds = %filled10
   store i64 %143, ptr %3, align 1
-  %165 = getelementptr inbounds i8, ptr %3, i64 64
+  %165 = getelementptr inbounds i8, ptr %3, i64 104
   store i64 %148, ptr %165, align 1
   %166 = getelementptr inbounds i8, ptr %memo, i64 8
   %167 = load i64, ptr %166, align 1
@@ -261,7 +261,7 @@ miss12:                                           ; preds = %filled10, %next
   %176 = load i64, ptr %175, align 1
   %177 = sub i64 %172, %174
   %178 = add i64 %176, %177
-  %179 = getelementptr inbounds i8, ptr %3, i64 64
+  %179 = getelementptr inbounds i8, ptr %3, i64 104
   %180 = load i64, ptr %179, align 1
   %181 = call { i64, i64 } @idx_string_ToLower__string(ptr %3, i64 %32, i64 %34) #1
   %182 = extractvalue { i64, i64 } %181, 0
@@ -290,7 +290,7 @@ miss12:                                           ; preds = %filled10, %next
   %200 = sub i64 %195, %197
   %201 = add i64 %199, %200
   %202 = sub i64 %201, %178
-  %203 = getelementptr inbounds i8, ptr %3, i64 64
+  %203 = getelementptr inbounds i8, ptr %3, i64 104
   %204 = load i64, ptr %203, align 1
   %205 = sub i64 %180, %204
   %206 = add i64 %202, %205
@@ -309,7 +309,7 @@ shared13:                                         ; preds = %187, %hit11
   store i64 7023474944436600844, ptr %211, align 1
   %212 = getelementptr inbounds i8, ptr %211, i64 8
   store i64 7885630523470278765, ptr %212, align 1
-  %213 = call { i64, i64 } @idx_rt_concat(ptr %3, ptr %parts, i32 2)
+  %213 = call { i64, i64 } @idx_rt_concat2(ptr %3, ptr %parts)
   %214 = getelementptr inbounds i8, ptr %3, i64 8
   %215 = load i32, ptr %214, align 1
   %216 = icmp ne i32 %215, 0
@@ -387,7 +387,7 @@ declare { i64, i64 } @idx_string_ToLower__string(ptr, i64, i64)
 declare void @idx_rt_row_failed(ptr, i32, i32) #1
 
 ; Function Attrs: nounwind
-declare { i64, i64 } @idx_rt_concat(ptr, ptr, i32) #1
+declare { i64, i64 } @idx_rt_concat2(ptr, ptr) #1
 
 attributes #0 = { nounwind uwtable }
 attributes #1 = { nounwind }
