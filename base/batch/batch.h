@@ -15,7 +15,7 @@
 namespace idx {
 
 // Changes when a layout here or in eval_context.h does; part of every cache key.
-inline constexpr uint32_t kBatchAbi = 1;
+inline constexpr uint32_t kBatchAbi = 2;
 inline constexpr uint32_t kBatchRows = 2048;
 
 // One attribute of many objects. `data` has SizeOf(column_kind()) bytes per row; rows whose validity bit is 0 hold

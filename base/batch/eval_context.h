@@ -3,13 +3,18 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <vector>
 
 #include "base/core/arena.h"
 #include "base/value/scalars.h"
+#include "base/value/slot.h"
 #include "base/value/text.h"
 
 namespace idx {
+
+struct ShapeTable;
 
 // The exception that C# would throw; the number is the last part of the diagnostic IDX30nn.
 enum class EvalErrorKind : uint32_t {
@@ -35,6 +40,9 @@ enum class EvalErrorKind : uint32_t {
   kDepth = 22,             // budget: calls
 };
 
+// The limits of a rule: no `catch` catches them and no `finally` runs for them.
+constexpr bool IsBudget(EvalErrorKind kind) { return kind >= EvalErrorKind::kSteps; }
+
 // "ArgumentOutOfRangeException", or for budgets the name of the limit.
 std::string_view EvalErrorName(EvalErrorKind kind);
 
@@ -55,7 +63,10 @@ struct EvalContext {
   DateOnly today;                              // the date of `now` in the tenant's zone
   uint32_t reserved2 = 0;
   Arena* arena = nullptr;
+  const Slot* statics = nullptr;               // the program's static readonly values, by index; set by the evaluator
   // Host part.
+  const ShapeTable* shapes = nullptr;          // the program's, for operations on composite values; set by the evaluator
+  std::vector<std::shared_ptr<const void>> kept;  // what values point to outside the arena, until the batch is done
   Text error_message;                          // lies in the arena
   size_t scratch_base = 0;                     // arena->used() when this (rule, row) began
   Budget budget;

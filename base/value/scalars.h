@@ -61,13 +61,25 @@ struct Guid {
   friend auto operator<=>(const Guid&, const Guid&) = default;
 };
 
-// A list in flight and in a batch: `count` elements, packed, of the element type's layout. Null lists have data null
-// and count kNullCount.
+// A 96-bit integer divided by a power of ten, in .NET's layout. Source: .NET's System.Decimal.
+struct Decimal {
+  uint32_t flags = 0;  // bit 31: negative; bits 16 to 23: the power of ten, 0 to 28, which is kept (1.10 is not 1.1)
+  uint32_t hi = 0;     // the integer's highest 32 bits
+  uint64_t lo = 0;
+
+  bool negative() const { return (flags >> 31) != 0; }
+  uint32_t scale() const { return (flags >> 16) & 0xFF; }
+};
+static_assert(sizeof(Decimal) == 16);
+
+// A list in flight and in a batch: `count` cells, packed (see base/value/cells.h). Null lists have data null and count
+// kNullCount.
 struct ListView {
   static constexpr uint32_t kNullCount = 0xFFFFFFFF;
+  static constexpr uint32_t kWritable = 1;
   const void* data = nullptr;
   uint32_t count = 0;
-  uint32_t reserved = 0;
+  uint32_t flags = 0;  // kWritable: an array that this evaluation has made; no other list may be written to
 
   static ListView Null() { return {nullptr, kNullCount, 0}; }
   bool is_null() const { return count == kNullCount; }

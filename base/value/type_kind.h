@@ -26,12 +26,23 @@ enum class TypeKind : uint8_t {
   kObject,    // Boxed, 24 bytes: a params argument of Format, Join, Concat and the log
   kEntity,    // a parameter such as Workday.User
   kSync,      // the filter's Sync parameter
+  kByte,      // 1 byte, only as an element of byte[]
+  kDecimal,   // Decimal, 16 bytes
+  kTuple,     // tuples, records, KeyValuePair, IGrouping: the address of the fields, one Slot each
+  kListObject,  // List<T>: the address of a ListObject; arrays and read-only lists are kList
+  kDictionary,  // Dictionary<K, V>: the address of a MapObject
+  kSet,       // HashSet<T>: the address of a MapObject without values
+  kOpaque,    // an immutable object of the library (Regex, Match, Dn, Exception): its address
 };
+
+// Kinds whose values are addresses.
+constexpr bool IsAddress(TypeKind kind) { return kind >= TypeKind::kTuple; }
 
 // Bytes of one value in a column or list.
 constexpr uint32_t SizeOf(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kBool: return 1;
+    case TypeKind::kBool:
+    case TypeKind::kByte: return 1;
     case TypeKind::kChar: return 2;
     case TypeKind::kInt:
     case TypeKind::kDateOnly:
@@ -39,9 +50,15 @@ constexpr uint32_t SizeOf(TypeKind kind) {
     case TypeKind::kLong:
     case TypeKind::kDouble:
     case TypeKind::kDateTime:
-    case TypeKind::kTimeSpan: return 8;
+    case TypeKind::kTimeSpan:
+    case TypeKind::kTuple:
+    case TypeKind::kListObject:
+    case TypeKind::kDictionary:
+    case TypeKind::kSet:
+    case TypeKind::kOpaque: return 8;
     case TypeKind::kString:
     case TypeKind::kGuid:
+    case TypeKind::kDecimal:
     case TypeKind::kList: return 16;
     case TypeKind::kObject: return 24;
     default: return 0;

@@ -20,7 +20,7 @@ bool EndsEarly(const std::vector<Stmt*>& body);
 
 bool Throws(const Expr* e) {
   if (e == nullptr) return false;
-  if (e->op == Op::kThrow || EndsEarly(e->body)) return true;
+  if (e->op == Op::kThrow || e->op == Op::kThrowObject || e->op == Op::kRethrow || EndsEarly(e->body)) return true;
   for (const Expr* arg : e->args)
     if (Throws(arg)) return true;
   return false;
@@ -30,13 +30,14 @@ bool EndsEarly(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
     if (s->op == StmtOp::kReturn || s->op == StmtOp::kBreak || s->op == StmtOp::kContinue) return true;
     if (Throws(s->value) || EndsEarly(s->body) || EndsEarly(s->otherwise) || EndsEarly(s->step)) return true;
+    if (s->op == StmtOp::kTry) return true;  // whatever fails in it ends its body early
   }
   return false;
 }
 
 bool HasLoop(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body)
-    if (IsLoop(s->op) || HasLoop(s->body) || HasLoop(s->otherwise)) return true;
+    if (IsLoop(s->op) || HasLoop(s->body) || HasLoop(s->otherwise) || HasLoop(s->finally)) return true;
   return false;
 }
 
@@ -66,7 +67,7 @@ class Walk {
 
  private:
   size_t Size() const {
-    size_t size = everything_.size() + path_.size();
+    size_t size = everything_.size() + path_.size() + objects_.reads.size() + (objects_.clock ? 1 : 0);
     for (const Flow& flow : locals_) size += flow.reads.size() + (flow.clock ? 1 : 0);
     for (const std::set<int32_t>& parameters : entities_) size += parameters.size();
     return size;
@@ -83,6 +84,7 @@ class Walk {
     switch (e->op) {
       case Op::kLocal:
         flow = locals_[static_cast<size_t>(e->a)];
+        if (IsAddress(e->type.kind)) flow.Add(objects_);
         break;
       case Op::kSetLocal:
         SetLocal(*e, flow);
@@ -109,7 +111,22 @@ class Walk {
       case Op::kToday:
         flow.clock = out_.reads_clock = true;
         break;
+      case Op::kOperation:
+      case Op::kSetField:
+        // Through which of the names an object is changed and read again is not followed: what goes into one may come
+        // out of any.
+        Arguments(*e, flow);
+        objects_.Add(flow);
+        objects_.reads.insert(path_.begin(), path_.end());
+        flow.Add(objects_);
+        break;
+      case Op::kField:
+        Arguments(*e, flow);
+        flow.Add(objects_);
+        break;
       case Op::kThrow:
+      case Op::kThrowObject:
+      case Op::kRethrow:
         Arguments(*e, flow);
         out_.may_throw = true;
         Everything(flow.reads);
@@ -218,10 +235,27 @@ class Walk {
       case StmtOp::kBreakable:
         Statements(s.body);
         break;
+      case StmtOp::kTry:
+        Try(s);
+        break;
       case StmtOp::kBreak:
       case StmtOp::kContinue:
         break;
     }
+  }
+
+  // Where the body fails, and so what of it and after it happens, may depend on all that it reads.
+  void Try(const Stmt& s) {
+    size_t before = out_.reads.size();
+    Statements(s.body);
+    for (size_t i = before; i < out_.reads.size(); ++i) path_.emplace(out_.reads[i].parameter, out_.reads[i].attribute);
+    Everything({});
+    for (const typed::Catch& clause : s.catches) {
+      if (clause.local >= 0) locals_[static_cast<size_t>(clause.local)].reads.insert(path_.begin(), path_.end());
+      Value(clause.when);
+      Statements(clause.body);
+    }
+    Statements(s.finally);
   }
 
   void Conditional(const Stmt& s) {
@@ -245,6 +279,7 @@ class Walk {
       entities_;      // of each local of entity type: the parameters that it may stand for
   Reads path_;        // of the conditions that hold here
   Reads everything_;  // that all outputs depend on
+  Flow objects_;      // of all that lists, dictionaries and the like hold
   FunctionFlow out_;
 };
 

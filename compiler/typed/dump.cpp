@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "stdlib/composite/operations.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler {
@@ -16,7 +17,7 @@ using typed::Type;
 
 namespace {
 
-constexpr std::array<std::string_view, 48> kOps = {"const",       "local",       "set",
+constexpr std::array<std::string_view, 55> kOps = {"const",       "local",       "set",
                                                    "attr",        "add",         "sub",
                                                    "mul",         "div",         "mod",
                                                    "add checked", "sub checked", "mul checked",
@@ -31,12 +32,21 @@ constexpr std::array<std::string_view, 48> kOps = {"const",       "local",      
                                                    "widen",       "convert",     "convert checked",
                                                    "concat",      "call",        "library",
                                                    "list",        "box",         "throw",
-                                                   "block",       "now",         "today"};
-static_assert(static_cast<size_t>(Op::kToday) == 47);
-constexpr std::array<std::string_view, 12> kStatements = {"do",       "attribute", "effect",  "if",
+                                                   "block",       "now",         "today",
+                                                   "tuple",       "field",       "set field",
+                                                   "operation",   "static",      "throw object",
+                                                   "rethrow"};
+static_assert(static_cast<size_t>(Op::kRethrow) == 54);
+constexpr std::array<std::string_view, 13> kStatements = {"do",       "attribute", "effect",  "if",
                                                           "while",    "do while",  "foreach", "break",
-                                                          "continue", "return",    "block",   "breakable"};
-static_assert(static_cast<size_t>(StmtOp::kBreakable) == 11);
+                                                          "continue", "return",    "block",   "breakable",
+                                                          "try"};
+static_assert(static_cast<size_t>(StmtOp::kTry) == 12);
+constexpr std::string_view kOperations[] = {
+#define IDX_X(name) #name,
+    IDX_OPERATIONS(IDX_X)
+#undef IDX_X
+};
 constexpr std::array<std::string_view, 4> kEffects = {"skip", "disable", "enable", "delete"};
 constexpr std::array<std::string_view, 7> kRules = {"join",   "inbound",   "outbound", "classify",
                                                     "filter", "provision", "test"};
@@ -136,6 +146,16 @@ class Dumper {
         return " " + program_.functions[static_cast<size_t>(e.a)].name;
       case Op::kBuiltin:
         return " " + std::string(stdlib::Functions()[static_cast<size_t>(e.a)].symbol);
+      case Op::kField:
+      case Op::kSetField:
+        return " " + std::to_string(e.a);
+      case Op::kOperation:
+        return " " + std::string(kOperations[static_cast<size_t>(e.a)]) + " of " +
+               NameOfType(program_, program_.shapes.types[static_cast<size_t>(e.b)]);
+      case Op::kStatic:
+        return " " + program_.statics[static_cast<size_t>(e.a)].name;
+      case Op::kRethrow:
+        return " " + LocalName(static_cast<size_t>(e.a));
       default:
         return "";
     }
@@ -173,6 +193,21 @@ class Dumper {
     Part(s.op == StmtOp::kIf ? "then" : "body", s.body);
     Part("else", s.otherwise);
     Part("step", s.step);
+    for (const typed::Catch& clause : s.catches) Clause(clause);
+    Part("finally", s.finally);
+    --depth_;
+  }
+
+  void Clause(const typed::Catch& clause) {
+    std::string head = "catch";
+    for (uint32_t kind = 0; kind < 64; ++kind) {
+      std::string_view name = EvalErrorName(static_cast<EvalErrorKind>(kind));
+      if ((clause.kinds >> kind & 1) != 0 && !name.empty()) head += " " + std::string(name);
+    }
+    Line(head + (clause.local >= 0 ? " as " + LocalName(static_cast<size_t>(clause.local)) : ""));
+    ++depth_;
+    Value(clause.when);
+    Body(clause.body);
     --depth_;
   }
 
@@ -214,6 +249,10 @@ std::string KindName(TypeKind kind) {
       return "object";
     case TypeKind::kSync:
       return "Sync";
+    case TypeKind::kByte:
+      return "byte";
+    case TypeKind::kDecimal:
+      return "decimal";
     default:
       return "error";
   }
@@ -221,16 +260,57 @@ std::string KindName(TypeKind kind) {
 
 }  // namespace
 
+namespace {
+
+std::string Joined(const typed::Program& program, const Shape& shape) {
+  std::string text;
+  for (size_t i = 0; i < shape.parts.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + NameOfType(program, shape.parts[i]);
+    if (i < shape.names.size() && !shape.names[i].empty()) text += " " + shape.names[i];
+  }
+  return text;
+}
+
+std::string CompositeName(const typed::Program& program, const Type& type) {
+  const Shape& shape = program.shapes.ShapeOf(type);
+  switch (type.kind) {
+    case TypeKind::kListObject:
+      return "List<" + Joined(program, shape) + ">";
+    case TypeKind::kDictionary:
+      return "Dictionary<" + Joined(program, shape) + ">";
+    case TypeKind::kSet:
+      return "HashSet<" + Joined(program, shape) + ">";
+    default:
+      return shape.name.empty() ? "(" + Joined(program, shape) + ")" : shape.name + "<" + Joined(program, shape) + ">";
+  }
+}
+
+}  // namespace
+
 std::string NameOfType(const typed::Program& program, const Type& type) {
   std::string name;
-  if (type.kind == TypeKind::kEnum)
-    name = program.enums[static_cast<size_t>(type.id)].type.name;
-  else if (type.kind == TypeKind::kEntity)
-    name = program.configuration->types[static_cast<size_t>(type.id)].FullName();
-  else if (type.kind == TypeKind::kList)
-    name = KindName(type.element) + "[]";
-  else
-    name = KindName(type.kind);
+  switch (type.kind) {
+    case TypeKind::kEnum:
+      name = program.enums[static_cast<size_t>(type.id)].type.name;
+      break;
+    case TypeKind::kEntity:
+      name = program.configuration->types[static_cast<size_t>(type.id)].FullName();
+      break;
+    case TypeKind::kList:
+      name = type.element == TypeKind::kVoid ? "void[]" : NameOfType(program, program.shapes.ElementOf(type)) + "[]";
+      break;
+    case TypeKind::kOpaque:
+      name = stdlib::NameOf(static_cast<stdlib::LibraryClass>(type.id));
+      break;
+    case TypeKind::kTuple:
+    case TypeKind::kListObject:
+    case TypeKind::kDictionary:
+    case TypeKind::kSet:
+      name = CompositeName(program, type);
+      break;
+    default:
+      name = KindName(type.kind);
+  }
   return type.nullable ? name + "?" : name;
 }
 

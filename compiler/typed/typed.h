@@ -10,34 +10,18 @@
 
 #include "base/batch/batch.h"
 #include "base/schema/configuration.h"
+#include "base/value/value_type.h"
 #include "compiler/source/source.h"
 
 namespace idx::compiler::typed {
 
-struct Type {
-  TypeKind kind = TypeKind::kError;
-  bool nullable = false;
-  TypeKind element = TypeKind::kVoid;  // of a list; elements are never null
-  int32_t id = -1;                     // kEnum: index into Program::enums; kEntity: index into Configuration::types
-
-  friend bool operator==(const Type&, const Type&) = default;
-  Type AsNullable() const {
-    Type type = *this;
-    type.nullable = true;
-    return type;
-  }
-  Type NonNull() const {
-    Type type = *this;
-    type.nullable = false;
-    return type;
-  }
-};
+using Type = ValueType;
 
 // Operand kinds are read off the operands' types; both sides of a binary operator have the same kind (and, for enums
 // and lists, the same id and element). Lifted: where an operand is nullable, arithmetic gives null if either is null,
 // < > <= >= give false, == and != treat null as a value.
 enum class Op : uint8_t {
-  kConst,        // lo/hi/text; type.nullable and !present: null
+  kConst,        // lo/hi/text; type.nullable and !present: null; never of composite types, but null
   kLocal,        // a: local
   kSetLocal,     // a: local, args[0]; yields the value stored
   kAttr,         // a: local of entity type, b: attribute index. Nullable unless the attribute is required or multi
@@ -60,11 +44,19 @@ enum class Op : uint8_t {
   kConcat,       // two or more strings, none null
   kCall,         // a: function; args
   kBuiltin,      // a: row of stdlib::Functions(); args in the row's order, each of the row's exact type
-  kList,         // args: the elements
+  kList,         // args: the elements; a new writable array
   kBox,          // args[0] → object
   kThrow,        // a: EvalErrorKind; args[0]: message (string), or none. Type kNever
   kBlock,        // body; then args[0] is the value
   kNow, kToday,  // the run's clock: DateTime (UTC), DateOnly
+  kTuple,        // args: the fields, in the shape's order; a new tuple, record …
+  kField,        // args[0]: a tuple, not null; a: which field
+  kSetField,     // args[0]: a one-field tuple that holds a captured variable; a: field; args[1]; yields the value stored
+  kOperation,    // a: stdlib::Operation; b: index into ShapeTable::types; args as its line says. No argument is null
+                 // unless the element, key or value type is nullable
+  kStatic,       // a: index into Program::statics
+  kThrowObject,  // args[0]: an Exception. Type kNever. Thrown here anew: with its kind and message, at this place
+  kRethrow,      // a: the local of the catch clause. Type kNever. The error goes on as it came, from its first place
 };
 
 struct Stmt;
@@ -91,14 +83,24 @@ enum class StmtOp : uint8_t {
   kIf,        // value: condition; body, otherwise
   kLoop,      // while: value: condition (null: true), body, step. 1 step of budget per iteration
   kDoLoop,    // do-while: body, then step, then value
-  kForeach,   // a: element local; value: the list; body. 1 step per iteration
+  kForeach,   // a: element local; value: a kList; body. 1 step per iteration
   kBreak, kContinue,
   kReturn,    // value, or null
   kBlock,     // body
   kBreakable, // body; a kBreak in it ends it (switch statements); kContinue passes through
+  kTry,       // body, catches, finally. Budgets and DeclineMapping are caught by nothing, and no finally runs for them
 };
 
 enum class Effect : uint8_t { kSkip, kDisable, kEnable, kDelete /* value: TimeSpan, 0 for now */ };
+
+// catch (FormatException e) when (…): catches an error of these kinds. Writes made before the error stand, as in C#.
+struct Catch {
+  uint64_t kinds = 0;        // bit k: EvalErrorKind k
+  int32_t local = -1;        // kOpaque Exception, always there: what was caught
+  Expr* when = nullptr;      // or null; an error in it counts as false, and the first error goes on
+  std::vector<Stmt*> body;
+  Span span;
+};
 
 struct Stmt {
   StmtOp op = StmtOp::kBlock;
@@ -110,6 +112,9 @@ struct Stmt {
   std::vector<Stmt*> body;
   std::vector<Stmt*> otherwise;
   std::vector<Stmt*> step;
+  std::vector<Catch> catches;      // kTry: the first that matches and whose condition is true
+  std::vector<Stmt*> finally;      // kTry: runs however the body or the catch ends; its own error takes the place of another.
+                                   // It holds no return, and no break or continue that would leave it
 };
 
 // A static method, or an expression of its own. Parameters are the first locals. A parameter of entity type stands for
@@ -169,6 +174,15 @@ struct Rule {
   bool reads_now = false;                  // the instant, not only the date
 };
 
+// A static readonly field whose value is more than a constant: made once, when the program is loaded, in an order in which
+// each comes after those that it reads; frozen. The initialiser has no parameters and reads no clock. The driver evaluates
+// it at compile time, where its failure is a diagnostic.
+struct Static {
+  std::string name;
+  Type type;
+  int32_t function = -1;
+};
+
 struct EnumInfo {
   EnumType type;
   bool flags = false;
@@ -180,6 +194,8 @@ struct EnumInfo {
 struct Program {
   std::shared_ptr<const Configuration> configuration;
   std::vector<EnumInfo> enums;
+  ShapeTable shapes;
+  std::vector<Static> statics;
   std::vector<Function> functions;
   std::vector<Rule> rules;       // by kind, then types, then order, then id
 

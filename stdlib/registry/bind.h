@@ -7,6 +7,10 @@
 //   Opt<scalar>, NullableText, NullableList<T>                             the C# type with `?`
 //   List<T>                                                               IReadOnlyList<T>, also T[] and Multi<T>
 //   List<Boxed>                                                           params object[]
+//   List<Opt<T>>, List<NullableText>, List<List<T>>                        lists of nullable elements, of lists
+//   uint8_t, Decimal                                                      byte (as an element), decimal
+//   Tuple<A, B…>                                                          (A, B…): the library's own pairs
+//   const C*, NullableObject<C>, for a class of library_types.h            the opaque object; with `?`
 //   an enum class of stdlib/registry/library_types.h                       the enumeration or opaque type of that name
 #pragma once
 
@@ -15,18 +19,14 @@
 
 #include "base/batch/eval_context.h"
 #include "base/value/scalars.h"
+#include "base/value/slot.h"
 #include "base/value/text.h"
 #include "base/value/type_kind.h"
 #include "stdlib/registry/library_types.h"
 
 namespace idx::stdlib {
 
-// One value in the interpreter: lo and hi as in Boxed; present is false for null.
-struct Slot {
-  uint64_t lo = 0;
-  uint64_t hi = 0;
-  bool present = true;
-};
+using idx::Slot;
 
 // string? as a parameter or result: Text::Null() is null.
 struct NullableText {
@@ -38,11 +38,25 @@ struct NullableList {
   List<T> list;
 };
 
+// (A, B…) as a parameter or result: the address of its fields.
+template <typename... T>
+struct Tuple {
+  const Slot* fields = nullptr;
+};
+// Regex? and the like: null is no object.
+template <typename C>
+struct NullableObject {
+  const C* object = nullptr;
+};
+
 struct TypeSpec {
   TypeKind kind = TypeKind::kVoid;
   bool nullable = false;
   TypeKind element = TypeKind::kVoid;              // of a list
   LibraryType library = LibraryType::kNone;        // for kEnum: which
+  LibraryClass object = LibraryClass::kNone;       // for kOpaque: which
+  const TypeSpec* parts = nullptr;                 // of a list: its element; of a tuple: its fields
+  uint8_t part_count = 0;
 };
 
 template <typename T>
@@ -64,6 +78,8 @@ IDX_TYPE_OF(DateOnly, kDateOnly);
 IDX_TYPE_OF(TimeSpan, kTimeSpan);
 IDX_TYPE_OF(Guid, kGuid);
 IDX_TYPE_OF(Boxed, kObject);
+IDX_TYPE_OF(uint8_t, kByte);
+IDX_TYPE_OF(Decimal, kDecimal);
 #undef IDX_TYPE_OF
 template <>
 struct TypeOf<NullableText> {
@@ -75,11 +91,27 @@ struct TypeOf<Opt<T>> {
 };
 template <typename T>
 struct TypeOf<List<T>> {
-  static constexpr TypeSpec spec = {TypeKind::kList, false, TypeOf<T>::spec.kind};
+  static constexpr TypeSpec spec = {TypeKind::kList, false, TypeOf<T>::spec.kind, TypeOf<T>::spec.library, TypeOf<T>::spec.object,
+                                    &TypeOf<T>::spec, 1};
 };
 template <typename T>
 struct TypeOf<NullableList<T>> {
-  static constexpr TypeSpec spec = {TypeKind::kList, true, TypeOf<T>::spec.kind};
+  static constexpr TypeSpec spec = {TypeKind::kList, true, TypeOf<T>::spec.kind, TypeOf<T>::spec.library, TypeOf<T>::spec.object,
+                                    &TypeOf<T>::spec, 1};
+};
+template <typename... T>
+struct TypeOf<Tuple<T...>> {
+  static constexpr TypeSpec fields[] = {TypeOf<T>::spec...};
+  static constexpr TypeSpec spec = {TypeKind::kTuple, false, TypeKind::kVoid, LibraryType::kNone, LibraryClass::kNone, fields,
+                                    sizeof...(T)};
+};
+template <typename C>
+struct TypeOf<const C*> {
+  static constexpr TypeSpec spec = {TypeKind::kOpaque, false, TypeKind::kVoid, LibraryType::kNone, LibraryClassOf<C>()};
+};
+template <typename C>
+struct TypeOf<NullableObject<C>> {
+  static constexpr TypeSpec spec = {TypeKind::kOpaque, true, TypeKind::kVoid, LibraryType::kNone, LibraryClassOf<C>()};
 };
 template <typename T>
   requires std::is_enum_v<T>
@@ -95,6 +127,8 @@ T FromSlot(const Slot& slot) {
   } else if constexpr (requires { value.list.view; }) {
     if (slot.present) std::memcpy(static_cast<void*>(&value), &slot, sizeof(ListView));
     else value.list.view = ListView::Null();
+  } else if constexpr (requires { value.object; }) {
+    value.object = slot.present ? reinterpret_cast<decltype(value.object)>(slot.lo) : nullptr;
   } else if constexpr (requires { value.present; value.value; }) {
     value.present = slot.present;
     if (slot.present) std::memcpy(static_cast<void*>(&value.value), &slot, sizeof(value.value));
@@ -114,6 +148,9 @@ Slot ToSlot(const T& value) {
   } else if constexpr (requires { value.list.view; }) {
     if (value.list.is_null()) slot.present = false;
     else std::memcpy(&slot, &value.list.view, 16);
+  } else if constexpr (requires { value.object; }) {
+    slot.present = value.object != nullptr;
+    slot.lo = reinterpret_cast<uint64_t>(value.object);
   } else if constexpr (requires { value.present; value.value; }) {
     slot.present = value.present;
     if (value.present) std::memcpy(&slot, &value.value, sizeof(value.value));

@@ -82,4 +82,15 @@ const LibraryTypeInfo& InfoOf(LibraryType type) {
   return info;
 }
 
+std::string_view NameOf(LibraryClass object) {
+  switch (object) {
+    case LibraryClass::kNone: return "";
+#define IDX_X(name) \
+  case LibraryClass::k##name: return #name;
+      IDX_LIBRARY_CLASSES(IDX_X)
+#undef IDX_X
+  }
+  return "";
+}
+
 }  // namespace idx::stdlib

@@ -47,6 +47,33 @@ constexpr LibraryType LibraryTypeOf() {
   return LibraryType::kNone;
 }
 
+// Classes whose objects values point to: immutable (a StringBuilder apart, which only a local holds), made by the
+// library, in the arena or kept by the context. A new one is a line here; its members are rows with its name as owner.
+#define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(Group) X(Capture) X(Dn) X(Rdn) X(Ava) X(StringBuilder) X(Exception) X(Certificate)
+
+#define IDX_X(name) class name;
+IDX_LIBRARY_CLASSES(IDX_X)
+#undef IDX_X
+
+enum class LibraryClass : uint8_t {
+  kNone,
+#define IDX_X(name) k##name,
+  IDX_LIBRARY_CLASSES(IDX_X)
+#undef IDX_X
+};
+
+template <typename C>
+constexpr LibraryClass LibraryClassOf() {
+#define IDX_X(name) \
+  if constexpr (std::is_same_v<C, name>) return LibraryClass::k##name;
+  IDX_LIBRARY_CLASSES(IDX_X)
+#undef IDX_X
+  return LibraryClass::kNone;
+}
+
+// "Regex"; "" for kNone.
+std::string_view NameOf(LibraryClass object);
+
 struct LibraryMember {
   std::string_view name;
   int32_t number;
