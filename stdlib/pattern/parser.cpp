@@ -238,14 +238,25 @@ class Parser {
     if (groups_.numbers.size() + groups_.names.size() > kMaxPatternGroups) {
       return in_.FailAt(open, PatternErrorKind::kTooLarge, fmt::format("More than {} groups.", kMaxPatternGroups));
     }
+    if (captures && !EnterGroup(open, number)) return false;
     NodePtr body;
     if (!ParseBody(body, depth + 1)) return false;
+    if (captures) open_groups_.pop_back();
     if (in_.AtEnd()) return Fail("Not enough )'s.");
     Skip();
     options_ = outer;
     unit = captures ? MakeNode(NodeKind::kCapture) : MakeNode(NodeKind::kConcat);
     if (captures && !counting_) unit->index = groups_.IndexOf(number);
     unit->children.push_back(std::move(body));
+    return true;
+  }
+  // .NET keeps a start for each of two nested groups of one number; the machine has one.
+  bool EnterGroup(size_t open, uint32_t number) {
+    if (!counting_ && std::find(open_groups_.begin(), open_groups_.end(), number) != open_groups_.end()) {
+      return in_.FailAt(open, PatternErrorKind::kNotSupported,
+                        "A group inside a group of the same number is not supported. Give it another name or number.");
+    }
+    open_groups_.push_back(number);
     return true;
   }
   void Note(uint32_t number) {
@@ -435,6 +446,7 @@ class Parser {
   bool counting_;
   Syntax& syntax_;
   uint32_t next_unnamed_ = 1;
+  std::vector<uint32_t> open_groups_;
   size_t ranges_ = 0;
   bool quantified_ = false;  // the last item had a quantifier
 

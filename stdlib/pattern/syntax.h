@@ -41,7 +41,7 @@ enum class PatternErrorKind : uint8_t {
   kNone,
   kSyntax,        // .NET refuses it too
   kNotLinear,     // look-around, back-references, atomic groups, conditionals, balancing groups
-  kNotSupported,  // RightToLeft, ECMAScript
+  kNotSupported,  // RightToLeft, ECMAScript, a group inside a group of the same number
   kTooLarge,      // over a limit above
 };
 struct PatternError {
