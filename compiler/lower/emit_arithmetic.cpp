@@ -204,7 +204,7 @@ llvm::Value* Emitter::CompareParts(Op op, TypeKind kind, const Value& a, const V
     x = b.CreateAnd(x, I64(0x3FFF'FFFF'FFFF'FFFF));
     y = b.CreateAnd(y, I64(0x3FFF'FFFF'FFFF'FFFF));
   }
-  bool is_signed = kind != TypeKind::kChar && kind != TypeKind::kBool;
+  bool is_signed = kind != TypeKind::kChar && kind != TypeKind::kBool && kind != TypeKind::kByte;
   switch (op) {
     case Op::kNe:
       return b.CreateICmpNE(x, y);
@@ -251,21 +251,22 @@ llvm::Value* Emitter::ConvertDouble(const Expr& e, llvm::Value* value, llvm::Val
   TypeKind target = e.type.kind;
   if (target == TypeKind::kDouble) return value;
   bool wide = target == TypeKind::kLong;
-  bool character = target == TypeKind::kChar;
+  bool is_unsigned = target == TypeKind::kChar || target == TypeKind::kByte;
   if (e.op == Op::kConvertChecked) {
     auto real = [&](double number) { return llvm::ConstantFP::get(b.getDoubleTy(), number); };
     // In range: what is cut to a whole number inside the target's bounds. NaN is in no range.
-    llvm::Value* above = wide        ? b.CreateFCmpOGE(value, real(-9223372036854775808.0))
-                         : character ? b.CreateFCmpOGT(value, real(-1.0))
-                                     : b.CreateFCmpOGT(value, real(-2147483649.0));
-    llvm::Value* below = b.CreateFCmpOLT(value, real(wide        ? 9223372036854775808.0
-                                                     : character ? 65536.0
-                                                                 : 2147483648.0));
+    llvm::Value* above = wide          ? b.CreateFCmpOGE(value, real(-9223372036854775808.0))
+                         : is_unsigned ? b.CreateFCmpOGT(value, real(-1.0))
+                                       : b.CreateFCmpOGT(value, real(-2147483649.0));
+    llvm::Value* below = b.CreateFCmpOLT(value, real(wide                        ? 9223372036854775808.0
+                                                     : target == TypeKind::kChar ? 65536.0
+                                                     : target == TypeKind::kByte ? 256.0
+                                                                                 : 2147483648.0));
     llvm::Value* outside = b.CreateNot(b.CreateAnd(above, below));
     FailIf(present != nullptr ? b.CreateAnd(present, outside) : outside, EvalErrorKind::kOverflow, e.span);
   }
   Parts parts = PartsOf(m.context(), target);
-  auto intrinsic = character ? llvm::Intrinsic::fptoui_sat : llvm::Intrinsic::fptosi_sat;
+  auto intrinsic = is_unsigned ? llvm::Intrinsic::fptoui_sat : llvm::Intrinsic::fptosi_sat;
   return b.CreateIntrinsic(intrinsic, {parts.lo, b.getDoubleTy()}, {value});
 }
 
@@ -275,16 +276,17 @@ Value Emitter::EmitConvert(const Expr& e) {
   Value from = Conform(Emit(*e.args[0]), typed::Type{source});
   if (from.lo == nullptr) return Conform(from, e.type);
   if (source == TypeKind::kDouble) return {ConvertDouble(e, from.lo, from.present), nullptr, from.present};
-  bool zero_extend = source == TypeKind::kChar || source == TypeKind::kBool;
+  bool zero_extend = source == TypeKind::kChar || source == TypeKind::kBool || source == TypeKind::kByte;
   llvm::Value* wide =
       zero_extend ? b.CreateZExt(from.lo, b.getInt64Ty()) : b.CreateSExt(from.lo, b.getInt64Ty());
   if (target == TypeKind::kLong) return {wide, nullptr, from.present};
   if (target == TypeKind::kDouble) return {b.CreateSIToFP(wide, b.getDoubleTy()), nullptr, from.present};
-  llvm::Type* type = target == TypeKind::kChar ? b.getInt16Ty() : b.getInt32Ty();
+  bool is_unsigned = target == TypeKind::kChar || target == TypeKind::kByte;
+  llvm::Type* type = PartsOf(m.context(), target).lo;
   llvm::Value* narrow = b.CreateTrunc(wide, type);
   if (e.op == Op::kConvertChecked) {
-    llvm::Value* back = target == TypeKind::kChar ? b.CreateZExt(narrow, b.getInt64Ty())
-                                                  : b.CreateSExt(narrow, b.getInt64Ty());
+    llvm::Value* back =
+        is_unsigned ? b.CreateZExt(narrow, b.getInt64Ty()) : b.CreateSExt(narrow, b.getInt64Ty());
     llvm::Value* outside = b.CreateICmpNE(back, wide);
     FailIf(from.present != nullptr ? b.CreateAnd(from.present, outside) : outside, EvalErrorKind::kOverflow,
            e.span);

@@ -1,4 +1,5 @@
 // Calls: user functions, rows of the library by the x86-64 System V convention, and what allocates.
+#include "base/value/cells.h"
 #include "compiler/lower/emitter.h"
 #include "compiler/lower/inline_rows.h"
 #include "compiler/lower/layouts.h"
@@ -17,7 +18,8 @@ enum class Passing : uint8_t {
   kTwoWords,     // Text, List, Guid, and their nullable forms
   kWordAndFlag,  // Opt of 8 bytes: an integer register and a flag
   kRealAndFlag,  // Opt<double>
-  kMemory,       // Opt<Guid>, 17 bytes
+  kAddress,      // the address of an object, 0 for null
+  kMemory,       // Opt<Guid>, 17 bytes; Opt<Decimal>, 24
 };
 
 struct Convention {
@@ -34,12 +36,14 @@ Convention ConventionOf(const TypeSpec& spec) {
     case TypeKind::kList:
       return {Passing::kTwoWords};
     case TypeKind::kGuid:
+    case TypeKind::kDecimal:
       return {spec.nullable ? Passing::kMemory : Passing::kTwoWords};
     case TypeKind::kObject:
       return {Passing::kMemory};
     default:
       break;
   }
+  if (IsAddress(spec.kind)) return {spec.nullable ? Passing::kAddress : Passing::kScalar};
   if (!spec.nullable) return {Passing::kScalar};
   switch (SizeOf(spec.kind)) {
     case 1:
@@ -79,7 +83,8 @@ class NativeCall {
           --reals_;
         else
           --integers_;
-        if (spec.kind == TypeKind::kBool) zero_extended_.push_back(static_cast<unsigned>(arguments_.size()));
+        if (spec.kind == TypeKind::kBool || spec.kind == TypeKind::kByte)
+          zero_extended_.push_back(static_cast<unsigned>(arguments_.size()));
         Add(value.lo);
         return;
       case Passing::kPacked: {
@@ -89,6 +94,10 @@ class NativeCall {
         --integers_;
         return;
       }
+      case Passing::kAddress:
+        Add(b_.CreateSelect(present, value.lo, b_.getInt64(0)));
+        --integers_;
+        return;
       case Passing::kTwoWords:
         return TwoWords(NullForm(spec, value));
       case Passing::kWordAndFlag:
@@ -172,6 +181,7 @@ class NativeCall {
       case Passing::kMemory:
         return b_.getVoidTy();
       case Passing::kScalar:
+      case Passing::kAddress:
         return PartsOf(b_.getContext(), spec.kind).lo;
       case Passing::kPacked:
         return b_.getIntNTy(convention.packed_bits);
@@ -189,6 +199,10 @@ class NativeCall {
     switch (convention.passing) {
       case Passing::kScalar:
         value.lo = call;
+        break;
+      case Passing::kAddress:
+        value.lo = call;
+        value.present = b_.CreateICmpNE(call, b_.getInt64(0));
         break;
       case Passing::kPacked:
         value.lo = b_.CreateTrunc(call, PartsOf(b_.getContext(), spec.kind).lo);
@@ -236,12 +250,15 @@ class NativeCall {
 // A pure row of constants is evaluated here, once; each use still pays what the call costs. Not where it
 // fails, takes memory, or gives what is not a scalar or a short text.
 bool Emitter::EmitFolded(const stdlib::Row& row, const Expr& e, Value* value) {
-  if (row.purity != stdlib::Purity::kPure || row.result.kind == TypeKind::kList || row.uniform == nullptr)
+  if (row.purity != stdlib::Purity::kPure || row.result.kind == TypeKind::kList ||
+      IsAddress(row.result.kind) || row.uniform == nullptr)
     return false;
   std::vector<stdlib::Slot> arguments;
   for (const Expr* arg : e.args) {
     const Expr* constant = arg->op == Op::kWiden ? arg->args[0] : arg;
-    if (constant->op != Op::kConst || constant->type.kind == TypeKind::kList) return false;
+    if (constant->op != Op::kConst || constant->type.kind == TypeKind::kList ||
+        IsAddress(constant->type.kind))
+      return false;
     stdlib::Slot slot{constant->lo, constant->hi, constant->present};
     if (constant->present && constant->type.kind == TypeKind::kString)
       slot = stdlib::ToSlot(Text(constant->text));
@@ -388,17 +405,13 @@ Value Emitter::EmitConcat(const Expr& e) {
 }
 
 Value Emitter::EmitList(const Expr& e) {
-  uint32_t size = SizeOf(e.type.element);
+  uint32_t size = CellSize(e.type.element, e.type.element_nullable);
   llvm::Value* data = Allocate(uint64_t{size} * e.args.size(), e.span);
   for (size_t i = 0; i < e.args.size(); ++i) {
     Value value = Conform(Emit(*e.args[i]), typed::Type{e.type.element});
-    llvm::Value* at = At(data, i * size);
-    if (e.type.element == TypeKind::kObject)
-      b.CreateMemCpy(at, llvm::Align(8), value.lo, llvm::Align(8), size);
-    else
-      StoreParts(e.type.element, value, at);
+    StoreCell(e.type.element, e.type.element_nullable, value, At(data, i * size));
   }
-  return {b.CreatePtrToInt(data, b.getInt64Ty()), I64(e.args.size())};
+  return {b.CreatePtrToInt(data, b.getInt64Ty()), I64(e.args.size() | ListViewLayout::kWritable)};
 }
 
 Value Emitter::EmitBox(const Expr& e) {

@@ -1,6 +1,7 @@
 // Expressions: constants, variables, attributes, conditions, sharing.
 #include <cstring>
 
+#include "base/value/cells.h"
 #include "compiler/lower/emitter.h"
 #include "compiler/lower/layouts.h"
 
@@ -72,6 +73,20 @@ Value Emitter::EmitPlain(const Expr& e) {
       return EmitBox(e);
     case Op::kThrow:
       return EmitThrow(e);
+    case Op::kThrowObject:
+      return EmitThrowObject(e);
+    case Op::kRethrow:
+      return EmitRethrow(e);
+    case Op::kTuple:
+      return EmitTuple(e);
+    case Op::kField:
+      return EmitField(e);
+    case Op::kSetField:
+      return EmitSetField(e);
+    case Op::kStatic:
+      return EmitStatic(e);
+    case Op::kOperation:
+      return EmitOperation(e);
     case Op::kBlock:
       return EmitBlock(e);
     case Op::kNow:
@@ -200,7 +215,7 @@ Value Emitter::EmitCoalesce(const Expr& e) {
 Value Emitter::EmitUnwrap(const Expr& e) {
   Value value = Conform(Emit(*e.args[0]), e.type);
   TypeKind kind = e.args[0]->type.kind;
-  bool reference = kind == TypeKind::kString || kind == TypeKind::kList;
+  bool reference = HasNullForm(kind);
   if (value.present != nullptr) {
     FailIf(b.CreateNot(value.present),
            reference ? EvalErrorKind::kNullReference : EvalErrorKind::kInvalidOperation, e.span);
@@ -235,6 +250,10 @@ Value Emitter::EmitThrow(const Expr& e) {
   b.CreateCall(m.Support("idx_rt_throw", b.getVoidTy(), {b.getPtrTy(), b.getInt32Ty(), i64, i64}),
                {ctx, b.getInt32(static_cast<uint32_t>(e.a)), message.lo, message.hi});
   Store(b.getInt32(m.SiteOf(e.span)), ctx, ContextLayout::kErrorSite);
+  return NeverReturns();
+}
+
+Value Emitter::NeverReturns() {
   b.CreateBr(fail_block_);
   b.SetInsertPoint(Block("never"));
   return {};

@@ -1,4 +1,5 @@
 // Statements.
+#include "base/value/cells.h"
 #include "compiler/lower/emitter.h"
 
 namespace idx::compiler::lower {
@@ -55,6 +56,9 @@ void Emitter::Run(const Stmt& s) {
       return;
     case StmtOp::kBlock:
       Run(s.body);
+      return;
+    case StmtOp::kTry:
+      RunTry(s);
       return;
     case StmtOp::kBreakable: {
       llvm::BasicBlock* done = llvm::BasicBlock::Create(m.context(), "done");
@@ -120,6 +124,7 @@ void Emitter::RunLoop(const Stmt& s) {
 void Emitter::RunForeach(const Stmt& s) {
   Value list = Conform(Emit(*s.value), s.value->type);
   TypeKind element = s.value->type.element;
+  bool nullable = s.value->type.element_nullable;
   llvm::Value* count = b.CreateTrunc(list.hi, b.getInt32Ty());
   if (list.present != nullptr) count = b.CreateSelect(list.present, count, b.getInt32(0));
   llvm::AllocaInst* index = Alloca(b.getInt32Ty(), "index");
@@ -135,9 +140,9 @@ void Emitter::RunForeach(const Stmt& s) {
   b.SetInsertPoint(body);
   ChargeSteps(I64(1), s.span);
   llvm::Value* data = b.CreateIntToPtr(list.lo, b.getPtrTy());
-  llvm::Value* offset = b.CreateMul(b.CreateZExt(i, b.getInt64Ty()), I64(SizeOf(element)));
+  llvm::Value* offset = b.CreateMul(b.CreateZExt(i, b.getInt64Ty()), I64(CellSize(element, nullable)));
   llvm::Value* at = b.CreateInBoundsGEP(b.getInt8Ty(), data, offset);
-  Value value = element == TypeKind::kObject ? Value{at} : LoadParts(element, at);
+  Value value = LoadCell(element, nullable, at);
   StoreVariable(locals_[static_cast<size_t>(s.a)], body_->locals[static_cast<size_t>(s.a)], value);
   llvm::BasicBlock* outer_break = std::exchange(break_block_, done);
   llvm::BasicBlock* outer_continue = std::exchange(continue_block_, step);

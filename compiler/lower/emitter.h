@@ -70,6 +70,11 @@ class Emitter {
   llvm::Value* Load(llvm::Type* type, llvm::Value* base, uint64_t offset, const char* name = "");
   void Store(llvm::Value* value, llvm::Value* base, uint64_t offset);
   Value LoadParts(TypeKind kind, llvm::Value* at);
+  // A value as a list's cell, or as a Slot, holds it.
+  Value LoadCell(TypeKind kind, bool nullable, llvm::Value* at);
+  void StoreCell(TypeKind kind, bool nullable, const Value& value, llvm::Value* at);
+  Value LoadSlot(const typed::Type& type, llvm::Value* at);
+  void StoreSlot(const typed::Type& type, const Value& value, llvm::Value* at);
   void StoreParts(TypeKind kind, const Value& value, llvm::Value* at);
   llvm::BasicBlock* Block(const char* name);
   llvm::AllocaInst* Alloca(llvm::Type* type, const char* name);
@@ -88,6 +93,7 @@ class Emitter {
   Value EmitBlock(const Expr& e);
   Value EmitThrow(const Expr& e);
   Value EmitShared(const Expr& e, MemoSlot& memo);
+  Value NeverReturns();
   Value Merge(const typed::Type& type, llvm::BasicBlock* at,
               std::vector<std::pair<llvm::BasicBlock*, Value>> values);
   llvm::Value* Truth(const Value& value);
@@ -114,6 +120,23 @@ class Emitter {
   Value EmitBox(const Expr& e);
   llvm::Value* Allocate(uint64_t bytes, Span span);
   void ChargeSteps(llvm::Value* steps, Span span);
+  // emit_composite.cpp
+  Value EmitTuple(const Expr& e);
+  Value EmitField(const Expr& e);
+  Value EmitSetField(const Expr& e);
+  Value EmitStatic(const Expr& e);
+  Value EmitOperation(const Expr& e);
+  // emit_try.cpp
+  struct Exits;
+  void RunTry(const Stmt& s);
+  void RunCatches(const Stmt& s, const Exits& exits, llvm::BasicBlock* normal, llvm::BasicBlock* uncaught);
+  void RunWhen(const Expr& when, llvm::Value* exception, const Exits& exits, llvm::BasicBlock* next);
+  void RunFinally(const Stmt& s, const Exits& exits, llvm::BasicBlock* uncaught);
+  llvm::Value* LeaveIfUncatchable();
+  llvm::Value* TakeError();
+  void PutError(llvm::Value* exception);
+  Value EmitThrowObject(const Expr& e);
+  Value EmitRethrow(const Expr& e);
   // emit_stmt.cpp
   void Run(const Stmt& s);
   void Run(const std::vector<Stmt*>& body);

@@ -29,6 +29,7 @@ struct ContextLayout {
   static constexpr size_t kNow = offsetof(EvalContext, now);
   static constexpr size_t kToday = offsetof(EvalContext, today);
   static constexpr size_t kArena = offsetof(EvalContext, arena);
+  static constexpr size_t kStatics = offsetof(EvalContext, statics);
   static constexpr size_t kScratchBase = offsetof(EvalContext, scratch_base);
   static constexpr size_t kBudgetSteps = offsetof(EvalContext, budget) + offsetof(Budget, steps);
   static constexpr size_t kBudgetScratch = offsetof(EvalContext, budget) + offsetof(Budget, scratch_bytes);
@@ -57,6 +58,12 @@ struct SlotLayout {  // stdlib::Slot
   static constexpr size_t kLo = offsetof(stdlib::Slot, lo);
   static constexpr size_t kHi = offsetof(stdlib::Slot, hi);
   static constexpr size_t kPresent = offsetof(stdlib::Slot, present);
+};
+
+struct ListViewLayout {
+  // The words of a view: where its cells are; how many, and above that the flags.
+  static constexpr uint64_t kWritable = uint64_t{ListView::kWritable} << 32;
+  static_assert(offsetof(ListView, count) == 8 && offsetof(ListView, flags) == 12);
 };
 
 struct BoxedLayout {

@@ -5,6 +5,7 @@
 
 #include "compiler/lower/emitter.h"
 #include "compiler/lower/layouts.h"
+#include "compiler/lower/walk.h"
 
 namespace idx::compiler::lower {
 
@@ -24,10 +25,9 @@ class AttributeReads {
     for (const Stmt* s : body) {
       bool loops = s->op == typed::StmtOp::kLoop || s->op == typed::StmtOp::kDoLoop;
       uint32_t inner = loops || s->op == typed::StmtOp::kForeach ? 2 : weight;
-      if (s->value != nullptr) Note(*s->value, slots, loops ? 2 : weight);
-      Note(s->body, slots, inner);
-      Note(s->otherwise, slots, weight);
-      Note(s->step, slots, inner);
+      ForEachPart(
+          *s, [&](const Expr& e) { Note(e, slots, loops ? 2 : weight); },
+          [&](const std::vector<Stmt*>& part) { Note(part, slots, inner); });
     }
   }
 
@@ -47,27 +47,42 @@ class AttributeReads {
 // Whether running the body can spend steps or memory.
 bool Spends(const std::vector<Stmt*>& body);
 bool Spends(const Expr& e) {
-  if (e.op == Op::kCall || e.op == Op::kBuiltin || e.op == Op::kConcat || e.op == Op::kList ||
-      e.op == Op::kBox)
-    return true;
+  switch (e.op) {
+    case Op::kCall:
+    case Op::kBuiltin:
+    case Op::kConcat:
+    case Op::kList:
+    case Op::kBox:
+    case Op::kTuple:
+    case Op::kOperation:
+      return true;
+    default:
+      break;
+  }
   for (const Expr* arg : e.args)
     if (Spends(*arg)) return true;
   return Spends(e.body);
 }
 bool Spends(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
-    if (s->op == typed::StmtOp::kLoop || s->op == typed::StmtOp::kDoLoop || s->op == typed::StmtOp::kForeach)
+    if (s->op == typed::StmtOp::kLoop || s->op == typed::StmtOp::kDoLoop ||
+        s->op == typed::StmtOp::kForeach || s->op == typed::StmtOp::kTry)
       return true;
-    if (s->value != nullptr && Spends(*s->value)) return true;
-    if (Spends(s->body) || Spends(s->otherwise) || Spends(s->step)) return true;
+    bool spends = false;
+    ForEachPart(
+        *s, [&](const Expr& e) { spends = spends || Spends(e); },
+        [&](const std::vector<Stmt*>& part) { spends = spends || Spends(part); });
+    if (spends) return true;
   }
   return false;
 }
 
 bool Returns(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
-    if (s->op == typed::StmtOp::kReturn || Returns(s->body) || Returns(s->otherwise) || Returns(s->step))
-      return true;
+    bool returns = s->op == typed::StmtOp::kReturn;
+    ForEachPart(
+        *s, [](const Expr&) {}, [&](const std::vector<Stmt*>& part) { returns = returns || Returns(part); });
+    if (returns) return true;
   }
   return false;
 }
@@ -309,6 +324,52 @@ void WriteUserFunction(ModuleState& m, const UserFunction& user) {
   e.Finish();
 }
 
+// The entry of a function without entities: arguments and result in slots.
+void WriteFunctionEntry(ModuleState& m, int32_t function) {
+  const typed::Function& f = m.program.functions[static_cast<size_t>(function)];
+  auto* pointer = llvm::PointerType::getUnqual(m.context());
+  auto* type =
+      llvm::FunctionType::get(llvm::Type::getVoidTy(m.context()), {pointer, pointer, pointer}, false);
+  llvm::Function* ir = m.Define(FunctionSymbol(function), type, true);
+  Emitter e(m, ir);
+  e.ctx = ir->getArg(0);
+  llvm::SmallVector<llvm::Value*, 8> arguments{e.ctx};
+  auto present_at = [&](llvm::Value* slot) { return e.At(slot, SlotLayout::kPresent); };
+  for (uint32_t i = 0; i < f.parameters; ++i) {
+    llvm::Value* slot = e.At(ir->getArg(1), i * SlotLayout::kSize);
+    Value value = e.LoadParts(f.locals[i].kind, slot);
+    if (value.lo != nullptr) arguments.push_back(value.lo);
+    if (value.hi != nullptr) arguments.push_back(value.hi);
+    if (f.locals[i].nullable)
+      arguments.push_back(e.b.CreateICmpNE(e.Load(e.b.getInt8Ty(), present_at(slot), 0), e.b.getInt8(0)));
+  }
+  llvm::Value* call = e.b.CreateCall(m.FunctionFor(function, nullptr), arguments);
+  Parts parts = PartsOf(m.context(), f.result.kind);
+  Value result;
+  unsigned at = 0;
+  auto take = [&]() -> llvm::Value* {
+    return call->getType()->isStructTy() ? e.b.CreateExtractValue(call, at++) : call;
+  };
+  if (parts.lo != nullptr) result.lo = take();
+  if (parts.hi != nullptr) result.hi = take();
+  if (f.result.nullable) result.present = take();
+  e.Store(e.I64(0), ir->getArg(2), SlotLayout::kLo);
+  e.Store(e.I64(0), ir->getArg(2), SlotLayout::kHi);
+  e.StoreParts(f.result.kind, result, ir->getArg(2));
+  llvm::Value* present = result.present != nullptr ? result.present : e.b.getTrue();
+  e.Store(e.b.CreateZExt(present, e.b.getInt8Ty()), present_at(ir->getArg(2)), 0);
+  e.b.CreateRetVoid();
+  e.Finish();
+}
+
+// The initialisers of static readonly values.
+void WriteStatics(ModuleState& m) {
+  for (const typed::Static& value : m.program.statics) {
+    if (m.module().getFunction(FunctionSymbol(value.function)) == nullptr)
+      WriteFunctionEntry(m, value.function);
+  }
+}
+
 Result<Lowered> Finished(ModuleState& m) {
   UserFunction next;
   while (m.NextPending(&next)) WriteUserFunction(m, next);
@@ -349,6 +410,7 @@ Result<Lowered> LowerLoops(const typed::Executable& executable, std::span<const 
       writer.Write();
     }
   }
+  WriteStatics(m);
   return Finished(m);
 }
 
@@ -356,38 +418,8 @@ Result<Lowered> LowerFunction(const typed::Program& program, int32_t function, c
   ModuleState m(program, options);
   const typed::Function& f = program.functions[static_cast<size_t>(function)];
   if (TakesEntities(f)) return Error{Origin::kInput, f.name + " takes entities: it runs in a loop only"};
-  auto* pointer = llvm::PointerType::getUnqual(m.context());
-  auto* type =
-      llvm::FunctionType::get(llvm::Type::getVoidTy(m.context()), {pointer, pointer, pointer}, false);
-  llvm::Function* ir = m.Define(FunctionSymbol(function), type, true);
-  Emitter e(m, ir);
-  e.ctx = ir->getArg(0);
-  llvm::SmallVector<llvm::Value*, 8> arguments{e.ctx};
-  auto present_at = [&](llvm::Value* slot) { return e.At(slot, SlotLayout::kPresent); };
-  for (uint32_t i = 0; i < f.parameters; ++i) {
-    llvm::Value* slot = e.At(ir->getArg(1), i * SlotLayout::kSize);
-    Value value = e.LoadParts(f.locals[i].kind, slot);
-    if (value.lo != nullptr) arguments.push_back(value.lo);
-    if (value.hi != nullptr) arguments.push_back(value.hi);
-    if (f.locals[i].nullable)
-      arguments.push_back(e.b.CreateICmpNE(e.Load(e.b.getInt8Ty(), present_at(slot), 0), e.b.getInt8(0)));
-  }
-  llvm::Value* call = e.b.CreateCall(m.FunctionFor(function, nullptr), arguments);
-  Parts parts = PartsOf(m.context(), f.result.kind);
-  Value result;
-  unsigned at = 0;
-  auto take = [&]() -> llvm::Value* {
-    return call->getType()->isStructTy() ? e.b.CreateExtractValue(call, at++) : call;
-  };
-  if (parts.lo != nullptr) result.lo = take();
-  if (parts.hi != nullptr) result.hi = take();
-  if (f.result.nullable) result.present = take();
-  e.Store(e.I64(0), ir->getArg(2), SlotLayout::kLo);
-  e.Store(e.I64(0), ir->getArg(2), SlotLayout::kHi);
-  e.StoreParts(f.result.kind, result, ir->getArg(2));
-  llvm::Value* present = result.present != nullptr ? result.present : e.b.getTrue();
-  e.Store(e.b.CreateZExt(present, e.b.getInt8Ty()), present_at(ir->getArg(2)), 0);
-  e.b.CreateRetVoid();
+  WriteFunctionEntry(m, function);
+  WriteStatics(m);
   return Finished(m);
 }
 

@@ -50,13 +50,15 @@ std::string LoopSymbol(int32_t loop, uint32_t part);
 // Parts of a loop under these options, at least 1.
 uint32_t PartCount(const typed::Executable& executable, int32_t loop, const LowerOptions& options);
 
-// All the loops named. Error: the rule set uses what native code does not have (the message names it).
+// All the loops named, and the initialisers of all static values (by FunctionSymbol). Error: the rule set
+// uses what native code does not have (the message names it).
 Result<Lowered> LowerLoops(const typed::Executable& executable, std::span<const int32_t> loops,
                            const LowerOptions& options);
 
 // One function without entities: void (EvalContext*, const stdlib::Slot* arguments, stdlib::Slot* result).
 using FunctionEntry = void (*)(EvalContext*, const stdlib::Slot*, stdlib::Slot*);
 std::string FunctionSymbol(int32_t function);
+// With the initialisers of all static values.
 Result<Lowered> LowerFunction(const typed::Program& program, int32_t function, const LowerOptions& options);
 
 }  // namespace idx::compiler::lower

@@ -19,6 +19,8 @@ Parts PartsOf(llvm::LLVMContext& c, TypeKind kind) {
   switch (kind) {
     case TypeKind::kBool:
       return {llvm::Type::getInt1Ty(c), nullptr};
+    case TypeKind::kByte:
+      return {llvm::Type::getInt8Ty(c), nullptr};
     case TypeKind::kChar:
       return {llvm::Type::getInt16Ty(c), nullptr};
     case TypeKind::kInt:
@@ -28,11 +30,17 @@ Parts PartsOf(llvm::LLVMContext& c, TypeKind kind) {
     case TypeKind::kLong:
     case TypeKind::kDateTime:
     case TypeKind::kTimeSpan:
+    case TypeKind::kTuple:
+    case TypeKind::kListObject:
+    case TypeKind::kDictionary:
+    case TypeKind::kSet:
+    case TypeKind::kOpaque:
       return {i64, nullptr};
     case TypeKind::kDouble:
       return {llvm::Type::getDoubleTy(c), nullptr};
     case TypeKind::kString:
     case TypeKind::kGuid:
+    case TypeKind::kDecimal:
     case TypeKind::kList:
       return {i64, i64};
     case TypeKind::kObject:

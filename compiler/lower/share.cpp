@@ -1,6 +1,7 @@
 #include "compiler/lower/share.h"
 
 #include "compiler/lower/inline_rows.h"
+#include "compiler/lower/walk.h"
 
 namespace idx::compiler::lower {
 
@@ -23,6 +24,9 @@ bool IsCostly(const Expr& e, std::span<const stdlib::Row> library) {
   }
   return e.op == Op::kBuiltin || e.op == Op::kConcat || e.op == Op::kCall;
 }
+
+// Values that are more than their content: which object it is can be seen.
+bool IsObject(const typed::Type& type) { return type.kind == TypeKind::kList || IsAddress(type.kind); }
 
 }  // namespace
 
@@ -62,6 +66,12 @@ int32_t Sharing::KeyOf(const Expr& e, const std::vector<int32_t>& slots) {
     case Op::kThrow:
     case Op::kList:
     case Op::kBox:
+    case Op::kTuple:
+    case Op::kField:
+    case Op::kSetField:
+    case Op::kOperation:
+    case Op::kThrowObject:
+    case Op::kRethrow:
       return kImpure;
     case Op::kLocal:
     case Op::kAttr: {  // the entities of the rule; all other locals change
@@ -71,10 +81,11 @@ int32_t Sharing::KeyOf(const Expr& e, const std::vector<int32_t>& slots) {
       break;
     }
     case Op::kCall:
-      if (!IsPure(e.a)) return kImpure;
+      if (!IsPure(e.a) || IsObject(e.type)) return kImpure;
       break;
     case Op::kBuiltin:
-      if (library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom) return kImpure;
+      if (library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom || IsAddress(e.type.kind))
+        return kImpure;
       break;
     default:
       break;
@@ -100,10 +111,9 @@ int32_t Sharing::Note(const Expr& e, const std::vector<int32_t>& slots) {
 
 void Sharing::NoteAll(const std::vector<Stmt*>& body, const std::vector<int32_t>& slots) {
   for (const Stmt* s : body) {
-    if (s->value != nullptr) Note(*s->value, slots);
-    NoteAll(s->body, slots);
-    NoteAll(s->otherwise, slots);
-    NoteAll(s->step, slots);
+    ForEachPart(
+        *s, [&](const Expr& e) { Note(e, slots); },
+        [&](const std::vector<Stmt*>& inner) { NoteAll(inner, slots); });
   }
 }
 
@@ -124,10 +134,8 @@ void Sharing::Choose(const Expr& e) {
 
 void Sharing::ChooseAll(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
-    if (s->value != nullptr) Choose(*s->value);
-    ChooseAll(s->body);
-    ChooseAll(s->otherwise);
-    ChooseAll(s->step);
+    ForEachPart(
+        *s, [&](const Expr& e) { Choose(e); }, [&](const std::vector<Stmt*>& inner) { ChooseAll(inner); });
   }
 }
 
@@ -141,8 +149,11 @@ bool Sharing::IsPure(int32_t function) {
 bool Sharing::IsPure(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
     if (s->op == typed::StmtOp::kSetAttr || s->op == typed::StmtOp::kEffect) return false;
-    if (s->value != nullptr && !IsPure(*s->value)) return false;
-    if (!IsPure(s->body) || !IsPure(s->otherwise) || !IsPure(s->step)) return false;
+    bool pure = true;
+    ForEachPart(
+        *s, [&](const Expr& e) { pure = pure && IsPure(e); },
+        [&](const std::vector<Stmt*>& inner) { pure = pure && IsPure(inner); });
+    if (!pure) return false;
   }
   return true;
 }
@@ -151,6 +162,8 @@ bool Sharing::IsPure(const Expr& e) {
   if (e.op == Op::kCall && !IsPure(e.a)) return false;
   if (e.op == Op::kBuiltin && library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom)
     return false;
+  // What it makes it may change; what it was given it may not.
+  if (e.op == Op::kSetField || e.op == Op::kOperation) return false;
   for (const Expr* arg : e.args)
     if (!IsPure(*arg)) return false;
   return IsPure(e.body);

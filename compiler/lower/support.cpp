@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/batch/objects.h"
 #include "compiler/lower/concat.h"
 
 namespace idx::compiler::lower {
@@ -35,6 +36,13 @@ void Throw(EvalContext* ctx, uint32_t kind, Text message) {
   ctx->Fail(static_cast<EvalErrorKind>(kind), message.view());
 }
 
+ExceptionObject* Take(EvalContext* ctx) { return TakeError(*ctx); }
+void Put(EvalContext* ctx, const ExceptionObject* exception) { PutError(*ctx, *exception); }
+void ThrowObject(EvalContext* ctx, const ExceptionObject* exception) {
+  Text message = exception->message;
+  ctx->Fail(exception->kind, message.view());
+}
+
 char* Allocate(EvalContext* ctx, uint64_t bytes) { return ctx->Allocate(bytes); }
 
 void RowFailed(RowFailures* failures, uint32_t function, uint32_t row) { failures->Failed(function, row); }
@@ -52,6 +60,9 @@ std::span<const SupportSymbol> SupportSymbols() {
   static const SupportSymbol kSymbols[] = {
       {"idx_rt_fail", AddressOf(&Fail)},
       {"idx_rt_throw", AddressOf(&Throw)},
+      {"idx_rt_throw_object", AddressOf(&ThrowObject)},
+      {"idx_rt_take_error", AddressOf(&Take)},
+      {"idx_rt_put_error", AddressOf(&Put)},
       {"idx_rt_allocate", AddressOf(&Allocate)},
       {"idx_rt_concat", AddressOf(&Concat)},
       {"idx_rt_concat2", AddressOf(&ConcatTwo)},

@@ -15,8 +15,9 @@ struct Value {
   llvm::Value* present = nullptr;
 };
 
-// The types of lo and hi. bool: i1. Text, list: the two words of the view. Guid: its bytes in two words.
-// object: the address of a Boxed. Entity: the address of its columns, and its row.
+// The types of lo and hi. bool: i1. Text, list: the two words of the view. Guid, decimal: their bytes in two
+// words. object: the address of a Boxed. Tuples, lists, dictionaries, sets, opaque objects: their address as
+// a number. Entity: the address of its columns, and its row.
 struct Parts {
   llvm::Type* lo = nullptr;
   llvm::Type* hi = nullptr;
