@@ -9,6 +9,7 @@
 #include "stdlib/collection/collection_rows.h"
 #include "stdlib/directory/directory_rows.h"
 #include "stdlib/number/number_rows.h"
+#include "stdlib/pattern/pattern_rows.h"
 #include "stdlib/text/text_rows.h"
 #include "stdlib/time/time_rows.h"
 
@@ -59,7 +60,8 @@ struct Table {
   Table() {
     for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
                         StrEditRows, UnicodeRows, CharRows, EncodingRows, ParseRows, MathRows, GuidRows, DateTimeRows,
-                        DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows, DnRows, AccountRows, ListRows}) {
+                        DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows, DnRows, AccountRows, ListRows,
+                        RegexRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

@@ -158,7 +158,10 @@ std::string ShowSlots(const std::vector<uint32_t>& slots) {
 
 TEST(Differential, BothMatchersAgreeWithBacktracking) {
   Random random(20240506);
-  int compared = 0, found = 0, gave_up = 0;
+  Arena arena;
+  EvalContext ctx;
+  ctx.arena = &arena;
+  int asked = 0, compared = 0, found = 0, gave_up = 0;
   for (int round = 0; round < 30'000; ++round) {
     std::string pattern = random.Pattern(3);
     static constexpr int32_t kOptions[] = {0, 0, kIgnoreCase, kMultiline, kSingleline, kExplicitCapture | kIgnoreCase};
@@ -193,6 +196,17 @@ TEST(Differential, BothMatchersAgreeWithBacktracking) {
       ASSERT_EQ(by_tracing == Found::kYes, expected == 1) << what;
       ASSERT_EQ(by_threads == Found::kYes, expected == 1) << what;
       ASSERT_EQ(FindMatch(made->program(), search, {}, steps) == Found::kYes, expected == 1) << what;
+      if (begin == 0 && continued == 0) {
+        ctx.Begin();
+        bool known = false, answer = made->IsMatch(ctx, subject);
+        ASSERT_EQ(answer, expected == 1) << what;
+        if (subject.ascii()) {
+          AsciiEngine engine(syntax);
+          answer = engine.IsMatch(text, known);
+          if (known) ASSERT_EQ(answer, expected == 1) << what;
+          asked += known;
+        }
+      }
       if (expected == 1) {
         ++found;
         ASSERT_EQ(ShowSlots(traced), ShowSlots(slow.slots)) << what;
@@ -203,6 +217,7 @@ TEST(Differential, BothMatchersAgreeWithBacktracking) {
   }
   EXPECT_GT(compared, 80'000);
   EXPECT_GT(found, 20'000);
+  EXPECT_GT(asked, 10'000);
   EXPECT_LT(gave_up, 1000);
 }
 

@@ -476,7 +476,7 @@ bool ParsePattern(std::string_view pattern, int32_t options, Syntax& syntax, Pat
                          fmt::format("RegexOptions.{} is not supported.", (options & kRightToLeft) != 0 ? "RightToLeft" : "ECMAScript"));
   }
   if ((options & ~kKnownPatternOptions) != 0) {
-    return at_start.FailSyntax("Specified argument was out of the range of valid values. (Parameter 'options')");
+    return at_start.Fail(PatternErrorKind::kOptions, "Specified argument was out of the range of valid values. (Parameter 'options')");
   }
   if (pattern.size() > 3 * kMaxPatternUnits || Utf16Length(pattern) > kMaxPatternUnits) {
     return at_start.Fail(PatternErrorKind::kTooLarge, fmt::format("The pattern is longer than {} characters.", kMaxPatternUnits));

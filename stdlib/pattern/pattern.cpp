@@ -9,6 +9,10 @@ namespace {
 
 // Units of work that one step of the budget pays for.
 constexpr int64_t kWorkPerStep = 16;
+// RE2's work is not known; it is charged as this many instructions at once for each character.
+constexpr uint64_t kInstructionsPerCharacter = 32;
+// Texts from this length on are first asked for any match before one is looked for.
+constexpr uint32_t kAskFirst = 256;
 
 }  // namespace
 
@@ -31,8 +35,6 @@ Text Subject::Part(EvalContext& ctx, uint32_t from, uint32_t length) const {
   return ctx.MakeText(FromUtf16(std::u16string_view(wide_).substr(from, length)));
 }
 
-Pattern::~Pattern() = default;
-
 std::shared_ptr<const Pattern> Pattern::Compile(std::string_view pattern, int32_t options, PatternError& error) {
   Syntax syntax;
   if (!ParsePattern(pattern, options, syntax, error)) return nullptr;
@@ -40,6 +42,7 @@ std::shared_ptr<const Pattern> Pattern::Compile(std::string_view pattern, int32_
   if (!MakeProgram(syntax, made->program_, error)) return nullptr;
   made->source_ = pattern;
   made->options_ = options;
+  made->ascii_engine_ = std::make_unique<AsciiEngine>(syntax);
   made->groups_ = std::move(syntax.groups);
   return made;
 }
@@ -68,12 +71,26 @@ bool Pattern::Run(EvalContext& ctx, const Search& search, std::span<uint32_t> sl
   return found == Found::kYes;
 }
 
+std::optional<bool> Pattern::AskAsciiEngine(EvalContext& ctx, const Subject& subject) const {
+  // A fixed text at the beginning is found sooner by ourselves.
+  if (!subject.ascii() || (program_.anchored && program_.marks == 0)) return std::nullopt;
+  if (!ctx.Charge(subject.size() * (1 + program_.code.size() / kInstructionsPerCharacter))) return false;
+  bool known = false;
+  bool found = ascii_engine_->IsMatch(subject.bytes(), known);
+  if (!known) return std::nullopt;
+  return found;
+}
+
 bool Pattern::IsMatch(EvalContext& ctx, const Subject& subject, uint32_t start) const {
+  if (start == 0) {
+    if (std::optional<bool> answer = AskAsciiEngine(ctx, subject)) return *answer;
+  }
   return Run(ctx, {subject.units(), start, start}, {});
 }
 
 bool Pattern::Find(EvalContext& ctx, const Subject& subject, uint32_t start, PatternMatch& match) const {
   match.slots.assign(groups_.size() * 2, kNoPosition);
+  if (start == 0 && subject.size() >= kAskFirst && !AskAsciiEngine(ctx, subject).value_or(true)) return false;
   return Run(ctx, {subject.units(), start, start}, match.slots);
 }
 

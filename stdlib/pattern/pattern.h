@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/batch/eval_context.h"
+#include "stdlib/pattern/ascii_engine.h"
 #include "stdlib/pattern/matcher.h"
 #include "stdlib/pattern/syntax.h"
 
@@ -50,7 +51,6 @@ class Pattern {
  public:
   // Null with `error` set when the pattern is refused. options: bits of PatternOption.
   static std::shared_ptr<const Pattern> Compile(std::string_view pattern, int32_t options, PatternError& error);
-  ~Pattern();
 
   const std::string& source() const { return source_; }
   int32_t options() const { return options_; }
@@ -68,12 +68,15 @@ class Pattern {
 
  private:
   Pattern() = default;
+  // What RE2 says of the whole text; nothing where it is not asked.
+  std::optional<bool> AskAsciiEngine(EvalContext& ctx, const Subject& subject) const;
   bool Run(EvalContext& ctx, const Search& search, std::span<uint32_t> slots) const;
 
   std::string source_;
   int32_t options_ = 0;
   std::vector<PatternGroup> groups_;
   Program program_;
+  std::unique_ptr<AsciiEngine> ascii_engine_;
 };
 
 }  // namespace idx::stdlib

@@ -316,7 +316,7 @@ TEST_F(Patterns, WhatIsNotLinearIsNamed) {
   EXPECT_EQ(Refused("a", kRightToLeft).kind, PatternErrorKind::kNotSupported);
   EXPECT_EQ(Refused("a", kEcmaScript).kind, PatternErrorKind::kNotSupported);
   EXPECT_EQ(Refused("(?<n>a(?<n>b))").kind, PatternErrorKind::kNotSupported);
-  EXPECT_EQ(Refused("a", 4096).kind, PatternErrorKind::kSyntax);
+  EXPECT_EQ(Refused("a", 4096).kind, PatternErrorKind::kOptions);
 }
 
 TEST_F(Patterns, LimitsHold) {

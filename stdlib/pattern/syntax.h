@@ -42,6 +42,7 @@ enum class PatternErrorKind : uint8_t {
   kSyntax,        // .NET refuses it too
   kNotLinear,     // look-around, back-references, atomic groups, conditionals, balancing groups
   kNotSupported,  // RightToLeft, ECMAScript, a group inside a group of the same number
+  kOptions,       // bits that no RegexOptions has
   kTooLarge,      // over a limit above
 };
 struct PatternError {

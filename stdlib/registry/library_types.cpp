@@ -27,6 +27,11 @@ constexpr LibraryMember kMidpointRounding[] = {
 constexpr LibraryMember kDayOfWeek[] = {{"Sunday", 0},   {"Monday", 1}, {"Tuesday", 2}, {"Wednesday", 3},
                                         {"Thursday", 4}, {"Friday", 5}, {"Saturday", 6}};
 constexpr LibraryMember kDateTimeKindType[] = {{"Unspecified", 0}, {"Utc", 1}};
+// Source: System.Text.RegularExpressions.RegexOptions.
+constexpr LibraryMember kRegexOptions[] = {
+    {"None", 0},           {"IgnoreCase", 1},        {"Multiline", 2},    {"ExplicitCapture", 4},
+    {"Compiled", 8},       {"Singleline", 16},       {"IgnorePatternWhitespace", 32}, {"RightToLeft", 64},
+    {"ECMAScript", 256},   {"CultureInvariant", 512}, {"NonBacktracking", 1024}};
 constexpr LibraryMember kPadType[] = {{"None", 0}, {"FirstCharacter", 1}, {"LastCharacter", 2}};
 // Source: MS-ADTS 2.2.16 and the ADS_USER_FLAG_ENUM enumeration.
 constexpr LibraryMember kUacFlags[] = {
@@ -69,6 +74,7 @@ constexpr LibraryTypeInfo kTypes[] = {
     {L::kUacFlags, "UacFlags", true, false, kUacFlags},
     {L::kTextInfo, "TextInfo", false, true, {}},
     {L::kPadType, "PadType", false, false, kPadType},
+    {L::kRegexOptions, "RegexOptions", true, false, kRegexOptions},
 };
 
 }  // namespace

@@ -25,11 +25,13 @@ enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
 enum class CultureInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
 enum class TextInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
 enum class UacFlags : int32_t {};         // flags of userAccountControl, as in MS-ADTS 2.2.16
+enum class RegexOptions : int32_t {};     // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
 #define IDX_LIBRARY_TYPES(X)                                                                                    \
   X(StringComparison) X(StringSplitOptions) X(NormalizationForm) X(NumberStyles) X(DateTimeStyles)               \
-  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType)
+  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType)    \
+  X(RegexOptions)
 
 enum class LibraryType : uint8_t {
   kNone,
@@ -49,7 +51,7 @@ constexpr LibraryType LibraryTypeOf() {
 
 // Classes whose objects values point to: immutable (a StringBuilder apart, which only a local holds), made by the
 // library, in the arena or kept by the context. A new one is a line here; its members are rows with its name as owner.
-#define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(Group) X(Capture) X(Dn) X(Rdn) X(Ava) X(StringBuilder) X(Exception) X(Certificate)
+#define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(GroupCollection) X(Group) X(Capture) X(Dn) X(Rdn) X(Ava) X(StringBuilder) X(Exception) X(Certificate)
 
 #define IDX_X(name) class name;
 IDX_LIBRARY_CLASSES(IDX_X)

@@ -1,0 +1,13 @@
+// The rows of regular expressions.
+#pragma once
+
+#include <vector>
+
+#include "stdlib/registry/registry.h"
+
+namespace idx::stdlib {
+
+std::vector<Row> RegexRows();        // Regex.IsMatch, Replace, Split, Escape, Unescape; Seq.SplitRegex
+std::vector<Row> RegexObjectRows();  // new Regex, Regex.Match, and the members of Regex, Match, GroupCollection, Group
+
+}  // namespace idx::stdlib
