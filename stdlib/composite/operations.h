@@ -2,9 +2,10 @@
 // with one calling convention for all types of element: the interpreter and native code call the same function, so there
 // is one meaning and one count of steps. Queries (Where, Select, OrderBy …) are loops of the typed core around these.
 //
-// An operation charges 1 step and, over n elements that it looks at or copies, n more; memory comes from ctx.arena. It
-// fails as the method of .NET that its line names, with .NET's message. Changing what is frozen is kNotSupported
-// ("Collection is read-only.").
+// An operation charges 1 step and, over n elements that it looks at or copies, n more. A comparison, a hash and a look at
+// an entry of a table count 1 each, and the fields of tuples and every 16 bytes of text that they look at 1 more. Memory
+// comes from ctx.arena. It fails as the method of .NET that its line names, with .NET's message. Changing what is frozen
+// is kNotSupported ("Collection is read-only.").
 #pragma once
 
 #include <cstdint>
@@ -105,6 +106,6 @@ struct OperationRow {
 std::span<const OperationRow> Operations();
 
 // Makes what the value reaches unchangeable: for static readonly tables, whose values rows share.
-void Freeze(const ShapeTable& shapes, const ValueType& type, const Slot& value);
+void Freeze(const ShapeTable& shapes, const ValueType& type, Slot& value);
 
 }  // namespace idx::stdlib
