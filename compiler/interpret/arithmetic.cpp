@@ -84,6 +84,7 @@ bool Ordered(Op op, T a, T b) {
 bool CompareValues(Op op, TypeKind kind, const Slot& a, const Slot& b) {
   switch (kind) {
     case TypeKind::kBool: return Ordered(op, Get<bool>(a), Get<bool>(b));
+    case TypeKind::kByte: return Ordered(op, Get<uint8_t>(a), Get<uint8_t>(b));
     case TypeKind::kInt: case TypeKind::kEnum: return Ordered(op, Get<int32_t>(a), Get<int32_t>(b));
     case TypeKind::kLong: return Ordered(op, Get<int64_t>(a), Get<int64_t>(b));
     case TypeKind::kDouble: return Ordered(op, Get<double>(a), Get<double>(b));
@@ -93,6 +94,16 @@ bool CompareValues(Op op, TypeKind kind, const Slot& a, const Slot& b) {
     case TypeKind::kTimeSpan: return Ordered(op, Get<TimeSpan>(a).ticks, Get<TimeSpan>(b).ticks);
     case TypeKind::kString: return (Get<Text>(a) == Get<Text>(b)) == (op != Op::kNe);
     default: return (Get<Guid>(a) == Get<Guid>(b)) == (op != Op::kNe);
+  }
+}
+
+// Of an integer kind.
+std::pair<int64_t, int64_t> RangeOf(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::kLong: return {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
+    case TypeKind::kChar: return {0, 0xFFFF};
+    case TypeKind::kByte: return {0, 0xFF};
+    default: return {std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max()};
   }
 }
 
@@ -159,8 +170,7 @@ Slot Machine::EvalConvert(const Expr& e, const Slot& from) {
     double value = Get<double>(from);
     if (target == TypeKind::kDouble) return from;
     bool wide = target == TypeKind::kLong;
-    int64_t low = wide ? std::numeric_limits<int64_t>::min() : target == TypeKind::kChar ? 0 : std::numeric_limits<int32_t>::min();
-    int64_t high = wide ? std::numeric_limits<int64_t>::max() : target == TypeKind::kChar ? 0xFFFF : std::numeric_limits<int32_t>::max();
+    auto [low, high] = RangeOf(target);
     double truncated = std::trunc(value);
     bool outside = std::isnan(value) || truncated < static_cast<double>(low) || truncated > static_cast<double>(high) ||
                    (wide && truncated >= 9223372036854775808.0);
@@ -168,10 +178,12 @@ Slot Machine::EvalConvert(const Expr& e, const Slot& from) {
     int64_t result = Saturate(value, low, high);
     if (wide) return Make(result);
     if (target == TypeKind::kChar) return Make(Char{static_cast<uint16_t>(result)});
+    if (target == TypeKind::kByte) return Make(static_cast<uint8_t>(result));
     return Make(static_cast<int32_t>(result));
   }
   int64_t value = source == TypeKind::kLong   ? Get<int64_t>(from)
                   : source == TypeKind::kChar ? Get<Char>(from).unit
+                  : source == TypeKind::kByte ? Get<uint8_t>(from)
                                               : Get<int32_t>(from);
   switch (target) {
     case TypeKind::kLong: return Make(value);
@@ -179,6 +191,9 @@ Slot Machine::EvalConvert(const Expr& e, const Slot& from) {
     case TypeKind::kChar:
       if (checked && (value < 0 || value > 0xFFFF)) return Fail(e, EvalErrorKind::kOverflow, kOverflow);
       return Make(Char{static_cast<uint16_t>(value)});
+    case TypeKind::kByte:
+      if (checked && (value < 0 || value > 0xFF)) return Fail(e, EvalErrorKind::kOverflow, kOverflow);
+      return Make(static_cast<uint8_t>(value));
     default:
       if (checked && value != static_cast<int32_t>(value)) return Fail(e, EvalErrorKind::kOverflow, kOverflow);
       return Make(static_cast<int32_t>(value));

@@ -4,6 +4,7 @@
 
 #include "base/core/assert.h"
 #include "compiler/interpret/machine.h"
+#include "compiler/interpret/statics.h"
 
 namespace idx::compiler {
 
@@ -16,12 +17,14 @@ namespace {
 
 class Interpreter : public Evaluator {
  public:
-  explicit Interpreter(std::shared_ptr<const typed::Executable> executable) : executable_(std::move(executable)) {}
+  explicit Interpreter(std::shared_ptr<const typed::Executable> executable)
+      : executable_(std::move(executable)), statics_(executable_->typed) {}
 
   void Run(int32_t loop, std::span<const SlotInput> inputs, uint32_t rows, std::span<OutColumn> out, EvalContext& ctx,
            std::vector<RowError>& errors) const override {
     const Loop& shape = executable_->program.loops[static_cast<size_t>(loop)];
     IDX_ASSERT(inputs.size() == shape.inputs.size() && out.size() == shape.outputs.size());
+    statics_.EnterInto(ctx);
     std::vector<EntityRow> entities(inputs.size());
     for (uint32_t row = 0; row < rows; ++row) {
       for (size_t slot = 0; slot < inputs.size(); ++slot) {
@@ -88,6 +91,7 @@ class Interpreter : public Evaluator {
   }
 
   std::shared_ptr<const typed::Executable> executable_;
+  interpret::Statics statics_;
 };
 
 }  // namespace
@@ -98,6 +102,12 @@ std::shared_ptr<const Evaluator> MakeInterpreter(std::shared_ptr<const typed::Ex
 
 Slot Interpret(const typed::Program& program, int32_t function, std::span<const Slot> arguments, EvalContext& ctx,
                Span* where) {
+  ctx.shapes = &program.shapes;
+  if (!program.statics.empty()) {
+    auto statics = std::make_shared<interpret::Statics>(program);
+    statics->EnterInto(ctx);
+    ctx.kept.push_back(std::move(statics));  // the result may point into them
+  }
   Machine machine(program, ctx);
   Slot result = machine.Call(function, arguments);
   if (where != nullptr) *where = machine.error_span();

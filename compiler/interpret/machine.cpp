@@ -4,23 +4,13 @@
 
 #include "base/value/utf.h"
 
+#include "stdlib/composite/operations.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler::interpret {
 
 using typed::Op;
 using typed::StmtOp;
-
-Slot LoadElement(const ListView& list, TypeKind element, uint32_t i) {
-  Slot slot;
-  uint32_t size = SizeOf(element);
-  if (element == TypeKind::kObject) {  // a Boxed is passed by pointer
-    slot.lo = reinterpret_cast<uint64_t>(static_cast<const Boxed*>(list.data) + i);
-    return slot;
-  }
-  std::memcpy(&slot, static_cast<const char*>(list.data) + size_t{i} * size, size);
-  return slot;
-}
 
 void Machine::Locate(Span span) {
   if (ctx_.failed() && !located_) {
@@ -94,7 +84,7 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
     case Op::kUnwrap: {
       Slot value = Eval(*e.args[0], frame);
       if (ctx_.failed() || value.present) return value;
-      return e.args[0]->type.kind == TypeKind::kString || e.args[0]->type.kind == TypeKind::kList
+      return HasNullForm(e.args[0]->type.kind)
                  ? Fail(e, EvalErrorKind::kNullReference, "Object reference not set to an instance of an object.")
                  : Fail(e, EvalErrorKind::kInvalidOperation, "Nullable object must have a value.");
     }
@@ -127,6 +117,17 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
       return Slot{reinterpret_cast<uint64_t>(boxed), 0, true};
     }
     case Op::kThrow: return EvalThrow(e, frame);
+    case Op::kThrowObject: return EvalThrowObject(e, frame);
+    case Op::kRethrow: {
+      const Slot& caught = frame.locals[static_cast<size_t>(e.a)];
+      PutBack(*reinterpret_cast<const ExceptionObject*>(caught.lo));
+      return Null();
+    }
+    case Op::kTuple: return EvalTuple(e, frame);
+    case Op::kField: return EvalField(e, frame);
+    case Op::kSetField: return EvalSetField(e, frame);
+    case Op::kOperation: return EvalOperation(e, frame);
+    case Op::kStatic: return ctx_.statics[e.a];
     case Op::kBlock: {
       Run(e.body, frame);
       return Eval(*e.args[0], frame);
@@ -170,21 +171,55 @@ Slot Machine::EvalConcat(const Expr& e, Frame& frame) {
 }
 
 Slot Machine::EvalList(const Expr& e, Frame& frame) {
-  uint32_t size = SizeOf(e.type.element);
+  uint32_t size = CellSize(e.type.element, e.type.element_nullable);
   char* data = ctx_.Allocate(size_t{size} * e.args.size());
   Locate(e.span);
   for (size_t i = 0; i < e.args.size(); ++i) {
     Slot value = Eval(*e.args[i], frame);
     if (ctx_.failed()) return Null();
-    if (e.type.element == TypeKind::kObject) {
-      std::memcpy(data + i * size, reinterpret_cast<const void*>(value.lo), size);
-    } else {
-      std::memcpy(data + i * size, &value, size);
-    }
+    StoreCell(e.type.element, e.type.element_nullable, value, data + i * size);
   }
   if (ctx_.failed()) return Null();
-  List<char> list{ListView{data, static_cast<uint32_t>(e.args.size()), 0}};
-  return Make(list);
+  return Make(ListView{data, static_cast<uint32_t>(e.args.size()), ListView::kWritable});
+}
+
+Slot Machine::EvalTuple(const Expr& e, Frame& frame) {
+  std::vector<Slot> fields;
+  for (const Expr* arg : e.args) {
+    fields.push_back(Eval(*arg, frame));
+    if (ctx_.failed()) return Null();
+  }
+  char* at = ctx_.Allocate(fields.size() * sizeof(Slot));
+  Locate(e.span);
+  if (at == nullptr) return Null();
+  std::memcpy(at, fields.data(), fields.size() * sizeof(Slot));
+  return Slot{reinterpret_cast<uint64_t>(at), 0, true};
+}
+
+Slot Machine::EvalField(const Expr& e, Frame& frame) {
+  Slot tuple = Eval(*e.args[0], frame);
+  if (ctx_.failed()) return Null();
+  return reinterpret_cast<const Slot*>(tuple.lo)[e.a];
+}
+
+Slot Machine::EvalSetField(const Expr& e, Frame& frame) {
+  Slot tuple = Eval(*e.args[0], frame);
+  if (ctx_.failed()) return Null();
+  Slot value = Eval(*e.args[1], frame);
+  if (!ctx_.failed()) reinterpret_cast<Slot*>(tuple.lo)[e.a] = value;
+  return value;
+}
+
+Slot Machine::EvalOperation(const Expr& e, Frame& frame) {
+  std::vector<Slot> arguments;
+  for (const Expr* arg : e.args) {
+    arguments.push_back(Eval(*arg, frame));
+    if (ctx_.failed()) return Null();
+  }
+  Slot result;
+  stdlib::Operations()[static_cast<size_t>(e.a)].call(ctx_, static_cast<uint32_t>(e.b), arguments.data(), &result);
+  Locate(e.span);
+  return ctx_.failed() ? Null() : result;
 }
 
 Slot Machine::EvalCall(const Expr& e, Frame& frame) {
@@ -221,6 +256,13 @@ Slot Machine::EvalThrow(const Expr& e, Frame& frame) {
   return Fail(e, static_cast<EvalErrorKind>(e.a), message.view());
 }
 
+Slot Machine::EvalThrowObject(const Expr& e, Frame& frame) {
+  Slot value = Eval(*e.args[0], frame);
+  if (ctx_.failed()) return Null();
+  const auto& exception = *reinterpret_cast<const ExceptionObject*>(value.lo);
+  return Fail(e, exception.kind, exception.message.view());
+}
+
 Machine::Flow Machine::Run(std::span<Stmt* const> body, Frame& frame) {
   for (const Stmt* s : body) {
     Flow flow = Run(*s, frame);
@@ -253,6 +295,7 @@ Machine::Flow Machine::Run(const Stmt& s, Frame& frame) {
       if (s.value != nullptr) frame.result = Eval(*s.value, frame);
       return Flow::kReturn;
     case StmtOp::kBlock: return Run(s.body, frame);
+    case StmtOp::kTry: return RunTry(s, frame);
     case StmtOp::kBreakable: {
       Flow flow = Run(s.body, frame);
       return flow == Flow::kBreak ? Flow::kNext : flow;
@@ -285,12 +328,15 @@ Machine::Flow Machine::RunForeach(const Stmt& s, Frame& frame) {
   Slot collection = Eval(*s.value, frame);
   if (ctx_.failed()) return Flow::kReturn;
   List<char> list = Get<List<char>>(collection);
+  const typed::Type& type = s.value->type;
+  uint32_t size = CellSize(type.element, type.element_nullable);
   for (uint32_t i = 0; i < list.size(); ++i) {
     if (!Step()) {
       Locate(s.span);
       return Flow::kReturn;
     }
-    frame.locals[static_cast<size_t>(s.a)] = LoadElement(list.view, s.value->type.element, i);
+    const char* cell = static_cast<const char*>(list.view.data) + size_t{i} * size;
+    frame.locals[static_cast<size_t>(s.a)] = LoadCell(type.element, type.element_nullable, cell);
     Flow flow = Run(s.body, frame);
     if (ctx_.failed() || flow == Flow::kReturn) return Flow::kReturn;
     if (flow == Flow::kBreak) break;

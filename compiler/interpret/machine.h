@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "base/batch/objects.h"
+#include "base/value/cells.h"
 #include "compiler/interpret/interpreter.h"
 
 namespace idx::compiler::interpret {
@@ -54,10 +56,20 @@ class Machine {
   Slot EvalList(const Expr& e, Frame& frame);
   Slot EvalCall(const Expr& e, Frame& frame);
   Slot EvalThrow(const Expr& e, Frame& frame);
+  Slot EvalThrowObject(const Expr& e, Frame& frame);
+  Slot EvalTuple(const Expr& e, Frame& frame);
+  Slot EvalField(const Expr& e, Frame& frame);
+  Slot EvalSetField(const Expr& e, Frame& frame);
+  Slot EvalOperation(const Expr& e, Frame& frame);
   Flow Run(std::span<Stmt* const> body, Frame& frame);
   Flow Run(const Stmt& s, Frame& frame);
   Flow RunLoop(const Stmt& s, Frame& frame);
   Flow RunForeach(const Stmt& s, Frame& frame);
+  Flow RunTry(const Stmt& s, Frame& frame);
+  Flow RunCatches(const Stmt& s, Frame& frame, Flow flow);
+  Flow RunFinally(const Stmt& s, Frame& frame, Flow flow);
+  ExceptionObject* Take();
+  void PutBack(const ExceptionObject& exception);
   void RunSetAttr(const Stmt& s, Frame& frame);
   bool Step();
   bool StackIsSpent();
@@ -68,11 +80,9 @@ class Machine {
   EvalContext& ctx_;
   Span error_span_;
   bool located_ = false;
+  std::vector<Span> sites_;  // of the errors that were caught: an ExceptionObject's site is an index
   const char* stack_base_ = nullptr;  // where the outermost call stood
 };
-
-// Reads element i of a list, and a column's value, as a Slot.
-Slot LoadElement(const ListView& list, TypeKind element, uint32_t i);
 
 template <typename T>
 T Get(const Slot& slot) {
