@@ -1,10 +1,14 @@
 #include "compiler/driver/json_value.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "base/batch/objects.h"
+#include "base/value/cells.h"
 #include "base/value/date_format.h"
 #include "base/value/guid.h"
 #include "base/value/number_format.h"
@@ -58,6 +62,21 @@ class Writer {
       case TypeKind::kObject:
         Object(value);
         break;
+      case TypeKind::kByte:
+        AppendInteger(out_, stdlib::FromSlot<uint8_t>(value));
+        break;
+      case TypeKind::kListObject: {
+        const auto* list = reinterpret_cast<const ListObject*>(value.lo);
+        Cells(program_.shapes.ElementOf(type), list->cells, list->count);
+        break;
+      }
+      case TypeKind::kTuple:
+        Tuple(type, value);
+        break;
+      case TypeKind::kDictionary:
+      case TypeKind::kSet:
+        Map(type, value);
+        break;
       default:
         Quoted(type.kind, value);
         break;
@@ -110,22 +129,75 @@ class Writer {
   }
 
   void List(const Type& type, const Slot& value) {
-    auto view = stdlib::FromSlot<idx::List<char>>(value).view;
-    Type element{type.element};
-    element.id = type.id;
-    uint32_t size = SizeOf(type.element);
+    auto view = stdlib::FromSlot<ListView>(value);
+    Cells(program_.shapes.ElementOf(type), view.data, view.is_null() ? 0 : view.count);
+  }
+
+  void Cells(const Type& element, const void* cells, uint32_t count) {
+    if (element.kind == TypeKind::kByte && !element.nullable) return Bytes(static_cast<const uint8_t*>(cells), count);
+    uint32_t size = CellSize(element.kind, element.nullable);
     out_ += '[';
-    for (uint32_t i = 0; i < view.count && !view.is_null(); ++i) {
+    for (uint32_t i = 0; i < count; ++i) {
       if (i != 0) out_ += ',';
-      Slot slot;
-      const char* from = static_cast<const char*>(view.data) + size_t{i} * size;
-      if (type.element == TypeKind::kObject)
-        slot.lo = reinterpret_cast<uint64_t>(from);
-      else
-        std::memcpy(&slot, from, size);
-      Append(element, slot);
+      Append(element, LoadCell(element.kind, element.nullable, static_cast<const char*>(cells) + size_t{i} * size));
     }
     out_ += ']';
+  }
+
+  // Base64, RFC 4648 section 4.
+  void Bytes(const uint8_t* bytes, uint32_t count) {
+    constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    out_ += '"';
+    for (uint32_t i = 0; i < count; i += 3) {
+      uint32_t given = std::min(count - i, 3U);
+      uint32_t group = 0;
+      for (uint32_t k = 0; k < given; ++k) group |= uint32_t{bytes[i + k]} << (16 - 8 * k);
+      for (uint32_t k = 0; k < 4; ++k) out_ += k <= given ? kDigits[group >> (18 - 6 * k) & 63] : '=';
+    }
+    out_ += '"';
+  }
+
+  // A grouping is shown as its elements, everything else as its fields.
+  void Tuple(const Type& type, const Slot& value) {
+    const Shape& shape = program_.shapes.ShapeOf(type);
+    const auto* fields = reinterpret_cast<const Slot*>(value.lo);
+    if (shape.name == "IGrouping") return Append(shape.parts[1], fields[1]);
+    out_ += '[';
+    for (size_t i = 0; i < shape.parts.size(); ++i) {
+      if (i != 0) out_ += ',';
+      Append(shape.parts[i], fields[i]);
+    }
+    out_ += ']';
+  }
+
+  // A dictionary as an object, a set as an array; in the order of adding.
+  void Map(const Type& type, const Slot& value) {
+    const Shape& shape = program_.shapes.ShapeOf(type);
+    const auto* map = reinterpret_cast<const MapObject*>(value.lo);
+    bool set = type.kind == TypeKind::kSet;
+    out_ += set ? '[' : '{';
+    bool first = true;
+    for (uint32_t i = 0; i < map->used; ++i) {
+      if (map->removed != nullptr && map->removed[i] != 0) continue;
+      if (!std::exchange(first, false)) out_ += ',';
+      if (set) {
+        Append(shape.parts[0], map->keys[i]);
+        continue;
+      }
+      Key(shape.parts[0], map->keys[i]);
+      out_ += ':';
+      Append(shape.parts[1], map->values[i]);
+    }
+    out_ += set ? ']' : '}';
+  }
+
+  // JSON's names are texts.
+  void Key(const Type& type, const Slot& value) {
+    Writer writer(program_);
+    writer.Append(type, value);
+    std::string text = writer.Take();
+    if (text.starts_with('"')) out_ += text;
+    else AppendJsonString(out_, text);
   }
 
   void Object(const Slot& value) {
