@@ -22,7 +22,7 @@ Statics::Statics(const typed::Program& program) : program_(program) {
       return;
     }
     values_[i] = value;
-    stdlib::Freeze(program.shapes, program.statics[i].type, value);
+    stdlib::Freeze(program.shapes, program.statics[i].type, values_[i]);
   }
 }
 
