@@ -1,10 +1,8 @@
-// XML text → elements with exact places. Strict XML 1.0 without DTDs: what XML forbids is refused, with words for
-// people who write rules. Every value keeps the way from its characters back to the bytes of the file, so that a
-// diagnostic inside an expression points to the exact column, whatever entities and CDATA sections stand before it.
-//
-// A reader of our own, because a lenient one hides exactly the mistakes that authors make here (a bare && in
-// an attribute, an attribute written twice) and gives no places inside values; a test compares it with
-// pugixml.
+// XML text → elements with exact places. pugixml parses; we read its tree beside the text. What it takes as
+// it comes (repeated attributes, wrong characters, unknown references, text beside the root …) is refused
+// here, with words for people who write rules. Every value keeps the way from its characters back to the
+// bytes of the file, so that a diagnostic inside an expression points to the exact column, whatever entities
+// and CDATA sections stand before it.
 #pragma once
 
 #include <memory>
@@ -49,16 +47,15 @@ struct Element {
 
 struct ReadLimits {
   uint32_t max_depth = 64;
-  uint32_t max_elements = 1'000'000;
+  uint32_t max_elements = 1'000'000;  // comments and CDATA sections count too
+  uint32_t max_attributes = 256;      // of one element
+  uint32_t max_bytes = 64u << 20;
 };
 
-// The root element, or null after an error that hides the rest. Gives IDX0005, IDX4001, IDX4007, IDX4010,
-// IDX4017 and IDX4018. A bare & or < in a value is reported and then taken literally, so that the rest is
-// still understood.
+// The root element, or null after an error that hides the rest. Gives IDX0005, IDX0007, IDX4001, IDX4007,
+// IDX4010, IDX4017 and IDX4018. A bare & or < in a value is reported and then taken literally, so that the
+// rest is still understood.
 std::unique_ptr<Element> ReadXml(const SourceSet& sources, FileId file, Diagnostics& diagnostics,
                                  const ReadLimits& limits = {});
-
-// Offset of the first byte that is not part of valid UTF-8, or npos.
-size_t FindInvalidUtf8(std::string_view text);
 
 }  // namespace idx::compiler::xml

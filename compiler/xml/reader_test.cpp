@@ -151,18 +151,81 @@ TEST_F(ReaderTest, MalformedDocumentsAreExplained) {
       {"<a>&#xD800;</a>", "is not a character"},
       {"<a>&#99999999999999999999;</a>", "is not a character"},
       {"<a>\x01</a>", "the character U+0001 may not stand"},
-      {"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", "the encoding is iso-8859-1"},
+      {"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", "the encoding is ISO-8859-1"},
       {"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", "IDX4017"},
       {"<a\xC3/>", "IDX0005 1:3 the file is not UTF-8 (byte 2)"},
       {"<a>\xED\xA0\x80</a>", "IDX0005"},
       {"<a>\xC0\xAF</a>", "IDX0005"},
       {"\xFF\xFE<\0", "IDX0005"},
+      {"<a>\xF4\x90\x80\x80</a>", "IDX0005"},
+      {"<a>\xEF\xBF\xBF</a>", "the character U+FFFF may not stand"},
+      {"</a>", "IDX4001 1:1 the end tag closes nothing"},
+      {"<a/></a>", "IDX4001 1:5 the end tag closes nothing"},
+      {"<a><![cdata[x]]></a>", "IDX4001 1:4 <! must begin a comment"},
+      {"<a><!DOCTYPE b></a>", "IDX4017"},
+      {"<!DOCTYPE a [", "IDX4017"},
+      {"<a/>text", "something follows the end of <a>"},
+      {"<![CDATA[x]]><a/>", "text stands outside the root element"},
+      {"<a><", "IDX4001 1:4 < must be followed by the name of an element"},
+      {"<a/ >", "/ must be followed by >"},
+      {"<a =''/>", "an attribute of <a> (name=\"value\") is expected here"},
+      {"<a x='1' < y='2'/>", "the tag <a … is not closed with >"},
+      {"<?xml version='1.0'", "<?xml … is not closed with ?>"},
+      {"<?xml version=1.0?><a/>", "the XML declaration is not well-formed"},
+      {"<?XML version='1.0'?><a/>", "<?xml …?> may stand only at the very beginning"},
+      {"<a><?xml version='1.0'?></a>", "<?xml …?> may stand only at the very beginning"},
+      {"<a><b x='1' y/></a>", "IDX4001 1:13 the attribute y has no value"},
+      {"<x:a/>", "IDX4001 1:2 the prefix of x:a is not declared"},
+      {"<a><b xmlns:x='u'/><c x:d='1'/></a>", "IDX4001 1:23 the prefix of x:d is not declared"},
   };
   for (const Malformed& c : cases) {
     Read(c.text);
     EXPECT_EQ(diagnostics_.all().size(), 1u) << c.text;
     EXPECT_THAT(Error(), HasSubstr(c.error)) << c.text;
   }
+}
+
+TEST_F(ReaderTest, DeclaredPrefixes) {
+  ASSERT_NE(Read("<x:a xmlns:x='u'><b x:c='1' xml:lang='en'/></x:a>"), nullptr);
+  EXPECT_EQ(Error(), "");
+}
+
+// What does not hide the rest is reported together with the rest.
+TEST_F(ReaderTest, AllMistakesOfAFile) {
+  const Element* root = Read("<a x='&nbsp;'><!-- a -- b -->&#0;]]><b y='<' y='2'/></a>");
+  ASSERT_NE(root, nullptr);
+  EXPECT_EQ(root->Find("x")->value.value, "&nbsp;");
+  EXPECT_EQ(root->text.value, "&#0;]]>");
+  EXPECT_EQ(diagnostics_.all().size(), 6u);
+  EXPECT_THAT(Error(0), HasSubstr("1:7 there is no &nbsp;"));
+  EXPECT_THAT(Error(1), HasSubstr("1:22 -- may not stand inside a comment"));
+  EXPECT_THAT(Error(2), HasSubstr("1:30 &#0; is not a character"));
+  EXPECT_THAT(Error(3), HasSubstr("1:34 ]]> may not stand in text"));
+  EXPECT_THAT(Error(4), HasSubstr("IDX4010 1:43"));
+  EXPECT_THAT(Error(5), HasSubstr("IDX4007 1:46"));
+}
+
+// A '<' that begins no tag, wherever it stands, leaves everything else as it is.
+TEST_F(ReaderTest, BareLessThanBesideMarkup) {
+  const Element* root = Read("<a>1 < 2<b x='< &lt;'/><![CDATA[3 < 4 <]]><!-- < --><= 5</a>");
+  ASSERT_NE(root, nullptr);
+  EXPECT_EQ(root->text.value, "1 < 23 < 4 <<= 5");
+  EXPECT_EQ(root->children[0]->Find("x")->value.value, "< <");
+  EXPECT_EQ(diagnostics_.all().size(), 3u);
+  EXPECT_EQ(Source(root->text.SpanOf(root->text.value.size() - 1, root->text.value.size())), "5");
+}
+
+TEST_F(ReaderTest, OneOfEachLimit) {
+  std::string wide = "<a";
+  for (int i = 0; i < 257; ++i) wide += " a" + std::to_string(i) + "=''";
+  EXPECT_EQ(Read(wide + "/>"), nullptr);
+  EXPECT_THAT(Error(), HasSubstr("IDX4018 1:1942 too large: more than 256 attributes"));
+  file_ = sources_.Add("long.xml", "<a>0123456789</a>");
+  diagnostics_ = Diagnostics();
+  ReadLimits limits;
+  limits.max_bytes = 10;
+  EXPECT_EQ(ReadXml(sources_, file_, diagnostics_, limits), nullptr);
+  EXPECT_THAT(Error(), HasSubstr("IDX0007 1:1 the file is larger than 10 bytes"));
 }
 
 TEST_F(ReaderTest, DepthAndElementLimits) {
@@ -176,7 +239,7 @@ TEST_F(ReaderTest, DepthAndElementLimits) {
   EXPECT_THAT(Error(), HasSubstr("more than 3 elements"));
 }
 
-// What this reader accepts, pugixml reads in the same way.
+// Our decoding, with its places, gives what pugixml's own gives.
 TEST_F(ReaderTest, AgreesWithPugixml) {
   const char* documents[] = {
       "<a/>",

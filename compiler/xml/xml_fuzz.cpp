@@ -1,5 +1,5 @@
 // Any bytes as an XML file: the reader and the loader stay within bounds, places lead back into the file, and
-// what is accepted without a diagnostic is read by pugixml as the same tree.
+// what is accepted without a diagnostic is what pugixml reads with its own decoding.
 #include <cstdint>
 #include <cstdlib>
 #include <pugixml.hpp>
