@@ -14,6 +14,9 @@ namespace idx::compiler {
 // A value of a column, readable enough.
 std::string Show(TypeKind kind, TypeKind element, const char* at);
 
+// The same of any value, with all that it is made of.
+std::string Show(const ShapeTable& shapes, const ValueType& type, const Slot& value);
+
 // What a run said: per row and output an outcome and a value, then the errors.
 struct Told {
   std::vector<std::string> lines;

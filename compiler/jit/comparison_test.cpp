@@ -5,6 +5,9 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/batch/objects.h"
+#include "base/value/cells.h"
+
 namespace idx::compiler {
 
 using typed::RandomTree;
@@ -19,6 +22,26 @@ std::string ShowList(TypeKind element, const ListView& list) {
         Show(element, TypeKind::kVoid, static_cast<const char*>(list.data) + size_t{i} * SizeOf(element)) +
         " ";
   return text + "]";
+}
+
+std::string ShowCells(const ShapeTable& shapes, const ValueType& element, const void* cells, uint32_t count) {
+  std::string text = "[";
+  for (uint32_t i = 0; i < count; ++i) {
+    const char* cell = static_cast<const char*>(cells) + size_t{i} * CellSize(element.kind, element.nullable);
+    text += Show(shapes, element, LoadCell(element.kind, element.nullable, cell)) + " ";
+  }
+  return text + "]";
+}
+
+std::string ShowMap(const ShapeTable& shapes, const Shape& shape, const MapObject& map) {
+  std::string text = std::to_string(map.count) + (map.ignore_case ? " i" : " ") + "{";
+  for (uint32_t i = 0; i < map.used; ++i) {
+    if (map.removed != nullptr && map.removed[i] != 0) continue;
+    text += Show(shapes, shape.parts[0], map.keys[i]);
+    if (shape.parts.size() > 1) text += ": " + Show(shapes, shape.parts[1], map.values[i]);
+    text += " ";
+  }
+  return text + "}";
 }
 
 }  // namespace
@@ -43,6 +66,41 @@ std::string Show(TypeKind kind, TypeKind element, const char* at) {
   for (uint32_t i = 0; i < SizeOf(kind); ++i)
     text += "0123456789abcdef"[(at[i] >> 4) & 15], text += "0123456789abcdef"[at[i] & 15];
   return text;
+}
+
+std::string Show(const ShapeTable& shapes, const ValueType& type, const Slot& value) {
+  if (type.nullable && !value.present) return "null";
+  switch (type.kind) {
+    case TypeKind::kTuple: {
+      std::string text = "(";
+      const Shape& shape = shapes.ShapeOf(type);
+      for (size_t i = 0; i < shape.parts.size(); ++i)
+        text += Show(shapes, shape.parts[i], reinterpret_cast<const Slot*>(value.lo)[i]) + " ";
+      return text + ")";
+    }
+    case TypeKind::kList: {
+      auto list = stdlib::FromSlot<List<Text>>(value);
+      return ShowCells(shapes, shapes.ElementOf(type), list.view.data, list.view.count) +
+             std::to_string(list.view.flags);
+    }
+    case TypeKind::kListObject: {
+      const auto& list = *reinterpret_cast<const ListObject*>(value.lo);
+      return ShowCells(shapes, shapes.ElementOf(type), list.cells, list.count) + " v" +
+             std::to_string(list.version);
+    }
+    case TypeKind::kDictionary:
+    case TypeKind::kSet:
+      return ShowMap(shapes, shapes.ShapeOf(type), *reinterpret_cast<const MapObject*>(value.lo));
+    case TypeKind::kOpaque: {
+      const auto& exception = *reinterpret_cast<const ExceptionObject*>(value.lo);
+      return std::string(EvalErrorName(exception.kind)) + " " + exception.message.str();
+    }
+    default: {
+      char bytes[16];
+      std::memcpy(bytes, &value, 16);
+      return Show(type.kind, type.element, bytes);
+    }
+  }
 }
 
 namespace {

@@ -33,7 +33,9 @@ bool SameOnce(RandomTree& random, const typed::Program& program, int32_t functio
       std::string text = random.RandomText();
       shown += "\"" + text + "\" ";
       arguments[i] = stdlib::ToSlot(Text(texts.Copy(text)));
-    } else if (f.locals[i].kind != TypeKind::kList) {
+    } else if (f.locals[i].kind == TypeKind::kList || IsAddress(f.locals[i].kind)) {
+      arguments[i] = random.Object(f.locals[i], texts);
+    } else {
       arguments[i].lo = random.RandomBits(f.locals[i].kind);
       if (f.locals[i].kind == TypeKind::kInt && random.Chance(50)) arguments[i].lo = random.Below(12);
       shown += std::to_string(arguments[i].lo) + " ";
@@ -54,10 +56,7 @@ bool SameOnce(RandomTree& random, const typed::Program& program, int32_t functio
     if (ctx.failed())
       return "error " + std::to_string(static_cast<int>(ctx.error)) + " " + ctx.error_message.str() + " at " +
              std::to_string(where.begin);
-    if (f.result.nullable && !result.present) return line + "null";
-    char bytes[16];
-    std::memcpy(bytes, &result, 16);
-    return line + Show(f.result.kind, f.result.element, bytes);
+    return line + Show(program.shapes, f.result, result);
   };
   auto interpreted = [&](EvalContext& ctx, Span* where) {
     return Interpret(program, function, arguments, ctx, where);

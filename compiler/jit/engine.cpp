@@ -14,6 +14,7 @@
 
 #include "compiler/lower/fast_rows.h"
 #include "compiler/lower/support.h"
+#include "stdlib/composite/operations.h"
 
 namespace idx::compiler::jit {
 
@@ -71,6 +72,8 @@ class OrcEngine : public Engine {
     };
     for (const lower::SupportSymbol& symbol : lower::SupportSymbols()) add(symbol.name, symbol.address);
     for (const stdlib::Row& row : library) add(row.symbol, lower::EntryOf(row));
+    for (const stdlib::OperationRow& row : stdlib::Operations())
+      add(row.symbol, reinterpret_cast<const void*>(row.call));
     if (auto error = visible.define(orc::absoluteSymbols(std::move(symbols))))
       return Failed("the library's functions have clashing symbols", std::move(error));
     jit_->getMainJITDylib().addToLinkOrder(visible);

@@ -6,6 +6,7 @@
 
 #include "compiler/jit/code_cache.h"
 #include "compiler/jit/engine.h"
+#include "compiler/jit/statics.h"
 #include "compiler/lower/support.h"
 
 namespace idx::compiler {
@@ -132,9 +133,11 @@ void SortByRow(std::vector<RowError>& errors, size_t first) {
 class NativeEvaluator : public Evaluator {
  public:
   NativeEvaluator(std::shared_ptr<const typed::Executable> executable, std::unique_ptr<jit::Engine> engine,
-                  std::vector<Span> sites, std::vector<std::vector<lower::LoopEntry>> entries)
+                  std::unique_ptr<jit::Statics> statics, std::vector<Span> sites,
+                  std::vector<std::vector<lower::LoopEntry>> entries)
       : executable_(std::move(executable)),
         engine_(std::move(engine)),
+        statics_(std::move(statics)),
         sites_(std::move(sites)),
         entries_(std::move(entries)) {}
 
@@ -148,6 +151,7 @@ class NativeEvaluator : public Evaluator {
     Failures failures(*executable_, loop, sites_, out, ctx, errors);
     const auto& parts = entries_[static_cast<size_t>(loop)];
     size_t first_error = errors.size();
+    statics_->EnterInto(ctx);
     ctx.Begin();
     for (lower::LoopEntry entry : parts)
       entry(completed.data(), rows, out.data(), &ctx, static_cast<lower::RowFailures*>(&failures));
@@ -158,20 +162,26 @@ class NativeEvaluator : public Evaluator {
  private:
   std::shared_ptr<const typed::Executable> executable_;
   std::unique_ptr<jit::Engine> engine_;
+  std::unique_ptr<jit::Statics> statics_;
   std::vector<Span> sites_;
   std::vector<std::vector<lower::LoopEntry>> entries_;
 };
 
 class CompiledFunction : public NativeFunction {
  public:
-  CompiledFunction(std::unique_ptr<jit::Engine> engine, std::vector<Span> sites, lower::FunctionEntry entry,
-                   uint32_t parameters)
-      : engine_(std::move(engine)), sites_(std::move(sites)), entry_(entry), parameters_(parameters) {}
+  CompiledFunction(std::unique_ptr<jit::Engine> engine, std::unique_ptr<jit::Statics> statics,
+                   std::vector<Span> sites, lower::FunctionEntry entry, uint32_t parameters)
+      : engine_(std::move(engine)),
+        statics_(std::move(statics)),
+        sites_(std::move(sites)),
+        entry_(entry),
+        parameters_(parameters) {}
 
   [[clang::no_sanitize("function")]] Slot Call(std::span<const Slot> arguments, EvalContext& ctx,
                                                Span* where) const override {
     IDX_ASSERT(arguments.size() == parameters_);
     Slot result;
+    statics_->EnterInto(ctx);
     entry_(&ctx, arguments.data(), &result);
     if (!ctx.failed()) return result;
     if (where != nullptr && ctx.error_site < sites_.size()) *where = sites_[ctx.error_site];
@@ -180,6 +190,7 @@ class CompiledFunction : public NativeFunction {
 
  private:
   std::unique_ptr<jit::Engine> engine_;
+  std::unique_ptr<jit::Statics> statics_;
   std::vector<Span> sites_;
   lower::FunctionEntry entry_;
   uint32_t parameters_;
@@ -244,9 +255,11 @@ Result<std::shared_ptr<const Evaluator>> Link(std::shared_ptr<const typed::Execu
     for (uint32_t part = 0; part < lower::PartCount(*executable, static_cast<int32_t>(loop), lower); ++part)
       entries[loop].push_back(reinterpret_cast<lower::LoopEntry>(addresses[at++]));
   }
+  IDX_ASSIGN(std::unique_ptr<jit::Statics> statics, jit::Statics::Make(executable->typed, *engine));
   report.link_ms = watch.LapMs();
-  return std::shared_ptr<const Evaluator>(std::make_shared<NativeEvaluator>(
-      std::move(executable), std::move(engine), std::move(code.sites), std::move(entries)));
+  return std::shared_ptr<const Evaluator>(
+      std::make_shared<NativeEvaluator>(std::move(executable), std::move(engine), std::move(statics),
+                                        std::move(code.sites), std::move(entries)));
 }
 
 }  // namespace
@@ -283,9 +296,11 @@ Result<std::shared_ptr<const NativeFunction>> MakeNativeFunction(const typed::Pr
   IDX_TRY(engine->Add(std::move(object)));
   std::string symbol = lower::FunctionSymbol(function);
   IDX_ASSIGN(std::vector<void*> addresses, engine->Find({&symbol, 1}));
-  return std::shared_ptr<const NativeFunction>(std::make_shared<CompiledFunction>(
-      std::move(engine), std::move(lowered.sites), reinterpret_cast<lower::FunctionEntry>(addresses[0]),
-      program.functions[static_cast<size_t>(function)].parameters));
+  IDX_ASSIGN(std::unique_ptr<jit::Statics> statics, jit::Statics::Make(program, *engine));
+  return std::shared_ptr<const NativeFunction>(
+      std::make_shared<CompiledFunction>(std::move(engine), std::move(statics), std::move(lowered.sites),
+                                         reinterpret_cast<lower::FunctionEntry>(addresses[0]),
+                                         program.functions[static_cast<size_t>(function)].parameters));
 }
 
 Result<std::string> EmitNative(const typed::Executable& executable, EmitKind kind,

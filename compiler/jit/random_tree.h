@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/lower/tree_maker.h"
+#include "stdlib/composite/operations.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler::typed {
@@ -25,6 +26,8 @@ class RandomTree {
   bool Chance(uint32_t percent) { return Below(100) < percent; }
   std::string RandomText();
   uint64_t RandomBits(TypeKind kind);
+  // A value of a composite type that is not null, in `memory`.
+  Slot Object(const Type& type, Arena& memory);
 
  private:
   static constexpr TypeKind kScalars[] = {
@@ -36,8 +39,11 @@ class RandomTree {
     bool entities = false;
     int loops = 0;
     int depth = 0;
-    bool pure = false;  // attributes and constants only, nothing that changes
+    bool pure = false;            // attributes and constants only, nothing that changes
+    std::vector<int32_t> caught;  // the locals of the catch clauses around
   };
+  // A type of the pool that is made of others, with those that it is made of.
+  using Operation = stdlib::Operation;
 
   void Build();
   void AddTypes();
@@ -61,7 +67,23 @@ class RandomTree {
   Stmt* Statement(Scope& s);
   Stmt* Loop_(Scope& s);
 
+  // random_composite_test.cpp
+  void AddComposites();
+  void AddStatics();
+  Type PickOf(TypeKind kind);
+  Expr* Operate(Operation operation, const Type& result, const Type& about, std::vector<Expr*> args);
+  Expr* Fresh(const Type& type, Scope* s);  // a new composite value; constants only where there is no scope
+  Expr* Composite(Type type, Scope& s);
+  Expr* ArrayValue(Type type, Scope& s);
+  Expr* AboutComposites(Type type, Scope& s);  // an operation that gives this scalar, or null
+  Expr* BoolOfComposites(Scope& s);
+  Expr* IntOfComposites(Scope& s);
+  Expr* ElementOf(Type type, Scope& s);
+  Expr* Change(Scope& s);  // void
+  Stmt* Try(Scope& s);
+
   std::mt19937_64 random_;
+  std::vector<Type> composites_;
   std::vector<Expr*> repeated_;
 };
 

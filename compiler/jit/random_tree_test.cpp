@@ -151,6 +151,10 @@ uint64_t RandomTree::RandomBits(TypeKind kind) {
 
 Type RandomTree::RandomType() {
   if (Chance(8)) return ListOf(Chance(60) ? TypeKind::kString : TypeKind::kInt);
+  if (Chance(25)) {
+    Type type = composites_[Below(static_cast<uint32_t>(composites_.size()))];
+    return Chance(30) ? type.AsNullable() : type;
+  }
   return Of(kScalars[Below(std::size(kScalars))], Chance(35));
 }
 
@@ -169,6 +173,8 @@ void RandomTree::AddTypes() {
 
 void RandomTree::Build() {
   AddTypes();
+  AddComposites();
+  AddStatics();
   for (int i = 0; i < 3; ++i) {
     std::vector<Type> parameters;
     for (uint32_t p = 0; p < 1 + Below(4); ++p) parameters.push_back(RandomType());
@@ -177,7 +183,7 @@ void RandomTree::Build() {
   AddRandomFunction(RandomType(), {RandomType()}, true);
   loop = t.AddLoop({app, vault});
   for (int i = 0; i < 3; ++i) AddRule(Of(TypeKind::kVoid), OutputKind::kAttribute);
-  AddRule(RandomType(), OutputKind::kResult);
+  AddRule(Of(kScalars[Below(std::size(kScalars))], Chance(35)), OutputKind::kResult);
   AddRule(Of(TypeKind::kVoid), OutputKind::kSkip);
 }
 
@@ -189,13 +195,17 @@ int32_t RandomTree::AddRandomFunction(Type result, std::vector<Type> parameters,
   locals.insert(locals.end(), parameters.begin(), parameters.end());
   auto count = static_cast<uint32_t>(locals.size());
   for (int i = 0; i < 3; ++i) locals.push_back(RandomType());
+  for (int i = 0; i < 2; ++i)
+    locals.push_back(
+        {TypeKind::kOpaque, false, TypeKind::kVoid, static_cast<int32_t>(stdlib::LibraryClass::kException)});
   locals.push_back(Of(TypeKind::kInt));
   locals.push_back(Of(TypeKind::kString));
   int32_t f = t.AddFunction(result, locals, count);
   Scope scope{f, entities};
   std::vector<Stmt*> body;
   for (uint32_t i = count; i < locals.size(); ++i)
-    body.push_back(t.Do(t.SetLocal(t.function(f), static_cast<int32_t>(i), Constant(locals[i]))));
+    if (locals[i].kind != TypeKind::kOpaque)
+      body.push_back(t.Do(t.SetLocal(t.function(f), static_cast<int32_t>(i), Constant(locals[i]))));
   for (Stmt* s : Body(scope, 2 + static_cast<int>(Below(4)))) body.push_back(s);
   if (result.kind != TypeKind::kVoid) body.push_back(t.Return(Value(result, scope)));
   t.function(f).body = body;
@@ -224,12 +234,13 @@ void RandomTree::AddRule(Type result, OutputKind kind) {
 
 Expr* RandomTree::Constant(Type type) {
   if (type.nullable && Chance(40)) return t.Null(type);
+  if (type.kind == TypeKind::kList || IsAddress(type.kind)) {
+    Expr* e = Fresh(type.NonNull(), nullptr);
+    return type.nullable ? t.Make(Op::kWiden, type, {e}) : e;
+  }
   Expr* e = t.Make(Op::kConst, type.NonNull());
   if (type.kind == TypeKind::kString) {
     e->text = RandomText();
-  } else if (type.kind == TypeKind::kList) {
-    e->op = Op::kList;
-    for (uint32_t i = Below(3); i > 0; --i) e->args.push_back(Constant(Of(type.element)));
   } else {
     e->lo = RandomBits(type.kind);
     if (type.kind == TypeKind::kGuid) e->hi = Chance(50) ? 0 : random_();
@@ -256,6 +267,11 @@ Expr* RandomTree::Leaf(Type type, Scope& s) {
 }
 
 Expr* RandomTree::Throw(Scope& s) {
+  if (!s.caught.empty() && Chance(50)) {
+    int32_t local = s.caught[Below(static_cast<uint32_t>(s.caught.size()))];
+    if (Chance(50)) return t.Numbered(Op::kRethrow, Of(TypeKind::kNever), local, {});
+    return t.Make(Op::kThrowObject, Of(TypeKind::kNever), {t.Local(t.function(s.function), local)});
+  }
   static constexpr EvalErrorKind kKinds[] = {EvalErrorKind::kFail, EvalErrorKind::kDeclineMapping,
                                              EvalErrorKind::kSwitchExpression};
   std::vector<Expr*> message;
@@ -311,6 +327,8 @@ Expr* RandomTree::Value(Type type, Scope& s) {
     e->args[0] = Value(type, s);
   } else if (dice < 25) {
     e = CallOf(type, s);
+  } else if (dice < 40 && !s.pure) {
+    e = AboutComposites(type, s);
   } else if (dice < 50) {
     e = Builtin(type, s);
   } else if (dice < 56 && !type.nullable) {
@@ -343,9 +361,12 @@ Expr* RandomTree::Plain(Type type, Scope& s) {
       for (uint32_t i = 2 + Below(3); i > 0; --i) e->args.push_back(Value(type, s));
       return e;
     }
-    case TypeKind::kList: {
-      Expr* e = t.Make(Op::kList, type.NonNull());
-      for (uint32_t i = Below(4); i > 0; --i) e->args.push_back(Value(Of(type.element), s));
+    case TypeKind::kList:
+    case TypeKind::kTuple:
+    case TypeKind::kListObject:
+    case TypeKind::kDictionary:
+    case TypeKind::kSet: {
+      Expr* e = s.pure ? Fresh(type.NonNull(), &s) : Composite(type.NonNull(), s);
       return type.nullable ? t.Make(Op::kWiden, type, {e}) : e;
     }
     case TypeKind::kDateTime:
@@ -446,12 +467,29 @@ Expr* RandomTree::Argument(const stdlib::TypeSpec& spec, Scope& s) {
   }
   if (spec.kind == TypeKind::kList) {
     Type type{TypeKind::kList, false, spec.element};
+    type.element_nullable = spec.parts->nullable;
     Expr* list =
-        spec.element == TypeKind::kString || spec.element == TypeKind::kInt ? Value(type, s) : Constant(type);
+        !type.element_nullable && (spec.element == TypeKind::kString || spec.element == TypeKind::kInt)
+            ? Value(type, s)
+            : Constant(type);
     return spec.nullable ? t.Make(Op::kWiden, type.AsNullable(), {list}) : list;
   }
   return Value(Of(spec.kind, spec.nullable), s);
 }
+
+namespace {
+
+// Rows over opaque objects, lists of lists and the like: the library's own tests have them.
+bool TakesObjects(const stdlib::Row& row) {
+  for (const stdlib::TypeSpec& spec : row.types) {
+    if (IsAddress(spec.kind) ||
+        (spec.kind == TypeKind::kList && (IsAddress(spec.element) || spec.element == TypeKind::kList)))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 Expr* RandomTree::Builtin(Type type, Scope& s) {
   std::vector<int32_t> fitting;
@@ -461,7 +499,11 @@ Expr* RandomTree::Builtin(Type type, Scope& s) {
     if (result.kind != type.kind || result.nullable != type.nullable ||
         rows[i].purity == stdlib::Purity::kRandom)
       continue;
-    if (type.kind == TypeKind::kList && result.element != type.element) continue;
+    if (IsAddress(result.kind) || TakesObjects(rows[i])) continue;
+    if (type.kind == TypeKind::kList &&
+        (result.element != type.element || type.element_nullable != result.parts->nullable ||
+         (result.element != TypeKind::kString && result.element != TypeKind::kInt)))
+      continue;
     fitting.push_back(static_cast<int32_t>(i));
   }
   if (fitting.empty()) return nullptr;
@@ -481,7 +523,7 @@ Stmt* RandomTree::Loop_(Scope& s) {
   Stmt* loop_statement = nullptr;
   ++s.loops;
   if (Chance(50)) {
-    Expr* list = Value(ListOf(TypeKind::kString), s);
+    Expr* list = Value(ListOf(TypeKind::kString), s);  // the element's local is a text
     loop_statement = t.Make(StmtOp::kForeach, list);
     loop_statement->a = static_cast<int32_t>(t.function(s.function).locals.size() - 1);
   } else {
@@ -500,8 +542,12 @@ Stmt* RandomTree::Statement(Scope& s) {
   ++s.depth;
   Stmt* statement = nullptr;
   uint32_t dice = Below(100);
-  if (s.depth > 4 || dice < 25) {
+  if (s.depth > 4 || dice < 15) {
     statement = t.Do(SetLocalTo(RandomType(), s));
+  } else if (dice < 22) {
+    statement = t.Do(Change(s));
+  } else if (dice < 27) {
+    statement = Try(s);
   } else if (dice < 60 && s.entities) {
     const std::vector<Attribute>& attributes = t.configuration().types[static_cast<size_t>(vault)].attributes;
     auto a = static_cast<int32_t>(Below(static_cast<uint32_t>(attributes.size())));
@@ -535,6 +581,8 @@ Stmt* RandomTree::Statement(Scope& s) {
     statement = t.Return(result.kind == TypeKind::kVoid ? nullptr : Value(result, s));
   } else if (dice < 97) {
     statement = t.Do(Throw(s));
+  } else if (dice < 98) {
+    statement = Try(s);
   } else {
     statement = t.Make(StmtOp::kBlock);
     statement->body = Body(s, 2);

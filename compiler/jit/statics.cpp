@@ -1,0 +1,45 @@
+#include "compiler/jit/statics.h"
+
+#include <limits>
+
+#include "stdlib/composite/operations.h"
+
+namespace idx::compiler::jit {
+
+namespace {
+
+// Generated code carries no mark of its type, which a sanitizer of function pointers would look for.
+[[clang::no_sanitize("function")]] void Call(lower::FunctionEntry entry, EvalContext& ctx, Slot* result) {
+  entry(&ctx, nullptr, result);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Statics>> Statics::Make(const typed::Program& program, Engine& engine) {
+  std::unique_ptr<Statics> made(new Statics());
+  made->shapes_ = program.shapes;
+  made->values_.resize(program.statics.size());
+  if (program.statics.empty()) return made;
+  std::vector<std::string> symbols;
+  for (const typed::Static& value : program.statics) symbols.push_back(lower::FunctionSymbol(value.function));
+  IDX_ASSIGN(std::vector<void*> entries, engine.Find(symbols));
+  EvalContext& ctx = made->context_;
+  ctx.arena = &made->arena_;
+  made->EnterInto(ctx);
+  // They have been evaluated within the budgets of rules when the program was compiled.
+  ctx.budget.steps = std::numeric_limits<int64_t>::max() / 2;
+  ctx.budget.scratch_bytes = std::numeric_limits<int64_t>::max() / 2;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    ctx.Begin();
+    Call(reinterpret_cast<lower::FunctionEntry>(entries[i]), ctx, &made->values_[i]);
+    if (ctx.failed()) {
+      return Error{Origin::kConfiguration, program.statics[i].name +
+                                               " cannot be made: " + std::string(EvalErrorName(ctx.error)) +
+                                               ": " + ctx.error_message.str()};
+    }
+    stdlib::Freeze(made->shapes_, program.statics[i].type, made->values_[i]);
+  }
+  return made;
+}
+
+}  // namespace idx::compiler::jit
