@@ -23,6 +23,7 @@ WALLS = {
     r"llvm/": ["compiler/lower", "compiler/jit"],
     r"libpq-fe|pqxx/": ["runtime/repository", "bench"],
     r"CLI/": ["cli"],
+    r"re2/": ["stdlib/pattern"],
     r"unicode/": ["base/value", "stdlib", "compiler/xml"],
 }
 
