@@ -108,7 +108,57 @@ Value Emitter::EmitStatic(const Expr& e) {
 
 Value Emitter::EmitOperation(const Expr& e) {
   std::vector<Value> values;
-  for (const Expr* arg : e.args) values.push_back(Emit(*arg));
+  for (const Expr* arg : e.args) values.push_back(Conform(Emit(*arg), arg->type));
+  using stdlib::Operation;
+  switch (static_cast<Operation>(e.a)) {
+    case Operation::kArrayLength:
+    case Operation::kListCount:
+      if (values[0].present != nullptr) break;
+      ChargeSteps(I64(1), e.span);
+      return {CountOf(values[0], e.args[0]->type)};
+    case Operation::kArrayGet:
+    case Operation::kListGet:
+      if (values[0].present != nullptr) break;
+      return EmitElement(e, values);
+    default:
+      break;
+  }
+  return CallOperation(e, values);
+}
+
+// Of a kList or a kListObject.
+llvm::Value* Emitter::CountOf(const Value& list, const typed::Type& type) {
+  if (type.kind == TypeKind::kList) return b.CreateTrunc(list.hi, b.getInt32Ty());
+  return Load(b.getInt32Ty(), b.CreateIntToPtr(list.lo, b.getPtrTy()), ListObjectLayout::kCount);
+}
+
+// list[i]: without a call where there is such an element.
+Value Emitter::EmitElement(const Expr& e, const std::vector<Value>& values) {
+  const typed::Type& type = e.args[0]->type;
+  typed::Type element = m.program.shapes.ElementOf(type);
+  llvm::BasicBlock* within = Block("within");
+  llvm::BasicBlock* outside = llvm::BasicBlock::Create(m.context(), "outside");
+  llvm::BasicBlock* done = llvm::BasicBlock::Create(m.context(), "element");
+  b.CreateCondBr(b.CreateICmpULT(values[1].lo, CountOf(values[0], type)), within, outside);
+  b.SetInsertPoint(within);
+  ChargeSteps(I64(1), e.span);
+  llvm::Value* cells = b.CreateIntToPtr(values[0].lo, b.getPtrTy());
+  if (type.kind == TypeKind::kListObject) cells = Load(b.getPtrTy(), cells, ListObjectLayout::kCells);
+  llvm::Value* offset =
+      b.CreateMul(b.CreateZExt(values[1].lo, b.getInt64Ty()), I64(CellSize(element.kind, element.nullable)));
+  Value fast = LoadCell(element.kind, element.nullable, b.CreateInBoundsGEP(b.getInt8Ty(), cells, offset));
+  llvm::BasicBlock* within_end = b.GetInsertBlock();
+  b.CreateBr(done);
+  outside->insertInto(function_);
+  b.SetInsertPoint(outside);
+  Value slow = CallOperation(e, values);
+  llvm::BasicBlock* outside_end = b.GetInsertBlock();
+  b.CreateBr(done);
+  done->insertInto(function_);
+  return Merge(e.type, done, {{within_end, fast}, {outside_end, slow}});
+}
+
+Value Emitter::CallOperation(const Expr& e, const std::vector<Value>& values) {
   auto memory = [&](size_t count, const char* name) {
     return Alloca(llvm::ArrayType::get(llvm::ArrayType::get(b.getInt64Ty(), 3), count), name);
   };

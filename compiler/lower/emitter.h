@@ -126,6 +126,9 @@ class Emitter {
   Value EmitSetField(const Expr& e);
   Value EmitStatic(const Expr& e);
   Value EmitOperation(const Expr& e);
+  Value EmitElement(const Expr& e, const std::vector<Value>& values);
+  Value CallOperation(const Expr& e, const std::vector<Value>& values);
+  llvm::Value* CountOf(const Value& list, const typed::Type& type);
   // emit_try.cpp
   struct Exits;
   void RunTry(const Stmt& s);

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/batch/eval_context.h"
+#include "base/batch/objects.h"
 #include "compiler/program/program.h"
 #include "stdlib/registry/bind.h"
 
@@ -64,6 +65,11 @@ struct ListViewLayout {
   // The words of a view: where its cells are; how many, and above that the flags.
   static constexpr uint64_t kWritable = uint64_t{ListView::kWritable} << 32;
   static_assert(offsetof(ListView, count) == 8 && offsetof(ListView, flags) == 12);
+};
+
+struct ListObjectLayout {
+  static constexpr size_t kCells = offsetof(ListObject, cells);
+  static constexpr size_t kCount = offsetof(ListObject, count);
 };
 
 struct BoxedLayout {
