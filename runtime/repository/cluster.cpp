@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <thread>
 
@@ -93,21 +94,32 @@ Error ServerError(std::string_view what, const ClusterPaths& paths, const Comman
           full};
 }
 
+constexpr std::string_view kFresh = "cluster.new";
+
+// What runs that were killed left. As far as possible: an initdb that outlived its run may still write there, and clean
+// up by itself.
+void RemoveUnfinished(const ClusterPaths& paths) {
+  std::error_code ignored;
+  std::vector<std::filesystem::path> found;
+  for (const auto& entry : std::filesystem::directory_iterator(paths.home, ignored))
+    if (entry.path().filename().string().starts_with(kFresh)) found.push_back(entry.path());
+  for (const std::filesystem::path& path : found) std::filesystem::remove_all(path, ignored);
+}
+
 Status MakeCluster(const ClusterPaths& paths) {
+  RemoveUnfinished(paths);
   // Beside its final place and moved there when whole: a killed initdb leaves nothing that looks like a
-  // cluster.
-  std::string name = "cluster.new";
+  // cluster. A name of its own: nobody else writes there.
+  std::string name = fmt::format("{}.{}.{}", kFresh, ::getpid(),
+                                 std::chrono::system_clock::now().time_since_epoch().count());
   std::string fresh = paths.home + "/" + name;
-  std::error_code error;
-  std::filesystem::remove_all(fresh, error);
-  if (error) return SystemError("remove", fresh, error.value());
   IDX_ASSIGN(CommandResult result,
              RunAsServer(paths,
                          {paths.binaries + "/initdb", "-D", name, "-U", kSuperuser, "-E", "UTF8",
                           "--locale=C.UTF-8", "-A", "trust", "--no-instructions"},
                          120'000));
   if (result.exit_code != 0) {
-    std::filesystem::remove_all(fresh, error);
+    RemoveUnfinished(paths);
     return ServerError("make", paths, result);
   }
   IDX_ASSIGN(std::string settings, ReadFile(fresh + "/postgresql.conf"));

@@ -6,6 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
 #include "base/platform/file.h"
 #include "base/platform/temp_folder.h"
 #include "runtime/repository/cluster_paths.h"
@@ -38,6 +42,44 @@ class ClusterTest : public ::testing::Test {
     return connection.Query("SELECT a FROM kept").value().Int(0, 0);
   }
 };
+
+// A run that was killed while it made the cluster leaves an initdb behind, which writes and cleans up beside the next one.
+TEST_F(ClusterTest, IsMadeBesideWhatAKilledRunLeft) {
+  std::string home = data_ + "/pg";
+  {
+    Result<Cluster> first = Start();
+    ASSERT_TRUE(first.ok()) << first.error().message;
+  }
+  std::filesystem::remove_all(home + "/cluster");
+  std::vector<std::thread> orphans;
+  std::atomic<bool> go_on = true;
+  for (std::string name : {"/cluster.new", "/cluster.new.1.1"}) {
+    std::filesystem::create_directories(home + name + "/base");
+    orphans.emplace_back([&go_on, folder = home + name] {
+      std::error_code ignored;
+      for (int i = 0; go_on; ++i) {
+        std::filesystem::create_directories(folder + "/base/" + std::to_string(i % 50), ignored);
+        std::filesystem::remove_all(folder + "/base/" + std::to_string((i + 25) % 50), ignored);
+      }
+    });
+  }
+  Result<Cluster> again = Start();
+  go_on = false;
+  for (std::thread& orphan : orphans) orphan.join();
+  ASSERT_TRUE(again.ok()) << again.error().message;
+  Put(again.value());
+  EXPECT_EQ(Get(again.value()), 42);
+}
+
+TEST_F(ClusterTest, WhatKilledRunsLeftIsRemoved) {
+  { ASSERT_TRUE(Start().ok()); }
+  std::string home = data_ + "/pg";
+  std::filesystem::remove_all(home + "/cluster");
+  std::filesystem::create_directories(home + "/cluster.new.7.7/base/1");
+  { ASSERT_TRUE(Start().ok()); }
+  for (const auto& entry : std::filesystem::directory_iterator(home))
+    EXPECT_EQ(entry.path().filename().string().find("cluster.new"), std::string::npos);
+}
 
 TEST_F(ClusterTest, KeepsDataFromStartToStart) {
   {
