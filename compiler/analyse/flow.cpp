@@ -84,7 +84,8 @@ class Walk {
     switch (e->op) {
       case Op::kLocal:
         flow = locals_[static_cast<size_t>(e->a)];
-        if (IsAddress(e->type.kind)) flow.Add(objects_);
+        // Arrays, too, are written to through other names.
+        if (IsAddress(e->type.kind) || e->type.kind == TypeKind::kList) flow.Add(objects_);
         break;
       case Op::kSetLocal:
         SetLocal(*e, flow);
