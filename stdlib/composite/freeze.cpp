@@ -1,5 +1,6 @@
 // Freezing: a walk over all that a value reaches, without recursion, so that no depth of nesting is too deep for it.
-#include <unordered_set>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "stdlib/composite/operation_context.h"
@@ -33,7 +34,7 @@ class Freezer {
   void Visit(const ValueType& type, Slot& value) {
     if (!Reaches(type.kind) || !value.present) return;
     if (type.kind != TypeKind::kList) {
-      if (value.lo != 0 && seen_.insert(value.lo).second) pending_.push_back({type, value});
+      if (value.lo != 0 && seen_.insert({value.lo, 0}).second) pending_.push_back({type, value});
       return;
     }
     ListView view = As<ListView>(value);
@@ -42,7 +43,7 @@ class Freezer {
       view.flags &= ~ListView::kWritable;
       value = SlotOf(view);
     }
-    if (view.count != 0 && Reaches(type.element) && seen_.insert(value.lo).second) pending_.push_back({type, value});
+    if (view.count != 0 && Reaches(type.element) && seen_.insert({value.lo, view.count}).second) pending_.push_back({type, value});
   }
 
   void Open(const ValueType& type, const Slot& value) {
@@ -85,7 +86,7 @@ class Freezer {
   }
 
   const ShapeTable& shapes_;
-  std::unordered_set<uint64_t> seen_;
+  std::set<std::pair<uint64_t, uint32_t>> seen_;  // where, and of a view how many: another may show more cells
   std::vector<Pending> pending_;
 };
 

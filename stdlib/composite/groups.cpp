@@ -1,6 +1,6 @@
 // GroupBy: a dictionary of lists that is built element by element and then read as groups.
+#include "stdlib/composite/entry_pairs.h"
 #include "stdlib/composite/families.h"
-#include "stdlib/composite/hash_table.h"
 #include "stdlib/composite/list_object.h"
 
 namespace idx::stdlib {
@@ -25,22 +25,12 @@ void OpGroupAdd(EvalContext& ctx, uint32_t type, const Slot* args, Slot*) {
 }
 
 void OpGroups(EvalContext& ctx, uint32_t, const Slot* args, Slot* result) {
-  const MapObject* map = ObjectAt<MapObject>(args[0]);
-  if (!Spend(ctx, 1 + uint64_t{map->used})) return;
-  Cells cells(ValueType{TypeKind::kTuple});
-  char* to = cells.Allocate(ctx, map->count);
-  char* memory = ctx.Allocate(uint64_t{map->count} * 2 * sizeof(Slot));
-  if (ctx.failed()) return;
-  Slot* fields = reinterpret_cast<Slot*>(memory);
-  uint64_t n = 0;
-  ForEachEntry(*map, [&](uint32_t i) {
-    const ListObject* list = ObjectAt<ListObject>(map->values[i]);
-    fields[0] = map->keys[i];
-    fields[1] = SlotOf(ListView{list->cells, list->count, 0});
-    cells.Store(to, n++, AddressSlot(fields));
-    fields += 2;
-  });
-  *result = ArraySlot(to, n);
+  if (!Spend(ctx, 1)) return;
+  auto view = [](const Slot& value) {
+    const ListObject* list = ObjectAt<ListObject>(value);
+    return SlotOf(ListView{list->cells, list->count, 0});
+  };
+  MakePairs(ctx, *ObjectAt<MapObject>(args[0]), view, result);
 }
 
 }  // namespace idx::stdlib

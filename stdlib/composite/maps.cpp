@@ -1,7 +1,6 @@
 // Dictionary<K, V>.
+#include "stdlib/composite/entry_pairs.h"
 #include "stdlib/composite/families.h"
-#include "stdlib/composite/hash_table.h"
-#include "stdlib/composite/operation_context.h"
 #include "stdlib/registry/results.h"
 
 namespace idx::stdlib {
@@ -139,20 +138,7 @@ void OpMapValues(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result
 
 void OpMapPairs(EvalContext& ctx, uint32_t, const Slot* args, Slot* result) {
   const MapObject* map = MapFor(ctx, args[0], nullptr);
-  if (map == nullptr || !Spend(ctx, map->used)) return;
-  Cells cells(ValueType{TypeKind::kTuple});
-  char* to = cells.Allocate(ctx, map->count);
-  char* memory = ctx.Allocate(uint64_t{map->count} * 2 * sizeof(Slot));
-  if (ctx.failed()) return;
-  Slot* fields = reinterpret_cast<Slot*>(memory);
-  uint64_t n = 0;
-  ForEachEntry(*map, [&](uint32_t i) {
-    fields[0] = map->keys[i];
-    fields[1] = map->values[i];
-    cells.Store(to, n++, AddressSlot(fields));
-    fields += 2;
-  });
-  *result = ArraySlot(to, n);
+  if (map != nullptr) MakePairs(ctx, *map, [](const Slot& value) { return value; }, result);
 }
 
 // HashSet<T>.

@@ -309,6 +309,20 @@ TEST_F(CompositeTest, FrozenValuesAreReadOnlyAllTheWayDown) {
   EXPECT_EQ(Error(), kReadOnly);
 }
 
+TEST_F(CompositeTest, AViewThatShowsMoreIsFrozenWhole) {
+  ValueType rows = shapes_.ListOf(shapes_.ListOf(kInt)), type = TupleType({rows, rows});
+  Slot all = Array(shapes_.ListOf(kInt), {Ints({1}), Ints({2})});
+  ListView shorter = ViewOf(all);
+  shorter.count = 1;
+  Slot both = Tuple({SlotOf(shorter), all});
+  Freeze(shapes_, type, both);
+  for (int32_t i : {0, 1}) {
+    Slot row = Call(Op::kArrayGet, rows, {ObjectAt<Slot>(both)[1], I(i)});
+    Call(Op::kArraySet, shapes_.ListOf(kInt), {row, I(0), I(5)});
+    EXPECT_EQ(Error(), kReadOnly) << i;
+  }
+}
+
 TEST_F(CompositeTest, EveryOperationEndsWithItsBudget) {
   ValueType list = ListType(kInt), map = MapType(kInt, kInt), set = SetType(kInt), array = shapes_.ListOf(kInt);
   Slot numbers = Call(Op::kArrayRange, array, {I(0), I(1000)}), object = Call(Op::kListFrom, list, {numbers});
