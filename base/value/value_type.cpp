@@ -40,20 +40,21 @@ ValueType ShapeTable::ElementOf(const ValueType& type) const {
   IDX_ASSERT(type.kind == TypeKind::kList);
   ValueType element{type.element, type.element_nullable};
   element.id = type.id;
-  if (type.element == TypeKind::kList) {
-    const ValueType& inner = shapes[static_cast<size_t>(type.id)].parts[0];
-    element.element = inner.kind;
-    element.element_nullable = inner.nullable;
-    element.id = inner.kind == TypeKind::kList ? -1 : inner.id;
-    // A list of lists of lists: the inner list's own shape.
-    if (inner.kind == TypeKind::kList) {
-      Shape wanted{TypeKind::kList, {ElementOf(inner)}, {}, {}};
-      auto at = std::find(shapes.begin(), shapes.end(), wanted);
-      IDX_ASSERT(at != shapes.end());
-      element.id = static_cast<int32_t>(at - shapes.begin());
-    }
-  }
+  if (type.element != TypeKind::kList) return element;
+  // The shape of the inner list says what that one holds.
+  const ValueType& inner = shapes[static_cast<size_t>(type.id)].parts[0];
+  element.element = inner.kind;
+  element.element_nullable = inner.nullable;
+  element.id = inner.id;
+  if (inner.kind == TypeKind::kList) element.id = ShapeOfList(inner);
   return element;
+}
+
+// The shape was made when the list of such lists was.
+int32_t ShapeTable::ShapeOfList(const ValueType& list) const {
+  auto at = std::find(shapes.begin(), shapes.end(), Shape{TypeKind::kList, {ElementOf(list)}, {}, {}});
+  IDX_ASSERT(at != shapes.end());
+  return static_cast<int32_t>(at - shapes.begin());
 }
 
 }  // namespace idx

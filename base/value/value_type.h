@@ -59,6 +59,9 @@ struct ShapeTable {
   // Of a kList, kListObject or kSet.
   ValueType ElementOf(const ValueType& type) const;
   const Shape& ShapeOf(const ValueType& type) const { return shapes[static_cast<size_t>(type.id)]; }
+
+ private:
+  int32_t ShapeOfList(const ValueType& list) const;
 };
 
 }  // namespace idx
