@@ -10,11 +10,11 @@
 
 namespace idx {
 
-// Tuples, records, key-value pairs, groupings: the address of Slot[n]. Never written after it is made, but for the
-// one-field boxes of captured variables.
-using TupleFields = Slot;
+// Tuples, records, key-value pairs and groupings are the address of Slot[n], which is never written after it is made, but
+// for the one-field boxes of captured variables.
 
-// List<T>. Growing takes new cells; views that were taken earlier stay as they were.
+// List<T>. Growing takes new cells; all other changes are made in place. A view that was taken earlier keeps its count and
+// its cells, whose values may then change: loops compare the version and fail.
 struct ListObject {
   char* cells = nullptr;
   uint32_t count = 0;

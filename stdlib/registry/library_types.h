@@ -49,9 +49,9 @@ constexpr LibraryType LibraryTypeOf() {
   return LibraryType::kNone;
 }
 
-// Classes whose objects values point to: immutable (a StringBuilder apart, which only a local holds), made by the
-// library, in the arena or kept by the context. A new one is a line here; its members are rows with its name as owner.
-#define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(GroupCollection) X(Group) X(Capture) X(Dn) X(Rdn) X(Ava) X(StringBuilder) X(Exception) X(Certificate)
+// Classes whose immutable objects values point to: made by the library, in the arena or kept by the context. A new one is
+// a name here; its members are rows with its name as owner.
+#define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(GroupCollection) X(Group) X(Exception)
 
 #define IDX_X(name) class name;
 IDX_LIBRARY_CLASSES(IDX_X)
