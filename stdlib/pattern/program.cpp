@@ -195,11 +195,11 @@ void MarkJoins(Program& program) {
 // The units that a match can begin with, as far as instructions tell without regard to assertions.
 void FindFirst(Program& program) {
   std::vector<bool> seen(program.code.size(), false);
-  std::vector<uint32_t> todo = {0};
+  std::vector<uint32_t> pending = {0};
   UnitSet first;
-  while (!todo.empty()) {
-    uint32_t at = todo.back();
-    todo.pop_back();
+  while (!pending.empty()) {
+    uint32_t at = pending.back();
+    pending.pop_back();
     if (seen[at]) continue;
     seen[at] = true;
     const Instruction& i = program.code[at];
@@ -207,10 +207,10 @@ void FindFirst(Program& program) {
       case Op::kMatch: return;
       case Op::kUnit: first = first.Union(UnitSet({{static_cast<uint16_t>(i.x), static_cast<uint16_t>(i.x)}})); break;
       case Op::kSet: first = first.Union(program.classes[i.x].set()); break;
-      case Op::kJump: todo.push_back(i.x); break;
+      case Op::kJump: pending.push_back(i.x); break;
       case Op::kSplit:
-      case Op::kCheck: todo.push_back(i.x), todo.push_back(i.y); break;
-      default: todo.push_back(at + 1); break;
+      case Op::kCheck: pending.push_back(i.x), pending.push_back(i.y); break;
+      default: pending.push_back(at + 1); break;
     }
   }
   program.first_known = true;

@@ -9,6 +9,8 @@ namespace {
 
 constexpr uint64_t kMaxTraceStates = 1 << 17;  // instructions × levels × positions
 
+constexpr size_t kWordsPerStep = 8;             // of the memory that is cleared for each search
+
 // A way not yet tried, or (at == kRestore) a slot to set back.
 struct Job {
   static constexpr uint32_t kRestore = 0xFFFFFFFF;
@@ -34,6 +36,7 @@ class Tracer {
       : program_(program), text_(text), slots_(slots), steps_(steps), memory_(ThreadMemory()) {
     width_ = text.size() + 1;
     memory_.seen.assign((uint64_t{program.marks} * program.levels * width_ + 63) / 64, 0);
+    steps_ -= static_cast<int64_t>(memory_.seen.size() / kWordsPerStep);
   }
 
   Found Run(uint32_t begin) {
