@@ -8,12 +8,12 @@ namespace idx::compiler::lower {
 
 namespace {
 
-constexpr size_t kSlack = 15;
+constexpr size_t kSlack = 16;
 constexpr size_t kFourWords = 32;
 
 inline void Store8(char* to, uint64_t word) { std::memcpy(to, &word, 8); }
 
-// Copies a part. May write up to 15 bytes beyond it.
+// Copies a part. May write up to kSlack bytes beyond it.
 inline char* Put(char* to, Words part) {
   size_t n = static_cast<uint32_t>(part.lo);
   if (n <= Text::kInline) {
