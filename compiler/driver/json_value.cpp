@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/batch/objects.h"
+#include "base/value/base64.h"
 #include "base/value/cells.h"
 #include "base/value/date_format.h"
 #include "base/value/guid.h"
@@ -134,7 +135,7 @@ class Writer {
   }
 
   void Cells(const Type& element, const void* cells, uint32_t count) {
-    if (element.kind == TypeKind::kByte && !element.nullable) return Bytes(static_cast<const uint8_t*>(cells), count);
+    if (element.kind == TypeKind::kByte && !element.nullable) return AppendJsonString(out_, EncodeBase64({static_cast<const char*>(cells), count}));
     uint32_t size = CellSize(element.kind, element.nullable);
     out_ += '[';
     for (uint32_t i = 0; i < count; ++i) {
@@ -142,19 +143,6 @@ class Writer {
       Append(element, LoadCell(element.kind, element.nullable, static_cast<const char*>(cells) + size_t{i} * size));
     }
     out_ += ']';
-  }
-
-  // Base64, RFC 4648 section 4.
-  void Bytes(const uint8_t* bytes, uint32_t count) {
-    constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    out_ += '"';
-    for (uint32_t i = 0; i < count; i += 3) {
-      uint32_t given = std::min(count - i, 3U);
-      uint32_t group = 0;
-      for (uint32_t k = 0; k < given; ++k) group |= uint32_t{bytes[i + k]} << (16 - 8 * k);
-      for (uint32_t k = 0; k < 4; ++k) out_ += k <= given ? kDigits[group >> (18 - 6 * k) & 63] : '=';
-    }
-    out_ += '"';
   }
 
   // A grouping is shown as its elements, everything else as its fields.

@@ -1,6 +1,7 @@
-// One line of LDIF: folds, base64, and back. Source: RFC 2849, RFC 4648.
+// One line of LDIF: folds, base64, and back. Source: RFC 2849.
 #include <fmt/format.h>
 
+#include "base/value/base64.h"
 #include "connectors/ldif/ldif_source.h"
 #include "connectors/sdk/convert.h"
 
@@ -8,48 +9,6 @@ namespace idx::connectors {
 namespace {
 
 constexpr size_t kFoldAt = 76;
-constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-int Sextet(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+') return 62;
-  return c == '/' ? 63 : -1;
-}
-
-// Strict: whole groups of four, padding only at the end, no stray bits.
-bool DecodeBase64(std::string_view text, char* to, size_t& length) {
-  length = 0;
-  if (text.size() % 4 != 0) return false;
-  for (size_t at = 0; at < text.size(); at += 4) {
-    bool last = at + 4 == text.size();
-    int pad = !last ? 0 : text[at + 3] != '=' ? 0 : text[at + 2] == '=' ? 2 : 1;
-    uint32_t group = 0;
-    for (int i = 0; i < 4; ++i) {
-      int sextet = i >= 4 - pad ? 0 : Sextet(text[at + static_cast<size_t>(i)]);
-      if (sextet < 0) return false;
-      group = group << 6 | static_cast<uint32_t>(sextet);
-    }
-    if ((pad == 1 && (group & 0xFF) != 0) || (pad == 2 && (group & 0xFFFF) != 0)) return false;
-    to[length++] = static_cast<char>(group >> 16);
-    if (pad < 2) to[length++] = static_cast<char>(group >> 8);
-    if (pad < 1) to[length++] = static_cast<char>(group);
-  }
-  return true;
-}
-
-std::string EncodeBase64(std::string_view bytes) {
-  std::string text;
-  for (size_t at = 0; at < bytes.size(); at += 3) {
-    uint32_t group = 0;
-    size_t count = std::min<size_t>(3, bytes.size() - at);
-    for (size_t i = 0; i < 3; ++i)
-      group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
-    for (size_t i = 0; i < 4; ++i) text += i <= count ? kBase64[group >> (18 - 6 * i) & 63] : '=';
-  }
-  return text;
-}
 
 std::string_view WithoutEnd(std::string_view line) {
   if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
@@ -123,9 +82,9 @@ std::string SplitLdif(std::string_view record, Arena& arena, std::vector<LdifLin
       if (base64) {
         while (value.ends_with(' ')) value.remove_suffix(1);
         char* to = arena.Allocate(value.size());
-        size_t length = 0;
-        if (!DecodeBase64(value, to, length)) complain(fmt::format("the base64 of {} is broken", line.name));
-        line.value = {to, length};
+        std::optional<size_t> length = DecodeBase64(value, to);
+        if (!length) complain(fmt::format("the base64 of {} is broken", line.name));
+        line.value = {to, length.value_or(0)};
       }
     } else if (!text.starts_with('#')) {
       complain(

@@ -1,6 +1,7 @@
 // Hashes, hexadecimal, Base64 of texts, XML and URL escapes. Texts are hashed as UTF-8.
 #include <openssl/evp.h>
 
+#include "base/value/base64.h"
 #include "base/value/utf.h"
 #include "stdlib/registry/rows.h"
 #include "stdlib/text/text_rows.h"
@@ -23,11 +24,6 @@ std::string HexOf(const unsigned char* bytes, size_t count, bool upper) {
   }
   return out;
 }
-std::string Base64Of(const unsigned char* bytes, size_t count) {
-  std::string out((count + 2) / 3 * 4 + 1, '\0');
-  out.resize(static_cast<size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes, static_cast<int>(count))));
-  return out;
-}
 template <const EVP_MD* (*kAlgorithm)(), bool kHex>
 NullableText Hash(EvalContext& ctx, NullableText s) {
   if (s.text.is_null() || !CheckUnicode(ctx, s.text.view())) return NullText();
@@ -38,7 +34,7 @@ NullableText Hash(EvalContext& ctx, NullableText s) {
     FailUnsupported(ctx, "this hash is switched off in the system's cryptography");
     return NullText();
   }
-  return {ctx.MakeText(kHex ? HexOf(digest, size, false) : Base64Of(digest, size))};
+  return {ctx.MakeText(kHex ? HexOf(digest, size, false) : EncodeBase64({reinterpret_cast<const char*>(digest), size}))};
 }
 
 NullableText HexFromUtf8(EvalContext& ctx, NullableText s) {
