@@ -66,7 +66,7 @@ struct EvalContext {
   const Slot* statics = nullptr;               // the program's static readonly values, by index; set by the evaluator
   // Host part.
   const ShapeTable* shapes = nullptr;          // the program's, for operations on composite values; set by the evaluator
-  std::vector<std::shared_ptr<const void>> kept;  // what values point to outside the arena, until the batch is done
+  std::vector<std::shared_ptr<const void>> kept;  // what values point to outside the arena: whoever keeps the arena keeps these
   Text error_message;                          // lies in the arena
   size_t scratch_base = 0;                     // arena->used() when this (rule, row) began
   Budget budget;

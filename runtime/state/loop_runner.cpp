@@ -24,11 +24,11 @@ Batch Shifted(const Batch& batch, const ObjectType& type, uint32_t first, uint32
 }  // namespace
 
 void LoopRunner::RunRange(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t first,
-                          uint32_t last, LoopResult& result, Arena& arena,
+                          uint32_t last, LoopResult& result, LoopResult::Memory& memory,
                           std::vector<compiler::RowError>& errors) const {
   const compiler::Loop& plan = program_.loops[static_cast<size_t>(loop)];
   EvalContext context;
-  context.arena = &arena;
+  context.arena = &memory.arena;
   context.now = now_;
   context.today = today_;
   for (uint32_t from = first; from < last; from += kBatchRows) {
@@ -50,6 +50,7 @@ void LoopRunner::RunRange(int32_t loop, std::span<const compiler::SlotInput> slo
     program_.evaluator->Run(loop, inputs, rows, out, context, errors);
     for (size_t e = known; e < errors.size(); ++e) errors[e].row += from;
   }
+  memory.kept = std::move(context.kept);
 }
 
 LoopResult LoopRunner::Run(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t rows) const {
@@ -62,15 +63,15 @@ LoopResult LoopRunner::Run(int32_t loop, std::span<const compiler::SlotInput> sl
     result.data_.emplace_back(size_t{rows} * SizeOf(output.type));
     result.outcomes_.emplace_back(rows);
   }
-  result.arenas_.push_back(std::make_unique<Arena>());
+  result.memory_.push_back(std::make_unique<LoopResult::Memory>());
   if (threads_ < 2 || rows <= kBatchRows) {
-    RunRange(loop, slots, 0, rows, result, *result.arenas_[0], result.errors_);
+    RunRange(loop, slots, 0, rows, result, *result.memory_[0], result.errors_);
   } else {
-    result.arenas_.push_back(std::make_unique<Arena>());
+    result.memory_.push_back(std::make_unique<LoopResult::Memory>());
     uint32_t half = (rows / 2 + kBatchRows - 1) / kBatchRows * kBatchRows;
     std::vector<compiler::RowError> more;
-    std::thread second([&] { RunRange(loop, slots, half, rows, result, *result.arenas_[1], more); });
-    RunRange(loop, slots, 0, half, result, *result.arenas_[0], result.errors_);
+    std::thread second([&] { RunRange(loop, slots, half, rows, result, *result.memory_[1], more); });
+    RunRange(loop, slots, 0, half, result, *result.memory_[0], result.errors_);
     second.join();
     std::move(more.begin(), more.end(), std::back_inserter(result.errors_));
   }

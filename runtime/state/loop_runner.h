@@ -32,7 +32,11 @@ class LoopResult {
   std::vector<std::vector<char>> data_;
   std::vector<std::vector<uint8_t>> outcomes_;
   std::vector<compiler::RowError> errors_;
-  std::vector<std::unique_ptr<Arena>> arenas_;
+  struct Memory {
+    Arena arena;
+    std::vector<std::shared_ptr<const void>> kept;  // EvalContext::kept
+  };
+  std::vector<std::unique_ptr<Memory>> memory_;  // one for each thread
 };
 
 // Thread-safe.
@@ -50,7 +54,7 @@ class LoopRunner {
 
  private:
   void RunRange(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t first, uint32_t last,
-                LoopResult& result, Arena& arena, std::vector<compiler::RowError>& errors) const;
+                LoopResult& result, LoopResult::Memory& memory, std::vector<compiler::RowError>& errors) const;
 
   const compiler::Program& program_;
   DateTime now_;
