@@ -102,7 +102,24 @@ Expr* Checker::Builtin(std::string_view owner, std::string_view name, std::vecto
   return Unsupported(span, shown);
 }
 
+// What a row says of constants that can never be right. False with a diagnostic.
+bool Checker::CheckConstants(const stdlib::Row& row, const std::vector<Expr*>& args, Span span) {
+  if (row.check_constants == nullptr) return true;
+  std::vector<stdlib::Slot> values(args.size());
+  std::vector<const stdlib::Slot*> known(args.size(), nullptr);
+  for (size_t i = 0; i < args.size(); ++i) {
+    const Expr& e = *args[i];
+    if (e.op != Op::kConst || !e.present) continue;
+    values[i] = e.type.kind == TypeKind::kString ? stdlib::ToSlot(Text(e.text)) : stdlib::Slot{e.lo, e.hi, true};
+    known[i] = &values[i];
+  }
+  std::string wrong = row.check_constants(known);
+  if (!wrong.empty()) Report(2010, span, {wrong});
+  return wrong.empty();
+}
+
 Expr* Checker::FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span) {
+  if (!CheckConstants(row, args, span)) return ErrorNode(span);
   Expr* call = Node(Op::kBuiltin, FromSpec(row.result), span, std::move(args));
   call->a = static_cast<int32_t>(index);
   return call;

@@ -184,6 +184,7 @@ class Checker {
   std::string QualifiedName(const ast::Expr& e) const;
   bool IsLocalName(const std::string& name) const;
   std::vector<const MethodSymbol*> FindMethods(const ClassSymbol* owner, const std::string& name) const;
+  bool CheckConstants(const stdlib::Row& row, const std::vector<Expr*>& args, Span span);
   Expr* FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span);
 
   // linq.cpp

@@ -57,6 +57,7 @@ constexpr DiagnosticInfo kTable[] = {
     {2008, E, "{0} is not available: there is no local time zone in a run",
      "Write sync.Now, DateTime.UtcNow or sync.Today: the run's clock."},
     {2009, E, "{0} is random: allowed only as the whole right side of ?\?= on an attribute", "Random values are decided once and kept."},
+    {2010, E, "{0}", "A constant argument of this call can never be right, such as a pattern that is not well-formed or that cannot be matched in linear time."},
     // 3xxx evaluation
     {3000, E, "{0}", "Evaluation errors belong to one rule and one object; the run goes on."},
     {3001, E, "{0}", "The rule threw: throw Fail(\"…\") or throw new Exception(\"…\")."},

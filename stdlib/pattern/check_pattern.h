@@ -1,16 +1,21 @@
-// For the checker: what is wrong with a pattern that is a literal.
+// For the compiler: what is wrong with a pattern that is a constant.
 #pragma once
 
-#include <optional>
-#include <string_view>
-
-#include "stdlib/pattern/syntax.h"
+#include "stdlib/registry/registry.h"
 
 namespace idx::stdlib {
 
-// Nothing when the pattern can be used. Otherwise kind says which diagnostic it is (kNotLinear is that of refused
-// constructs), message is for people, and byte is where it stands in the pattern's value (not in the literal's source, which
-// may have escapes). options: the bits of RegexOptions.
-std::optional<PatternError> CheckPattern(std::string_view pattern, int32_t options);
+inline constexpr size_t kNoOptions = ~size_t{0};
+
+// For rows whose argument number `pattern` is a pattern, and number `options` its RegexOptions.
+std::string CheckPatternConstants(std::span<const Slot* const> arguments, size_t pattern, size_t options);
+
+template <size_t kPattern, size_t kOptions>
+Row ChecksPattern(Row row) {
+  row.check_constants = [](std::span<const Slot* const> arguments) {
+    return CheckPatternConstants(arguments, kPattern, kOptions);
+  };
+  return row;
+}
 
 }  // namespace idx::stdlib

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/value/utf.h"
+#include "stdlib/pattern/check_pattern.h"
 #include "stdlib/pattern/operations.h"
 #include "stdlib/pattern/pattern_rows.h"
 #include "stdlib/pattern/regex_objects.h"
@@ -149,9 +150,9 @@ std::vector<Row> OfRegex() {
   constexpr std::string_view r = "Regex";
   constexpr std::string_view kMatch = "The first match, and where it stands; without one its Success is false and its Value \"\".";
   return {
-      Constructor<NewRegex>(r, {"", "pattern, options = RegexOptions.None", "A pattern of .NET, matched in linear time. One that is not valid: ArgumentException.", R"x(new Regex("a+").Replace("caat", "o"))x", R"("cot")", kFails}),
-      Static<StaticMatch>(r, {"Match", "input, pattern, options = RegexOptions.None", kMatch, R"x(Regex.Match("born 1984-05-06", @"(\d+)-(\d+)").Groups[1].Value)x", R"("1984")", kFails}),
-      Static<StaticMatches>(r, {"Matches", "input, pattern, options = RegexOptions.None", "All matches that do not overlap, from left to right.", R"x(Regex.Matches("a1b22", @"\d+").Count)x", "2", kFails}),
+      ChecksPattern<0, 1>(Constructor<NewRegex>(r, {"", "pattern, options = RegexOptions.None", "A pattern of .NET, matched in linear time. One that is not valid: ArgumentException.", R"x(new Regex("a+").Replace("caat", "o"))x", R"("cot")", kFails})),
+      ChecksPattern<1, 2>(Static<StaticMatch>(r, {"Match", "input, pattern, options = RegexOptions.None", kMatch, R"x(Regex.Match("born 1984-05-06", @"(\d+)-(\d+)").Groups[1].Value)x", R"("1984")", kFails})),
+      ChecksPattern<1, 2>(Static<StaticMatches>(r, {"Matches", "input, pattern, options = RegexOptions.None", "All matches that do not overlap, from left to right.", R"x(Regex.Matches("a1b22", @"\d+").Count)x", "2", kFails})),
       Method<FirstMatch>(r, {"Match", "regex, input", kMatch, R"x(new Regex(@"\d+").Match("Room 12").Value)x", R"("12")"}),
       Method<FirstMatchAt>(r, {"Match", "regex, input, startat", "The first match from a position on.", R"x(new Regex("a").Match("aba", 1).Index)x", "2", kFails}),
       Method<Matches>(r, {"Matches", "regex, input", "All matches that do not overlap, from left to right.", R"x(new Regex("a").Matches("aba").Count)x", "2"}),

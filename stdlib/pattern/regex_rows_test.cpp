@@ -1,4 +1,5 @@
 // The rows of Regex, as rules reach them.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -182,12 +183,22 @@ TEST(PatternCache, IsForManyThreads) {
 }
 
 TEST(CheckPattern, TellsWhatAndWhere) {
-  EXPECT_EQ(CheckPattern("^a+$", 0), std::nullopt);
-  auto error = CheckPattern("\xC3\xA9(?<=a)", 0);
-  ASSERT_TRUE(error.has_value());
-  EXPECT_EQ(error->kind, PatternErrorKind::kNotLinear);
-  EXPECT_EQ(error->unit, 1u);
-  EXPECT_EQ(error->byte, 2u);
+  auto check = [](std::string_view pattern, std::optional<int32_t> options) {
+    Slot text = ToSlot(Text(pattern)), number = ToSlot(options.value_or(0));
+    const Slot* arguments[] = {nullptr, &text, options ? &number : nullptr};
+    return CheckPatternConstants(arguments, 1, 2);
+  };
+  EXPECT_EQ(check("^a+$", 0), "");
+  EXPECT_THAT(check("\xC3\xA9(?<=a)", 0), testing::HasSubstr("offset 1. Look-behind"));
+  EXPECT_EQ(check("a #(", kIgnorePatternWhitespace), "") << "a comment, by the options";
+  EXPECT_NE(check("a #(", 0), "");
+  EXPECT_EQ(check("(", std::nullopt), "") << "options that nobody knows yet may change what it means";
+  EXPECT_THAT(check("a", 1 << 20), testing::HasSubstr("options"));
+  PatternError error;
+  EXPECT_EQ(Pattern::Compile("\xC3\xA9(?<=a)", 0, error), nullptr);
+  EXPECT_EQ(error.kind, PatternErrorKind::kNotLinear);
+  EXPECT_EQ(error.unit, 1u);
+  EXPECT_EQ(error.byte, 2u);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,9 @@ enum class Purity : uint8_t {
 };
 
 using UniformCall = void (*)(EvalContext&, const Slot* args, Slot* result);
+// What is wrong with a call's arguments as far as they are constants, for the compiler to say before any run: a sentence,
+// "" for nothing. A null pointer is an argument that is no constant.
+using ConstantCheck = std::string (*)(std::span<const Slot* const> arguments);
 
 struct Row {
   std::string_view owner;      // "string", "Str", "DateTime", "List" (any IReadOnlyList<T>) …
@@ -41,6 +45,7 @@ struct Row {
   bool variadic = false;       // the last parameter is a list that the call's remaining arguments are packed into
   bool try_form = false;       // TryParse: the result is T?, and C#'s `out T` comes last: the checker turns the call into
                                // "the result or default(T) into the variable; true when there was one"
+  ConstantCheck check_constants = nullptr;  // or null: nothing can be said
   // From Bind<F>:
   TypeSpec result;
   std::span<const TypeSpec> types;
