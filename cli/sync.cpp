@@ -15,7 +15,8 @@ struct Options : EngineArguments {
   bool full = false;
 };
 
-// A source or target that could not be used, a read that was cut off, rows that nobody can read: the rest was done.
+// A source or target that could not be used, a read that was cut off, rows that nobody can read: the rest was
+// done.
 bool HasInputErrors(const runtime::RunSummary& done) {
   for (const runtime::ImportSummary& import : done.imports)
     if (!import.complete || import.broken != 0) return true;

@@ -1,5 +1,6 @@
-// The columnar batch: what connectors fill, rules read and write, and the repository stores. Native code is built
-// against these layouts (compiler/lower derives its field offsets from them), so a change here is a change of ABI.
+// The columnar batch: what connectors fill, rules read and write, and the repository stores. Native code is
+// built against these layouts (compiler/lower derives its field offsets from them), so a change here is a
+// change of ABI.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ namespace idx {
 inline constexpr uint32_t kBatchAbi = 2;
 inline constexpr uint32_t kBatchRows = 2048;
 
-// One attribute of many objects. `data` has SizeOf(column_kind()) bytes per row; rows whose validity bit is 0 hold
-// zeros. Multi-valued attributes are ListViews and always valid (an empty list, never null).
+// One attribute of many objects. `data` has SizeOf(column_kind()) bytes per row; rows whose validity bit is 0
+// hold zeros. Multi-valued attributes are ListViews and always valid (an empty list, never null).
 struct Column {
   const void* data = nullptr;
   const uint64_t* valid = nullptr;  // bit i of word i/64; never null
@@ -40,8 +41,9 @@ struct OutColumn {
   uint8_t* outcome = nullptr;
 };
 
-// The rows of one object type: `columns` has one Column per attribute of the type (by attribute index); columns that
-// nobody asked for may have data == nullptr. Views and lists point into memory that the producer keeps alive.
+// The rows of one object type: `columns` has one Column per attribute of the type (by attribute index);
+// columns that nobody asked for may have data == nullptr. Views and lists point into memory that the producer
+// keeps alive.
 struct Batch {
   const Column* columns = nullptr;
   uint32_t column_count = 0;

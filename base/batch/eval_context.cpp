@@ -4,26 +4,46 @@ namespace idx {
 
 std::string_view EvalErrorName(EvalErrorKind kind) {
   switch (kind) {
-    case EvalErrorKind::kNone: return "";
-    case EvalErrorKind::kFail: return "Exception";
-    case EvalErrorKind::kDeclineMapping: return "DeclineMapping";
-    case EvalErrorKind::kNullReference: return "NullReferenceException";
-    case EvalErrorKind::kArgumentNull: return "ArgumentNullException";
-    case EvalErrorKind::kArgumentOutOfRange: return "ArgumentOutOfRangeException";
-    case EvalErrorKind::kArgument: return "ArgumentException";
-    case EvalErrorKind::kIndexOutOfRange: return "IndexOutOfRangeException";
-    case EvalErrorKind::kFormat: return "FormatException";
-    case EvalErrorKind::kOverflow: return "OverflowException";
-    case EvalErrorKind::kDivideByZero: return "DivideByZeroException";
-    case EvalErrorKind::kInvalidOperation: return "InvalidOperationException";
-    case EvalErrorKind::kInvalidCast: return "InvalidCastException";
-    case EvalErrorKind::kKeyNotFound: return "KeyNotFoundException";
-    case EvalErrorKind::kSwitchExpression: return "SwitchExpressionException";
-    case EvalErrorKind::kLoneSurrogate: return "lone surrogate";
-    case EvalErrorKind::kNotSupported: return "NotSupportedException";
-    case EvalErrorKind::kSteps: return "budget of steps";
-    case EvalErrorKind::kMemory: return "budget of memory";
-    case EvalErrorKind::kDepth: return "budget of calls";
+    case EvalErrorKind::kNone:
+      return "";
+    case EvalErrorKind::kFail:
+      return "Exception";
+    case EvalErrorKind::kDeclineMapping:
+      return "DeclineMapping";
+    case EvalErrorKind::kNullReference:
+      return "NullReferenceException";
+    case EvalErrorKind::kArgumentNull:
+      return "ArgumentNullException";
+    case EvalErrorKind::kArgumentOutOfRange:
+      return "ArgumentOutOfRangeException";
+    case EvalErrorKind::kArgument:
+      return "ArgumentException";
+    case EvalErrorKind::kIndexOutOfRange:
+      return "IndexOutOfRangeException";
+    case EvalErrorKind::kFormat:
+      return "FormatException";
+    case EvalErrorKind::kOverflow:
+      return "OverflowException";
+    case EvalErrorKind::kDivideByZero:
+      return "DivideByZeroException";
+    case EvalErrorKind::kInvalidOperation:
+      return "InvalidOperationException";
+    case EvalErrorKind::kInvalidCast:
+      return "InvalidCastException";
+    case EvalErrorKind::kKeyNotFound:
+      return "KeyNotFoundException";
+    case EvalErrorKind::kSwitchExpression:
+      return "SwitchExpressionException";
+    case EvalErrorKind::kLoneSurrogate:
+      return "lone surrogate";
+    case EvalErrorKind::kNotSupported:
+      return "NotSupportedException";
+    case EvalErrorKind::kSteps:
+      return "budget of steps";
+    case EvalErrorKind::kMemory:
+      return "budget of memory";
+    case EvalErrorKind::kDepth:
+      return "budget of calls";
   }
   return "";
 }

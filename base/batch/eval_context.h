@@ -1,5 +1,5 @@
-// What an evaluation carries beside its data: memory, clock, budget, and the error of the present (rule, row).
-// Library functions get it first; native code reads and writes it by offset.
+// What an evaluation carries beside its data: memory, clock, budget, and the error of the present (rule,
+// row). Library functions get it first; native code reads and writes it by offset.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ struct ShapeTable;
 // The exception that C# would throw; the number is the last part of the diagnostic IDX30nn.
 enum class EvalErrorKind : uint32_t {
   kNone = 0,
-  kFail = 1,              // throw Fail("…"), throw new Exception("…")
-  kDeclineMapping = 2,    // throw new DeclineMapping(): no opinion, not an error of the row
+  kFail = 1,            // throw Fail("…"), throw new Exception("…")
+  kDeclineMapping = 2,  // throw new DeclineMapping(): no opinion, not an error of the row
   kNullReference = 3,
   kArgumentNull = 4,
   kArgumentOutOfRange = 5,
@@ -56,19 +56,21 @@ struct EvalContext {
   // Fixed part, known to native code by offset.
   int64_t steps_left = 0;
   EvalErrorKind error = EvalErrorKind::kNone;  // first error of this (rule, row); later ones are ignored
-  uint32_t error_site = 0;                     // where: index into the program's site table, set by the caller
+  uint32_t error_site = 0;  // where: index into the program's site table, set by the caller
   int32_t depth_left = 0;
   uint32_t reserved = 0;
-  DateTime now;                                // the run's clock, UTC, frozen
-  DateOnly today;                              // the date of `now` in the tenant's zone
+  DateTime now;    // the run's clock, UTC, frozen
+  DateOnly today;  // the date of `now` in the tenant's zone
   uint32_t reserved2 = 0;
   Arena* arena = nullptr;
-  const Slot* statics = nullptr;               // the program's static readonly values, by index; set by the evaluator
+  const Slot* statics = nullptr;  // the program's static readonly values, by index; set by the evaluator
   // Host part.
-  const ShapeTable* shapes = nullptr;          // the program's, for operations on composite values; set by the evaluator
-  std::vector<std::shared_ptr<const void>> kept;  // what values point to outside the arena: whoever keeps the arena keeps these
-  Text error_message;                          // lies in the arena
-  size_t scratch_base = 0;                     // arena->used() when this (rule, row) began
+  const ShapeTable* shapes =
+      nullptr;  // the program's, for operations on composite values; set by the evaluator
+  std::vector<std::shared_ptr<const void>>
+      kept;                 // what values point to outside the arena: whoever keeps the arena keeps these
+  Text error_message;       // lies in the arena
+  size_t scratch_base = 0;  // arena->used() when this (rule, row) began
   Budget budget;
 
   // Starts a (rule, row): full budgets, no error.
@@ -82,7 +84,8 @@ struct EvalContext {
   bool failed() const { return error != EvalErrorKind::kNone; }
   // Records the first error. message: for people, in the words of .NET where it has them; copied.
   void Fail(EvalErrorKind kind, std::string_view message);
-  // Charges `bytes` of library work: ⌈bytes/16⌉ steps and 1 for the call. False (with the error set) when spent.
+  // Charges `bytes` of library work: ⌈bytes/16⌉ steps and 1 for the call. False (with the error set) when
+  // spent.
   bool Charge(uint64_t bytes) {
     steps_left -= static_cast<int64_t>((bytes + 15) / 16);
     if (steps_left >= 0) return true;

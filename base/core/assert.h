@@ -1,4 +1,5 @@
-// Assertions about our own code. They stay on in release: a broken invariant must stop before it reaches an account.
+// Assertions about our own code. They stay on in release: a broken invariant must stop before it reaches an
+// account.
 #pragma once
 
 #include <cstdio>
@@ -7,8 +8,8 @@
 namespace idx {
 
 [[noreturn]] inline void AssertionFailed(const char* condition, const char* file, int line) {
-  std::fprintf(stderr, "idx: internal error at %s:%d: %s does not hold. Nothing more was written.\n", file, line,
-               condition);
+  std::fprintf(stderr, "idx: internal error at %s:%d: %s does not hold. Nothing more was written.\n", file,
+               line, condition);
   std::abort();
 }
 

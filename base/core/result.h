@@ -1,5 +1,6 @@
-// Result<T>: a value, or an Error with its origin. The channel for host and I/O failures; rule authors get diagnostics
-// (compiler/diagnostics), rows get evaluation errors (base/batch/eval_context.h), our own mistakes assert.
+// Result<T>: a value, or an Error with its origin. The channel for host and I/O failures; rule authors get
+// diagnostics (compiler/diagnostics), rows get evaluation errors (base/batch/eval_context.h), our own
+// mistakes assert.
 #pragma once
 
 #include <optional>
@@ -68,16 +69,15 @@ using Status = Result<void>;
 }  // namespace idx
 
 // Returns the error of a Status or Result from the enclosing function.
-#define IDX_TRY(expression)                                  \
-  do {                                                       \
-    if (auto idx_status = (expression); !idx_status.ok())    \
-      return idx_status.error();                             \
+#define IDX_TRY(expression)                                                          \
+  do {                                                                               \
+    if (auto idx_status = (expression); !idx_status.ok()) return idx_status.error(); \
   } while (false)
 
 #define IDX_CONCAT_INNER(a, b) a##b
 #define IDX_CONCAT(a, b) IDX_CONCAT_INNER(a, b)
 // IDX_ASSIGN(auto x, F()): x is F's value, or the enclosing function returns F's error.
-#define IDX_ASSIGN(target, expression)                                   \
-  auto IDX_CONCAT(idx_result_, __LINE__) = (expression);                 \
+#define IDX_ASSIGN(target, expression)                                                           \
+  auto IDX_CONCAT(idx_result_, __LINE__) = (expression);                                         \
   if (!IDX_CONCAT(idx_result_, __LINE__).ok()) return IDX_CONCAT(idx_result_, __LINE__).error(); \
   target = std::move(IDX_CONCAT(idx_result_, __LINE__)).value()

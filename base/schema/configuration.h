@@ -1,5 +1,5 @@
-// A loaded configuration without its rules: tenant, schemas, applications and their settings. Plain data, immutable
-// once loaded (compiler/xml makes it), read by the checker and by the runtime.
+// A loaded configuration without its rules: tenant, schemas, applications and their settings. Plain data,
+// immutable once loaded (compiler/xml makes it), read by the checker and by the runtime.
 #pragma once
 
 #include <cstdint>
@@ -26,23 +26,24 @@ struct ConnectorSettings {
 
 // How objects of one application type meet identities.
 struct JoinSettings {
-  int32_t vault_type = -1;                     // index into Configuration::types; -1: the type is not joined
+  int32_t vault_type = -1;  // index into Configuration::types; -1: the type is not joined
   Unmatched unmatched = Unmatched::kWait;
 };
 
 // Accounts of one application type that IDx makes.
 struct ProvisionSettings {
-  bool enabled = false;                        // there is a [Provision] rule or <Provision>
+  bool enabled = false;  // there is a [Provision] rule or <Provision>
   OnLoss on_loss = OnLoss::kDisable;
-  // The attribute that holds "enabled" in the application and its two values; -1: the application cannot disable.
+  // The attribute that holds "enabled" in the application and its two values; -1: the application cannot
+  // disable.
   int32_t enabled_attribute = -1;
-  std::string enabled_value;                   // "" : not null and not disabled_value
+  std::string enabled_value;  // "" : not null and not disabled_value
   std::string disabled_value;
 };
 
 struct ApplicationType {
-  int32_t type = -1;                           // index into Configuration::types
-  ConnectorSettings connector;                 // of this type; <Connector> of the application unless its own
+  int32_t type = -1;            // index into Configuration::types
+  ConnectorSettings connector;  // of this type; <Connector> of the application unless its own
   JoinSettings join;
   ProvisionSettings provision;
 };
@@ -54,9 +55,9 @@ struct Application {
 };
 
 struct Guards {
-  double smaller_read_percent = 20;            // a full read that shrank by more is held
+  double smaller_read_percent = 20;  // a full read that shrank by more is held
   double fill_drop_points = 20;
-  int32_t limit_max = 500;                     // limit = min(max, max(percent of N, min(floor, 25 % of N), 1))
+  int32_t limit_max = 500;  // limit = min(max, max(percent of N, min(floor, 25 % of N), 1))
   double limit_percent = 5;
   int32_t limit_floor = 10;
 };
@@ -65,15 +66,15 @@ struct Guards {
 struct Configuration {
   std::string directory;
   std::string tenant;
-  std::string zone = "UTC";                    // IANA
+  std::string zone = "UTC";  // IANA
   int32_t language_version = 1;
   Guards guards;
   int32_t revive_days = 365;
 
-  std::vector<ObjectType> types;               // the Vault's first, then the applications' in their order
+  std::vector<ObjectType> types;  // the Vault's first, then the applications' in their order
   int32_t vault_type_count = 0;
-  std::vector<EnumType> enums;                 // "Class" first if there are classes
-  std::vector<Application> applications;       // in the order of idx.xml: also the order of joining
+  std::vector<EnumType> enums;            // "Class" first if there are classes
+  std::vector<Application> applications;  // in the order of idx.xml: also the order of joining
 
   // Index into types of "Workday.User", or -1.
   int32_t FindType(std::string_view full_name) const {

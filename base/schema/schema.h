@@ -19,12 +19,12 @@ struct Attribute {
   std::string identifier;  // as rules write it: "CostCentre"
   std::string column;      // PostgreSQL's column, ours: a_cost_centre
   TypeKind type = TypeKind::kString;
-  int32_t enum_id = -1;    // for kEnum: index into Configuration::enums
-  bool multi = false;      // a set of values in canonical order, unless ordered
+  int32_t enum_id = -1;  // for kEnum: index into Configuration::enums
+  bool multi = false;    // a set of values in canonical order, unless ordered
   bool ordered = false;
-  bool required = false;   // never null once imported: a row without it is broken
-  bool sensitive = false;  // masked in logs, plans and explanations
-  bool keep_empty = false; // empty="value": "" is a value, not null
+  bool required = false;    // never null once imported: a row without it is broken
+  bool sensitive = false;   // masked in logs, plans and explanations
+  bool keep_empty = false;  // empty="value": "" is a value, not null
   Equality equality = Equality::kExact;
 
   // The kind of a value in a batch column.
@@ -37,7 +37,7 @@ struct ObjectType {
   std::string name;         // "User"
   std::string table;        // PostgreSQL's table: repo_workday_user, vault_user
   std::vector<Attribute> attributes;
-  int32_t key = -1;         // the anchor: index into attributes; -1 for the Vault's types
+  int32_t key = -1;  // the anchor: index into attributes; -1 for the Vault's types
 
   std::string FullName() const { return application + "." + name; }
   // Index of the attribute with this rule identifier (case-sensitive), or -1.

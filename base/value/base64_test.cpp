@@ -12,8 +12,13 @@ std::string Decoded(std::string_view text) {
 }
 
 TEST(Base64, TheVectorsOfRfc4648) {
-  constexpr std::pair<std::string_view, std::string_view> kVectors[] = {
-      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  constexpr std::pair<std::string_view, std::string_view> kVectors[] = {{"", ""},
+                                                                        {"f", "Zg=="},
+                                                                        {"fo", "Zm8="},
+                                                                        {"foo", "Zm9v"},
+                                                                        {"foob", "Zm9vYg=="},
+                                                                        {"fooba", "Zm9vYmE="},
+                                                                        {"foobar", "Zm9vYmFy"}};
   for (auto [bytes, text] : kVectors) {
     EXPECT_EQ(EncodeBase64(bytes), text);
     EXPECT_EQ(Decoded(text), bytes);
@@ -22,7 +27,8 @@ TEST(Base64, TheVectorsOfRfc4648) {
 }
 
 TEST(Base64, WhatIsNotIsRefused) {
-  for (std::string_view text : {"Zg=", "Zg", "Zh==", "Zm9=", "Z===", "====", "Zg==Zg==", "Zm 9", "Zm9\n", "Zm-_"})
+  for (std::string_view text :
+       {"Zg=", "Zg", "Zh==", "Zm9=", "Z===", "====", "Zg==Zg==", "Zm 9", "Zm9\n", "Zm-_"})
     EXPECT_EQ(Decoded(text), "refused") << text;
 }
 

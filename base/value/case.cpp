@@ -73,7 +73,8 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
 
 int CompareOrdinal(std::string_view a, std::string_view b) {
   size_t shared = std::min(a.size(), b.size());
-  size_t at = std::mismatch(a.begin(), a.begin() + static_cast<ptrdiff_t>(shared), b.begin()).first - a.begin();
+  size_t at =
+      std::mismatch(a.begin(), a.begin() + static_cast<ptrdiff_t>(shared), b.begin()).first - a.begin();
   if (at == shared) return a.size() < b.size() ? -1 : a.size() > b.size() ? 1 : 0;
   uint8_t x = static_cast<uint8_t>(a[at]), y = static_cast<uint8_t>(b[at]);
   // Below U+D800 the order of bytes is the order of units.

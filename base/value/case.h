@@ -1,5 +1,5 @@
-// Casing as .NET 8 does it in globalization-invariant mode: full Unicode, simple (one code point to one), where U+0130,
-// U+0131 and U+017F map to themselves. Ordinal-ignore-case compares upper-cased UTF-16 units.
+// Casing as .NET 8 does it in globalization-invariant mode: full Unicode, simple (one code point to one),
+// where U+0130, U+0131 and U+017F map to themselves. Ordinal-ignore-case compares upper-cased UTF-16 units.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ char32_t ToLowerSimple(char32_t code);
 inline char ToUpperAscii(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 inline char ToLowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// The whole text upper-cased: two texts are equal ignoring case when their folds are equal. For keys and hashes.
+// The whole text upper-cased: two texts are equal ignoring case when their folds are equal. For keys and
+// hashes.
 std::string FoldOrdinal(std::string_view bytes);
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 // Negative, 0 or positive. Order is by UTF-16 unit; CompareIgnoreCase compares upper-cased units.

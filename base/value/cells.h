@@ -1,6 +1,6 @@
-// Cells: how values lie in lists and in the objects below. A cell is the C++ type that the library's functions use for
-// the element: int32_t for int, Opt<int32_t> for int?, Text for string and string? (null has a form of its own), ListView,
-// an address (null: 0).
+// Cells: how values lie in lists and in the objects below. A cell is the C++ type that the library's
+// functions use for the element: int32_t for int, Opt<int32_t> for int?, Text for string and string? (null
+// has a form of its own), ListView, an address (null: 0).
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,12 @@ constexpr uint32_t CellSize(TypeKind kind, bool nullable) {
   if (!nullable || HasNullForm(kind)) return size;
   return kind == TypeKind::kGuid ? 17 : kind == TypeKind::kDecimal ? 24 : 2 * size;
 }
-static_assert(CellSize(TypeKind::kInt, true) == sizeof(Opt<int32_t>) && CellSize(TypeKind::kBool, true) == sizeof(Opt<bool>));
-static_assert(CellSize(TypeKind::kGuid, true) == sizeof(Opt<Guid>) && CellSize(TypeKind::kDecimal, true) == sizeof(Opt<Decimal>));
-static_assert(CellSize(TypeKind::kLong, true) == sizeof(Opt<int64_t>) && CellSize(TypeKind::kChar, true) == sizeof(Opt<Char>));
+static_assert(CellSize(TypeKind::kInt, true) == sizeof(Opt<int32_t>) &&
+              CellSize(TypeKind::kBool, true) == sizeof(Opt<bool>));
+static_assert(CellSize(TypeKind::kGuid, true) == sizeof(Opt<Guid>) &&
+              CellSize(TypeKind::kDecimal, true) == sizeof(Opt<Decimal>));
+static_assert(CellSize(TypeKind::kLong, true) == sizeof(Opt<int64_t>) &&
+              CellSize(TypeKind::kChar, true) == sizeof(Opt<Char>));
 
 // A Boxed is passed by its address: the slot points into the cell.
 Slot LoadCell(TypeKind kind, bool nullable, const void* cell);

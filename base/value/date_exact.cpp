@@ -16,7 +16,8 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 class ExactReader {
  public:
-  ExactReader(std::string_view text, std::string_view format, int32_t styles) : text_(text), format_(format), styles_(styles) {}
+  ExactReader(std::string_view text, std::string_view format, int32_t styles)
+      : text_(text), format_(format), styles_(styles) {}
 
   bool Read() {
     if (format_.empty() || text_.empty()) return false;
@@ -44,8 +45,9 @@ class ExactReader {
     if (!IsValidDate(year, month, day)) return false;
     int32_t days = DaysOf(year, month, day);
     if (weekday_ >= 0 && weekday_ != WeekdayOf(days)) return false;
-    int64_t ticks = days * kTicksPerDay + std::max(hour_, 0) * kTicksPerHour + std::max(minute_, 0) * kTicksPerMinute +
-                    std::max(second_, 0) * kTicksPerSecond + std::max<int64_t>(fraction_, 0);
+    int64_t ticks = days * kTicksPerDay + std::max(hour_, 0) * kTicksPerHour +
+                    std::max(minute_, 0) * kTicksPerMinute + std::max(second_, 0) * kTicksPerSecond +
+                    std::max<int64_t>(fraction_, 0);
     DateTimeKind kind = DateTimeKind::kUnspecified;
     if (zoned_) ticks -= offset_minutes_ * kTicksPerMinute;
     if (zoned_ || (styles_ & kAssumeUniversal) != 0) kind = DateTimeKind::kUtc;
@@ -69,8 +71,10 @@ class ExactReader {
     size_t i = end;
     while (i > 0 && White(format_[i - 1])) --i;
     if (i == end) return;
-    if (i > 0 && format_[i - 1] == quote) format_.erase(i - 1);
-    else format_.erase(i, end - i);
+    if (i > 0 && format_[i - 1] == quote)
+      format_.erase(i - 1);
+    else
+      format_.erase(i, end - i);
   }
   void TrimHead() {
     SkipWhite();
@@ -79,8 +83,10 @@ class ExactReader {
     size_t i = 1;
     while (i < format_.size() && White(format_[i])) ++i;
     if (i == 1) return;
-    if (i < format_.size() && format_[i] == format_[0]) format_.erase(0, i + 1);
-    else format_.erase(1, i - 1);
+    if (i < format_.size() && format_[i] == format_[0])
+      format_.erase(0, i + 1);
+    else
+      format_.erase(1, i - 1);
   }
   bool Match(char c) {
     if (text_.empty() || text_[0] != c) return false;
@@ -90,7 +96,8 @@ class ExactReader {
   bool Number(size_t least, size_t most, int& value) {
     size_t n = 0;
     int64_t number = 0;
-    while (n < most && n < text_.size() && IsDigit(text_[n])) number = std::min<int64_t>(number * 10 + (text_[n++] - '0'), 99999999);
+    while (n < most && n < text_.size() && IsDigit(text_[n]))
+      number = std::min<int64_t>(number * 10 + (text_[n++] - '0'), 99999999);
     if (n < least) return false;
     text_.remove_prefix(n);
     return Set(value, static_cast<int>(number));
@@ -152,8 +159,10 @@ class ExactReader {
     size_t i = at_;
     for (; i < format_.size() && format_[i] != quote; ++i) {
       if (format_[i] == '\\' && ++i >= format_.size()) return false;
-      if (format_[i] == ' ' && (styles_ & kInnerWhite) != 0) SkipWhite();
-      else if (!Match(format_[i])) return false;
+      if (format_[i] == ' ' && (styles_ & kInnerWhite) != 0)
+        SkipWhite();
+      else if (!Match(format_[i]))
+        return false;
     }
     if (i >= format_.size()) return false;
     at_ = i + 1;
@@ -182,30 +191,46 @@ class ExactReader {
         if (!Digits(run, year)) return false;
         return Set(year_, run <= 2 ? FourDigitYear(year) : year);
       }
-      case 'M': return run <= 2 ? Digits(run, month_) : Name(kMonthNames, run == 3, month_, 1);
-      case 'd': return run <= 2 ? Digits(run, day_) : Name(kDayNames, run == 3, weekday_, 0);
-      case 'h': twelve_ = true; return Digits(std::min<size_t>(run, 2), hour_);
-      case 'H': return Digits(std::min<size_t>(run, 2), hour_);
-      case 'm': return Digits(std::min<size_t>(run, 2), minute_);
-      case 's': return Digits(std::min<size_t>(run, 2), second_);
-      case 'f': return Fraction(run, true);
-      case 'F': return Fraction(run, false);
-      case 't': return Mark(run);
-      case 'z': return Offset(run);
+      case 'M':
+        return run <= 2 ? Digits(run, month_) : Name(kMonthNames, run == 3, month_, 1);
+      case 'd':
+        return run <= 2 ? Digits(run, day_) : Name(kDayNames, run == 3, weekday_, 0);
+      case 'h':
+        twelve_ = true;
+        return Digits(std::min<size_t>(run, 2), hour_);
+      case 'H':
+        return Digits(std::min<size_t>(run, 2), hour_);
+      case 'm':
+        return Digits(std::min<size_t>(run, 2), minute_);
+      case 's':
+        return Digits(std::min<size_t>(run, 2), second_);
+      case 'f':
+        return Fraction(run, true);
+      case 'F':
+        return Fraction(run, false);
+      case 't':
+        return Mark(run);
+      case 'z':
+        return Offset(run);
       case 'K':
         if (Match('Z')) return zoned_ = true;
         return text_.empty() || (text_[0] != '+' && text_[0] != '-') || Offset(3);
-      case 'g': return false;
+      case 'g':
+        return false;
       case '.':
         if (Match('.')) return true;
         if (at_ >= format_.size() || format_[at_] != 'F') return false;
         while (at_ < format_.size() && format_[at_] == 'F') ++at_;
         return true;
       case '\'':
-      case '"': return Quoted(c);
-      case '%': return at_ < format_.size() && format_[at_] != '%';
-      case '\\': return at_ < format_.size() && Match(format_[at_++]);
-      default: return Literal(c);
+      case '"':
+        return Quoted(c);
+      case '%':
+        return at_ < format_.size() && format_[at_] != '%';
+      case '\\':
+        return at_ < format_.size() && Match(format_[at_++]);
+      default:
+        return Literal(c);
     }
   }
   bool Hours() {
@@ -213,8 +238,10 @@ class ExactReader {
     if (twelve_) {
       int hour = std::max(hour_, 0);
       if (hour > 12) return false;
-      if (mark_ == 1) hour_ = hour == 12 ? 12 : hour + 12;
-      else hour_ = hour == 12 ? 0 : hour;
+      if (mark_ == 1)
+        hour_ = hour == 12 ? 12 : hour + 12;
+      else
+        hour_ = hour == 12 ? 0 : hour;
       return true;
     }
     return !(mark_ == 0 && hour_ >= 12) && !(mark_ == 1 && hour_ < 12);
@@ -232,7 +259,8 @@ class ExactReader {
 
 }  // namespace
 
-bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateTime now, DateTime& value) {
+bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateTime now,
+                        DateTime& value) {
   if (format.size() == 1) format = StandardDatePattern(format[0]);
   ExactReader reader(text, format, styles);
   return reader.Read() && reader.Finish(now, value);

@@ -15,26 +15,41 @@ void AppendPadded(std::string& out, int64_t value, size_t width) {
 // The pattern of a standard format; "" when there is none.
 std::string_view Standard(char letter) {
   switch (letter) {
-    case 'd': return "MM/dd/yyyy";
-    case 'D': return "dddd, dd MMMM yyyy";
-    case 'f': return "dddd, dd MMMM yyyy HH:mm";
+    case 'd':
+      return "MM/dd/yyyy";
+    case 'D':
+      return "dddd, dd MMMM yyyy";
+    case 'f':
+      return "dddd, dd MMMM yyyy HH:mm";
     case 'F':
-    case 'U': return "dddd, dd MMMM yyyy HH:mm:ss";
-    case 'g': return "MM/dd/yyyy HH:mm";
-    case 'G': return "MM/dd/yyyy HH:mm:ss";
+    case 'U':
+      return "dddd, dd MMMM yyyy HH:mm:ss";
+    case 'g':
+      return "MM/dd/yyyy HH:mm";
+    case 'G':
+      return "MM/dd/yyyy HH:mm:ss";
     case 'm':
-    case 'M': return "MMMM dd";
+    case 'M':
+      return "MMMM dd";
     case 'o':
-    case 'O': return "yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fffffffK";
+    case 'O':
+      return "yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fffffffK";
     case 'r':
-    case 'R': return "ddd, dd MMM yyyy HH':'mm':'ss 'GMT'";
-    case 's': return "yyyy'-'MM'-'dd'T'HH':'mm':'ss";
-    case 't': return "HH:mm";
-    case 'T': return "HH:mm:ss";
-    case 'u': return "yyyy'-'MM'-'dd HH':'mm':'ss'Z'";
+    case 'R':
+      return "ddd, dd MMM yyyy HH':'mm':'ss 'GMT'";
+    case 's':
+      return "yyyy'-'MM'-'dd'T'HH':'mm':'ss";
+    case 't':
+      return "HH:mm";
+    case 'T':
+      return "HH:mm:ss";
+    case 'u':
+      return "yyyy'-'MM'-'dd HH':'mm':'ss'Z'";
     case 'y':
-    case 'Y': return "yyyy MMMM";
-    default: return "";
+    case 'Y':
+      return "yyyy MMMM";
+    default:
+      return "";
   }
 }
 
@@ -95,40 +110,60 @@ class DatePrinter {
     for (size_t i = run; i < 7; ++i) fraction /= 10;
     if (!trim) return AppendPadded(out_, fraction, run);
     for (; run > 0 && fraction % 10 == 0; --run) fraction /= 10;
-    if (run > 0) AppendPadded(out_, fraction, run);
-    else if (out_.size() > start_ && out_.back() == '.') out_.pop_back();
+    if (run > 0)
+      AppendPadded(out_, fraction, run);
+    else if (out_.size() > start_ && out_.back() == '.')
+      out_.pop_back();
   }
   bool Part(char c, size_t run) {
     int64_t hour = ticks_ / kTicksPerHour;
     switch (c) {
       case 'y':
-        if (run <= 2) AppendPadded(out_, civil_.year % 100, run);
-        else AppendPadded(out_, civil_.year, run);
+        if (run <= 2)
+          AppendPadded(out_, civil_.year % 100, run);
+        else
+          AppendPadded(out_, civil_.year, run);
         return true;
       case 'M':
-        if (run <= 2) Number(civil_.month, run);
-        else out_ += NamePart(kMonthNames[civil_.month - 1], run);
+        if (run <= 2)
+          Number(civil_.month, run);
+        else
+          out_ += NamePart(kMonthNames[civil_.month - 1], run);
         return true;
       case 'd':
-        if (run <= 2) Number(civil_.day, run);
-        else out_ += NamePart(kDayNames[WeekdayOf(DaysOf(value_))], run);
+        if (run <= 2)
+          Number(civil_.day, run);
+        else
+          out_ += NamePart(kDayNames[WeekdayOf(DaysOf(value_))], run);
         return true;
-      case 'h': return Number(hour % 12 == 0 ? 12 : hour % 12, run), true;
-      case 'H': return Number(hour, run), true;
-      case 'm': return Number(ticks_ / kTicksPerMinute % 60, run), true;
-      case 's': return Number(ticks_ / kTicksPerSecond % 60, run), true;
-      case 'f': return Fraction(run, false), true;
-      case 'F': return Fraction(run, true), true;
-      case 't': return out_ += std::string_view(hour < 12 ? "AM" : "PM").substr(0, run), true;
-      case 'g': return out_ += "A.D.", true;
+      case 'h':
+        return Number(hour % 12 == 0 ? 12 : hour % 12, run), true;
+      case 'H':
+        return Number(hour, run), true;
+      case 'm':
+        return Number(ticks_ / kTicksPerMinute % 60, run), true;
+      case 's':
+        return Number(ticks_ / kTicksPerSecond % 60, run), true;
+      case 'f':
+        return Fraction(run, false), true;
+      case 'F':
+        return Fraction(run, true), true;
+      case 't':
+        return out_ += std::string_view(hour < 12 ? "AM" : "PM").substr(0, run), true;
+      case 'g':
+        return out_ += "A.D.", true;
       case 'K':
         if (value_.kind() == DateTimeKind::kUtc) out_.append(run, 'Z');
         return true;
-      case 'z': return out_ += run == 1 ? "+0" : run == 2 ? "+00" : "+00:00", true;
-      default: return false;
+      case 'z':
+        return out_ += run == 1 ? "+0" : run == 2 ? "+00" : "+00:00", true;
+      default:
+        return false;
     }
   }
-  static std::string_view NamePart(std::string_view name, size_t run) { return run == 3 ? name.substr(0, 3) : name; }
+  static std::string_view NamePart(std::string_view name, size_t run) {
+    return run == 3 ? name.substr(0, 3) : name;
+  }
 
   std::string& out_;
   size_t start_;
@@ -152,15 +187,21 @@ bool AppendDateOnly(std::string& out, DateOnly value, std::string_view format) {
   if (format.empty()) format = "d";
   if (format.size() == 1) {
     if (std::string_view("dDmMyYoOrR").find(format[0]) == std::string_view::npos) return false;
-    if (format[0] == 'o' || format[0] == 'O') format = "yyyy'-'MM'-'dd";
-    else if (format[0] == 'r' || format[0] == 'R') format = "ddd, dd MMM yyyy";
-    else format = Standard(format[0]);
+    if (format[0] == 'o' || format[0] == 'O')
+      format = "yyyy'-'MM'-'dd";
+    else if (format[0] == 'r' || format[0] == 'R')
+      format = "ddd, dd MMM yyyy";
+    else
+      format = Standard(format[0]);
     return DatePrinter(out, midnight).Print(format);
   }
   for (size_t i = 0; i < format.size(); ++i) {
-    if (format[i] == '\\') ++i;
-    else if (format[i] == '\'' || format[i] == '"') i = std::min(format.find(format[i], i + 1), format.size());
-    else if (std::string_view("hHmsftFzK:").find(format[i]) != std::string_view::npos) return false;
+    if (format[i] == '\\')
+      ++i;
+    else if (format[i] == '\'' || format[i] == '"')
+      i = std::min(format.find(format[i], i + 1), format.size());
+    else if (std::string_view("hHmsftFzK:").find(format[i]) != std::string_view::npos)
+      return false;
   }
   return DatePrinter(out, midnight).Print(format);
 }
@@ -203,15 +244,20 @@ bool AppendCustomSpan(std::string& out, const SpanParts& span, std::string_view 
       continue;
     }
     size_t run = RunLength(format, at);
-    if (c == 'd' && run <= 8) AppendPadded(out, span.days, run);
-    else if (c == 'h' && run <= 2) AppendPadded(out, span.hours, run);
-    else if (c == 'm' && run <= 2) AppendPadded(out, span.minutes, run);
-    else if (c == 's' && run <= 2) AppendPadded(out, span.seconds, run);
+    if (c == 'd' && run <= 8)
+      AppendPadded(out, span.days, run);
+    else if (c == 'h' && run <= 2)
+      AppendPadded(out, span.hours, run);
+    else if (c == 'm' && run <= 2)
+      AppendPadded(out, span.minutes, run);
+    else if (c == 's' && run <= 2)
+      AppendPadded(out, span.seconds, run);
     else if ((c == 'f' || c == 'F') && run <= 7) {
       std::string digits;
       AppendPadded(digits, span.fraction, 7);
       digits.resize(run);
-      if (c == 'F') while (!digits.empty() && digits.back() == '0') digits.pop_back();
+      if (c == 'F')
+        while (!digits.empty() && digits.back() == '0') digits.pop_back();
       out += digits;
     } else {
       return false;
@@ -242,11 +288,14 @@ bool AppendTimeSpan(std::string& out, TimeSpan value, std::string_view format) {
   if (letter != 'G' && span.fraction == 0) return true;
   out.push_back('.');
   AppendPadded(out, span.fraction, 7);
-  if (letter == 'g') while (out.back() == '0') out.pop_back();
+  if (letter == 'g')
+    while (out.back() == '0') out.pop_back();
   return true;
 }
 
-void AppendIso8601(std::string& out, DateTime value) { AppendDateTime(out, value, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"); }
+void AppendIso8601(std::string& out, DateTime value) {
+  AppendDateTime(out, value, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK");
+}
 void AppendIso8601(std::string& out, DateOnly value) { AppendDateOnly(out, value, "O"); }
 
 }  // namespace idx

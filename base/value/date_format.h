@@ -1,5 +1,6 @@
-// Dates and times to text and back: .NET's format strings with the invariant culture, and ISO 8601 for files and JSON.
-// Pure functions; what a text leaves out of its date is taken from `now`. An offset in a text gives UTC.
+// Dates and times to text and back: .NET's format strings with the invariant culture, and ISO 8601 for files
+// and JSON. Pure functions; what a text leaves out of its date is taken from `now`. An offset in a text gives
+// UTC.
 #pragma once
 
 #include <string>
@@ -17,11 +18,12 @@ bool AppendDateOnly(std::string& out, DateOnly value, std::string_view format);
 bool AppendTimeSpan(std::string& out, TimeSpan value, std::string_view format);
 
 namespace date_styles {
-inline constexpr int32_t kLeadingWhite = 1, kTrailingWhite = 2, kInnerWhite = 4, kNoCurrentDate = 8, kToUniversal = 16,
-                         kAssumeLocal = 32, kAssumeUniversal = 64, kRoundtripKind = 128;
+inline constexpr int32_t kLeadingWhite = 1, kTrailingWhite = 2, kInnerWhite = 4, kNoCurrentDate = 8,
+                         kToUniversal = 16, kAssumeLocal = 32, kAssumeUniversal = 64, kRoundtripKind = 128;
 }  // namespace date_styles
 
-bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateTime now, DateTime& value);
+bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateTime now,
+                        DateTime& value);
 // What DateTime.Parse reads: year first or month first, names of months and days, AM/PM, offsets.
 bool ParseDateTime(std::string_view text, DateTime now, DateTime& value);
 // [-][d.]hh:mm[:ss[.fffffff]] or days. overflow: the parts are out of range.

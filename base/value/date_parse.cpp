@@ -65,7 +65,8 @@ class FreeReader {
     size_t back = at_;
     while (Now() == ' ') ++at_;
     char mark = ToUpperAscii(Now());
-    bool marked = (mark == 'A' || mark == 'P') && at_ + 1 < text_.size() && ToUpperAscii(text_[at_ + 1]) == 'M' &&
+    bool marked = (mark == 'A' || mark == 'P') && at_ + 1 < text_.size() &&
+                  ToUpperAscii(text_[at_ + 1]) == 'M' &&
                   (at_ + 2 >= text_.size() || !IsLetter(text_[at_ + 2]));
     if (!marked) at_ = back;
     if (marked && hour_ < 0) {
@@ -119,7 +120,8 @@ class FreeReader {
       return zoned_ = true;
     }
     for (size_t i = 0; i < 12; ++i) {
-      if (!EqualsIgnoreCase(word, kMonthNames[i]) && !EqualsIgnoreCase(word, kMonthNames[i].substr(0, 3))) continue;
+      if (!EqualsIgnoreCase(word, kMonthNames[i]) && !EqualsIgnoreCase(word, kMonthNames[i].substr(0, 3)))
+        continue;
       if (month_ != 0) return false;
       month_ = static_cast<int>(i) + 1;
       numbers_before_month_ = numbers_.size();
@@ -127,7 +129,8 @@ class FreeReader {
       return true;
     }
     for (size_t i = 0; i < 7; ++i) {
-      if (!EqualsIgnoreCase(word, kDayNames[i]) && !EqualsIgnoreCase(word, kDayNames[i].substr(0, 3))) continue;
+      if (!EqualsIgnoreCase(word, kDayNames[i]) && !EqualsIgnoreCase(word, kDayNames[i].substr(0, 3)))
+        continue;
       if (weekday_ >= 0) return false;
       weekday_ = static_cast<int>(i);
       return true;
@@ -162,30 +165,41 @@ class FreeReader {
     if (n == 1) return false;
     bool year_first = numbers_[0].digits >= 3;
     if (n == 2) {
-      if (year_first) civil_ = {numbers_[0].value, numbers_[1].value, 1};
-      else if (numbers_[1].digits >= 3) civil_ = {numbers_[1].value, numbers_[0].value, 1};
-      else civil_ = {today.year, numbers_[0].value, numbers_[1].value};
+      if (year_first)
+        civil_ = {numbers_[0].value, numbers_[1].value, 1};
+      else if (numbers_[1].digits >= 3)
+        civil_ = {numbers_[1].value, numbers_[0].value, 1};
+      else
+        civil_ = {today.year, numbers_[0].value, numbers_[1].value};
       return true;
     }
-    if (year_first) civil_ = {numbers_[0].value, numbers_[1].value, numbers_[2].value};
-    else if (numbers_[1].digits >= 3) return false;
-    else civil_ = {Year(numbers_[2]), numbers_[0].value, numbers_[1].value};
+    if (year_first)
+      civil_ = {numbers_[0].value, numbers_[1].value, numbers_[2].value};
+    else if (numbers_[1].digits >= 3)
+      return false;
+    else
+      civil_ = {Year(numbers_[2]), numbers_[0].value, numbers_[1].value};
     return true;
   }
   bool NamedMonth(Civil today) {
     size_t n = numbers_.size();
     if (n == 1) {
-      if (numbers_[0].digits >= 3) civil_ = {numbers_[0].value, month_, 1};
-      else civil_ = {today.year, month_, numbers_[0].value};
+      if (numbers_[0].digits >= 3)
+        civil_ = {numbers_[0].value, month_, 1};
+      else
+        civil_ = {today.year, month_, numbers_[0].value};
       return true;
     }
     if (n != 2) return false;
-    if (numbers_[0].digits >= 3) civil_ = {numbers_[0].value, month_, numbers_[1].value};
-    else civil_ = {Year(numbers_[1]), month_, numbers_[0].value};
+    if (numbers_[0].digits >= 3)
+      civil_ = {numbers_[0].value, month_, numbers_[1].value};
+    else
+      civil_ = {Year(numbers_[1]), month_, numbers_[0].value};
     return true;
   }
   bool Combine(DateTime& value) const {
-    if (!IsValidDate(civil_.year, civil_.month, civil_.day) || hour_ > 23 || minute_ > 59 || second_ > 59) return false;
+    if (!IsValidDate(civil_.year, civil_.month, civil_.day) || hour_ > 23 || minute_ > 59 || second_ > 59)
+      return false;
     int32_t days = DaysOf(civil_.year, civil_.month, civil_.day);
     if (weekday_ >= 0 && weekday_ != WeekdayOf(days)) return false;
     int64_t ticks = days * kTicksPerDay + std::max(hour_, 0) * kTicksPerHour + minute_ * kTicksPerMinute +
@@ -207,7 +221,9 @@ class FreeReader {
 
 }  // namespace
 
-bool ParseDateTime(std::string_view text, DateTime now, DateTime& value) { return FreeReader(text).Read(now, value); }
+bool ParseDateTime(std::string_view text, DateTime now, DateTime& value) {
+  return FreeReader(text).Read(now, value);
+}
 
 bool ParseIso8601(std::string_view text, DateTime& value) {
   auto digit = [&](size_t i) { return i < text.size() && IsDigit(text[i]); };
@@ -241,7 +257,8 @@ bool ParseTimeSpan(std::string_view text, TimeSpan& value, bool& overflow) {
     int64_t n = 0;
     for (; at < text.size() && IsDigit(text[at]) && at - start < 9; ++at) n = n * 10 + (text[at] - '0');
     if (at == start) return false;
-    bool is_fraction = count >= 1 && separators[count - 1] == '.' && (count == 4 || (count == 3 && separators[0] == ':'));
+    bool is_fraction =
+        count >= 1 && separators[count - 1] == '.' && (count == 4 || (count == 3 && separators[0] == ':'));
     if (is_fraction) {
       fraction = n;
       fraction_digits = at - start;
@@ -270,7 +287,8 @@ bool ParseTimeSpan(std::string_view text, TimeSpan& value, bool& overflow) {
     return false;
   }
   int64_t second = count > (has_days ? 3u : 2u) ? clock[2] : 0;
-  __int128 ticks = static_cast<__int128>(days) * kTicksPerDay + clock[0] * kTicksPerHour + clock[1] * kTicksPerMinute + second * kTicksPerSecond + fraction;
+  __int128 ticks = static_cast<__int128>(days) * kTicksPerDay + clock[0] * kTicksPerHour +
+                   clock[1] * kTicksPerMinute + second * kTicksPerSecond + fraction;
   if (negative) ticks = -ticks;
   if (ticks > INT64_MAX || ticks < INT64_MIN) {
     overflow = true;

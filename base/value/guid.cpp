@@ -51,12 +51,15 @@ bool ReadX(std::string_view text, Guid& value) {
     if (!literal("0x")) return false;
     uint64_t n = 0;
     size_t start = at;
-    while (at < packed.size() && HexDigit(packed[at]) >= 0 && at - start < 8) n = n * 16 + static_cast<uint64_t>(HexDigit(packed[at++]));
+    while (at < packed.size() && HexDigit(packed[at]) >= 0 && at - start < 8)
+      n = n * 16 + static_cast<uint64_t>(HexDigit(packed[at++]));
     if (at == start || (n >> (bytes * 8)) != 0) return false;
     for (size_t i = 0; i < bytes; ++i) value.bytes[byte++] = static_cast<uint8_t>(n >> ((bytes - 1 - i) * 8));
     return true;
   };
-  if (!literal("{") || !number(4) || !literal(",") || !number(2) || !literal(",") || !number(2) || !literal(",{")) return false;
+  if (!literal("{") || !number(4) || !literal(",") || !number(2) || !literal(",") || !number(2) ||
+      !literal(",{"))
+    return false;
   for (int i = 0; i < 8; ++i) {
     if ((i > 0 && !literal(",")) || !number(1)) return false;
   }
@@ -98,9 +101,12 @@ bool ParseGuid(std::string_view text, char format, Guid& value) {
   while (!text.empty() && IsAsciiWhiteSpace(text.back())) text.remove_suffix(1);
   if (text.empty()) return false;
   char form = 'N';
-  if (text[0] == '{') form = text.find("0x") != std::string_view::npos || text.find("0X") != std::string_view::npos ? 'X' : 'B';
-  else if (text[0] == '(') form = 'P';
-  else if (text.find('-') != std::string_view::npos) form = 'D';
+  if (text[0] == '{')
+    form = text.find("0x") != std::string_view::npos || text.find("0X") != std::string_view::npos ? 'X' : 'B';
+  else if (text[0] == '(')
+    form = 'P';
+  else if (text.find('-') != std::string_view::npos)
+    form = 'D';
   if (format != '\0' && ToUpperAscii(format) != form) return false;
   if (form == 'X') return ReadX(text, value);
   if (form == 'B' || form == 'P') {

@@ -1,4 +1,5 @@
-// .NET's custom numeric format strings: sections, 0 and #, point, groups, scaling, percent, exponent, literals.
+// .NET's custom numeric format strings: sections, 0 and #, point, groups, scaling, percent, exponent,
+// literals.
 #include <cstdlib>
 #include <vector>
 
@@ -28,8 +29,8 @@ std::vector<std::string_view> Sections(std::string_view format) {
 }
 
 struct Layout {
-  int64_t digits = 0;        // digit places
-  int64_t point = -1;        // digit places before the point
+  int64_t digits = 0;  // digit places
+  int64_t point = -1;  // digit places before the point
   int64_t first_zero = INT64_MAX;
   int64_t last_zero = 0;
   int64_t scale = 0;
@@ -88,15 +89,18 @@ Layout Measure(std::string_view format) {
   }
   if (layout.point < 0) layout.point = layout.digits;
   if (comma_at >= 0) {
-    if (comma_at == layout.point) layout.scale -= commas * 3;
-    else layout.groups = true;
+    if (comma_at == layout.point)
+      layout.scale -= commas * 3;
+    else
+      layout.groups = true;
   }
   return layout;
 }
 
 class Writer {
  public:
-  Writer(std::string& out, const NumberDigits& number, const Layout& layout) : out_(out), number_(number), layout_(layout) {
+  Writer(std::string& out, const NumberDigits& number, const Layout& layout)
+      : out_(out), number_(number), layout_(layout) {
     first_ = layout.first_zero < layout.point ? layout.point - layout.first_zero : 0;
     last_ = layout.last_zero > layout.point ? layout.point - layout.last_zero : 0;
     place_ = layout.scientific ? layout.point : std::max(number.scale, layout.point);
@@ -168,10 +172,13 @@ class Writer {
   void Exponent(char letter, bool plus, size_t zeros) {
     int64_t exponent = number_.digits.empty() ? 0 : number_.scale - layout_.point;
     out_.push_back(letter);
-    if (exponent < 0) out_.push_back('-');
-    else if (plus) out_.push_back('+');
+    if (exponent < 0)
+      out_.push_back('-');
+    else if (plus)
+      out_.push_back('+');
     std::string digits = std::to_string(exponent < 0 ? -exponent : exponent);
-    if (digits.size() < zeros) out_.append(std::min<size_t>(zeros, 10) - std::min(digits.size(), std::min<size_t>(zeros, 10)), '0');
+    if (digits.size() < zeros)
+      out_.append(std::min<size_t>(zeros, 10) - std::min(digits.size(), std::min<size_t>(zeros, 10)), '0');
     out_ += digits;
   }
 
@@ -188,7 +195,9 @@ class Writer {
 bool AppendCustom(std::string& out, NumberDigits number, std::string_view format) {
   std::vector<std::string_view> sections = Sections(format);
   size_t use = number.digits.empty() ? 2 : number.negative ? 1 : 0;
-  auto pick = [&](size_t wanted) { return wanted < sections.size() && !sections[wanted].empty() ? wanted : 0; };
+  auto pick = [&](size_t wanted) {
+    return wanted < sections.size() && !sections[wanted].empty() ? wanted : 0;
+  };
   use = pick(use);
   while (true) {
     Layout layout = Measure(sections[use]);

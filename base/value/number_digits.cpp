@@ -52,7 +52,8 @@ NumberDigits ShortestDigitsOf(double value) {
 NumberDigits SignificantDigitsOf(double value, int significant) {
   // A double has at most 767 significant digits.
   char buffer[1024] = {};
-  std::to_chars(buffer, buffer + 1023, std::fabs(value), std::chars_format::scientific, std::min(significant - 1, 770));
+  std::to_chars(buffer, buffer + 1023, std::fabs(value), std::chars_format::scientific,
+                std::min(significant - 1, 770));
   NumberDigits number = FromDecimal(buffer);
   number.negative = std::signbit(value);
   return number;
@@ -69,7 +70,8 @@ NumberDigits FixedDigitsOf(double value, int fraction) {
 void RoundDigits(NumberDigits& number, int64_t position, bool force) {
   auto size = static_cast<int64_t>(number.digits.size());
   int64_t keep = std::max<int64_t>(position, 0);
-  bool up = position >= 0 && keep < size && number.digits[static_cast<size_t>(keep)] >= '5' && (force || !number.is_double);
+  bool up = position >= 0 && keep < size && number.digits[static_cast<size_t>(keep)] >= '5' &&
+            (force || !number.is_double);
   if (keep < size) number.digits.resize(static_cast<size_t>(keep));
   if (up) {
     while (!number.digits.empty() && number.digits.back() == '9') number.digits.pop_back();

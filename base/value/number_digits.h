@@ -15,11 +15,13 @@ struct NumberDigits {
 };
 
 NumberDigits DigitsOf(int64_t value);
-// The shortest digits that round-trip, or with `significant` digits, or with `fraction` digits after the point.
+// The shortest digits that round-trip, or with `significant` digits, or with `fraction` digits after the
+// point.
 NumberDigits ShortestDigitsOf(double value);
 NumberDigits SignificantDigitsOf(double value, int significant);
 NumberDigits FixedDigitsOf(double value, int fraction);
-// Half away from zero at `position` digits; a double's digits are rounded already and only cut unless `force`.
+// Half away from zero at `position` digits; a double's digits are rounded already and only cut unless
+// `force`.
 void RoundDigits(NumberDigits& number, int64_t position, bool force);
 // .NET's custom format strings ("#,##0.00;(0)").
 bool AppendCustom(std::string& out, NumberDigits number, std::string_view format);

@@ -48,7 +48,8 @@ void AppendExponent(std::string& out, int64_t exponent, char letter, size_t leas
 void AppendFixed(std::string& out, const NumberDigits& number, int decimals, bool groups) {
   if (number.scale > 0) {
     for (int64_t i = 0; i < number.scale; ++i) {
-      out.push_back(i < static_cast<int64_t>(number.digits.size()) ? number.digits[static_cast<size_t>(i)] : '0');
+      out.push_back(i < static_cast<int64_t>(number.digits.size()) ? number.digits[static_cast<size_t>(i)]
+                                                                   : '0');
       int64_t left = number.scale - 1 - i;
       if (groups && left > 0 && left % 3 == 0) out.push_back(',');
     }
@@ -67,7 +68,8 @@ void AppendScientific(std::string& out, const NumberDigits& number, int decimals
   out.push_back(number.digits.empty() ? '0' : number.digits[0]);
   if (decimals > 0) out.push_back('.');
   for (int i = 1; i <= decimals; ++i) {
-    out.push_back(static_cast<size_t>(i) < number.digits.size() ? number.digits[static_cast<size_t>(i)] : '0');
+    out.push_back(static_cast<size_t>(i) < number.digits.size() ? number.digits[static_cast<size_t>(i)]
+                                                                : '0');
   }
   AppendExponent(out, number.digits.empty() ? 0 : number.scale - 1, letter, 3);
 }
@@ -79,7 +81,8 @@ void AppendGeneral(std::string& out, const NumberDigits& number, int64_t most_di
   int64_t before = scientific ? 1 : point;
   if (before > 0) {
     for (int64_t i = 0; i < before; ++i) {
-      out.push_back(i < static_cast<int64_t>(number.digits.size()) ? number.digits[static_cast<size_t>(i)] : '0');
+      out.push_back(i < static_cast<int64_t>(number.digits.size()) ? number.digits[static_cast<size_t>(i)]
+                                                                   : '0');
     }
   } else {
     out.push_back('0');
@@ -94,7 +97,8 @@ void AppendGeneral(std::string& out, const NumberDigits& number, int64_t most_di
 }
 
 // C, E, F, G, N, P and R of digits that are exact (integers) or rounded as the format needs (doubles).
-FormatResult AppendStandard(std::string& out, NumberDigits number, const Specifier& spec, int64_t general_digits) {
+FormatResult AppendStandard(std::string& out, NumberDigits number, const Specifier& spec,
+                            int64_t general_digits) {
   char upper = static_cast<char>(spec.letter & ~0x20);
   int decimals = spec.precision < 0 ? (upper == 'E' ? 6 : 2) : spec.precision;
   switch (upper) {
@@ -127,7 +131,8 @@ FormatResult AppendStandard(std::string& out, NumberDigits number, const Specifi
       RoundDigits(number, general_digits, false);
       AppendGeneral(out, number, general_digits, spec.letter >= 'a' ? 'e' : 'E');
       return FormatResult::kOk;
-    default: return FormatResult::kBadFormat;
+    default:
+      return FormatResult::kBadFormat;
   }
 }
 
@@ -159,7 +164,8 @@ FormatResult AppendInteger(std::string& out, int64_t value, std::string_view for
   char upper = static_cast<char>(spec.letter & ~0x20);
   uint64_t raw = bits == 32 ? static_cast<uint32_t>(value) : static_cast<uint64_t>(value);
   NumberDigits number = DigitsOf(value);
-  if (spec.letter == 0) return AppendCustom(out, number, format) ? FormatResult::kOk : FormatResult::kBadFormat;
+  if (spec.letter == 0)
+    return AppendCustom(out, number, format) ? FormatResult::kOk : FormatResult::kBadFormat;
   if (upper == 'D' || (upper == 'G' && spec.precision < 1)) {
     AppendPadded(out, number.negative, number.digits.empty() ? "0" : number.digits, spec.precision);
     return FormatResult::kOk;
@@ -180,7 +186,8 @@ FormatResult AppendDouble(std::string& out, double value, std::string_view forma
     return FormatResult::kOk;
   }
   if (spec.letter == 0) {
-    return AppendCustom(out, SignificantDigitsOf(value, 15), format) ? FormatResult::kOk : FormatResult::kBadFormat;
+    return AppendCustom(out, SignificantDigitsOf(value, 15), format) ? FormatResult::kOk
+                                                                     : FormatResult::kBadFormat;
   }
   char upper = static_cast<char>(spec.letter & ~0x20);
   int decimals = spec.precision < 0 ? 2 : spec.precision;
@@ -189,8 +196,11 @@ FormatResult AppendDouble(std::string& out, double value, std::string_view forma
     int64_t most = std::max<int64_t>(static_cast<int64_t>(number.digits.size()), 15);
     return AppendStandard(out, std::move(number), spec, most);
   }
-  if (upper == 'G') return AppendStandard(out, SignificantDigitsOf(value, spec.precision), spec, spec.precision);
-  if (upper == 'E') return AppendStandard(out, SignificantDigitsOf(value, spec.precision < 0 ? 7 : spec.precision + 1), spec, 0);
+  if (upper == 'G')
+    return AppendStandard(out, SignificantDigitsOf(value, spec.precision), spec, spec.precision);
+  if (upper == 'E')
+    return AppendStandard(out, SignificantDigitsOf(value, spec.precision < 0 ? 7 : spec.precision + 1), spec,
+                          0);
   return AppendStandard(out, FixedDigitsOf(value, upper == 'P' ? decimals + 2 : decimals), spec, 0);
 }
 

@@ -1,5 +1,6 @@
-// Numbers to text and back as .NET 8 does it with the invariant culture: standard and custom format strings, shortest
-// round trip of doubles, and parsing by NumberStyles. Pure functions on bytes; output is appended to `out`.
+// Numbers to text and back as .NET 8 does it with the invariant culture: standard and custom format strings,
+// shortest round trip of doubles, and parsing by NumberStyles. Pure functions on bytes; output is appended to
+// `out`.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,9 @@ FormatResult AppendDouble(std::string& out, double value, std::string_view forma
 
 // The value of System.Globalization.NumberStyles.
 namespace number_styles {
-inline constexpr int32_t kLeadingWhite = 1, kTrailingWhite = 2, kLeadingSign = 4, kTrailingSign = 8, kParentheses = 16,
-                         kDecimalPoint = 32, kThousands = 64, kExponent = 128, kCurrency = 256, kHex = 512;
+inline constexpr int32_t kLeadingWhite = 1, kTrailingWhite = 2, kLeadingSign = 4, kTrailingSign = 8,
+                         kParentheses = 16, kDecimalPoint = 32, kThousands = 64, kExponent = 128,
+                         kCurrency = 256, kHex = 512;
 inline constexpr int32_t kInteger = 7, kHexNumber = 515, kFloat = 167;
 }  // namespace number_styles
 

@@ -120,7 +120,8 @@ class Reader {
 
 ParseResult ParseHex(std::string_view text, int32_t styles, int bits, int64_t& value) {
   size_t at = 0;
-  if ((styles & kLeadingWhite) != 0) while (at < text.size() && IsWhite(text[at])) ++at;
+  if ((styles & kLeadingWhite) != 0)
+    while (at < text.size() && IsWhite(text[at])) ++at;
   uint64_t bits_read = 0;
   size_t start = at;
   bool overflow = false;
@@ -132,7 +133,8 @@ ParseResult ParseHex(std::string_view text, int32_t styles, int bits, int64_t& v
     bits_read = bits_read * 16 + static_cast<uint64_t>(digit);
   }
   if (at == start) return ParseResult::kBadFormat;
-  if ((styles & kTrailingWhite) != 0) while (at < text.size() && IsWhite(text[at])) ++at;
+  if ((styles & kTrailingWhite) != 0)
+    while (at < text.size() && IsWhite(text[at])) ++at;
   while (at < text.size() && text[at] == '\0') ++at;
   if (at != text.size()) return ParseResult::kBadFormat;
   if (overflow) return ParseResult::kOverflow;
@@ -148,7 +150,9 @@ ParseResult ToInteger(const NumberDigits& number, int bits, int64_t& value) {
   }
   if (number.scale > 19 || number.scale < size) return ParseResult::kOverflow;
   unsigned __int128 magnitude = 0;
-  for (int64_t i = 0; i < number.scale; ++i) magnitude = magnitude * 10 + static_cast<unsigned>(i < size ? number.digits[static_cast<size_t>(i)] - '0' : 0);
+  for (int64_t i = 0; i < number.scale; ++i)
+    magnitude =
+        magnitude * 10 + static_cast<unsigned>(i < size ? number.digits[static_cast<size_t>(i)] - '0' : 0);
   unsigned __int128 most = (static_cast<unsigned __int128>(1) << (bits - 1)) - (number.negative ? 0 : 1);
   if (magnitude > most) return ParseResult::kOverflow;
   auto small = static_cast<uint64_t>(magnitude);
@@ -175,9 +179,12 @@ ParseResult ParseDouble(std::string_view text, int32_t styles, double& value) {
     while (!text.empty() && IsWhite(text.back())) text.remove_suffix(1);
     bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.remove_prefix(1);
-    if (EqualsIgnoreCase(text, "Infinity")) value = negative ? -HUGE_VAL : HUGE_VAL;
-    else if (EqualsIgnoreCase(text, "NaN")) value = std::nan("");
-    else return ParseResult::kBadFormat;
+    if (EqualsIgnoreCase(text, "Infinity"))
+      value = negative ? -HUGE_VAL : HUGE_VAL;
+    else if (EqualsIgnoreCase(text, "NaN"))
+      value = std::nan("");
+    else
+      return ParseResult::kBadFormat;
     return ParseResult::kOk;
   }
   const NumberDigits& number = reader.number();

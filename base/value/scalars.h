@@ -1,5 +1,5 @@
-// The scalar values beside bool, int, long, double and Text: what C# calls char, DateTime, DateOnly, TimeSpan, Guid.
-// Plain and trivially copyable: they are the batch's columns and the functions' arguments.
+// The scalar values beside bool, int, long, double and Text: what C# calls char, DateTime, DateOnly,
+// TimeSpan, Guid. Plain and trivially copyable: they are the batch's columns and the functions' arguments.
 #pragma once
 
 #include <array>
@@ -21,7 +21,8 @@ inline constexpr int64_t kTicksPerSecond = 10'000'000;
 inline constexpr int64_t kTicksPerMinute = 60 * kTicksPerSecond;
 inline constexpr int64_t kTicksPerHour = 60 * kTicksPerMinute;
 inline constexpr int64_t kTicksPerDay = 24 * kTicksPerHour;
-// Ticks of 100 ns from 0001-01-01T00:00:00; the last is 9999-12-31T23:59:59.9999999. Source: .NET's System.DateTime.
+// Ticks of 100 ns from 0001-01-01T00:00:00; the last is 9999-12-31T23:59:59.9999999. Source: .NET's
+// System.DateTime.
 inline constexpr int64_t kMaxDateTimeTicks = 3'155'378'975'999'999'999;
 inline constexpr int64_t kUnixEpochTicks = 621'355'968'000'000'000;
 inline constexpr int64_t kFileTimeEpochTicks = 504'911'232'000'000'000;
@@ -63,8 +64,9 @@ struct Guid {
 
 // A 96-bit integer divided by a power of ten, in .NET's layout. Source: .NET's System.Decimal.
 struct Decimal {
-  uint32_t flags = 0;  // bit 31: negative; bits 16 to 23: the power of ten, 0 to 28, which is kept (1.10 is not 1.1)
-  uint32_t hi = 0;     // the integer's highest 32 bits
+  uint32_t flags =
+      0;  // bit 31: negative; bits 16 to 23: the power of ten, 0 to 28, which is kept (1.10 is not 1.1)
+  uint32_t hi = 0;  // the integer's highest 32 bits
   uint64_t lo = 0;
 
   bool negative() const { return (flags >> 31) != 0; }
@@ -72,8 +74,8 @@ struct Decimal {
 };
 static_assert(sizeof(Decimal) == 16);
 
-// A list in flight and in a batch: `count` cells, packed (see base/value/cells.h). Null lists have data null and count
-// kNullCount.
+// A list in flight and in a batch: `count` cells, packed (see base/value/cells.h). Null lists have data null
+// and count kNullCount.
 struct ListView {
   static constexpr uint32_t kNullCount = 0xFFFFFFFF;
   static constexpr uint32_t kWritable = 1;
@@ -108,8 +110,8 @@ struct Opt {
   bool present = false;
 };
 
-// One value of any type, for `params object[]` of Format, Join and Concat: `lo` and `hi` hold the value's bytes as a
-// column would (scalars in lo; Text, Guid and ListView in both).
+// One value of any type, for `params object[]` of Format, Join and Concat: `lo` and `hi` hold the value's
+// bytes as a column would (scalars in lo; Text, Guid and ListView in both).
 struct Boxed {
   uint64_t lo = 0;
   uint64_t hi = 0;

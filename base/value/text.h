@@ -1,8 +1,9 @@
 // Text: the 16-byte string view that values, batches and native code share.
 //
-// Bytes are WTF-8 (UTF-8 that may also hold lone surrogates: a C# string may). Up to 12 bytes lie inside the view,
-// zero-padded, so equality of short texts is two integer compares; longer ones keep a 4-byte prefix and a pointer to
-// memory that outlives the batch (arena, source buffer or literal). Source: the layout of Umbra's strings.
+// Bytes are WTF-8 (UTF-8 that may also hold lone surrogates: a C# string may). Up to 12 bytes lie inside the
+// view, zero-padded, so equality of short texts is two integer compares; longer ones keep a 4-byte prefix and
+// a pointer to memory that outlives the batch (arena, source buffer or literal). Source: the layout of
+// Umbra's strings.
 #pragma once
 
 #include <cstdint>

@@ -150,8 +150,8 @@ std::string FromUtf16(std::u16string_view units) {
 
 bool IsWhiteSpace(char32_t code) {
   if (code < 0x80) return IsAsciiWhiteSpace(static_cast<char>(code));
-  return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
-         code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+  return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
+         code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
 }  // namespace idx

@@ -1,9 +1,9 @@
-// WTF-8 texts seen as C# sees them: as UTF-16 units. WTF-8 is UTF-8 that may hold lone surrogates as three bytes; a
-// high surrogate directly followed by a low one is always written as one sequence of four, so that equal strings have
-// equal bytes. Source: the WTF-8 encoding (Sapin).
+// WTF-8 texts seen as C# sees them: as UTF-16 units. WTF-8 is UTF-8 that may hold lone surrogates as three
+// bytes; a high surrogate directly followed by a low one is always written as one sequence of four, so that
+// equal strings have equal bytes. Source: the WTF-8 encoding (Sapin).
 //
-// The functions accept any bytes: what is not WTF-8 counts as one unit U+FFFD per byte, and nothing is read out of
-// bounds. Positions and lengths are size_t bytes or units, as the names say.
+// The functions accept any bytes: what is not WTF-8 counts as one unit U+FFFD per byte, and nothing is read
+// out of bounds. Positions and lengths are size_t bytes or units, as the names say.
 #pragma once
 
 #include <cstddef>
@@ -51,8 +51,8 @@ uint16_t UnitOf(char32_t code, uint32_t index);
 
 size_t Utf16Length(std::string_view bytes);
 
-// A position in units, as bytes: `byte` is the start of the code point that holds unit number `unit`, and `split` is
-// true when that unit is the second half of a pair. Beyond the end: byte = size.
+// A position in units, as bytes: `byte` is the start of the code point that holds unit number `unit`, and
+// `split` is true when that unit is the second half of a pair. Beyond the end: byte = size.
 struct Utf16Position {
   size_t byte = 0;
   bool split = false;
@@ -65,11 +65,12 @@ inline size_t UnitsBefore(std::string_view bytes, size_t byte) { return Utf16Len
 bool IsValidUtf8(std::string_view bytes);
 // The same with lone surrogates; a pair written as two sequences of three is refused.
 bool IsValidWtf8(std::string_view bytes);
-// True when a left text that ends in a lone high surrogate meets a right one that begins with a lone low one: the two
-// must be joined into one sequence.
+// True when a left text that ends in a lone high surrogate meets a right one that begins with a lone low one:
+// the two must be joined into one sequence.
 inline bool MeetInSurrogates(std::string_view left, std::string_view right) {
-  return right.size() >= 3 && static_cast<uint8_t>(right[0]) == 0xED && static_cast<uint8_t>(right[1]) >= 0xB0 &&
-         left.size() >= 3 && static_cast<uint8_t>(left[left.size() - 3]) == 0xED &&
+  return right.size() >= 3 && static_cast<uint8_t>(right[0]) == 0xED &&
+         static_cast<uint8_t>(right[1]) >= 0xB0 && left.size() >= 3 &&
+         static_cast<uint8_t>(left[left.size() - 3]) == 0xED &&
          (static_cast<uint8_t>(left[left.size() - 2]) & 0xF0) == 0xA0;
 }
 

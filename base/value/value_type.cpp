@@ -25,11 +25,13 @@ ValueType ShapeTable::ListOf(const ValueType& element) {
   ValueType list{TypeKind::kList};
   list.element = element.kind;
   list.element_nullable = element.nullable;
-  list.id = element.kind == TypeKind::kList ? Intern({TypeKind::kList, {ElementOf(element)}, {}, {}}) : element.id;
+  list.id =
+      element.kind == TypeKind::kList ? Intern({TypeKind::kList, {ElementOf(element)}, {}, {}}) : element.id;
   return list;
 }
 
-ValueType ShapeTable::Composite(TypeKind kind, std::vector<ValueType> parts, std::vector<std::string> names, std::string name) {
+ValueType ShapeTable::Composite(TypeKind kind, std::vector<ValueType> parts, std::vector<std::string> names,
+                                std::string name) {
   ValueType type{kind};
   type.id = Intern({kind, std::move(parts), std::move(names), std::move(name)});
   return type;

@@ -1,5 +1,5 @@
-// The types of values as data: what the checker proves about an expression, and what the operations on composite values
-// (stdlib/composite) are told at run time.
+// The types of values as data: what the checker proves about an expression, and what the operations on
+// composite values (stdlib/composite) are told at run time.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,10 @@ struct ValueType {
   bool nullable = false;
   TypeKind element = TypeKind::kVoid;  // of a kList
   // kEnum: index into Program::enums. kEntity: into Configuration::types. kOpaque: the LibraryClass. kTuple,
-  // kListObject, kDictionary, kSet: the shape. kList: the id of its element; where that is a list, the shape of that list.
+  // kListObject, kDictionary, kSet: the shape. kList: the id of its element; where that is a list, the shape
+  // of that list.
   int32_t id = -1;
-  bool element_nullable = false;       // of a kList
+  bool element_nullable = false;  // of a kList
 
   friend bool operator==(const ValueType&, const ValueType&) = default;
   ValueType AsNullable() const {
@@ -35,18 +36,18 @@ struct ValueType {
 // What a composite type is made of. Equal shapes have one index.
 struct Shape {
   TypeKind kind = TypeKind::kTuple;
-  std::vector<ValueType> parts;     // fields; element; key and value
-  std::vector<std::string> names;   // of fields: "" where a tuple's element has none (then Item1 …)
-  std::string name;                 // of a record: its full name; "KeyValuePair", "IGrouping"; "" for tuples
+  std::vector<ValueType> parts;    // fields; element; key and value
+  std::vector<std::string> names;  // of fields: "" where a tuple's element has none (then Item1 …)
+  std::string name;                // of a record: its full name; "KeyValuePair", "IGrouping"; "" for tuples
 
   friend bool operator==(const Shape&, const Shape&) = default;
 };
 
-// The shapes of a program, and the types that its operations are given. Grows while a program is checked, immutable
-// afterwards.
+// The shapes of a program, and the types that its operations are given. Grows while a program is checked,
+// immutable afterwards.
 struct ShapeTable {
   std::vector<Shape> shapes;
-  std::vector<ValueType> types;     // by the index that an operation carries
+  std::vector<ValueType> types;  // by the index that an operation carries
 
   // Index of this shape, new if need be.
   int32_t Intern(const Shape& shape);
@@ -55,7 +56,8 @@ struct ShapeTable {
 
   // The list with such elements (T[], IReadOnlyList<T>).
   ValueType ListOf(const ValueType& element);
-  ValueType Composite(TypeKind kind, std::vector<ValueType> parts, std::vector<std::string> names = {}, std::string name = {});
+  ValueType Composite(TypeKind kind, std::vector<ValueType> parts, std::vector<std::string> names = {},
+                      std::string name = {});
   // Of a kList, kListObject or kSet.
   ValueType ElementOf(const ValueType& type) const;
   const Shape& ShapeOf(const ValueType& type) const { return shapes[static_cast<size_t>(type.id)]; }

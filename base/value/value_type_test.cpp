@@ -27,11 +27,13 @@ TEST(ShapeTable, ListsGiveTheirElementsBackAtAnyDepth) {
   ValueType color{TypeKind::kEnum};
   color.id = 3;
   ValueType pair = table.Composite(TypeKind::kTuple, {color, ValueType{TypeKind::kString}});
-  for (ValueType element : {ValueType{TypeKind::kInt}, ValueType{TypeKind::kInt, true}, ValueType{TypeKind::kString, true},
-                            color, color.AsNullable(), pair, pair.AsNullable()}) {
+  for (ValueType element :
+       {ValueType{TypeKind::kInt}, ValueType{TypeKind::kInt, true}, ValueType{TypeKind::kString, true}, color,
+        color.AsNullable(), pair, pair.AsNullable()}) {
     ValueType type = element;
     std::vector<ValueType> types = {type};
-    for (int depth = 0; depth < 4; ++depth) types.push_back(type = table.ListOf(depth == 1 ? type.AsNullable() : type));
+    for (int depth = 0; depth < 4; ++depth)
+      types.push_back(type = table.ListOf(depth == 1 ? type.AsNullable() : type));
     for (size_t depth = types.size() - 1; depth > 0; --depth) {
       type = table.ElementOf(types[depth]);
       EXPECT_EQ(type.NonNull(), types[depth - 1].NonNull()) << depth;
@@ -46,8 +48,9 @@ TEST(Cells, AValueComesBackAndNullHasAFormInEachKind) {
   Text text(std::string_view("longer than twelve bytes"));
   Slot value;
   std::memcpy(static_cast<void*>(&value), &text, sizeof(text));
-  for (TypeKind kind : {TypeKind::kBool, TypeKind::kByte, TypeKind::kChar, TypeKind::kInt, TypeKind::kLong, TypeKind::kDouble,
-                        TypeKind::kString, TypeKind::kGuid, TypeKind::kDecimal, TypeKind::kTuple, TypeKind::kDictionary}) {
+  for (TypeKind kind :
+       {TypeKind::kBool, TypeKind::kByte, TypeKind::kChar, TypeKind::kInt, TypeKind::kLong, TypeKind::kDouble,
+        TypeKind::kString, TypeKind::kGuid, TypeKind::kDecimal, TypeKind::kTuple, TypeKind::kDictionary}) {
     for (bool nullable : {false, true}) {
       alignas(8) char cells[64];
       std::memset(cells, 0x5A, sizeof(cells));

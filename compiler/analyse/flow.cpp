@@ -20,7 +20,8 @@ bool EndsEarly(const std::vector<Stmt*>& body);
 
 bool Throws(const Expr* e) {
   if (e == nullptr) return false;
-  if (e->op == Op::kThrow || e->op == Op::kThrowObject || e->op == Op::kRethrow || EndsEarly(e->body)) return true;
+  if (e->op == Op::kThrow || e->op == Op::kThrowObject || e->op == Op::kRethrow || EndsEarly(e->body))
+    return true;
   for (const Expr* arg : e->args)
     if (Throws(arg)) return true;
   return false;
@@ -114,8 +115,8 @@ class Walk {
         break;
       case Op::kOperation:
       case Op::kSetField:
-        // Through which of the names an object is changed and read again is not followed: what goes into one may come
-        // out of any.
+        // Through which of the names an object is changed and read again is not followed: what goes into one
+        // may come out of any.
         Arguments(*e, flow);
         objects_.Add(flow);
         objects_.reads.insert(path_.begin(), path_.end());
@@ -249,10 +250,12 @@ class Walk {
   void Try(const Stmt& s) {
     size_t before = out_.reads.size();
     Statements(s.body);
-    for (size_t i = before; i < out_.reads.size(); ++i) path_.emplace(out_.reads[i].parameter, out_.reads[i].attribute);
+    for (size_t i = before; i < out_.reads.size(); ++i)
+      path_.emplace(out_.reads[i].parameter, out_.reads[i].attribute);
     Everything({});
     for (const typed::Catch& clause : s.catches) {
-      if (clause.local >= 0) locals_[static_cast<size_t>(clause.local)].reads.insert(path_.begin(), path_.end());
+      if (clause.local >= 0)
+        locals_[static_cast<size_t>(clause.local)].reads.insert(path_.begin(), path_.end());
       Value(clause.when);
       Statements(clause.body);
     }

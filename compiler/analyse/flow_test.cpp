@@ -1,4 +1,5 @@
-// What flows into objects and out of them again, and around errors that are caught: over typed trees made by hand.
+// What flows into objects and out of them again, and around errors that are caught: over typed trees made by
+// hand.
 #include "compiler/analyse/flow.h"
 
 #include <gtest/gtest.h>
@@ -76,19 +77,22 @@ class ObjectFlows : public Flows {
 };
 
 TEST_F(Flows, WhatIsWrittenIntoAnArrayComesOutUnderItsOtherName) {
-  Expr* set = Operate(stdlib::Operation::kArraySet, Type{TypeKind::kString}, {Local(1), Node(Op::kConst, Type{TypeKind::kInt}), Attribute(4)});
+  Expr* set = Operate(stdlib::Operation::kArraySet, Type{TypeKind::kString},
+                      {Local(1), Node(Op::kConst, Type{TypeKind::kInt}), Attribute(4)});
   // b = a; a[0] = app.X; return the text of b
   Expr* alias = Node(Op::kSetLocal, object_, {Local(1)});
   alias->a = 2;
   Expr* text = Node(Op::kConcat, Type{TypeKind::kString}, {Local(2)});
-  EXPECT_EQ(ResultOf({Statement(StmtOp::kExpr, alias), Statement(StmtOp::kExpr, set), Statement(StmtOp::kReturn, text)}),
+  EXPECT_EQ(ResultOf({Statement(StmtOp::kExpr, alias), Statement(StmtOp::kExpr, set),
+                      Statement(StmtOp::kReturn, text)}),
             std::set<int32_t>{4});
   EXPECT_EQ(ResultOf({Statement(StmtOp::kReturn, text)}), std::set<int32_t>{});
 }
 
 TEST_F(ObjectFlows, AndSoItDoesOutOfAList) {
   Expr* add = Operate(stdlib::Operation::kListAdd, Type{TypeKind::kVoid}, {Local(1), Attribute(4)});
-  Expr* get = Operate(stdlib::Operation::kListGet, Type{TypeKind::kString}, {Local(2), Node(Op::kConst, Type{TypeKind::kInt})});
+  Expr* get = Operate(stdlib::Operation::kListGet, Type{TypeKind::kString},
+                      {Local(2), Node(Op::kConst, Type{TypeKind::kInt})});
   EXPECT_EQ(ResultOf({Statement(StmtOp::kExpr, add), Statement(StmtOp::kReturn, get)}), std::set<int32_t>{4});
 }
 

@@ -1,5 +1,6 @@
-// The abstract syntax tree: what the author wrote, resolved to structure and nothing more. Data only. Parentheses are
-// dropped, spans are kept; both front ends (.idx and XML) produce it. Nodes live in a Tree and point at each other.
+// The abstract syntax tree: what the author wrote, resolved to structure and nothing more. Data only.
+// Parentheses are dropped, spans are kept; both front ends (.idx and XML) produce it. Nodes live in a Tree
+// and point at each other.
 #pragma once
 
 #include <cstdint>
@@ -16,21 +17,51 @@ struct Node {
   virtual ~Node() = default;
 };
 
-// ---- types as written --------------------------------------------------------------------------------------------
+// ---- types as written
+// --------------------------------------------------------------------------------------------
 struct TypeName : Node {
   enum class Kind : uint8_t { kNamed, kNullable, kArray, kTuple, kVar } kind = Kind::kNamed;
   // kNamed: "Workday.User", "List" with arguments, or a predefined type ("int"). Segments joined by '.'.
   std::string name;
-  std::vector<TypeName*> arguments;     // of a generic name; of a tuple its elements
-  std::vector<std::string> names;       // of a tuple: the elements' names, "" where none
-  TypeName* element = nullptr;          // kNullable, kArray
+  std::vector<TypeName*> arguments;  // of a generic name; of a tuple its elements
+  std::vector<std::string> names;    // of a tuple: the elements' names, "" where none
+  TypeName* element = nullptr;       // kNullable, kArray
 };
 
-// ---- expressions -------------------------------------------------------------------------------------------------
+// ---- expressions
+// -------------------------------------------------------------------------------------------------
 enum class ExprKind : uint8_t {
-  kLiteral, kName, kMember, kCall, kIndex, kCondAccess, kBinding, kUnary, kBinary, kAssign, kConditional, kIs, kAs,
-  kCast, kSwitch, kWith, kRange, kNew, kNewArray, kCollection, kTuple, kLambda, kThrow, kInterpolated, kNameOf,
-  kTypeOf, kDefault, kThis, kDeclaration, kChecked, kUnsupported,
+  kLiteral,
+  kName,
+  kMember,
+  kCall,
+  kIndex,
+  kCondAccess,
+  kBinding,
+  kUnary,
+  kBinary,
+  kAssign,
+  kConditional,
+  kIs,
+  kAs,
+  kCast,
+  kSwitch,
+  kWith,
+  kRange,
+  kNew,
+  kNewArray,
+  kCollection,
+  kTuple,
+  kLambda,
+  kThrow,
+  kInterpolated,
+  kNameOf,
+  kTypeOf,
+  kDefault,
+  kThis,
+  kDeclaration,
+  kChecked,
+  kUnsupported,
 };
 
 struct Expr : Node {
@@ -38,18 +69,31 @@ struct Expr : Node {
   explicit Expr(ExprKind k) : kind(k) {}
 };
 
-enum class LiteralKind : uint8_t { kNull, kTrue, kFalse, kInt, kLong, kUInt, kULong, kDouble, kFloat, kDecimal, kChar, kString };
+enum class LiteralKind : uint8_t {
+  kNull,
+  kTrue,
+  kFalse,
+  kInt,
+  kLong,
+  kUInt,
+  kULong,
+  kDouble,
+  kFloat,
+  kDecimal,
+  kChar,
+  kString
+};
 struct Literal : Expr {
   Literal() : Expr(ExprKind::kLiteral) {}
   LiteralKind literal = LiteralKind::kNull;
-  uint64_t integer = 0;    // integers (without sign), and kChar's UTF-16 unit
-  double real = 0;         // kDouble, kFloat
-  std::string text;        // kString: the value, WTF-8, escapes resolved; kDecimal: the digits as written
+  uint64_t integer = 0;  // integers (without sign), and kChar's UTF-16 unit
+  double real = 0;       // kDouble, kFloat
+  std::string text;      // kString: the value, WTF-8, escapes resolved; kDecimal: the digits as written
 };
 // A simple name, possibly generic; also predefined types in expression position ("string" in string.Join).
 struct Name : Expr {
   Name() : Expr(ExprKind::kName) {}
-  std::string name;        // without a leading @
+  std::string name;  // without a leading @
   std::vector<TypeName*> arguments;
 };
 // target.name
@@ -61,10 +105,10 @@ struct Member : Expr {
   std::vector<TypeName*> arguments;
 };
 struct Argument {
-  std::string name;        // "" for a positional one
+  std::string name;  // "" for a positional one
   Span name_span;
   enum class Mode : uint8_t { kValue, kRef, kIn, kOut } mode = Mode::kValue;
-  Expr* value = nullptr;   // for `out var x` a Declaration
+  Expr* value = nullptr;  // for `out var x` a Declaration
 };
 struct Call : Expr {
   Call() : Expr(ExprKind::kCall) {}
@@ -86,14 +130,45 @@ struct CondAccess : Expr {
 struct Binding : Expr {
   Binding() : Expr(ExprKind::kBinding) {}
 };
-enum class UnaryOp : uint8_t { kPlus, kMinus, kNot, kBitNot, kPreInc, kPreDec, kPostInc, kPostDec, kSuppress /* x! */, kFromEnd /* ^x */, kAwait };
+enum class UnaryOp : uint8_t {
+  kPlus,
+  kMinus,
+  kNot,
+  kBitNot,
+  kPreInc,
+  kPreDec,
+  kPostInc,
+  kPostDec,
+  kSuppress /* x! */,
+  kFromEnd /* ^x */,
+  kAwait
+};
 struct Unary : Expr {
   Unary() : Expr(ExprKind::kUnary) {}
   UnaryOp op = UnaryOp::kPlus;
   Expr* operand = nullptr;
 };
 enum class BinaryOp : uint8_t {
-  kMul, kDiv, kMod, kAdd, kSub, kShl, kShr, kUShr, kLt, kGt, kLe, kGe, kEq, kNe, kBitAnd, kBitXor, kBitOr, kAnd, kOr, kCoalesce,
+  kMul,
+  kDiv,
+  kMod,
+  kAdd,
+  kSub,
+  kShl,
+  kShr,
+  kUShr,
+  kLt,
+  kGt,
+  kLe,
+  kGe,
+  kEq,
+  kNe,
+  kBitAnd,
+  kBitXor,
+  kBitOr,
+  kAnd,
+  kOr,
+  kCoalesce,
 };
 struct Binary : Expr {
   Binary() : Expr(ExprKind::kBinary) {}
@@ -209,10 +284,10 @@ struct ThrowExpr : Expr {
 struct Interpolated : Expr {
   Interpolated() : Expr(ExprKind::kInterpolated) {}
   struct Part {
-    std::string text;            // a literal part when value is null
+    std::string text;  // a literal part when value is null
     Expr* value = nullptr;
     Expr* alignment = nullptr;
-    std::string format;          // "" when none
+    std::string format;  // "" when none
     Span format_span;
   };
   std::vector<Part> parts;
@@ -227,7 +302,7 @@ struct TypeOfExpr : Expr {
 };
 struct Default : Expr {
   Default() : Expr(ExprKind::kDefault) {}
-  TypeName* type = nullptr;      // null for a bare default
+  TypeName* type = nullptr;  // null for a bare default
 };
 struct This : Expr {
   This() : Expr(ExprKind::kThis) {}
@@ -250,8 +325,21 @@ struct UnsupportedExpr : Expr {
   std::string construct;
 };
 
-// ---- patterns ----------------------------------------------------------------------------------------------------
-enum class PatternKind : uint8_t { kConstant, kRelational, kAnd, kOr, kNot, kType, kVar, kDiscard, kRecursive, kList, kSlice };
+// ---- patterns
+// ----------------------------------------------------------------------------------------------------
+enum class PatternKind : uint8_t {
+  kConstant,
+  kRelational,
+  kAnd,
+  kOr,
+  kNot,
+  kType,
+  kVar,
+  kDiscard,
+  kRecursive,
+  kList,
+  kSlice
+};
 struct Pattern : Node {
   PatternKind kind;
   explicit Pattern(PatternKind k) : kind(k) {}
@@ -315,10 +403,28 @@ struct SlicePattern : Pattern {  // ..  or  .. pattern
   Pattern* pattern = nullptr;
 };
 
-// ---- statements --------------------------------------------------------------------------------------------------
+// ---- statements
+// --------------------------------------------------------------------------------------------------
 enum class StmtKind : uint8_t {
-  kBlock, kEmpty, kLocal, kDeconstruct, kLocalFunction, kExpression, kIf, kSwitch, kFor, kForeach, kWhile, kDo, kBreak,
-  kContinue, kReturn, kThrow, kTry, kChecked, kUnsupported,
+  kBlock,
+  kEmpty,
+  kLocal,
+  kDeconstruct,
+  kLocalFunction,
+  kExpression,
+  kIf,
+  kSwitch,
+  kFor,
+  kForeach,
+  kWhile,
+  kDo,
+  kBreak,
+  kContinue,
+  kReturn,
+  kThrow,
+  kTry,
+  kChecked,
+  kUnsupported,
 };
 struct Stmt : Node {
   StmtKind kind;
@@ -386,8 +492,8 @@ struct For : Stmt {
 };
 struct Foreach : Stmt {
   Foreach() : Stmt(StmtKind::kForeach) {}
-  TypeName* type = nullptr;         // kVar for var
-  std::vector<std::string> names;   // more than one: a deconstruction
+  TypeName* type = nullptr;        // kVar for var
+  std::vector<std::string> names;  // more than one: a deconstruction
   Span name_span;
   Expr* collection = nullptr;
   Stmt* body = nullptr;
@@ -440,7 +546,8 @@ struct UnsupportedStmt : Stmt {
   std::string construct;
 };
 
-// ---- declarations ------------------------------------------------------------------------------------------------
+// ---- declarations
+// ------------------------------------------------------------------------------------------------
 struct AttributeUse {  // [Join("Workday.User", Priority = 10)]
   std::string name;    // "Join"
   struct Argument {
@@ -488,13 +595,13 @@ struct Method : Decl {
   TypeName* result = nullptr;  // null for void
   std::vector<std::string> type_parameters;
   std::vector<Parameter> parameters;
-  Block* block = nullptr;      // either block …
-  Expr* body = nullptr;        // … or an expression body
+  Block* block = nullptr;  // either block …
+  Expr* body = nullptr;    // … or an expression body
 };
 struct Field : Decl {
   Field() : Decl(DeclKind::kField) {}
   TypeName* type = nullptr;
-  Expr* value = nullptr;       // one Field per declarator
+  Expr* value = nullptr;  // one Field per declarator
 };
 struct Namespace : Decl {
   Namespace() : Decl(DeclKind::kNamespace) {}
@@ -507,7 +614,7 @@ struct UnsupportedDecl : Decl {
 };
 
 struct Using {
-  std::string name;   // "System.Linq"
+  std::string name;  // "System.Linq"
   bool is_static = false;
   std::string alias;  // "" when none
   Span span;

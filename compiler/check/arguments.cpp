@@ -15,8 +15,10 @@ bool Checker::CheckArguments(const std::vector<ast::Argument>& arguments, const 
     if (e.kind == ast::ExprKind::kDeclaration && FindLocal(ast::As<ast::Declaration>(&e).name) == nullptr)
       state_.assigned.insert(Declare(ast::As<ast::Declaration>(&e).name, Type{}, e.span));
     if (refused && !shown.empty()) {
-      if (e.kind == ast::ExprKind::kLambda) Unsupported(e.span, "a lambda as an argument of " + shown);
-      else Unsupported(e.span, "out and ref arguments here");
+      if (e.kind == ast::ExprKind::kLambda)
+        Unsupported(e.span, "a lambda as an argument of " + shown);
+      else
+        Unsupported(e.span, "out and ref arguments here");
     }
     given.push_back(refused ? ErrorNode(e.span) : CheckValue(e));
     good = good && given.back()->type.kind != TypeKind::kError;
@@ -63,15 +65,16 @@ namespace {
 bool SameLetters(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (size_t i = 0; i < a.size(); ++i)
-    if (std::tolower(static_cast<unsigned char>(a[i])) != std::tolower(static_cast<unsigned char>(b[i]))) return false;
+    if (std::tolower(static_cast<unsigned char>(a[i])) != std::tolower(static_cast<unsigned char>(b[i])))
+      return false;
   return true;
 }
 
 }  // namespace
 
 // "Not yet" unless the name is one that is known, in another case.
-Expr* Checker::NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name, Span whole,
-                            Span member) {
+Expr* Checker::NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name,
+                            Span whole, Span member) {
   for (std::string_view known : stdlib::MemberNames(owner)) {
     if (!SameLetters(known, name)) continue;
     diagnostics_.Report(1007, member, {shown, name}).fix = std::string(known);

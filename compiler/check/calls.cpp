@@ -11,8 +11,9 @@ constexpr int kMaxNameParts = 32;
 
 // C#'s other names of the predefined types, as owners of static members.
 std::string CanonicalOwner(const std::string& name) {
-  static const std::map<std::string, std::string> names = {
-      {"String", "string"}, {"Int32", "int"}, {"Int64", "long"}, {"Double", "double"}, {"Boolean", "bool"}, {"Char", "char"}};
+  static const std::map<std::string, std::string> names = {{"String", "string"}, {"Int32", "int"},
+                                                           {"Int64", "long"},    {"Double", "double"},
+                                                           {"Boolean", "bool"},  {"Char", "char"}};
   std::string plain = name.starts_with("System.") ? name.substr(name.rfind('.') + 1) : name;
   auto at = names.find(plain);
   return at == names.end() ? plain : at->second;
@@ -48,18 +49,100 @@ std::string DefaultOnly(const std::string& parameter) {
   return at == std::string::npos ? "" : parameter.substr(at + 3);
 }
 
-// What the library's sections hold that this build does not know yet, so that the answer is "not yet" and not "no".
+// What the library's sections hold that this build does not know yet, so that the answer is "not yet" and not
+// "no".
 bool IsPlanned(const std::string& owner) {
-  static const std::set<std::string> planned = {
-      "Regex", "Lookup", "Unique", "Rand", "Log", "Groups", "Country", "Cert", "Crypto", "Secrets", "Secret", "Encoding",
-      "Convert", "Hash", "Hex", "Sid", "AdGuid", "AdGroup", "Ref", "Enumerable", "RegexOptions", "Names", "Str", "Seq",
-      "Dn", "Dates", "Conv", "Bits", "Uac", "UacFlags", "ProxyAddresses", "LdapFilter", "Xml", "Url", "Math", "Guid",
-      "CultureInfo", "NumberStyles", "DateTimeStyles", "TextInfo", "StringComparer", "NormalizationForm", "DateTimeOffset",
-      "decimal", "Decimal", "byte", "Array", "BitConverter", "Tuple", "ValueTuple", "Flow", "AccountExpires", "TimeOnly",
-      "string", "int", "long", "double", "bool", "char", "DateTime", "DateOnly", "TimeSpan", "List", "float", "uint",
-      "ulong", "short", "ushort", "sbyte", "object", "StringSplitOptions", "MidpointRounding", "StringComparison",
-      "CharUnicodeInfo", "UnicodeCategory", "Calendar", "DateTimeKind", "DayOfWeek", "Rune", "StringBuilder", "WebUtility",
-      "Uri", "Path", "BigInteger", "HashSet", "Dictionary", "Nullable", "Environment", "TimeZoneInfo", "SqlLike", "Text"};
+  static const std::set<std::string> planned = {"Regex",
+                                                "Lookup",
+                                                "Unique",
+                                                "Rand",
+                                                "Log",
+                                                "Groups",
+                                                "Country",
+                                                "Cert",
+                                                "Crypto",
+                                                "Secrets",
+                                                "Secret",
+                                                "Encoding",
+                                                "Convert",
+                                                "Hash",
+                                                "Hex",
+                                                "Sid",
+                                                "AdGuid",
+                                                "AdGroup",
+                                                "Ref",
+                                                "Enumerable",
+                                                "RegexOptions",
+                                                "Names",
+                                                "Str",
+                                                "Seq",
+                                                "Dn",
+                                                "Dates",
+                                                "Conv",
+                                                "Bits",
+                                                "Uac",
+                                                "UacFlags",
+                                                "ProxyAddresses",
+                                                "LdapFilter",
+                                                "Xml",
+                                                "Url",
+                                                "Math",
+                                                "Guid",
+                                                "CultureInfo",
+                                                "NumberStyles",
+                                                "DateTimeStyles",
+                                                "TextInfo",
+                                                "StringComparer",
+                                                "NormalizationForm",
+                                                "DateTimeOffset",
+                                                "decimal",
+                                                "Decimal",
+                                                "byte",
+                                                "Array",
+                                                "BitConverter",
+                                                "Tuple",
+                                                "ValueTuple",
+                                                "Flow",
+                                                "AccountExpires",
+                                                "TimeOnly",
+                                                "string",
+                                                "int",
+                                                "long",
+                                                "double",
+                                                "bool",
+                                                "char",
+                                                "DateTime",
+                                                "DateOnly",
+                                                "TimeSpan",
+                                                "List",
+                                                "float",
+                                                "uint",
+                                                "ulong",
+                                                "short",
+                                                "ushort",
+                                                "sbyte",
+                                                "object",
+                                                "StringSplitOptions",
+                                                "MidpointRounding",
+                                                "StringComparison",
+                                                "CharUnicodeInfo",
+                                                "UnicodeCategory",
+                                                "Calendar",
+                                                "DateTimeKind",
+                                                "DayOfWeek",
+                                                "Rune",
+                                                "StringBuilder",
+                                                "WebUtility",
+                                                "Uri",
+                                                "Path",
+                                                "BigInteger",
+                                                "HashSet",
+                                                "Dictionary",
+                                                "Nullable",
+                                                "Environment",
+                                                "TimeZoneInfo",
+                                                "SqlLike",
+                                                "Text"};
   return planned.count(owner) != 0;
 }
 
@@ -97,8 +180,9 @@ Expr* Checker::Builtin(std::string_view owner, std::string_view name, std::vecto
     for (size_t i = 0; i < args.size(); ++i) args[i] = ConvertQuietly(args[i], FromSpec(best->types[i]));
     return FinishRow(*best, best_index, std::move(args), span);
   }
-  std::string shown = owner == "$" ? "the text of " + (args.empty() ? std::string("this") : NameOf(args[0]->type))
-                                   : std::string(owner) + "." + std::string(name);
+  std::string shown = owner == "$"
+                          ? "the text of " + (args.empty() ? std::string("this") : NameOf(args[0]->type))
+                          : std::string(owner) + "." + std::string(name);
   return Unsupported(span, shown);
 }
 
@@ -110,7 +194,8 @@ bool Checker::CheckConstants(const stdlib::Row& row, const std::vector<Expr*>& a
   for (size_t i = 0; i < args.size(); ++i) {
     const Expr& e = *args[i];
     if (e.op != Op::kConst || !e.present) continue;
-    values[i] = e.type.kind == TypeKind::kString ? stdlib::ToSlot(Text(e.text)) : stdlib::Slot{e.lo, e.hi, true};
+    values[i] =
+        e.type.kind == TypeKind::kString ? stdlib::ToSlot(Text(e.text)) : stdlib::Slot{e.lo, e.hi, true};
     known[i] = &values[i];
   }
   std::string wrong = row.check_constants(known);
@@ -154,11 +239,15 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
         }
       }
       bool packs = row.variadic && to + 1 >= count && name.empty();
-      bool whole_list = packs && to + 1 == count && i + 1 == given.size() && given[i]->type.kind == TypeKind::kList &&
+      bool whole_list = packs && to + 1 == count && i + 1 == given.size() &&
+                        given[i]->type.kind == TypeKind::kList &&
                         ConversionCost(*given[i], FromSpec(row.types[count - 1])) >= 0;
-      if (packs && !whole_list) rest.push_back(given[i]);
-      else if (to >= count || slots[to] != nullptr) fits = false;
-      else slots[to] = given[i];
+      if (packs && !whole_list)
+        rest.push_back(given[i]);
+      else if (to >= count || slots[to] != nullptr)
+        fits = false;
+      else
+        slots[to] = given[i];
     }
     if (!fits) continue;
     int cost = 0;
@@ -182,7 +271,8 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
       } else if (row.variadic && i + 1 == count) {
         Type element = TypeOf(row.types[i].element);
         cost += 1;
-        for (Expr* value : rest) weigh(value, element.kind == TypeKind::kObject ? element.AsNullable() : element);
+        for (Expr* value : rest)
+          weigh(value, element.kind == TypeKind::kObject ? element.AsNullable() : element);
       } else if (DefaultOnly(parameters[i]).empty()) {
         fits = false;
       } else {
@@ -202,10 +292,12 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     }
   }
   if (best.cost < 0) {
-    bool sequence = shown.starts_with("Enumerable.") || shown.starts_with("Seq.") || shown.starts_with("List.");
+    bool sequence =
+        shown.starts_with("Enumerable.") || shown.starts_with("Seq.") || shown.starts_with("List.");
     if (null_culprit != nullptr && !sequence) return NotNull(null_culprit, null_culprit->span);
     std::string types;
-    for (size_t i = receivers; i < given.size(); ++i) types += (i > receivers ? ", " : "") + NameOf(given[i]->type);
+    for (size_t i = receivers; i < given.size(); ++i)
+      types += (i > receivers ? ", " : "") + NameOf(given[i]->type);
     for (Expr* value : given)
       if (value->type.kind == TypeKind::kNull) {
         Report(1900, span, {shown + " with these arguments"});
@@ -226,15 +318,20 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     }
     // Defaults in the table are literals of the language; only these forms occur.
     std::string text = DefaultOnly(parameters[i]);
-    if (text == "null") best.args[i] = NullConstant(type, span);
-    else if (text == "true" || text == "false") best.args[i] = BoolConstant(text == "true", span);
-    else if (text.starts_with("'")) best.args[i] = Constant(TypeOf(TypeKind::kChar), span, static_cast<unsigned char>(text[1]));
-    else if (text.starts_with("\"")) best.args[i] = TextConstant(text.substr(1, text.size() - 2), span);
+    if (text == "null")
+      best.args[i] = NullConstant(type, span);
+    else if (text == "true" || text == "false")
+      best.args[i] = BoolConstant(text == "true", span);
+    else if (text.starts_with("'"))
+      best.args[i] = Constant(TypeOf(TypeKind::kChar), span, static_cast<unsigned char>(text[1]));
+    else if (text.starts_with("\""))
+      best.args[i] = TextConstant(text.substr(1, text.size() - 2), span);
     else if (type.kind == TypeKind::kEnum) {
       std::string member = text.substr(text.rfind('.') + 1);
       for (const EnumType::Member& m : program_.enums[static_cast<size_t>(type.id)].type.members)
         if (m.name == member) best.args[i] = Constant(type.NonNull(), span, static_cast<uint32_t>(m.number));
-      if (best.args[i] == nullptr) best.args[i] = Constant(type.NonNull(), span, static_cast<uint32_t>(std::stol(text)));
+      if (best.args[i] == nullptr)
+        best.args[i] = Constant(type.NonNull(), span, static_cast<uint32_t>(std::stol(text)));
     } else {
       best.args[i] = IntConstant(static_cast<int32_t>(std::stol(text)), span);
     }
@@ -281,7 +378,8 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
   }
   if (type.nullable && type.kind != TypeKind::kString && type.kind != TypeKind::kList) {
     if (e.name == "HasValue")
-      return Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target})});
+      return Node(Op::kNot, TypeOf(TypeKind::kBool), e.span,
+                  {Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target})});
     if (e.name == "Value") return Node(Op::kUnwrap, type.NonNull(), e.span, {target});
   }
   // A place that a test has proved keeps its Value and HasValue.
@@ -300,8 +398,8 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
 Expr* Checker::CheckMember(const ast::Member& e) {
   std::string qualifier = QualifiedName(*e.target);
   std::string first = qualifier.substr(0, qualifier.find('.'));
-  bool is_value = qualifier.empty() || IsLocalName(first) ||
-                  (owner_ != nullptr && owner_->fields.count(first) != 0);
+  bool is_value =
+      qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
   if (!is_value) return StaticMember(qualifier, e);
   return MemberOf(CheckValue(*e.target), e);
 }
@@ -335,11 +433,13 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
   if (!values.empty()) return CallRows(values, owner + "." + e.name, nullptr, {}, e.span);
   if (const ClassSymbol* symbol = symbols_.FindClass(name, owner_)) {
     auto field = symbol->fields.find(e.name);
-    if (field != symbol->fields.end()) return FieldValue(*symbol, symbols_.MutableClass(symbol)->fields.at(e.name), e.span);
+    if (field != symbol->fields.end())
+      return FieldValue(*symbol, symbols_.MutableClass(symbol)->fields.at(e.name), e.span);
     diagnostics_.Report(1007, e.name_span, {name, e.name});
     return ErrorNode(e.span);
   }
-  if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)) return Unsupported(e.span, name + "." + e.name);
+  if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner))
+    return Unsupported(e.span, name + "." + e.name);
   std::string root = CanonicalOwner(name.substr(0, name.find('.')));
   bool value_root = TryResolve(root).has_value() || !stdlib::MemberNames(root).empty() || IsPlanned(root) ||
                     symbols_.FindClass(root, owner_) != nullptr;
@@ -359,7 +459,8 @@ Expr* Checker::CheckIndex(const ast::Index& e) {
   if (e.arguments.size() != 1) return Unsupported(e.span, "several indexes");
   const ast::Expr* index = e.arguments[0].value;
   if (target->type.kind == TypeKind::kEntity) {
-    if (index->kind != ast::ExprKind::kLiteral || ast::As<ast::Literal>(index).literal != ast::LiteralKind::kString) {
+    if (index->kind != ast::ExprKind::kLiteral ||
+        ast::As<ast::Literal>(index).literal != ast::LiteralKind::kString) {
       Report(1017, index->span, {"the name of the attribute"});
       return ErrorNode(e.span);
     }
@@ -375,14 +476,17 @@ Expr* Checker::CheckIndex(const ast::Index& e) {
     return WithTemporary(target, [&](Expr* value) {
       auto bound = [&](const ast::Expr* side, Expr* missing) -> Expr* {
         if (side == nullptr) return missing;
-        bool from_end = side->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(side).op == ast::UnaryOp::kFromEnd;
+        bool from_end =
+            side->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(side).op == ast::UnaryOp::kFromEnd;
         Expr* number = CheckAs(from_end ? *ast::As<ast::Unary>(side).operand : *side, TypeOf(TypeKind::kInt));
         if (number->type.kind == TypeKind::kError || !from_end) return number;
-        return Node(Op::kSub, TypeOf(TypeKind::kInt), side->span, {Builtin("string", "Length", {value}, side->span), number});
+        return Node(Op::kSub, TypeOf(TypeKind::kInt), side->span,
+                    {Builtin("string", "Length", {value}, side->span), number});
       };
       Expr* begin = bound(range.begin, IntConstant(0, e.span));
       Expr* end = bound(range.end, Builtin("string", "Length", {value}, e.span));
-      if (begin->type.kind == TypeKind::kError || end->type.kind == TypeKind::kError) return ErrorNode(e.span);
+      if (begin->type.kind == TypeKind::kError || end->type.kind == TypeKind::kError)
+        return ErrorNode(e.span);
       return WithTemporary(begin, [&](Expr* from) {
         Expr* count = Node(Op::kSub, TypeOf(TypeKind::kInt), e.span, {end, from});
         return Builtin("string", "Substring", {value, from, count}, e.span);
@@ -397,14 +501,16 @@ Expr* Checker::CheckIndex(const ast::Index& e) {
     return WithTemporary(target, [&](Expr* value) {
       Expr* back = CheckAs(*ast::As<ast::Unary>(index).operand, TypeOf(TypeKind::kInt));
       if (back->type.kind == TypeKind::kError) return back;
-      Expr* at = Node(Op::kSub, TypeOf(TypeKind::kInt), e.span, {Builtin(owner, length, {value}, e.span), back});
+      Expr* at =
+          Node(Op::kSub, TypeOf(TypeKind::kInt), e.span, {Builtin(owner, length, {value}, e.span), back});
       return Builtin(owner, "", {value, at}, e.span);
     });
   }
   return CallRows(indexers, owner + "[]", target, e.arguments, e.span);
 }
 
-std::vector<const MethodSymbol*> Checker::FindMethods(const ClassSymbol* owner, const std::string& name) const {
+std::vector<const MethodSymbol*> Checker::FindMethods(const ClassSymbol* owner,
+                                                      const std::string& name) const {
   std::vector<const MethodSymbol*> found;
   if (owner == nullptr) return found;
   auto [begin, end] = owner->methods.equal_range(name);
@@ -412,7 +518,8 @@ std::vector<const MethodSymbol*> Checker::FindMethods(const ClassSymbol* owner, 
   return found;
 }
 
-Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e, const std::string& name) {
+Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
+                          const std::string& name) {
   std::vector<Expr*> given;
   if (!CheckArguments(e.arguments, name, given)) return ErrorNode(e.span);
   const MethodSymbol* best = nullptr;
@@ -466,7 +573,8 @@ Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const
     if (best_args[i] == nullptr) best_args[i] = DefaultValue(*best, i);
     best_args[i] = ConvertQuietly(best_args[i], parameter_types[i]);
   }
-  Expr* call = Node(Op::kCall, program_.functions[static_cast<size_t>(best->function)].result, e.span, best_args);
+  Expr* call =
+      Node(Op::kCall, program_.functions[static_cast<size_t>(best->function)].result, e.span, best_args);
   call->a = best->function;
   if (before.empty()) return call;
   Expr* block = Node(Op::kBlock, call->type, e.span, {call});
@@ -501,7 +609,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   const auto& member = ast::As<ast::Member>(e.callee);
   std::string qualifier = QualifiedName(*member.target);
   std::string first = qualifier.substr(0, qualifier.find('.'));
-  bool is_value = qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
+  bool is_value =
+      qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
   if (!is_value) {
     bool has_out = !e.arguments.empty() && e.arguments.back().mode == ast::Argument::Mode::kOut;
     std::string owner = CanonicalOwner(qualifier);
@@ -517,12 +626,14 @@ Expr* Checker::CheckCall(const ast::Call& e) {
         return ErrorNode(e.span);
       }
     }
-    if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner))) return CallTryParse(owner, member.name, e);
+    if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)))
+      return CallTryParse(owner, member.name, e);
     std::vector<uint32_t> rows;
     for (uint32_t row : stdlib::FindFunctions(owner, member.name))
       if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
     if (!rows.empty()) return CallRows(rows, owner + "." + member.name, nullptr, e.arguments, e.span);
-    // CultureInfo.InvariantCulture.TextInfo.ToTitleCase(…): the target is a value that a type's static member begins.
+    // CultureInfo.InvariantCulture.TextInfo.ToTitleCase(…): the target is a value that a type's static member
+    // begins.
     bool value_owner = false;
     if (member.target->kind == ast::ExprKind::kMember) {
       std::string root = CanonicalOwner(first);
@@ -548,12 +659,16 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     return target;
   }
   if (target->type.kind == TypeKind::kSync) return CallSync(member, e);
-  if (target->type.kind == TypeKind::kList && !target->type.nullable) return CallCollection(target, member, e);
-  if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.empty() && target->type.kind != TypeKind::kString)
-    return Node(Op::kCoalesce, target->type.NonNull(), e.span, {target, Constant(target->type.NonNull(), e.span, 0)});
+  if (target->type.kind == TypeKind::kList && !target->type.nullable)
+    return CallCollection(target, member, e);
+  if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.empty() &&
+      target->type.kind != TypeKind::kString)
+    return Node(Op::kCoalesce, target->type.NonNull(), e.span,
+                {target, Constant(target->type.NonNull(), e.span, 0)});
   bool text = member.name == "ToString" && e.arguments.empty();
   // A nullable value's ToString gives "" where it is null, as in C#.
-  if (text && target->type.kind != TypeKind::kString && target->type.kind != TypeKind::kNull) return ToText(target, e.span);
+  if (text && target->type.kind != TypeKind::kString && target->type.kind != TypeKind::kNull)
+    return ToText(target, e.span);
   target = NotNull(target, member.target->span);
   if (target->type.kind == TypeKind::kError) {
     CheckArguments(e.arguments, "", ignored);

@@ -46,12 +46,14 @@ std::shared_ptr<typed::Program> Check(const LoadedConfiguration& loaded, Diagnos
   each([&](const check::MethodSymbol& method) { checker.CheckBody(method); });
   checker.CheckFields();
   std::sort(program->rules.begin(), program->rules.end(), [](const typed::Rule& a, const typed::Rule& b) {
-    return std::tie(a.kind, a.app_type, a.vault_type, a.order, a.id) < std::tie(b.kind, b.app_type, b.vault_type, b.order, b.id);
+    return std::tie(a.kind, a.app_type, a.vault_type, a.order, a.id) <
+           std::tie(b.kind, b.app_type, b.vault_type, b.order, b.id);
   });
   return program;
 }
 
-std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loaded, const ast::Expr& expression,
+std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loaded,
+                                                const ast::Expr& expression,
                                                 const std::vector<ExpressionVariable>& variables,
                                                 Diagnostics& diagnostics) {
   std::shared_ptr<typed::Program> program;

@@ -1,5 +1,5 @@
-// AST → typed rule set: names, types, nullability. Gives IDX1xxx and IDX2xxx (effects and access by kind of rule are
-// compiler/analyse's). All errors of all files, each once; after errors the result must not be run.
+// AST → typed rule set: names, types, nullability. Gives IDX1xxx and IDX2xxx (effects and access by kind of
+// rule are compiler/analyse's). All errors of all files, each once; after errors the result must not be run.
 #pragma once
 
 #include <memory>
@@ -22,9 +22,10 @@ struct ExpressionVariable {
   typed::Type type;
 };
 
-// Checks one expression: the result is a program whose last function, named "eval", takes the variables and returns
-// the value. loaded may be null: then only the library can be named. Null after errors.
-std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loaded, const ast::Expr& expression,
+// Checks one expression: the result is a program whose last function, named "eval", takes the variables and
+// returns the value. loaded may be null: then only the library can be named. Null after errors.
+std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loaded,
+                                                const ast::Expr& expression,
                                                 const std::vector<ExpressionVariable>& variables,
                                                 Diagnostics& diagnostics);
 

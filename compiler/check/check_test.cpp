@@ -1,5 +1,5 @@
-// The checker over source text: what is accepted means what C# means (run by the interpreter), and what is refused is
-// refused with the right id at the right place.
+// The checker over source text: what is accepted means what C# means (run by the interpreter), and what is
+// refused is refused with the right id at the right place.
 #include "compiler/check/check.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,8 @@
 namespace idx::compiler {
 namespace {
 
-// "Hr.Person" with Name (required), Mail?, Age (long?), Tags (multi), and "Vault.User" with GivenName?, Level (int?).
+// "Hr.Person" with Name (required), Mail?, Age (long?), Tags (multi), and "Vault.User" with GivenName?, Level
+// (int?).
 std::shared_ptr<Configuration> SmallConfiguration() {
   auto configuration = std::make_shared<Configuration>();
   ObjectType vault;
@@ -26,7 +27,8 @@ std::shared_ptr<Configuration> SmallConfiguration() {
   enabled.required = true;
   Attribute classification = attribute("Classification", TypeKind::kEnum);
   classification.enum_id = 0;
-  vault.attributes = {enabled, classification, attribute("GivenName", TypeKind::kString), attribute("Level", TypeKind::kInt)};
+  vault.attributes = {enabled, classification, attribute("GivenName", TypeKind::kString),
+                      attribute("Level", TypeKind::kInt)};
   ObjectType person;
   person.application = "Hr";
   person.name = "Person";
@@ -67,14 +69,17 @@ Checked CheckSource(const std::string& source) {
 
 // The body of an inbound mapper.
 std::string MapperCodes(const std::string& body) {
-  return CheckSource("static class R { [Inbound(\"Hr.Person\")] static void M(Hr.Person app, Vault.User vault) { " + body + " } }")
+  return CheckSource(
+             "static class R { [Inbound(\"Hr.Person\")] static void M(Hr.Person app, Vault.User vault) { " +
+             body + " } }")
       .codes();
 }
 
 // The value of a method `static T M() { … }` as text: T is string.
 std::string ValueOf(const std::string& members) {
   Checked checked = CheckSource("static class R { " + members + " }");
-  if (!checked.diagnostics.all().empty()) return checked.codes() + ": " + checked.diagnostics.all()[0].message;
+  if (!checked.diagnostics.all().empty())
+    return checked.codes() + ": " + checked.diagnostics.all()[0].message;
   for (size_t i = 0; i < checked.program->functions.size(); ++i) {
     if (checked.program->functions[i].name != "R.M") continue;
     Arena arena;
@@ -90,7 +95,9 @@ std::string ValueOf(const std::string& members) {
   return "no R.M";
 }
 
-std::string Eval(const std::string& expression) { return ValueOf("static string? M() => " + expression + ";"); }
+std::string Eval(const std::string& expression) {
+  return ValueOf("static string? M() => " + expression + ";");
+}
 
 TEST(Check, ArithmeticIsCSharps) {
   EXPECT_EQ(Eval("\"\" + (7 / 2) + (-7 / 2) + (-7 % 3)"), "3-3-1");
@@ -111,14 +118,16 @@ TEST(Check, ConstantsThatOverflowOrDivideByZeroAreErrors) {
 TEST(Check, RunTimeErrorsHaveTheirKind) {
   EXPECT_EQ(ValueOf("static string M() { int z = 0; return \"\" + 1 / z; }"), "error DivideByZeroException");
   EXPECT_EQ(ValueOf("static string M() { int z = 2147483647; z++; return \"\" + z; }"), "-2147483648");
-  EXPECT_EQ(ValueOf("static string M() { int z = 2147483647; return \"\" + checked(z + 1); }"), "error OverflowException");
+  EXPECT_EQ(ValueOf("static string M() { int z = 2147483647; return \"\" + checked(z + 1); }"),
+            "error OverflowException");
   EXPECT_EQ(ValueOf("static string M() { throw Fail(\"no\"); }"), "error Exception");
   EXPECT_EQ(ValueOf("static string M() => M();"), "error budget of calls");
   EXPECT_EQ(ValueOf("static string M() { while (true) { } }"), "error budget of steps");
   std::string deep;  // 180 operators within each other at each of 256 calls
   for (int i = 0; i < 180; ++i) deep += "1 + (";
   deep += "F(n + 1)" + std::string(180, ')');
-  EXPECT_EQ(ValueOf("static string M() => \"\" + F(1); static int F(int n) => " + deep + ";"), "error budget of calls");
+  EXPECT_EQ(ValueOf("static string M() => \"\" + F(1); static int F(int n) => " + deep + ";"),
+            "error budget of calls");
 }
 
 TEST(Check, StringsConcatenateAndInterpolate) {
@@ -137,9 +146,14 @@ TEST(Check, NullableFlow) {
   EXPECT_EQ(MapperCodes("if (app.Mail is { } m && m.Length > 2) vault.GivenName = m.ToLower();"), "");
   EXPECT_EQ(MapperCodes("if (app.Mail is not { } m) return; vault.GivenName = m.ToLower();"), "");
   EXPECT_EQ(MapperCodes("vault.GivenName = (app.Mail ?? \"none\").ToLower();"), "");
-  EXPECT_EQ(MapperCodes("vault.GivenName = app.Mail != null && app.Mail.Length > 3 ? app.Mail.Trim() : app.Name;"), "");
-  EXPECT_EQ(MapperCodes("vault.GivenName = app.Mail != null || app.Mail.Length > 3 ? \"a\" : app.Name;"), "IDX2001");
-  EXPECT_EQ(MapperCodes("string? s = app.Mail; while (s != null) { s = s.Length > 1 ? s.Substring(1) : null; }"), "");
+  EXPECT_EQ(
+      MapperCodes("vault.GivenName = app.Mail != null && app.Mail.Length > 3 ? app.Mail.Trim() : app.Name;"),
+      "");
+  EXPECT_EQ(MapperCodes("vault.GivenName = app.Mail != null || app.Mail.Length > 3 ? \"a\" : app.Name;"),
+            "IDX2001");
+  EXPECT_EQ(
+      MapperCodes("string? s = app.Mail; while (s != null) { s = s.Length > 1 ? s.Substring(1) : null; }"),
+      "");
   EXPECT_EQ(MapperCodes("string? s = app.Name; while (true) { var l = s.Length; s = null; }"), "IDX2001");
 }
 
@@ -163,35 +177,48 @@ TEST(Check, TheFirstHourOfACSharpEngineer) {
 TEST(Check, SwitchStatementsAndExpressions) {
   std::string source =
       "static string M() => F(0) + F(1) + F(5) + F(9) + G(\"a\") + G(\"b\") + G(\"z\") + G(null);"
-      "static string F(int i) { switch (i) { case 0: return \"zero\"; case 1: case 2: return \"few\"; default: break; }"
+      "static string F(int i) { switch (i) { case 0: return \"zero\"; case 1: case 2: return \"few\"; "
+      "default: break; }"
       "  return i switch { > 3 and < 7 => \"mid\", _ => \"big\" }; }"
-      "static string G(string? s) => s switch { \"a\" or \"b\" => \"ab\", null => \"null\", { Length: 1 } t => t, _ => \"?\" };";
+      "static string G(string? s) => s switch { \"a\" or \"b\" => \"ab\", null => \"null\", { Length: 1 } t "
+      "=> t, _ => \"?\" };";
   EXPECT_EQ(ValueOf(source), "zerofewmidbigababznull");
 }
 
 TEST(Check, LoopsBreakAndContinue) {
-  EXPECT_EQ(ValueOf("static string M() { var s = \"\"; for (int i = 0; i < 9; i++) { if (i == 2) continue; if (i == 5) break; s += i; } return s; }"),
+  EXPECT_EQ(ValueOf("static string M() { var s = \"\"; for (int i = 0; i < 9; i++) { if (i == 2) continue; "
+                    "if (i == 5) break; s += i; } return s; }"),
             "0134");
-  EXPECT_EQ(ValueOf("static string M() { var s = \"\"; foreach (var x in new[] { \"a\", \"b\", \"c\" }) { switch (x) { case \"b\": continue; default: break; } s += x; } return s; }"),
+  EXPECT_EQ(ValueOf("static string M() { var s = \"\"; foreach (var x in new[] { \"a\", \"b\", \"c\" }) { "
+                    "switch (x) { case \"b\": continue; default: break; } s += x; } return s; }"),
             "ac");
   EXPECT_EQ(ValueOf("static string M() { int i = 0; do { i++; } while (i < 3); return i.ToString(); }"), "3");
-  EXPECT_EQ(ValueOf("static string M() { var n = 0; foreach (char c in \"banana\") if (c == 'a') n++; return $\"{n}\"; }"), "3");
+  EXPECT_EQ(ValueOf("static string M() { var n = 0; foreach (char c in \"banana\") if (c == 'a') n++; return "
+                    "$\"{n}\"; }"),
+            "3");
 }
 
 TEST(Check, CallsNamedAndDefaultArguments) {
-  EXPECT_EQ(ValueOf("static string M() => F(b: 1, a: 2) + F(3); static string F(int a, int b = 7) => a + \",\" + b + \";\";"), "2,1;3,7;");
-  EXPECT_EQ(ValueOf("const string P = \"p\"; static readonly string Q = P + \"q\"; static string M() => Q + R.P;"), "pqp");
+  EXPECT_EQ(ValueOf("static string M() => F(b: 1, a: 2) + F(3); static string F(int a, int b = 7) => a + "
+                    "\",\" + b + \";\";"),
+            "2,1;3,7;");
+  EXPECT_EQ(
+      ValueOf("const string P = \"p\"; static readonly string Q = P + \"q\"; static string M() => Q + R.P;"),
+      "pqp");
 }
 
 TEST(Check, LambdasOfCollections) {
-  EXPECT_EQ(Eval("\"\" + new[] { 1, 2, 3 }.Any(x => x > 2) + new[] { 1, 2, 3 }.Count(x => x > 1) + new[] { 1, 2 }.All(x => x > 1)"),
+  EXPECT_EQ(Eval("\"\" + new[] { 1, 2, 3 }.Any(x => x > 2) + new[] { 1, 2, 3 }.Count(x => x > 1) + new[] { "
+                 "1, 2 }.All(x => x > 1)"),
             "True2False");
   EXPECT_EQ(Eval("new[] { \"a\", \"bb\" }.FirstOrDefault(x => x.Length == 2)"), "bb");
   EXPECT_EQ(Eval("new[] { \"a\" }.First(x => x.Length == 2)"), "error InvalidOperationException");
 }
 
 TEST(Check, TryParseDeclaresItsResult) {
-  EXPECT_EQ(ValueOf("static string M() { if (int.TryParse(\"12\", out var n) && n > 3) return \"\" + n; return \"no\"; }"), "12");
+  EXPECT_EQ(ValueOf("static string M() { if (int.TryParse(\"12\", out var n) && n > 3) return \"\" + n; "
+                    "return \"no\"; }"),
+            "12");
   EXPECT_EQ(ValueOf("static string M() { int.TryParse(\"x\", out int n); return \"\" + n; }"), "0");
 }
 
@@ -206,8 +233,10 @@ TEST(Check, NamesThatAreNotThere) {
 TEST(Check, Rules) {
   Checked checked = CheckSource(
       "namespace A; static class R {"
-      " [Join(\"Hr.Person\", Priority = 3)] static bool J(Hr.Person app, Vault.User vault) => app.Mail == vault.GivenName;"
-      " [Classify(\"Vault.User\")] static Class C(Vault.User v) => v.GivenName switch { \"a\" => Class.Staff, _ => Class.Student };"
+      " [Join(\"Hr.Person\", Priority = 3)] static bool J(Hr.Person app, Vault.User vault) => app.Mail == "
+      "vault.GivenName;"
+      " [Classify(\"Vault.User\")] static Class C(Vault.User v) => v.GivenName switch { \"a\" => "
+      "Class.Staff, _ => Class.Student };"
       " [Filter(Stage.Inbound, \"Hr.Person\", Order = 1, Classification = Class.Staff)]"
       " static void F(Hr.Person app, Vault.User vault, Sync sync) {"
       "   if (app.LastDay is not { } last || last >= sync.Today) return;"
@@ -220,13 +249,22 @@ TEST(Check, Rules) {
   EXPECT_EQ(checked.program->rules[0].app_parameter, 0);
   EXPECT_EQ(checked.program->rules[0].vault_parameter, 1);
   EXPECT_EQ(checked.program->rules[2].classification, 1);
-  EXPECT_EQ(CheckSource("static class R { [Join(\"Hr.Persn\")] static bool J(Hr.Person app, Vault.User vault) => true; }").codes(), "IDX4006");
-  EXPECT_EQ(CheckSource("static class R { [Join(\"Hr.Person\")] static string J(Hr.Person app, Vault.User vault) => \"\"; }").codes(), "IDX1002");
+  EXPECT_EQ(
+      CheckSource(
+          "static class R { [Join(\"Hr.Persn\")] static bool J(Hr.Person app, Vault.User vault) => true; }")
+          .codes(),
+      "IDX4006");
+  EXPECT_EQ(CheckSource("static class R { [Join(\"Hr.Person\")] static string J(Hr.Person app, Vault.User "
+                        "vault) => \"\"; }")
+                .codes(),
+            "IDX1002");
 }
 
 TEST(Check, WhatIsLeftOutIsNamed) {
-  for (const char* body : {"var t = (1, 2);", "try { } catch (Exception e) { }", "decimal d = 1m;", "void L() { } L();",
-                           "lock (app) { }", "var x = typeof(int);", "vault.Level ?" "?= 3;"})
+  for (const char* body : {"var t = (1, 2);", "try { } catch (Exception e) { }", "decimal d = 1m;",
+                           "void L() { } L();", "lock (app) { }", "var x = typeof(int);",
+                           "vault.Level ?"
+                           "?= 3;"})
     EXPECT_NE(MapperCodes(body).find("IDX1900"), std::string::npos) << body << " -> " << MapperCodes(body);
 }
 

@@ -56,7 +56,8 @@ enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kFilter, kTest, kExpres
 
 class Checker {
  public:
-  Checker(const Configuration* configuration, typed::Program& program, Symbols& symbols, Diagnostics& diagnostics)
+  Checker(const Configuration* configuration, typed::Program& program, Symbols& symbols,
+          Diagnostics& diagnostics)
       : configuration_(configuration), program_(program), symbols_(symbols), diagnostics_(diagnostics) {}
 
   // methods.cpp
@@ -80,7 +81,8 @@ class Checker {
   BodyKind BodyKindOf(const ast::Method& method) const;
   void BeginFunction(int32_t function, const ClassSymbol* owner, BodyKind kind);
   bool RuleTarget(const ast::AttributeUse& use, const typed::Function& f, typed::Rule& rule);
-  bool RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse::Argument& argument, typed::Rule& rule);
+  bool RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse::Argument& argument,
+                    typed::Rule& rule);
 
   // types.cpp
   Type Resolve(const ast::TypeName& name);
@@ -90,8 +92,8 @@ class Checker {
   Type FromSpec(const stdlib::TypeSpec& spec) const;
   // The cost of converting implicitly, or -1: 0 same, 1 to nullable, 2… widening. Looks at constants.
   int ConversionCost(const Expr& value, const Type& to) const;
-  Expr* Convert(Expr* value, const Type& to);                 // with diagnostics
-  Expr* ConvertQuietly(Expr* value, const Type& to);          // cost known to be >= 0
+  Expr* Convert(Expr* value, const Type& to);         // with diagnostics
+  Expr* ConvertQuietly(Expr* value, const Type& to);  // cost known to be >= 0
   Expr* ExplicitConvert(Expr* value, const Type& to, Span span);
   Type CommonType(const std::vector<Expr*>& values, Span span);
 
@@ -114,8 +116,8 @@ class Checker {
 
   // expressions.cpp
   Expr* Check(const ast::Expr& e, const Type* expected = nullptr);
-  Expr* CheckValue(const ast::Expr& e, const Type* expected = nullptr);   // not void, not a type name
-  Expr* CheckAs(const ast::Expr& e, const Type& type);                    // converted
+  Expr* CheckValue(const ast::Expr& e, const Type* expected = nullptr);  // not void, not a type name
+  Expr* CheckAs(const ast::Expr& e, const Type& type);                   // converted
   Expr* CheckLiteral(const ast::Literal& e);
   Expr* CheckName(const ast::Name& e);
   Expr* CheckConditional(const ast::Conditional& e, const Type* expected);
@@ -127,8 +129,8 @@ class Checker {
   Expr* CheckCast(const ast::Cast& e);
   Expr* CheckAssign(const ast::Assign& e);
   Expr* CheckIncrement(const ast::Unary& e);
-  Expr* NotNull(Expr* value, Span span);                                   // diagnostic 2001 if it may be null
-  Expr* ToText(Expr* value, Span span);                                    // C#'s invariant ToString, null is ""
+  Expr* NotNull(Expr* value, Span span);  // diagnostic 2001 if it may be null
+  Expr* ToText(Expr* value, Span span);   // C#'s invariant ToString, null is ""
   Expr* Throw(const ast::Expr* operand, Span span);
   std::optional<Place> PlaceOf(const Expr& e) const;
   Expr* Refined(Expr* e);
@@ -148,7 +150,8 @@ class Checker {
 
   // patterns.cpp
   Condition CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place);
-  Condition CheckRecursive(const ast::RecursivePattern& pattern, Expr* value, const std::optional<Place>& place);
+  Condition CheckRecursive(const ast::RecursivePattern& pattern, Expr* value,
+                           const std::optional<Place>& place);
   Condition ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Expr* value, Span span);
   Expr* CheckIs(const ast::IsExpr& e);
   Condition IsCondition(const ast::IsExpr& e);
@@ -156,23 +159,26 @@ class Checker {
   int32_t Declare(const std::string& name, Type type, Span span);
   void NameObject(const std::string& name, const Expr* object, Span span);
   Expr* After(Expr* first, Expr* value, Span span);
-  void DeclareUnknown(const ast::Pattern& pattern);                       // the names of a pattern over an error
+  void DeclareUnknown(const ast::Pattern& pattern);  // the names of a pattern over an error
 
   // calls.cpp
   Expr* CheckCall(const ast::Call& e);
-  // All of them, with diagnostics; false when one is an error. shown: the function, or "" where it is not known:
-  // then only the arguments' own errors are told.
-  bool CheckArguments(const std::vector<ast::Argument>& arguments, const std::string& shown, std::vector<Expr*>& given);
-  void KeepOrder(const std::vector<ast::Argument>& arguments, const std::vector<Expr*>& given, std::vector<Expr*>& slots,
-                 std::vector<Stmt*>& before);
+  // All of them, with diagnostics; false when one is an error. shown: the function, or "" where it is not
+  // known: then only the arguments' own errors are told.
+  bool CheckArguments(const std::vector<ast::Argument>& arguments, const std::string& shown,
+                      std::vector<Expr*>& given);
+  void KeepOrder(const std::vector<ast::Argument>& arguments, const std::vector<Expr*>& given,
+                 std::vector<Expr*>& slots, std::vector<Stmt*>& before);
   Expr* DefaultValue(const MethodSymbol& method, size_t parameter);
-  Expr* NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name, Span whole, Span member);
+  Expr* NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name, Span whole,
+                     Span member);
   Expr* CheckMember(const ast::Member& e);
   Expr* CheckIndex(const ast::Index& e);
   Expr* MemberOf(Expr* target, const ast::Member& e);
   Expr* StaticMember(const std::string& type, const ast::Member& e);
   Expr* AttributeOf(Expr* entity, const std::string& name, Span span, bool own_name);
-  Expr* CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e, const std::string& name);
+  Expr* CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
+                   const std::string& name);
   Expr* CallLibrary(const std::string& owner, const std::string& name, Expr* receiver, const ast::Call& e);
   Expr* CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
                  const std::vector<ast::Argument>& arguments, Span span);
@@ -226,15 +232,16 @@ class Checker {
   BodyKind kind_ = BodyKind::kMethod;
   std::vector<Scope> scopes_;
   FlowState state_;
-  std::vector<Expr*> bindings_;           // targets of the enclosing CondAccesses
-  std::vector<FlowState> break_states_;   // of the innermost loop or switch: joined at its end
-  std::vector<FlowState> continue_states_;  // of the innermost loop: what its step or condition may be reached with
+  std::vector<Expr*> bindings_;          // targets of the enclosing CondAccesses
+  std::vector<FlowState> break_states_;  // of the innermost loop or switch: joined at its end
+  std::vector<FlowState>
+      continue_states_;  // of the innermost loop: what its step or condition may be reached with
   int loop_depth_ = 0;
   int breakable_depth_ = 0;
-  bool checked_ = false;                  // checked arithmetic
-  int depth_ = 0;                         // of the recursion over the tree
-  bool too_deep_ = false;                 // was told of this body
-  int field_uses_ = 0;                    // that the value of the outermost field took
+  bool checked_ = false;   // checked arithmetic
+  int depth_ = 0;          // of the recursion over the tree
+  bool too_deep_ = false;  // was told of this body
+  int field_uses_ = 0;     // that the value of the outermost field took
   int field_depth_ = 0;
 };
 

@@ -18,26 +18,44 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     return ErrorNode(e.span);
   }
   switch (e.kind) {
-    case ast::ExprKind::kLiteral: return CheckLiteral(ast::As<ast::Literal>(&e));
-    case ast::ExprKind::kName: return CheckName(ast::As<ast::Name>(&e));
-    case ast::ExprKind::kMember: return CheckMember(ast::As<ast::Member>(&e));
-    case ast::ExprKind::kCall: return CheckCall(ast::As<ast::Call>(&e));
-    case ast::ExprKind::kIndex: return CheckIndex(ast::As<ast::Index>(&e));
-    case ast::ExprKind::kCondAccess: return CheckCondAccess(ast::As<ast::CondAccess>(&e));
-    case ast::ExprKind::kBinding: return bindings_.empty() ? ErrorNode(e.span) : bindings_.back();
-    case ast::ExprKind::kUnary: return CheckUnary(ast::As<ast::Unary>(&e));
-    case ast::ExprKind::kBinary: return CheckBinary(ast::As<ast::Binary>(&e));
-    case ast::ExprKind::kAssign: return CheckAssign(ast::As<ast::Assign>(&e));
-    case ast::ExprKind::kConditional: return CheckConditional(ast::As<ast::Conditional>(&e), expected);
-    case ast::ExprKind::kIs: return CheckIs(ast::As<ast::IsExpr>(&e));
-    case ast::ExprKind::kCast: return CheckCast(ast::As<ast::Cast>(&e));
-    case ast::ExprKind::kSwitch: return CheckSwitch(ast::As<ast::SwitchExpr>(&e), expected);
-    case ast::ExprKind::kNew: return CheckNew(ast::As<ast::New>(&e), expected);
-    case ast::ExprKind::kNewArray: return CheckNewArray(ast::As<ast::NewArray>(&e), expected);
+    case ast::ExprKind::kLiteral:
+      return CheckLiteral(ast::As<ast::Literal>(&e));
+    case ast::ExprKind::kName:
+      return CheckName(ast::As<ast::Name>(&e));
+    case ast::ExprKind::kMember:
+      return CheckMember(ast::As<ast::Member>(&e));
+    case ast::ExprKind::kCall:
+      return CheckCall(ast::As<ast::Call>(&e));
+    case ast::ExprKind::kIndex:
+      return CheckIndex(ast::As<ast::Index>(&e));
+    case ast::ExprKind::kCondAccess:
+      return CheckCondAccess(ast::As<ast::CondAccess>(&e));
+    case ast::ExprKind::kBinding:
+      return bindings_.empty() ? ErrorNode(e.span) : bindings_.back();
+    case ast::ExprKind::kUnary:
+      return CheckUnary(ast::As<ast::Unary>(&e));
+    case ast::ExprKind::kBinary:
+      return CheckBinary(ast::As<ast::Binary>(&e));
+    case ast::ExprKind::kAssign:
+      return CheckAssign(ast::As<ast::Assign>(&e));
+    case ast::ExprKind::kConditional:
+      return CheckConditional(ast::As<ast::Conditional>(&e), expected);
+    case ast::ExprKind::kIs:
+      return CheckIs(ast::As<ast::IsExpr>(&e));
+    case ast::ExprKind::kCast:
+      return CheckCast(ast::As<ast::Cast>(&e));
+    case ast::ExprKind::kSwitch:
+      return CheckSwitch(ast::As<ast::SwitchExpr>(&e), expected);
+    case ast::ExprKind::kNew:
+      return CheckNew(ast::As<ast::New>(&e), expected);
+    case ast::ExprKind::kNewArray:
+      return CheckNewArray(ast::As<ast::NewArray>(&e), expected);
     case ast::ExprKind::kCollection:
       return CheckCollection(ast::As<ast::Collection>(&e).elements, e.span, expected);
-    case ast::ExprKind::kThrow: return Throw(ast::As<ast::ThrowExpr>(&e).operand, e.span);
-    case ast::ExprKind::kInterpolated: return CheckInterpolated(ast::As<ast::Interpolated>(&e));
+    case ast::ExprKind::kThrow:
+      return Throw(ast::As<ast::ThrowExpr>(&e).operand, e.span);
+    case ast::ExprKind::kInterpolated:
+      return CheckInterpolated(ast::As<ast::Interpolated>(&e));
     case ast::ExprKind::kNameOf: {
       const ast::Expr* operand = ast::As<ast::NameOf>(&e).operand;
       std::string name = operand->kind == ast::ExprKind::kMember ? ast::As<ast::Member>(operand).name
@@ -47,10 +65,14 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     }
     case ast::ExprKind::kDefault: {
       const auto& d = ast::As<ast::Default>(&e);
-      Type type = d.type != nullptr ? Resolve(*d.type) : expected != nullptr ? *expected : TypeOf(TypeKind::kNull);
-      if (type.kind == TypeKind::kEntity || type.kind == TypeKind::kSync) return Unsupported(e.span, "objects as values");
+      Type type = d.type != nullptr     ? Resolve(*d.type)
+                  : expected != nullptr ? *expected
+                                        : TypeOf(TypeKind::kNull);
+      if (type.kind == TypeKind::kEntity || type.kind == TypeKind::kSync)
+        return Unsupported(e.span, "objects as values");
       if (d.type != nullptr) return DefaultOf(type, e.span);
-      return expected != nullptr ? DefaultOf(*expected, e.span) : NullConstant(TypeOf(TypeKind::kNull), e.span);
+      return expected != nullptr ? DefaultOf(*expected, e.span)
+                                 : NullConstant(TypeOf(TypeKind::kNull), e.span);
     }
     case ast::ExprKind::kChecked: {
       bool before = checked_;
@@ -59,15 +81,24 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
       checked_ = before;
       return value;
     }
-    case ast::ExprKind::kAs: return Unsupported(e.span, "the operator 'as'");
-    case ast::ExprKind::kWith: return Unsupported(e.span, "'with'");
-    case ast::ExprKind::kRange: return Unsupported(e.span, "ranges outside an index");
-    case ast::ExprKind::kTuple: return Unsupported(e.span, "tuples");
-    case ast::ExprKind::kLambda: return Unsupported(e.span, "a lambda here");
-    case ast::ExprKind::kTypeOf: return Unsupported(e.span, "typeof (reflection)");
-    case ast::ExprKind::kThis: return Unsupported(e.span, "instances ('this')");
-    case ast::ExprKind::kDeclaration: return Unsupported(e.span, "a declaration here");
-    case ast::ExprKind::kUnsupported: return Unsupported(e.span, ast::As<ast::UnsupportedExpr>(&e).construct);
+    case ast::ExprKind::kAs:
+      return Unsupported(e.span, "the operator 'as'");
+    case ast::ExprKind::kWith:
+      return Unsupported(e.span, "'with'");
+    case ast::ExprKind::kRange:
+      return Unsupported(e.span, "ranges outside an index");
+    case ast::ExprKind::kTuple:
+      return Unsupported(e.span, "tuples");
+    case ast::ExprKind::kLambda:
+      return Unsupported(e.span, "a lambda here");
+    case ast::ExprKind::kTypeOf:
+      return Unsupported(e.span, "typeof (reflection)");
+    case ast::ExprKind::kThis:
+      return Unsupported(e.span, "instances ('this')");
+    case ast::ExprKind::kDeclaration:
+      return Unsupported(e.span, "a declaration here");
+    case ast::ExprKind::kUnsupported:
+      return Unsupported(e.span, ast::As<ast::UnsupportedExpr>(&e).construct);
   }
   return ErrorNode(e.span);
 }
@@ -85,23 +116,34 @@ Expr* Checker::CheckAs(const ast::Expr& e, const Type& type) { return Convert(Ch
 
 Expr* Checker::CheckLiteral(const ast::Literal& e) {
   switch (e.literal) {
-    case ast::LiteralKind::kNull: return NullConstant(TypeOf(TypeKind::kNull), e.span);
-    case ast::LiteralKind::kTrue: return BoolConstant(true, e.span);
-    case ast::LiteralKind::kFalse: return BoolConstant(false, e.span);
-    case ast::LiteralKind::kInt: return Constant(TypeOf(TypeKind::kInt), e.span, e.integer & 0xFFFFFFFF);
-    case ast::LiteralKind::kLong: return Constant(TypeOf(TypeKind::kLong), e.span, e.integer);
+    case ast::LiteralKind::kNull:
+      return NullConstant(TypeOf(TypeKind::kNull), e.span);
+    case ast::LiteralKind::kTrue:
+      return BoolConstant(true, e.span);
+    case ast::LiteralKind::kFalse:
+      return BoolConstant(false, e.span);
+    case ast::LiteralKind::kInt:
+      return Constant(TypeOf(TypeKind::kInt), e.span, e.integer & 0xFFFFFFFF);
+    case ast::LiteralKind::kLong:
+      return Constant(TypeOf(TypeKind::kLong), e.span, e.integer);
     case ast::LiteralKind::kDouble: {
       Expr* value = Constant(TypeOf(TypeKind::kDouble), e.span, 0);
       std::memcpy(&value->lo, &e.real, 8);
       return value;
     }
-    case ast::LiteralKind::kChar: return Constant(TypeOf(TypeKind::kChar), e.span, e.integer & 0xFFFF);
-    case ast::LiteralKind::kString: return TextConstant(e.text, e.span);
-    case ast::LiteralKind::kFloat: return Unsupported(e.span, "float literals (write 1.5 for a double)");
-    case ast::LiteralKind::kDecimal: return Unsupported(e.span, "decimal");
+    case ast::LiteralKind::kChar:
+      return Constant(TypeOf(TypeKind::kChar), e.span, e.integer & 0xFFFF);
+    case ast::LiteralKind::kString:
+      return TextConstant(e.text, e.span);
+    case ast::LiteralKind::kFloat:
+      return Unsupported(e.span, "float literals (write 1.5 for a double)");
+    case ast::LiteralKind::kDecimal:
+      return Unsupported(e.span, "decimal");
     // C# gives a decimal literal without suffix the first of int, uint, long, ulong that holds it.
-    case ast::LiteralKind::kUInt: return Unsupported(e.span, "unsigned integers (write an L behind the number)");
-    case ast::LiteralKind::kULong: return Unsupported(e.span, "unsigned integers");
+    case ast::LiteralKind::kUInt:
+      return Unsupported(e.span, "unsigned integers (write an L behind the number)");
+    case ast::LiteralKind::kULong:
+      return Unsupported(e.span, "unsigned integers");
   }
   return ErrorNode(e.span);
 }
@@ -160,8 +202,10 @@ Expr* Checker::FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span spa
   const ast::Field& declaration = *field.declaration;
   if (declaration.value == nullptr || field.in_use ||
       !(declaration.Has("const") || (declaration.Has("static") && declaration.Has("readonly")))) {
-    if (field.in_use) Report(1019, declaration.name_span, {declaration.name, "its value"});
-    else Report(1900, declaration.name_span, {"fields that are not const or static readonly with a value"});
+    if (field.in_use)
+      Report(1019, declaration.name_span, {declaration.name, "its value"});
+    else
+      Report(1900, declaration.name_span, {"fields that are not const or static readonly with a value"});
     return ErrorNode(span);
   }
   if (field.constant != nullptr) {
@@ -192,7 +236,8 @@ Expr* Checker::FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span spa
   bool constant = value->op == Op::kConst && value->type.kind != TypeKind::kError;
   if (field_uses_ > kMaxFieldUses) value = ErrorNode(span);
   if (constant || value->type.kind == TypeKind::kError) field.constant = value;
-  if (declaration.Has("const") && !constant && value->type.kind != TypeKind::kError && value->op != Op::kWiden)
+  if (declaration.Has("const") && !constant && value->type.kind != TypeKind::kError &&
+      value->op != Op::kWiden)
     Report(1017, declaration.value->span, {declaration.name});
   return value;
 }
@@ -218,7 +263,8 @@ Expr* Checker::CheckConditional(const ast::Conditional& e, const Type* expected)
   state_ = FlowState::Join(after_then, state_);
   Type type = CommonType({then, otherwise}, e.span);
   if (type.kind == TypeKind::kError) return ErrorNode(e.span);
-  return Node(Op::kCond, type, e.span, {condition.value, ConvertQuietly(then, type), ConvertQuietly(otherwise, type)});
+  return Node(Op::kCond, type, e.span,
+              {condition.value, ConvertQuietly(then, type), ConvertQuietly(otherwise, type)});
 }
 
 Expr* Checker::CheckCondAccess(const ast::CondAccess& e) {
@@ -258,7 +304,9 @@ Expr* Checker::NotNull(Expr* value, Span span) {
     what = f.local_names[static_cast<size_t>(place->local)];
     const Type& type = f.locals[static_cast<size_t>(place->local)];
     if (place->attribute >= 0 && type.kind == TypeKind::kEntity)
-      what += "." + configuration_->types[static_cast<size_t>(type.id)].attributes[static_cast<size_t>(place->attribute)].identifier;
+      what += "." + configuration_->types[static_cast<size_t>(type.id)]
+                        .attributes[static_cast<size_t>(place->attribute)]
+                        .identifier;
     what = "'" + what + "'";
   }
   Report(2001, span, {what});
@@ -273,7 +321,8 @@ Expr* Checker::ToText(Expr* value, Span span) {
     return WithTemporary(value, [&](Expr* v) {
       Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {v});
       Expr* known = Node(Op::kAssume, type.NonNull(), span, {v});
-      return Node(Op::kCond, TypeOf(TypeKind::kString), span, {is_null, TextConstant("", span), ToText(known, span)});
+      return Node(Op::kCond, TypeOf(TypeKind::kString), span,
+                  {is_null, TextConstant("", span), ToText(known, span)});
     });
   }
   if (type.kind == TypeKind::kString) return value;
@@ -286,7 +335,8 @@ Expr* Checker::ToText(Expr* value, Span span) {
       for (auto member = info.type.members.rbegin(); member != info.type.members.rend(); ++member) {
         Expr* equal = Node(Op::kEq, TypeOf(TypeKind::kBool), span,
                            {v, Constant(type, span, static_cast<uint32_t>(member->number))});
-        result = Node(Op::kCond, TypeOf(TypeKind::kString), span, {equal, TextConstant(member->name, span), result});
+        result = Node(Op::kCond, TypeOf(TypeKind::kString), span,
+                      {equal, TextConstant(member->name, span), result});
       }
       return result;
     });
@@ -313,9 +363,11 @@ Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
     } else if (value->type.nullable) {
       text = WithTemporary(value, [&](Expr* v) {
         Expr* known = Node(Op::kAssume, v->type.NonNull(), v->span, {v});
-        Expr* formatted = Builtin("$", "Format", {known, TextConstant(part.format, part.format_span)}, part.value->span);
+        Expr* formatted =
+            Builtin("$", "Format", {known, TextConstant(part.format, part.format_span)}, part.value->span);
         Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), v->span, {v});
-        return Node(Op::kCond, TypeOf(TypeKind::kString), v->span, {is_null, TextConstant("", v->span), formatted});
+        return Node(Op::kCond, TypeOf(TypeKind::kString), v->span,
+                    {is_null, TextConstant("", v->span), formatted});
       });
     } else {
       text = Builtin("$", "Format", {value, TextConstant(part.format, part.format_span)}, part.value->span);
@@ -332,8 +384,10 @@ Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
         return ErrorNode(e.span);
       }
       if (columns != 0)
-        text = Builtin("string", columns > 0 ? "PadLeft" : "PadRight",
-                       {text, IntConstant(std::abs(columns), e.span), Constant(TypeOf(TypeKind::kChar), e.span, ' ')}, e.span);
+        text = Builtin(
+            "string", columns > 0 ? "PadLeft" : "PadRight",
+            {text, IntConstant(std::abs(columns), e.span), Constant(TypeOf(TypeKind::kChar), e.span, ' ')},
+            e.span);
     }
     if (text->type.kind == TypeKind::kError) error = text;
     parts.push_back(text);
@@ -346,7 +400,8 @@ Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
 
 Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span span, const Type* expected) {
   Type element;
-  bool known = expected != nullptr && expected->kind == TypeKind::kList && expected->element != TypeKind::kVoid;
+  bool known =
+      expected != nullptr && expected->kind == TypeKind::kList && expected->element != TypeKind::kVoid;
   if (known) {
     element = TypeOf(expected->element);
     element.id = expected->id;
@@ -377,7 +432,8 @@ Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span spa
 Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
   if (e.length != nullptr && !e.has_elements) {
     Expr* length = CheckAs(*e.length, TypeOf(TypeKind::kInt));
-    if (e.element != nullptr && length->op == Op::kConst && length->lo == 0 && length->type.kind == TypeKind::kInt) {
+    if (e.element != nullptr && length->op == Op::kConst && length->lo == 0 &&
+        length->type.kind == TypeKind::kInt) {
       ast::TypeName array;
       array.kind = ast::TypeName::Kind::kArray;
       array.element = e.element;
@@ -398,7 +454,8 @@ Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
 }
 
 Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
-  if (e.type == nullptr && (expected == nullptr || !e.has_arguments)) return Unsupported(e.span, "this 'new'");
+  if (e.type == nullptr && (expected == nullptr || !e.has_arguments))
+    return Unsupported(e.span, "this 'new'");
   Type type = e.type != nullptr ? Type{} : expected->NonNull();
   std::string owner;
   if (e.type != nullptr) {
@@ -408,7 +465,8 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
       if (type.kind != TypeKind::kList) return ErrorNode(e.span);
       std::vector<ast::Expr*> elements;
       for (const ast::Initializer& item : e.initializers) {
-        if (!item.name.empty() || item.index != nullptr || item.values.size() != 1) return Unsupported(e.span, "this initialiser");
+        if (!item.name.empty() || item.index != nullptr || item.values.size() != 1)
+          return Unsupported(e.span, "this initialiser");
         elements.push_back(item.values[0]);
       }
       return Convert(CheckCollection(elements, e.span, &type), type);
@@ -445,7 +503,8 @@ Expr* Checker::Throw(const ast::Expr* operand, Span span) {
   if (operand->kind == ast::ExprKind::kNew && ast::As<ast::New>(operand).type != nullptr) {
     name = ast::As<ast::New>(operand).type->name;
     arguments = &ast::As<ast::New>(operand).arguments;
-  } else if (operand->kind == ast::ExprKind::kCall && ast::As<ast::Call>(operand).callee->kind == ast::ExprKind::kName) {
+  } else if (operand->kind == ast::ExprKind::kCall &&
+             ast::As<ast::Call>(operand).callee->kind == ast::ExprKind::kName) {
     name = ast::As<ast::Name>(ast::As<ast::Call>(operand).callee).name;
     arguments = &ast::As<ast::Call>(operand).arguments;
   }

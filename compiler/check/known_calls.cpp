@@ -33,7 +33,8 @@ Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, c
     local = Declare(declaration.name, type, target->span);
   } else if (target->kind == ast::ExprKind::kName && IsLocalName(ast::As<ast::Name>(target).name)) {
     local = FindLocal(ast::As<ast::Name>(target).name)->index;
-    if (function().locals[static_cast<size_t>(local)] != type) return Unsupported(target->span, "this out argument");
+    if (function().locals[static_cast<size_t>(local)] != type)
+      return Unsupported(target->span, "this out argument");
   } else {
     return Unsupported(target->span, "this out argument");
   }
@@ -43,7 +44,8 @@ Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, c
     Expr* or_default = type.kind == TypeKind::kString ? TextConstant("", e.span) : Constant(type, e.span, 0);
     set->value = SetLocal(local, Node(Op::kCoalesce, type, e.span, {value, or_default}), e.span);
     Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {value});
-    Expr* block = Node(Op::kBlock, TypeOf(TypeKind::kBool), e.span, {Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {is_null})});
+    Expr* block = Node(Op::kBlock, TypeOf(TypeKind::kBool), e.span,
+                       {Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {is_null})});
     block->body = {set};
     return block;
   });
@@ -57,12 +59,15 @@ Expr* Checker::CallAssert(const std::string& name, const ast::Call& e) {
   if ((name == "Equal" || name == "AreEqual") && args.size() == 2) {
     test = Compare(ast::BinaryOp::kEq, args[0], args[1], e.span);
     if (test->type.kind == TypeKind::kError) return test;
-    message = Add(Add(TextConstant("expected ", e.span), args[0], e.span), Add(TextConstant(", but was ", e.span), args[1], e.span), e.span);
-  } else if ((name == "True" || name == "False") && args.size() == 1 && args[0]->type == TypeOf(TypeKind::kBool)) {
+    message = Add(Add(TextConstant("expected ", e.span), args[0], e.span),
+                  Add(TextConstant(", but was ", e.span), args[1], e.span), e.span);
+  } else if ((name == "True" || name == "False") && args.size() == 1 &&
+             args[0]->type == TypeOf(TypeKind::kBool)) {
     test = name == "True" ? args[0] : Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {args[0]});
     message = TextConstant("expected " + std::string(name == "True" ? "true" : "false"), e.span);
   } else if ((name == "Null" || name == "NotNull") && args.size() == 1) {
-    test = Compare(name == "Null" ? ast::BinaryOp::kEq : ast::BinaryOp::kNe, args[0], NullConstant(TypeOf(TypeKind::kNull), e.span), e.span);
+    test = Compare(name == "Null" ? ast::BinaryOp::kEq : ast::BinaryOp::kNe, args[0],
+                   NullConstant(TypeOf(TypeKind::kNull), e.span), e.span);
     message = TextConstant(name == "Null" ? "expected null" : "expected a value", e.span);
   } else {
     return Unsupported(e.span, "Assert." + name);

@@ -9,8 +9,11 @@ namespace {
 enum class Fold1 : uint8_t { kAny, kAll, kCount, kFirst, kFirstOrDefault };
 
 const std::map<std::string, Fold1>& Folds() {
-  static const std::map<std::string, Fold1> folds = {{"Any", Fold1::kAny}, {"All", Fold1::kAll}, {"Count", Fold1::kCount},
-                                                     {"First", Fold1::kFirst}, {"FirstOrDefault", Fold1::kFirstOrDefault}};
+  static const std::map<std::string, Fold1> folds = {{"Any", Fold1::kAny},
+                                                     {"All", Fold1::kAll},
+                                                     {"Count", Fold1::kCount},
+                                                     {"First", Fold1::kFirst},
+                                                     {"FirstOrDefault", Fold1::kFirstOrDefault}};
   return folds;
 }
 
@@ -22,7 +25,8 @@ Expr* Checker::CallCollection(Expr* receiver, const ast::Member& member, const a
   auto fold = Folds().find(member.name);
   if (!lambda || fold == Folds().end()) {
     // ToList and ToArray of a list are the list: lists do not change.
-    if ((member.name == "ToList" || member.name == "ToArray" || member.name == "AsEnumerable") && e.arguments.empty())
+    if ((member.name == "ToList" || member.name == "ToArray" || member.name == "AsEnumerable") &&
+        e.arguments.empty())
       return receiver;
     std::vector<uint32_t> rows;
     for (uint32_t row : stdlib::FindFunctions("List", member.name))
@@ -46,7 +50,9 @@ Expr* Checker::CallCollection(Expr* receiver, const ast::Member& member, const a
 
   Type boolean = TypeOf(TypeKind::kBool);
   bool element_result = fold->second == Fold1::kFirst || fold->second == Fold1::kFirstOrDefault;
-  Type type = fold->second == Fold1::kCount ? TypeOf(TypeKind::kInt) : element_result ? element.AsNullable() : boolean;
+  Type type = fold->second == Fold1::kCount ? TypeOf(TypeKind::kInt)
+              : element_result              ? element.AsNullable()
+                                            : boolean;
   int32_t result = NewLocal(type, "");
   auto set = [&](Expr* value) {
     Stmt* s = Statement(StmtOp::kExpr, e.span);

@@ -31,11 +31,16 @@ BodyKind Checker::BodyKindOf(const ast::Method& method) const {
     if (kind == RuleKinds().end()) continue;
     switch (kind->second) {
       case typed::RuleKind::kInbound:
-      case typed::RuleKind::kOutbound: return BodyKind::kMapper;
-      case typed::RuleKind::kJoin: return BodyKind::kJoin;
-      case typed::RuleKind::kFilter: return BodyKind::kFilter;
-      case typed::RuleKind::kTest: return BodyKind::kTest;
-      default: return BodyKind::kMethod;
+      case typed::RuleKind::kOutbound:
+        return BodyKind::kMapper;
+      case typed::RuleKind::kJoin:
+        return BodyKind::kJoin;
+      case typed::RuleKind::kFilter:
+        return BodyKind::kFilter;
+      case typed::RuleKind::kTest:
+        return BodyKind::kTest;
+      default:
+        return BodyKind::kMethod;
     }
   }
   return BodyKind::kMethod;
@@ -52,9 +57,11 @@ void Checker::DeclareSignature(const MethodSymbol& method) {
   std::vector<Type> types;
   std::vector<std::string> names;
   for (const ast::Parameter& parameter : declaration.parameters) {
-    if (!parameter.modifier.empty()) Report(1900, parameter.span, {"'" + parameter.modifier + "' parameters"});
+    if (!parameter.modifier.empty())
+      Report(1900, parameter.span, {"'" + parameter.modifier + "' parameters"});
     types.push_back(Resolve(*parameter.type));
-    if (std::find(names.begin(), names.end(), parameter.name) != names.end()) Report(1006, parameter.span, {parameter.name});
+    if (std::find(names.begin(), names.end(), parameter.name) != names.end())
+      Report(1006, parameter.span, {parameter.name});
     names.push_back(parameter.name);
   }
   Type result = declaration.result != nullptr ? Resolve(*declaration.result) : TypeOf(TypeKind::kVoid);
@@ -95,7 +102,8 @@ void Checker::CheckBody(const MethodSymbol& method) {
   for (size_t i = 0; i < declaration.parameters.size(); ++i) {
     if (declaration.parameters[i].default_value == nullptr) continue;
     Expr* value = DefaultValue(method, i);
-    if (value->op != Op::kConst && value->op != Op::kWiden) Report(1017, declaration.parameters[i].default_value->span, {declaration.parameters[i].name});
+    if (value->op != Op::kConst && value->op != Op::kWiden)
+      Report(1017, declaration.parameters[i].default_value->span, {declaration.parameters[i].name});
   }
   for (const MethodSymbol* other : FindMethods(method.owner, declaration.name)) {
     const typed::Function& f = program_.functions[static_cast<size_t>(other->function)];
@@ -118,7 +126,8 @@ void Checker::CheckBody(const MethodSymbol& method) {
     }
   } else if (declaration.block != nullptr) {
     CheckBlock(declaration.block->statements, body);
-    if (state_.reachable && function().result.kind != TypeKind::kVoid && function().result.kind != TypeKind::kError)
+    if (state_.reachable && function().result.kind != TypeKind::kVoid &&
+        function().result.kind != TypeKind::kError)
       Report(1010, declaration.name_span, {});
   } else {
     Report(1, declaration.name_span, {"the method has no body"});
@@ -126,7 +135,8 @@ void Checker::CheckBody(const MethodSymbol& method) {
   function().body = std::move(body);
 }
 
-bool Checker::RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse::Argument& argument, typed::Rule& rule) {
+bool Checker::RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse::Argument& argument,
+                           typed::Rule& rule) {
   const ast::Expr& e = *argument.value;
   if (argument.name.empty()) {
     if (e.kind == ast::ExprKind::kLiteral && ast::As<ast::Literal>(&e).literal == ast::LiteralKind::kString) {
@@ -154,7 +164,8 @@ bool Checker::RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse
   }
   Expr* value = CheckValue(e);
   if (value->type.kind == TypeKind::kError) return false;
-  if (value->op != Op::kConst || (value->type.kind != TypeKind::kInt && value->type.kind != TypeKind::kEnum)) {
+  if (value->op != Op::kConst ||
+      (value->type.kind != TypeKind::kInt && value->type.kind != TypeKind::kEnum)) {
     Report(1017, e.span, {argument.name});
     return false;
   }
@@ -184,17 +195,22 @@ bool Checker::RuleTarget(const ast::AttributeUse& use, const typed::Function& f,
     int32_t& parameter = vault ? rule.vault_parameter : rule.app_parameter;
     int32_t& wanted = vault ? rule.vault_type : rule.app_type;
     if (parameter >= 0 || (wanted >= 0 && wanted != type.id)) {
-      Report(1002, f.name_span, {NameOf(type), wanted >= 0 ? configuration_->types[static_cast<size_t>(wanted)].FullName() : "this rule's object"});
+      Report(1002, f.name_span,
+             {NameOf(type), wanted >= 0 ? configuration_->types[static_cast<size_t>(wanted)].FullName()
+                                        : "this rule's object"});
       return false;
     }
     parameter = static_cast<int32_t>(i);
     wanted = type.id;
   }
   using K = typed::RuleKind;
-  bool needs_app = rule.kind == K::kJoin || rule.kind == K::kInbound || rule.kind == K::kOutbound || rule.kind == K::kFilter;
+  bool needs_app = rule.kind == K::kJoin || rule.kind == K::kInbound || rule.kind == K::kOutbound ||
+                   rule.kind == K::kFilter;
   bool needs_vault = rule.kind != K::kTest;
   if ((needs_app && rule.app_parameter < 0) || (needs_vault && rule.vault_parameter < 0)) {
-    Report(1013, f.name_span, {"[" + use.name + "]", needs_app ? "an application's object and a Vault object as" : "a Vault object as", "these"});
+    Report(1013, f.name_span,
+           {"[" + use.name + "]",
+            needs_app ? "an application's object and a Vault object as" : "a Vault object as", "these"});
     return false;
   }
   bool boolean = rule.kind == K::kJoin || rule.kind == K::kProvision;
@@ -220,7 +236,8 @@ void Checker::CheckRule(const MethodSymbol& method) {
       if (use.arguments.size() == 1 && use.arguments[0].value->kind == ast::ExprKind::kLiteral)
         id = ast::As<ast::Literal>(use.arguments[0].value).text;
     } else if (RuleKinds().count(use.name) != 0) {
-      if (rule_use != nullptr) Report(1, use.span, {"a method is one rule: [" + rule_use->name + "] stands already"});
+      if (rule_use != nullptr)
+        Report(1, use.span, {"a method is one rule: [" + rule_use->name + "] stands already"});
       rule_use = &use;
     } else {
       std::vector<std::string> names;
@@ -235,10 +252,13 @@ void Checker::CheckRule(const MethodSymbol& method) {
   rule.function = method.function;
   rule.span = declaration.name_span;
   rule.order = 100;
-  rule.id = !id.empty() ? id : std::string(KindName(rule.kind)) + " " + program_.functions[static_cast<size_t>(method.function)].name;
+  rule.id = !id.empty() ? id
+                        : std::string(KindName(rule.kind)) + " " +
+                              program_.functions[static_cast<size_t>(method.function)].name;
   for (const ast::AttributeUse::Argument& argument : rule_use->arguments)
     if (!RuleArgument(*rule_use, argument, rule)) return;
-  if (RuleTarget(*rule_use, program_.functions[static_cast<size_t>(method.function)], rule)) program_.rules.push_back(rule);
+  if (RuleTarget(*rule_use, program_.functions[static_cast<size_t>(method.function)], rule))
+    program_.rules.push_back(rule);
 }
 
 bool Checker::CheckStandalone(const ast::Expr& expression, const std::vector<ExpressionVariable>& variables) {

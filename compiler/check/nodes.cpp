@@ -25,7 +25,9 @@ Expr* Checker::IntConstant(int32_t value, Span span) {
   return Constant(TypeOf(TypeKind::kInt), span, static_cast<uint32_t>(value));
 }
 
-Expr* Checker::BoolConstant(bool value, Span span) { return Constant(TypeOf(TypeKind::kBool), span, value ? 1 : 0); }
+Expr* Checker::BoolConstant(bool value, Span span) {
+  return Constant(TypeOf(TypeKind::kBool), span, value ? 1 : 0);
+}
 
 Expr* Checker::TextConstant(std::string text, Span span) {
   Expr* e = Node(Op::kConst, TypeOf(TypeKind::kString), span);
@@ -41,7 +43,8 @@ Expr* Checker::NullConstant(Type type, Span span) {
 }
 
 Expr* Checker::DefaultOf(Type type, Span span) {
-  if (type.nullable || type.kind == TypeKind::kString || type.kind == TypeKind::kList) return NullConstant(type, span);
+  if (type.nullable || type.kind == TypeKind::kString || type.kind == TypeKind::kList)
+    return NullConstant(type, span);
   return Constant(type, span, 0);
 }
 
@@ -64,7 +67,8 @@ Expr* Checker::SetLocal(int32_t local, Expr* value, Span span) {
   return e;
 }
 
-// use(v), where v may be read any number of times: a temporary unless the value is a local or a constant already.
+// use(v), where v may be read any number of times: a temporary unless the value is a local or a constant
+// already.
 Expr* Checker::WithTemporary(Expr* value, const std::function<Expr*(Expr*)>& use) {
   if (value->op == Op::kConst || value->op == Op::kLocal || value->op == Op::kAttr) return use(value);
   int32_t local = NewLocal(value->type, "");
@@ -88,8 +92,8 @@ Expr* Checker::Unsupported(Span span, std::string what) {
   return ErrorNode(span);
 }
 
-// Evaluates an operator over constants by the interpreter itself, so constants mean what run time means. What fails is
-// left as it is: it fails at run time, or the caller reports it.
+// Evaluates an operator over constants by the interpreter itself, so constants mean what run time means. What
+// fails is left as it is: it fails at run time, or the caller reports it.
 Expr* Checker::Fold(Expr* e) {
   for (const Expr* arg : e->args)
     if (arg->op != Op::kConst || arg->type.kind == TypeKind::kError) return e;

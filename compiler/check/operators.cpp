@@ -6,13 +6,14 @@ namespace idx::compiler::check {
 namespace {
 
 std::string_view Spelling(ast::BinaryOp op) {
-  static constexpr std::string_view names[] = {"*", "/", "%", "+", "-", "<<", ">>", ">>>", "<", ">", "<=", ">=",
-                                               "==", "!=", "&", "^", "|", "&&", "||", "??"};
+  static constexpr std::string_view names[] = {"*",  "/",  "%",  "+",  "-", "<<", ">>", ">>>", "<",  ">",
+                                               "<=", ">=", "==", "!=", "&", "^",  "|",  "&&",  "||", "??"};
   return names[static_cast<size_t>(op)];
 }
 
 bool IsNumber(TypeKind kind) {
-  return kind == TypeKind::kInt || kind == TypeKind::kLong || kind == TypeKind::kDouble || kind == TypeKind::kChar;
+  return kind == TypeKind::kInt || kind == TypeKind::kLong || kind == TypeKind::kDouble ||
+         kind == TypeKind::kChar;
 }
 
 // C#'s binary numeric promotion; char counts as int.
@@ -24,28 +25,45 @@ TypeKind Promote(TypeKind a, TypeKind b) {
 
 Op ArithmeticOp(ast::BinaryOp op, bool checked) {
   switch (op) {
-    case ast::BinaryOp::kMul: return checked ? Op::kMulChecked : Op::kMul;
-    case ast::BinaryOp::kDiv: return Op::kDiv;
-    case ast::BinaryOp::kMod: return Op::kMod;
-    case ast::BinaryOp::kAdd: return checked ? Op::kAddChecked : Op::kAdd;
-    case ast::BinaryOp::kSub: return checked ? Op::kSubChecked : Op::kSub;
-    case ast::BinaryOp::kShl: return Op::kShl;
-    case ast::BinaryOp::kShr: return Op::kShr;
-    case ast::BinaryOp::kUShr: return Op::kUShr;
-    case ast::BinaryOp::kBitAnd: return Op::kBitAnd;
-    case ast::BinaryOp::kBitXor: return Op::kBitXor;
-    default: return Op::kBitOr;
+    case ast::BinaryOp::kMul:
+      return checked ? Op::kMulChecked : Op::kMul;
+    case ast::BinaryOp::kDiv:
+      return Op::kDiv;
+    case ast::BinaryOp::kMod:
+      return Op::kMod;
+    case ast::BinaryOp::kAdd:
+      return checked ? Op::kAddChecked : Op::kAdd;
+    case ast::BinaryOp::kSub:
+      return checked ? Op::kSubChecked : Op::kSub;
+    case ast::BinaryOp::kShl:
+      return Op::kShl;
+    case ast::BinaryOp::kShr:
+      return Op::kShr;
+    case ast::BinaryOp::kUShr:
+      return Op::kUShr;
+    case ast::BinaryOp::kBitAnd:
+      return Op::kBitAnd;
+    case ast::BinaryOp::kBitXor:
+      return Op::kBitXor;
+    default:
+      return Op::kBitOr;
   }
 }
 
 Op CompareOp(ast::BinaryOp op) {
   switch (op) {
-    case ast::BinaryOp::kLt: return Op::kLt;
-    case ast::BinaryOp::kGt: return Op::kGt;
-    case ast::BinaryOp::kLe: return Op::kLe;
-    case ast::BinaryOp::kGe: return Op::kGe;
-    case ast::BinaryOp::kEq: return Op::kEq;
-    default: return Op::kNe;
+    case ast::BinaryOp::kLt:
+      return Op::kLt;
+    case ast::BinaryOp::kGt:
+      return Op::kGt;
+    case ast::BinaryOp::kLe:
+      return Op::kLe;
+    case ast::BinaryOp::kGe:
+      return Op::kGe;
+    case ast::BinaryOp::kEq:
+      return Op::kEq;
+    default:
+      return Op::kNe;
   }
 }
 
@@ -55,10 +73,15 @@ bool IsEquality(ast::BinaryOp op) { return op == ast::BinaryOp::kEq || op == ast
 
 Expr* Checker::CheckUnary(const ast::Unary& e) {
   switch (e.op) {
-    case ast::UnaryOp::kPreInc: case ast::UnaryOp::kPreDec: case ast::UnaryOp::kPostInc: case ast::UnaryOp::kPostDec:
+    case ast::UnaryOp::kPreInc:
+    case ast::UnaryOp::kPreDec:
+    case ast::UnaryOp::kPostInc:
+    case ast::UnaryOp::kPostDec:
       return CheckIncrement(e);
-    case ast::UnaryOp::kAwait: return Unsupported(e.span, "async");
-    case ast::UnaryOp::kFromEnd: return Unsupported(e.span, "^ outside an index");
+    case ast::UnaryOp::kAwait:
+      return Unsupported(e.span, "async");
+    case ast::UnaryOp::kFromEnd:
+      return Unsupported(e.span, "^ outside an index");
     case ast::UnaryOp::kSuppress: {
       Expr* value = CheckValue(*e.operand);
       if (!value->type.nullable || value->type.kind == TypeKind::kNull) return value;
@@ -79,7 +102,8 @@ Expr* Checker::CheckUnary(const ast::Unary& e) {
       state_ = FlowState::Join(condition.when_true, condition.when_false);
       return condition.value;
     }
-    default: break;
+    default:
+      break;
   }
   Expr* value = CheckValue(*e.operand);
   Type type = value->type;
@@ -97,8 +121,13 @@ Expr* Checker::CheckUnary(const ast::Unary& e) {
     return Fold(Node(checked_ && integer ? Op::kNegChecked : Op::kNeg, type, e.span, {value}));
   if (e.op == ast::UnaryOp::kMinus && type.kind == TypeKind::kTimeSpan && !type.nullable)
     return Builtin("TimeSpan", "Negate", {value}, e.span);
-  if (e.op == ast::UnaryOp::kBitNot && (integer || flags)) return Fold(Node(Op::kBitNot, type, e.span, {value}));
-  Report(1004, e.span, {e.op == ast::UnaryOp::kMinus ? "-" : e.op == ast::UnaryOp::kPlus ? "+" : "~", NameOf(type)});
+  if (e.op == ast::UnaryOp::kBitNot && (integer || flags))
+    return Fold(Node(Op::kBitNot, type, e.span, {value}));
+  Report(1004, e.span,
+         {e.op == ast::UnaryOp::kMinus  ? "-"
+          : e.op == ast::UnaryOp::kPlus ? "+"
+                                        : "~",
+          NameOf(type)});
   return ErrorNode(e.span);
 }
 
@@ -113,9 +142,13 @@ Expr* Checker::CheckBinary(const ast::Binary& e) {
   Expr* right = CheckValue(*e.right);
   if (left->type.kind == TypeKind::kError || right->type.kind == TypeKind::kError) return ErrorNode(e.span);
   switch (e.op) {
-    case ast::BinaryOp::kLt: case ast::BinaryOp::kGt: case ast::BinaryOp::kLe: case ast::BinaryOp::kGe:
+    case ast::BinaryOp::kLt:
+    case ast::BinaryOp::kGt:
+    case ast::BinaryOp::kLe:
+    case ast::BinaryOp::kGe:
       return Compare(e.op, left, right, e.span);
-    default: return Arithmetic(e.op, left, right, e.span);
+    default:
+      return Arithmetic(e.op, left, right, e.span);
   }
 }
 
@@ -124,8 +157,10 @@ Expr* Checker::Add(Expr* left, Expr* right, Span span) {
   for (Expr* side : {left, right}) {
     Expr* text = ToText(side, side->span);
     if (text->type.kind == TypeKind::kError) return text;
-    if (text->op == Op::kConcat) parts.insert(parts.end(), text->args.begin(), text->args.end());
-    else parts.push_back(text);
+    if (text->op == Op::kConcat)
+      parts.insert(parts.end(), text->args.begin(), text->args.end());
+    else
+      parts.push_back(text);
   }
   return Fold(Node(Op::kConcat, TypeOf(TypeKind::kString), span, parts));
 }
@@ -156,7 +191,8 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
         Type count = TypeOf(TypeKind::kInt);
         count.nullable = right->type.nullable;
         type.nullable = left->type.nullable;
-        return Fold(Node(node, result(type), span, {ConvertQuietly(left, type), ConvertQuietly(right, count)}));
+        return Fold(
+            Node(node, result(type), span, {ConvertQuietly(left, type), ConvertQuietly(right, count)}));
       }
     } else {
       Type type = TypeOf(Promote(a, b));
@@ -170,7 +206,10 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
         bool constant = e->args[0]->op == Op::kConst && e->args[1]->op == Op::kConst;
         if (constant && type.kind != TypeKind::kDouble && !nullable) {
           // A constant that fails or overflows is a compile error, as in C#.
-          Op exact = node == Op::kAdd ? Op::kAddChecked : node == Op::kSub ? Op::kSubChecked : node == Op::kMul ? Op::kMulChecked : node;
+          Op exact = node == Op::kAdd   ? Op::kAddChecked
+                     : node == Op::kSub ? Op::kSubChecked
+                     : node == Op::kMul ? Op::kMulChecked
+                                        : node;
           Expr* again = Fold(Node(exact, e->type, span, e->args));
           if (again->op != Op::kConst) {
             Report(1012, span, {NameOf(type)});
@@ -190,8 +229,10 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
     Expr* target = left->type.nullable ? NotNull(left, left->span) : NotNull(right, right->span);
     return target->type.kind == TypeKind::kError ? target : ErrorNode(span);
   }
-  if (a == TypeKind::kNull || b == TypeKind::kNull) Report(2001, span, {"null"});
-  else Report(1003, span, {std::string(Spelling(op)), NameOf(left->type), NameOf(right->type)});
+  if (a == TypeKind::kNull || b == TypeKind::kNull)
+    Report(2001, span, {"null"});
+  else
+    Report(1003, span, {std::string(Spelling(op)), NameOf(left->type), NameOf(right->type)});
   return ErrorNode(span);
 }
 
@@ -267,7 +308,8 @@ Expr* Checker::Coalesce(const ast::Binary& e) {
 }
 
 Condition Checker::FromValue(Expr* value, Span span) {
-  if (value->type.kind != TypeKind::kBool && value->type.kind != TypeKind::kError && value->type.kind != TypeKind::kNever) {
+  if (value->type.kind != TypeKind::kBool && value->type.kind != TypeKind::kError &&
+      value->type.kind != TypeKind::kNever) {
     Report(1008, span, {NameOf(value->type)});
     value = ErrorNode(span);
   } else if (value->type.nullable) {
@@ -282,7 +324,8 @@ Condition Checker::FromValue(Expr* value, Span span) {
 void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
   if (!state.reachable) return;
   if (e.kind == ast::ExprKind::kName) {
-    if (const Local* local = FindLocal(ast::As<ast::Name>(&e).name)) state.not_null.insert({local->index, -1});
+    if (const Local* local = FindLocal(ast::As<ast::Name>(&e).name))
+      state.not_null.insert({local->index, -1});
   } else if (e.kind == ast::ExprKind::kMember) {
     const auto& member = ast::As<ast::Member>(&e);
     if (member.target->kind != ast::ExprKind::kName) return;
@@ -297,14 +340,16 @@ void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
     if (attribute >= 0) state.not_null.insert({local->index, attribute});
   } else if (e.kind == ast::ExprKind::kCondAccess) {
     MarkNotNull(*ast::As<ast::CondAccess>(&e).target, state);
-  } else if (e.kind == ast::ExprKind::kIndex && ast::As<ast::Index>(&e).target->kind == ast::ExprKind::kName) {
+  } else if (e.kind == ast::ExprKind::kIndex &&
+             ast::As<ast::Index>(&e).target->kind == ast::ExprKind::kName) {
     const auto& index = ast::As<ast::Index>(&e);
     const Local* local = FindLocal(ast::As<ast::Name>(index.target).name);
     if (local == nullptr || local->constant || index.arguments.size() != 1) return;
     const Type& type = function().locals[static_cast<size_t>(local->index)];
     const ast::Expr* name = index.arguments[0].value;
     if (type.kind != TypeKind::kEntity || name->kind != ast::ExprKind::kLiteral) return;
-    int32_t attribute = configuration_->types[static_cast<size_t>(type.id)].FindByName(ast::As<ast::Literal>(name).text);
+    int32_t attribute =
+        configuration_->types[static_cast<size_t>(type.id)].FindByName(ast::As<ast::Literal>(name).text);
     if (attribute >= 0) state.not_null.insert({local->index, attribute});
   }
 }
@@ -313,7 +358,8 @@ void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
 void Checker::LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition) {
   (void)compared;
   auto is_null = [](const ast::Expr* side) {
-    return side->kind == ast::ExprKind::kLiteral && ast::As<ast::Literal>(side).literal == ast::LiteralKind::kNull;
+    return side->kind == ast::ExprKind::kLiteral &&
+           ast::As<ast::Literal>(side).literal == ast::LiteralKind::kNull;
   };
   auto is_constant = [](const ast::Expr* side) {
     return side->kind == ast::ExprKind::kLiteral || side->kind == ast::ExprKind::kInterpolated;
@@ -379,7 +425,8 @@ Condition Checker::CheckCondition(const ast::Expr& e) {
       Condition right = CheckCondition(*binary.right);
       if (left.value->type.kind == TypeKind::kError || right.value->type.kind == TypeKind::kError)
         return {ErrorNode(e.span), right.when_true, right.when_false};
-      Expr* value = Node(conjunction ? Op::kAnd : Op::kOr, TypeOf(TypeKind::kBool), e.span, {left.value, right.value});
+      Expr* value =
+          Node(conjunction ? Op::kAnd : Op::kOr, TypeOf(TypeKind::kBool), e.span, {left.value, right.value});
       if (conjunction) return {value, right.when_true, FlowState::Join(left.when_false, right.when_false)};
       return {value, FlowState::Join(left.when_true, right.when_true), right.when_false};
     }
@@ -401,7 +448,8 @@ Condition Checker::CheckCondition(const ast::Expr& e) {
 
 Expr* Checker::CheckAssign(const ast::Assign& e) {
   if (e.target->kind != ast::ExprKind::kName) {
-    if (e.target->kind == ast::ExprKind::kMember) return Unsupported(e.span, "assignment to an attribute inside an expression");
+    if (e.target->kind == ast::ExprKind::kMember)
+      return Unsupported(e.span, "assignment to an attribute inside an expression");
     Report(1009, e.target->span, {"this"});
     return ErrorNode(e.span);
   }
@@ -430,7 +478,8 @@ Expr* Checker::CheckAssign(const ast::Assign& e) {
     value = Arithmetic(e.op, current, right, e.span);
     // C# narrows the result back where the right side alone would have fitted, and after a shift.
     bool shift = e.op == ast::BinaryOp::kShl || e.op == ast::BinaryOp::kShr || e.op == ast::BinaryOp::kUShr;
-    if (value->type.kind != TypeKind::kError && ConversionCost(*value, type) < 0 && (shift || ConversionCost(*right, type) >= 0))
+    if (value->type.kind != TypeKind::kError && ConversionCost(*value, type) < 0 &&
+        (shift || ConversionCost(*right, type) >= 0))
       value = ExplicitConvert(value, type, e.span);
   }
   bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;

@@ -57,13 +57,17 @@ void Checker::DeclareUnknown(const ast::Pattern& pattern) {
     if (!n.empty() && FindLocal(n) == nullptr) state_.assigned.insert(Declare(n, Type{}, pattern.span));
   };
   switch (pattern.kind) {
-    case ast::PatternKind::kNot: DeclareUnknown(*ast::As<ast::NotPattern>(&pattern).operand); break;
+    case ast::PatternKind::kNot:
+      DeclareUnknown(*ast::As<ast::NotPattern>(&pattern).operand);
+      break;
     case ast::PatternKind::kAnd:
     case ast::PatternKind::kOr:
       DeclareUnknown(*ast::As<ast::BinaryPattern>(&pattern).left);
       DeclareUnknown(*ast::As<ast::BinaryPattern>(&pattern).right);
       break;
-    case ast::PatternKind::kType: name(ast::As<ast::TypePattern>(&pattern).designation); break;
+    case ast::PatternKind::kType:
+      name(ast::As<ast::TypePattern>(&pattern).designation);
+      break;
     case ast::PatternKind::kVar:
       for (const std::string& n : ast::As<ast::VarPattern>(&pattern).names) name(n);
       break;
@@ -75,13 +79,15 @@ void Checker::DeclareUnknown(const ast::Pattern& pattern) {
       break;
     }
     case ast::PatternKind::kList:
-      for (const ast::Pattern* element : ast::As<ast::ListPattern>(&pattern).elements) DeclareUnknown(*element);
+      for (const ast::Pattern* element : ast::As<ast::ListPattern>(&pattern).elements)
+        DeclareUnknown(*element);
       name(ast::As<ast::ListPattern>(&pattern).designation);
       break;
     case ast::PatternKind::kSlice:
       if (const ast::Pattern* inner = ast::As<ast::SlicePattern>(&pattern).pattern) DeclareUnknown(*inner);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -99,17 +105,20 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
   };
   Type boolean = TypeOf(TypeKind::kBool);
   switch (pattern.kind) {
-    case ast::PatternKind::kDiscard: return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
+    case ast::PatternKind::kDiscard:
+      return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
     case ast::PatternKind::kConstant: {
       const auto& constant = ast::As<ast::ConstantPattern>(&pattern);
-      if (constant.value->kind == ast::ExprKind::kName && TryResolve(ast::As<ast::Name>(constant.value).name) &&
+      if (constant.value->kind == ast::ExprKind::kName &&
+          TryResolve(ast::As<ast::Name>(constant.value).name) &&
           !IsLocalName(ast::As<ast::Name>(constant.value).name)) {
         Type type = *TryResolve(ast::As<ast::Name>(constant.value).name);
         if (type != value->type.NonNull()) {
           Report(1002, pattern.span, {NameOf(value->type), NameOf(type)});
           return {ErrorNode(pattern.span), state_, state_};
         }
-        if (!value->type.nullable) return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
+        if (!value->type.nullable)
+          return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
         if (type.kind == value->type.kind) {
           Expr* is_null = Node(Op::kIsNull, boolean, pattern.span, {value});
           Condition condition{Node(Op::kNot, boolean, pattern.span, {is_null}), state_, state_};
@@ -174,17 +183,21 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
       state_.assigned.insert(local);
       return {block, state_, FlowState::Unreachable()};
     }
-    case ast::PatternKind::kRecursive: return CheckRecursive(ast::As<ast::RecursivePattern>(&pattern), value, place);
+    case ast::PatternKind::kRecursive:
+      return CheckRecursive(ast::As<ast::RecursivePattern>(&pattern), value, place);
     case ast::PatternKind::kList:
     case ast::PatternKind::kSlice:
       DeclareUnknown(pattern);
-      return {Unsupported(pattern.span, pattern.kind == ast::PatternKind::kList ? "list patterns" : "slice patterns"), state_, state_};
+      return {Unsupported(pattern.span,
+                          pattern.kind == ast::PatternKind::kList ? "list patterns" : "slice patterns"),
+              state_, state_};
   }
   return {ErrorNode(pattern.span), state_, state_};
 }
 
 // { } x, string s, { Length: > 3 } s: not null, then the properties, then the name.
-Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* value, const std::optional<Place>& place) {
+Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* value,
+                                  const std::optional<Place>& place) {
   Type boolean = TypeOf(TypeKind::kBool);
   FlowState before = state_;
   auto refuse = [&](Expr* error) {
@@ -208,7 +221,8 @@ Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* va
   }
   if (place) state_.not_null.insert(*place);
   for (const ast::RecursivePattern::Sub& sub : pattern.properties) {
-    if (sub.name.find('.') != std::string::npos) return refuse(Unsupported(sub.name_span, "nested property patterns"));
+    if (sub.name.find('.') != std::string::npos)
+      return refuse(Unsupported(sub.name_span, "nested property patterns"));
     ast::Member member;
     member.span = sub.name_span;
     member.name_span = sub.name_span;
@@ -251,7 +265,8 @@ Condition Checker::IsCondition(const ast::IsExpr& e) {
   condition.value = value;
   // x?.Y is { } proves x too.
   if (e.operand->kind == ast::ExprKind::kCondAccess && operand->type.nullable) {
-    bool tests_value = e.pattern->kind == ast::PatternKind::kRecursive || e.pattern->kind == ast::PatternKind::kType ||
+    bool tests_value = e.pattern->kind == ast::PatternKind::kRecursive ||
+                       e.pattern->kind == ast::PatternKind::kType ||
                        e.pattern->kind == ast::PatternKind::kRelational;
     if (tests_value) MarkNotNull(*e.operand, condition.when_true);
   }
@@ -299,12 +314,14 @@ Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
     state_ = after;
     Type type = CommonType(values, e.span);
     if (type.kind == TypeKind::kError) return ErrorNode(e.span);
-    if (expected != nullptr && expected->kind != TypeKind::kError && type.kind == TypeKind::kNull) type = expected->AsNullable();
+    if (expected != nullptr && expected->kind != TypeKind::kError && type.kind == TypeKind::kNull)
+      type = expected->AsNullable();
     Expr* rest = nullptr;
     if (!exhaustive) {
-      rest = Node(Op::kThrow, TypeOf(TypeKind::kNever), e.span,
-                  {ConvertQuietly(TextConstant("Non-exhaustive switch expression failed to match its input.", e.span),
-                                  TypeOf(TypeKind::kString).AsNullable())});
+      rest = Node(
+          Op::kThrow, TypeOf(TypeKind::kNever), e.span,
+          {ConvertQuietly(TextConstant("Non-exhaustive switch expression failed to match its input.", e.span),
+                          TypeOf(TypeKind::kString).AsNullable())});
       rest->a = static_cast<int32_t>(EvalErrorKind::kSwitchExpression);
     }
     for (auto arm = arms.rbegin(); arm != arms.rend(); ++arm) {
@@ -312,7 +329,7 @@ Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
       bool last = rest == nullptr;
       // The arm that always matches still runs its test where that declares a name.
       rest = last && arm->test->op == Op::kConst ? converted
-             : last ? After(arm->test, converted, e.span)
+             : last                              ? After(arm->test, converted, e.span)
                     : Node(Op::kCond, type, e.span, {arm->test, converted, rest});
     }
     return rest != nullptr ? rest : Unsupported(e.span, "a switch without arms");

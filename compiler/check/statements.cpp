@@ -52,7 +52,9 @@ void AssignedNames::Visit(const ast::Expr* e) {
         Visit(argument.value);
       }
       break;
-    case ast::ExprKind::kMember: Visit(ast::As<ast::Member>(e).target); break;
+    case ast::ExprKind::kMember:
+      Visit(ast::As<ast::Member>(e).target);
+      break;
     case ast::ExprKind::kIndex:
       Visit(ast::As<ast::Index>(e).target);
       for (const ast::Argument& argument : ast::As<ast::Index>(e).arguments) Visit(argument.value);
@@ -61,10 +63,18 @@ void AssignedNames::Visit(const ast::Expr* e) {
       Visit(ast::As<ast::CondAccess>(e).target);
       Visit(ast::As<ast::CondAccess>(e).then);
       break;
-    case ast::ExprKind::kIs: Visit(ast::As<ast::IsExpr>(e).operand); break;
-    case ast::ExprKind::kCast: Visit(ast::As<ast::Cast>(e).operand); break;
-    case ast::ExprKind::kChecked: Visit(ast::As<ast::Checked>(e).operand); break;
-    case ast::ExprKind::kThrow: Visit(ast::As<ast::ThrowExpr>(e).operand); break;
+    case ast::ExprKind::kIs:
+      Visit(ast::As<ast::IsExpr>(e).operand);
+      break;
+    case ast::ExprKind::kCast:
+      Visit(ast::As<ast::Cast>(e).operand);
+      break;
+    case ast::ExprKind::kChecked:
+      Visit(ast::As<ast::Checked>(e).operand);
+      break;
+    case ast::ExprKind::kThrow:
+      Visit(ast::As<ast::ThrowExpr>(e).operand);
+      break;
     case ast::ExprKind::kSwitch:
       Visit(ast::As<ast::SwitchExpr>(e).operand);
       for (const ast::SwitchArm& arm : ast::As<ast::SwitchExpr>(e).arms) {
@@ -81,7 +91,9 @@ void AssignedNames::Visit(const ast::Expr* e) {
     case ast::ExprKind::kCollection:
       for (const ast::Expr* element : ast::As<ast::Collection>(e).elements) Visit(element);
       break;
-    case ast::ExprKind::kLambda: Visit(ast::As<ast::Lambda>(e).body); break;
+    case ast::ExprKind::kLambda:
+      Visit(ast::As<ast::Lambda>(e).body);
+      break;
     case ast::ExprKind::kNew:
       for (const ast::Argument& argument : ast::As<ast::New>(e).arguments) Visit(argument.value);
       for (const ast::Initializer& item : ast::As<ast::New>(e).initializers)
@@ -91,7 +103,8 @@ void AssignedNames::Visit(const ast::Expr* e) {
       Visit(ast::As<ast::Range>(e).begin);
       Visit(ast::As<ast::Range>(e).end);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -99,11 +112,15 @@ void AssignedNames::Visit(const ast::Stmt* s) {
   if (s == nullptr || depth_ > kMaxDepth) return;
   DepthGuard guard(depth_);
   switch (s->kind) {
-    case ast::StmtKind::kBlock: VisitAll(ast::As<ast::Block>(s).statements); break;
+    case ast::StmtKind::kBlock:
+      VisitAll(ast::As<ast::Block>(s).statements);
+      break;
     case ast::StmtKind::kLocal:
       for (const auto& declarator : ast::As<ast::Local>(s).declarators) Visit(declarator.value);
       break;
-    case ast::StmtKind::kExpression: Visit(ast::As<ast::ExprStmt>(s).expression); break;
+    case ast::StmtKind::kExpression:
+      Visit(ast::As<ast::ExprStmt>(s).expression);
+      break;
     case ast::StmtKind::kIf:
       Visit(ast::As<ast::If>(s).condition);
       Visit(ast::As<ast::If>(s).then);
@@ -134,10 +151,17 @@ void AssignedNames::Visit(const ast::Stmt* s) {
       Visit(ast::As<ast::Do>(s).body);
       Visit(ast::As<ast::Do>(s).condition);
       break;
-    case ast::StmtKind::kReturn: Visit(ast::As<ast::Return>(s).value); break;
-    case ast::StmtKind::kThrow: Visit(ast::As<ast::ThrowStmt>(s).operand); break;
-    case ast::StmtKind::kChecked: Visit(ast::As<ast::CheckedStmt>(s).block); break;
-    default: break;
+    case ast::StmtKind::kReturn:
+      Visit(ast::As<ast::Return>(s).value);
+      break;
+    case ast::StmtKind::kThrow:
+      Visit(ast::As<ast::ThrowStmt>(s).operand);
+      break;
+    case ast::StmtKind::kChecked:
+      Visit(ast::As<ast::CheckedStmt>(s).block);
+      break;
+    default:
+      break;
   }
 }
 
@@ -157,7 +181,8 @@ void Checker::CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<
   ScopeGuard scope(scopes_);
   bool reported = false;
   for (const ast::Stmt* s : statements) {
-    if (!state_.reachable && !reported && s->kind != ast::StmtKind::kBreak && s->kind != ast::StmtKind::kEmpty) {
+    if (!state_.reachable && !reported && s->kind != ast::StmtKind::kBreak &&
+        s->kind != ast::StmtKind::kEmpty) {
       reported = true;
       Report(1020, s->span, {});
     }
@@ -181,21 +206,37 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
     return;
   }
   switch (s.kind) {
-    case ast::StmtKind::kBlock: CheckBlock(ast::As<ast::Block>(&s).statements, out); return;
-    case ast::StmtKind::kEmpty: return;
-    case ast::StmtKind::kLocal: CheckLocal(ast::As<ast::Local>(&s), out); return;
-    case ast::StmtKind::kExpression: CheckExpressionStatement(*ast::As<ast::ExprStmt>(&s).expression, out); return;
-    case ast::StmtKind::kIf: CheckIf(ast::As<ast::If>(&s), out); return;
-    case ast::StmtKind::kSwitch: CheckSwitchStatement(ast::As<ast::SwitchStmt>(&s), out); return;
+    case ast::StmtKind::kBlock:
+      CheckBlock(ast::As<ast::Block>(&s).statements, out);
+      return;
+    case ast::StmtKind::kEmpty:
+      return;
+    case ast::StmtKind::kLocal:
+      CheckLocal(ast::As<ast::Local>(&s), out);
+      return;
+    case ast::StmtKind::kExpression:
+      CheckExpressionStatement(*ast::As<ast::ExprStmt>(&s).expression, out);
+      return;
+    case ast::StmtKind::kIf:
+      CheckIf(ast::As<ast::If>(&s), out);
+      return;
+    case ast::StmtKind::kSwitch:
+      CheckSwitchStatement(ast::As<ast::SwitchStmt>(&s), out);
+      return;
     case ast::StmtKind::kFor:
     case ast::StmtKind::kWhile:
-    case ast::StmtKind::kDo: CheckLoop(s, out); return;
-    case ast::StmtKind::kForeach: CheckForeach(ast::As<ast::Foreach>(&s), out); return;
+    case ast::StmtKind::kDo:
+      CheckLoop(s, out);
+      return;
+    case ast::StmtKind::kForeach:
+      CheckForeach(ast::As<ast::Foreach>(&s), out);
+      return;
     case ast::StmtKind::kBreak:
     case ast::StmtKind::kContinue: {
       bool is_break = s.kind == ast::StmtKind::kBreak;
       if (is_break ? breakable_depth_ == 0 : loop_depth_ == 0) {
-        Report(1, s.span, {is_break ? "'break' stands only in a loop or switch" : "'continue' stands only in a loop"});
+        Report(1, s.span,
+               {is_break ? "'break' stands only in a loop or switch" : "'continue' stands only in a loop"});
         state_ = FlowState::Unreachable();
         return;
       }
@@ -205,7 +246,9 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       state_ = FlowState::Unreachable();
       return;
     }
-    case ast::StmtKind::kReturn: CheckReturn(ast::As<ast::Return>(&s), out); return;
+    case ast::StmtKind::kReturn:
+      CheckReturn(ast::As<ast::Return>(&s), out);
+      return;
     case ast::StmtKind::kThrow: {
       Stmt* thrown = Statement(StmtOp::kExpr, s.span);
       thrown->value = Throw(ast::As<ast::ThrowStmt>(&s).operand, s.span);
@@ -220,10 +263,18 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       checked_ = before;
       return;
     }
-    case ast::StmtKind::kDeconstruct: Report(1900, s.span, {"deconstruction"}); return;
-    case ast::StmtKind::kLocalFunction: Report(1900, s.span, {"local functions"}); return;
-    case ast::StmtKind::kTry: Report(1900, s.span, {"try"}); return;
-    case ast::StmtKind::kUnsupported: Report(1900, s.span, {ast::As<ast::UnsupportedStmt>(&s).construct}); return;
+    case ast::StmtKind::kDeconstruct:
+      Report(1900, s.span, {"deconstruction"});
+      return;
+    case ast::StmtKind::kLocalFunction:
+      Report(1900, s.span, {"local functions"});
+      return;
+    case ast::StmtKind::kTry:
+      Report(1900, s.span, {"try"});
+      return;
+    case ast::StmtKind::kUnsupported:
+      Report(1900, s.span, {ast::As<ast::UnsupportedStmt>(&s).construct});
+      return;
   }
 }
 
@@ -232,7 +283,8 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
   Type declared = inferred ? Type{} : Resolve(*s.type);
   for (const ast::Local::Declarator& declarator : s.declarators) {
     if (declarator.value == nullptr) {
-      if (inferred || s.constant) Report(1, declarator.span, {"'" + declarator.name + "' needs a value"});
+      if (inferred || s.constant)
+        Report(1, declarator.span, {"'" + declarator.name + "' needs a value"});
       else if (declared.kind == TypeKind::kEntity || declared.kind == TypeKind::kSync)
         Report(1900, declarator.span, {"an object as a local without a value"});
       Declare(declarator.name, declared, declarator.span);
@@ -240,7 +292,8 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
     }
     Expr* value = CheckValue(*declarator.value, inferred ? nullptr : &declared);
     Type type = declared;
-    if (value->op == Op::kLocal && (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) &&
+    if (value->op == Op::kLocal &&
+        (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) &&
         (inferred || type == value->type)) {
       // Another name for the same object.
       if (FindLocal(declarator.name) != nullptr) Report(1006, declarator.span, {declarator.name});
@@ -259,7 +312,8 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
     bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;
     value = Convert(value, type);
     if (s.constant) {
-      if (value->op != Op::kConst && value->type.kind != TypeKind::kError) Report(1017, declarator.value->span, {declarator.name});
+      if (value->op != Op::kConst && value->type.kind != TypeKind::kError)
+        Report(1017, declarator.value->span, {declarator.name});
       if (FindLocal(declarator.name) != nullptr) Report(1006, declarator.span, {declarator.name});
       scopes_.back().locals[declarator.name] = {-1, true, value};
       continue;
@@ -307,12 +361,14 @@ void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>&
     }
     ++breakable_depth_;
     break_states_.push_back(FlowState::Unreachable());
-    // Sections never run on into the next: a sequence of ifs, so that a thousand cases are not a thousand levels.
+    // Sections never run on into the next: a sequence of ifs, so that a thousand cases are not a thousand
+    // levels.
     const ast::SwitchSection* default_section = nullptr;
     FlowState to_default = FlowState::Unreachable();  // by a case label beside default
     auto section_body = [&](const ast::SwitchSection& section, std::vector<Stmt*>& body) {
       CheckBlock(section.statements, body);
-      if (state_.reachable) Report(1, section.labels[0].span, {"the section must end with break, return, throw or continue"});
+      if (state_.reachable)
+        Report(1, section.labels[0].span, {"the section must end with break, return, throw or continue"});
       state_ = FlowState::Unreachable();
     };
     for (const ast::SwitchSection& section : s.sections) {
@@ -332,7 +388,8 @@ void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>&
           state_ = condition.when_true;
           Condition when = CheckCondition(*label.when);
           if (condition.value->type.kind != TypeKind::kError && when.value->type.kind != TypeKind::kError)
-            condition.value = Node(Op::kAnd, TypeOf(TypeKind::kBool), label.span, {condition.value, when.value});
+            condition.value =
+                Node(Op::kAnd, TypeOf(TypeKind::kBool), label.span, {condition.value, when.value});
           miss = FlowState::Join(miss, when.when_false);
           condition.when_true = when.when_true;
         }
@@ -354,7 +411,8 @@ void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>&
       whole->body.push_back(branch);
     }
     if (default_section != nullptr) {
-      // Case labels beside default add nothing: what no other section takes comes here, and what they prove not to be.
+      // Case labels beside default add nothing: what no other section takes comes here, and what they prove
+      // not to be.
       state_ = FlowState::Join(state_, to_default);
       state_.reachable = true;
       section_body(*default_section, whole->body);
@@ -427,7 +485,8 @@ void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
   }
   Expr* collection = CheckValue(*s.collection);
   if (collection->type.kind != TypeKind::kError) collection = NotNull(collection, s.collection->span);
-  if (collection->type.kind == TypeKind::kString) collection = Builtin("string", "ToCharArray", {collection}, s.collection->span);
+  if (collection->type.kind == TypeKind::kString)
+    collection = Builtin("string", "ToCharArray", {collection}, s.collection->span);
   bool list = collection->type.kind == TypeKind::kList && collection->type.element != TypeKind::kVoid;
   if (!list && collection->type.kind != TypeKind::kError) {
     Report(1002, s.collection->span, {NameOf(collection->type), "a list"});
@@ -510,13 +569,17 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
     return true;
   }
   if (e.compound) {
-    Report(1900, e.op_span, {e.op == ast::BinaryOp::kCoalesce ? "initial-only assignment (?" "?=)" : "compound assignment to an attribute"});
+    Report(1900, e.op_span,
+           {e.op == ast::BinaryOp::kCoalesce ? "initial-only assignment (?"
+                                               "?=)"
+                                             : "compound assignment to an attribute"});
     return true;
   }
   Stmt* set = Statement(StmtOp::kSetAttr, e.span);
   set->a = target->a;
   set->b = target->b;
-  std::string call = e.value->kind == ast::ExprKind::kCall ? QualifiedName(*ast::As<ast::Call>(e.value).callee) : "";
+  std::string call =
+      e.value->kind == ast::ExprKind::kCall ? QualifiedName(*ast::As<ast::Call>(e.value).callee) : "";
   if (call == "Flow.Skip" || call == "Flow.Clear") {
     set->outcome = call == "Flow.Skip" ? Outcome::kNoOpinion : Outcome::kClear;
   } else {
@@ -527,7 +590,8 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
     set->value = Convert(value, type.AsNullable());
     if (set->value->type.kind == TypeKind::kError) return true;
     if (kind_ == BodyKind::kFilter && set->value->type.nullable) {
-      state_.not_null.erase({target->a, target->b});  // a read gives the value before the filter: this proves nothing
+      state_.not_null.erase(
+          {target->a, target->b});  // a read gives the value before the filter: this proves nothing
     }
   }
   out.push_back(set);
@@ -539,8 +603,11 @@ void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& o
   if (e.kind == ast::ExprKind::kCall && ast::As<ast::Call>(&e).callee->kind == ast::ExprKind::kMember) {
     const auto& call = ast::As<ast::Call>(&e);
     const auto& member = ast::As<ast::Member>(call.callee);
-    const Local* local = member.target->kind == ast::ExprKind::kName ? FindLocal(ast::As<ast::Name>(member.target).name) : nullptr;
-    if (local != nullptr && !local->constant && function().locals[static_cast<size_t>(local->index)].kind == TypeKind::kSync) {
+    const Local* local = member.target->kind == ast::ExprKind::kName
+                             ? FindLocal(ast::As<ast::Name>(member.target).name)
+                             : nullptr;
+    if (local != nullptr && !local->constant &&
+        function().locals[static_cast<size_t>(local->index)].kind == TypeKind::kSync) {
       static const std::map<std::string, typed::Effect> effects = {{"Skip", typed::Effect::kSkip},
                                                                    {"Disable", typed::Effect::kDisable},
                                                                    {"Enable", typed::Effect::kEnable},
@@ -554,7 +621,8 @@ void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& o
       s->a = static_cast<int32_t>(effect->second);
       for (size_t i = 0; i < call.arguments.size(); ++i) {
         const ast::Argument& argument = call.arguments[i];
-        if (argument.name == "after" || (i == 1 && argument.name.empty() && effect->second == typed::Effect::kDelete)) {
+        if (argument.name == "after" ||
+            (i == 1 && argument.name.empty() && effect->second == typed::Effect::kDelete)) {
           s->value = CheckAs(*argument.value, TypeOf(TypeKind::kTimeSpan));
         } else {
           Expr* object = CheckValue(*argument.value);
@@ -570,8 +638,9 @@ void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& o
   }
   Expr* value = Check(e);
   if (value->type.kind == TypeKind::kError) return;
-  bool effect = e.kind == ast::ExprKind::kAssign || e.kind == ast::ExprKind::kCall || e.kind == ast::ExprKind::kUnary ||
-                e.kind == ast::ExprKind::kThrow || e.kind == ast::ExprKind::kCondAccess;
+  bool effect = e.kind == ast::ExprKind::kAssign || e.kind == ast::ExprKind::kCall ||
+                e.kind == ast::ExprKind::kUnary || e.kind == ast::ExprKind::kThrow ||
+                e.kind == ast::ExprKind::kCondAccess;
   if (!effect) {
     Report(1, e.span, {"only assignments, calls and ++/-- can stand alone as statements"});
     return;

@@ -19,7 +19,8 @@ size_t EditDistance(std::string_view a, std::string_view b) {
     size_t diagonal = row[0];
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      bool same = std::tolower(static_cast<unsigned char>(a[i - 1])) == std::tolower(static_cast<unsigned char>(b[j - 1]));
+      bool same = std::tolower(static_cast<unsigned char>(a[i - 1])) ==
+                  std::tolower(static_cast<unsigned char>(b[j - 1]));
       size_t next = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (same ? 0 : 1)});
       diagonal = row[j];
       row[j] = next;
@@ -45,7 +46,8 @@ std::string DidYouMean(std::string_view wrong, const std::vector<std::string>& n
   return best;
 }
 
-void Symbols::Declare(const std::vector<ast::File>& files, typed::Program& program, Diagnostics& diagnostics) {
+void Symbols::Declare(const std::vector<ast::File>& files, typed::Program& program,
+                      Diagnostics& diagnostics) {
   program_ = &program;
   diagnostics_ = &diagnostics;
   for (const ast::File& file : files) DeclareMembers(file.members, {"", &file.usings});
@@ -58,9 +60,15 @@ void Symbols::DeclareMembers(const std::vector<ast::Decl*>& members, const Place
         DeclareMembers(ast::As<ast::Namespace>(member).members,
                        {Qualified(place.name_space, member->name), place.usings});
         break;
-      case ast::DeclKind::kClass: DeclareClass(ast::As<ast::Class>(member), place); break;
-      case ast::DeclKind::kEnum: DeclareEnum(ast::As<ast::Enum>(member), place.name_space); break;
-      case ast::DeclKind::kRecord: diagnostics_->Report(1900, member->name_span, {"records"}); break;
+      case ast::DeclKind::kClass:
+        DeclareClass(ast::As<ast::Class>(member), place);
+        break;
+      case ast::DeclKind::kEnum:
+        DeclareEnum(ast::As<ast::Enum>(member), place.name_space);
+        break;
+      case ast::DeclKind::kRecord:
+        diagnostics_->Report(1900, member->name_span, {"records"});
+        break;
       case ast::DeclKind::kUnsupported:
         diagnostics_->Report(1900, member->span, {ast::As<ast::UnsupportedDecl>(member).construct});
         break;
@@ -75,7 +83,8 @@ void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
   ClassSymbol& symbol = classes_[full_name];
   symbol.full_name = full_name;
   symbol.name_space = place.name_space;
-  for (const ast::Using& use : *place.usings) (use.is_static ? symbol.static_usings : symbol.usings).push_back(use.name);
+  for (const ast::Using& use : *place.usings)
+    (use.is_static ? symbol.static_usings : symbol.usings).push_back(use.name);
   for (const ast::Decl* member : declaration.members) {
     switch (member->kind) {
       case ast::DeclKind::kMethod: {
@@ -88,15 +97,21 @@ void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
         break;
       }
       case ast::DeclKind::kField:
-        if (!symbol.fields.emplace(member->name, FieldSymbol{&ast::As<ast::Field>(member), &symbol, false}).second)
+        if (!symbol.fields.emplace(member->name, FieldSymbol{&ast::As<ast::Field>(member), &symbol, false})
+                 .second)
           diagnostics_->Report(1006, member->name_span, {member->name});
         break;
-      case ast::DeclKind::kEnum: DeclareEnum(ast::As<ast::Enum>(member), full_name); break;
-      case ast::DeclKind::kClass: DeclareClass(ast::As<ast::Class>(member), {full_name, place.usings}); break;
+      case ast::DeclKind::kEnum:
+        DeclareEnum(ast::As<ast::Enum>(member), full_name);
+        break;
+      case ast::DeclKind::kClass:
+        DeclareClass(ast::As<ast::Class>(member), {full_name, place.usings});
+        break;
       case ast::DeclKind::kUnsupported:
         diagnostics_->Report(1900, member->span, {ast::As<ast::UnsupportedDecl>(member).construct});
         break;
-      default: diagnostics_->Report(1900, member->span, {"this kind of member"});
+      default:
+        diagnostics_->Report(1900, member->span, {"this kind of member"});
     }
   }
 }
@@ -113,7 +128,8 @@ void Symbols::DeclareEnum(const ast::Enum& declaration, const std::string& name_
         negative = true;
         value = ast::As<ast::Unary>(value).operand;
       }
-      if (value->kind == ast::ExprKind::kLiteral && ast::As<ast::Literal>(value).literal == ast::LiteralKind::kInt) {
+      if (value->kind == ast::ExprKind::kLiteral &&
+          ast::As<ast::Literal>(value).literal == ast::LiteralKind::kInt) {
         auto number = static_cast<int64_t>(ast::As<ast::Literal>(value).integer);
         next = negative ? -number : number;
       } else {
@@ -180,7 +196,8 @@ ClassSymbol* Symbols::MutableClass(const ClassSymbol* symbol) { return &classes_
 
 std::vector<std::string> Symbols::ClassNames() const {
   std::vector<std::string> names;
-  for (const auto& [full_name, symbol] : classes_) names.push_back(full_name.substr(full_name.rfind('.') + 1));
+  for (const auto& [full_name, symbol] : classes_)
+    names.push_back(full_name.substr(full_name.rfind('.') + 1));
   return names;
 }
 

@@ -21,12 +21,12 @@ struct MethodSymbol {
 struct FieldSymbol {
   const ast::Field* declaration = nullptr;
   const ClassSymbol* owner = nullptr;
-  bool in_use = false;    // guards against tables that depend on themselves
+  bool in_use = false;              // guards against tables that depend on themselves
   typed::Expr* constant = nullptr;  // its value, once known to be one
 };
 struct ClassSymbol {
-  std::string full_name;       // Contoso.People
-  std::string name_space;      // Contoso
+  std::string full_name;   // Contoso.People
+  std::string name_space;  // Contoso
   std::vector<std::string> usings;
   std::vector<std::string> static_usings;
   std::multimap<std::string, MethodSymbol> methods;

@@ -9,34 +9,50 @@ namespace {
 
 const std::map<std::string, TypeKind, std::less<>>& NamedKinds() {
   static const std::map<std::string, TypeKind, std::less<>> kinds = {
-      {"bool", TypeKind::kBool},         {"Boolean", TypeKind::kBool},   {"int", TypeKind::kInt},
-      {"Int32", TypeKind::kInt},         {"long", TypeKind::kLong},      {"Int64", TypeKind::kLong},
-      {"double", TypeKind::kDouble},     {"Double", TypeKind::kDouble},  {"char", TypeKind::kChar},
-      {"Char", TypeKind::kChar},         {"string", TypeKind::kString},  {"String", TypeKind::kString},
+      {"bool", TypeKind::kBool},         {"Boolean", TypeKind::kBool},      {"int", TypeKind::kInt},
+      {"Int32", TypeKind::kInt},         {"long", TypeKind::kLong},         {"Int64", TypeKind::kLong},
+      {"double", TypeKind::kDouble},     {"Double", TypeKind::kDouble},     {"char", TypeKind::kChar},
+      {"Char", TypeKind::kChar},         {"string", TypeKind::kString},     {"String", TypeKind::kString},
       {"DateTime", TypeKind::kDateTime}, {"DateOnly", TypeKind::kDateOnly}, {"TimeSpan", TypeKind::kTimeSpan},
-      {"Guid", TypeKind::kGuid},         {"Sync", TypeKind::kSync},      {"object", TypeKind::kObject},
+      {"Guid", TypeKind::kGuid},         {"Sync", TypeKind::kSync},         {"object", TypeKind::kObject},
   };
   return kinds;
 }
 
 std::string_view KindName(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kVoid: return "void";
-    case TypeKind::kNever: return "throw";
-    case TypeKind::kNull: return "null";
-    case TypeKind::kBool: return "bool";
-    case TypeKind::kInt: return "int";
-    case TypeKind::kLong: return "long";
-    case TypeKind::kDouble: return "double";
-    case TypeKind::kChar: return "char";
-    case TypeKind::kString: return "string";
-    case TypeKind::kDateTime: return "DateTime";
-    case TypeKind::kDateOnly: return "DateOnly";
-    case TypeKind::kTimeSpan: return "TimeSpan";
-    case TypeKind::kGuid: return "Guid";
-    case TypeKind::kObject: return "object";
-    case TypeKind::kSync: return "Sync";
-    default: return "?";
+    case TypeKind::kVoid:
+      return "void";
+    case TypeKind::kNever:
+      return "throw";
+    case TypeKind::kNull:
+      return "null";
+    case TypeKind::kBool:
+      return "bool";
+    case TypeKind::kInt:
+      return "int";
+    case TypeKind::kLong:
+      return "long";
+    case TypeKind::kDouble:
+      return "double";
+    case TypeKind::kChar:
+      return "char";
+    case TypeKind::kString:
+      return "string";
+    case TypeKind::kDateTime:
+      return "DateTime";
+    case TypeKind::kDateOnly:
+      return "DateOnly";
+    case TypeKind::kTimeSpan:
+      return "TimeSpan";
+    case TypeKind::kGuid:
+      return "Guid";
+    case TypeKind::kObject:
+      return "object";
+    case TypeKind::kSync:
+      return "Sync";
+    default:
+      return "?";
   }
 }
 
@@ -47,11 +63,16 @@ std::string_view Unqualified(std::string_view name) {
 
 int Rank(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kChar: return 1;
-    case TypeKind::kInt: return 2;
-    case TypeKind::kLong: return 3;
-    case TypeKind::kDouble: return 4;
-    default: return 0;
+    case TypeKind::kChar:
+      return 1;
+    case TypeKind::kInt:
+      return 2;
+    case TypeKind::kLong:
+      return 3;
+    case TypeKind::kDouble:
+      return 4;
+    default:
+      return 0;
   }
 }
 
@@ -82,11 +103,16 @@ Type Checker::Resolve(const ast::TypeName& name) {
       Report(1900, name.span, {"objects that may be null"});
       return {};
     }
-    case ast::TypeName::Kind::kTuple: Report(1900, name.span, {"tuples"}); return {};
-    case ast::TypeName::Kind::kVar: Report(1, name.span, {"'var' stands only before a local"}); return {};
+    case ast::TypeName::Kind::kTuple:
+      Report(1900, name.span, {"tuples"});
+      return {};
+    case ast::TypeName::Kind::kVar:
+      Report(1, name.span, {"'var' stands only before a local"});
+      return {};
     case ast::TypeName::Kind::kArray: {
       Type element = Resolve(*name.element);
-      if (element.nullable || element.kind == TypeKind::kList || element.kind == TypeKind::kEntity || element.kind == TypeKind::kSync) {
+      if (element.nullable || element.kind == TypeKind::kList || element.kind == TypeKind::kEntity ||
+          element.kind == TypeKind::kSync) {
         Report(1900, name.span, {"lists of " + NameOf(element)});
         return {};
       }
@@ -96,12 +122,14 @@ Type Checker::Resolve(const ast::TypeName& name) {
       if (element.kind == TypeKind::kError) return element;
       return list;
     }
-    case ast::TypeName::Kind::kNamed: break;
+    case ast::TypeName::Kind::kNamed:
+      break;
   }
   std::string_view plain = Unqualified(name.name);
   if (plain == "var" && name.arguments.empty()) return {};
   if (name.arguments.size() == 1) {
-    for (std::string_view list : {"List", "IReadOnlyList", "IList", "IEnumerable", "ICollection", "IReadOnlyCollection", "Multi"})
+    for (std::string_view list :
+         {"List", "IReadOnlyList", "IList", "IEnumerable", "ICollection", "IReadOnlyCollection", "Multi"})
       if (plain == list) {
         ast::TypeName array;
         array.kind = ast::TypeName::Kind::kArray;
@@ -116,8 +144,9 @@ Type Checker::Resolve(const ast::TypeName& name) {
     return {};
   }
   if (auto type = TryResolve(name.name)) return *type;
-  for (std::string_view known : {"decimal", "byte", "sbyte", "short", "ushort", "uint", "ulong", "float", "Decimal", "Regex",
-                                 "Match", "StringBuilder", "DateTimeOffset", "Dn", "Exception", "dynamic"})
+  for (std::string_view known :
+       {"decimal", "byte", "sbyte", "short", "ushort", "uint", "ulong", "float", "Decimal", "Regex", "Match",
+        "StringBuilder", "DateTimeOffset", "Dn", "Exception", "dynamic"})
     if (plain == known) {
       Report(1900, name.span, {"the type " + name.name});
       return {};
@@ -134,15 +163,20 @@ Type Checker::Resolve(const ast::TypeName& name) {
 std::string Checker::NameOf(const Type& type) const {
   std::string name;
   switch (type.kind) {
-    case TypeKind::kEnum: name = program_.enums[static_cast<size_t>(type.id)].type.name; break;
-    case TypeKind::kEntity: name = configuration_->types[static_cast<size_t>(type.id)].FullName(); break;
+    case TypeKind::kEnum:
+      name = program_.enums[static_cast<size_t>(type.id)].type.name;
+      break;
+    case TypeKind::kEntity:
+      name = configuration_->types[static_cast<size_t>(type.id)].FullName();
+      break;
     case TypeKind::kList: {
       Type element = TypeOf(type.element);
       element.id = type.id;
       name = NameOf(element) + "[]";
       break;
     }
-    default: name = KindName(type.kind);
+    default:
+      name = KindName(type.kind);
   }
   if (type.nullable && type.kind != TypeKind::kNull) name += "?";
   return name;
@@ -151,9 +185,12 @@ std::string Checker::NameOf(const Type& type) const {
 // The owner under which the library's rows for values of this type stand.
 std::string Checker::Owner(const Type& type) const {
   switch (type.kind) {
-    case TypeKind::kList: return "List";
-    case TypeKind::kEnum: return program_.enums[static_cast<size_t>(type.id)].type.name;
-    default: return std::string(KindName(type.kind));
+    case TypeKind::kList:
+      return "List";
+    case TypeKind::kEnum:
+      return program_.enums[static_cast<size_t>(type.id)].type.name;
+    default:
+      return std::string(KindName(type.kind));
   }
 }
 
@@ -172,8 +209,8 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
   if (from.nullable && !to.nullable) return -1;
   int lift = to.nullable && !from.nullable ? 1 : 0;
   if (to.kind == TypeKind::kObject) {
-    bool boxable = from.kind != TypeKind::kEntity && from.kind != TypeKind::kSync && from.kind != TypeKind::kVoid &&
-                   from.kind != TypeKind::kList;
+    bool boxable = from.kind != TypeKind::kEntity && from.kind != TypeKind::kSync &&
+                   from.kind != TypeKind::kVoid && from.kind != TypeKind::kList;
     return boxable ? 20 : -1;
   }
   if (from.kind == to.kind) {
@@ -184,9 +221,11 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
     if (from.kind == TypeKind::kEnum || from.kind == TypeKind::kEntity) return from.id == to.id ? lift : -1;
     return lift;
   }
-  if (Rank(from.kind) != 0 && Rank(to.kind) > Rank(from.kind)) return lift + 2 * (Rank(to.kind) - Rank(from.kind));
+  if (Rank(from.kind) != 0 && Rank(to.kind) > Rank(from.kind))
+    return lift + 2 * (Rank(to.kind) - Rank(from.kind));
   // 0 converts to any enumeration.
-  if (to.kind == TypeKind::kEnum && from.kind == TypeKind::kInt && value.op == Op::kConst && value.lo == 0) return lift + 3;
+  if (to.kind == TypeKind::kEnum && from.kind == TypeKind::kInt && value.op == Op::kConst && value.lo == 0)
+    return lift + 3;
   return -1;
 }
 
@@ -254,8 +293,9 @@ Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
       source = Node(Op::kUnwrap, value->type.NonNull(), span, {value});
   }
   if (source->type == to) return source;
-  bool opaque = (to.kind == TypeKind::kEnum && program_.enums[static_cast<size_t>(to.id)].opaque) ||
-                (source->type.kind == TypeKind::kEnum && program_.enums[static_cast<size_t>(source->type.id)].opaque);
+  bool opaque =
+      (to.kind == TypeKind::kEnum && program_.enums[static_cast<size_t>(to.id)].opaque) ||
+      (source->type.kind == TypeKind::kEnum && program_.enums[static_cast<size_t>(source->type.id)].opaque);
   if (numeric(source->type.kind) && numeric(to.kind) && !opaque) {
     Type target = to;
     target.nullable = source->type.nullable;

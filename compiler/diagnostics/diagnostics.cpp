@@ -51,7 +51,8 @@ Diagnostic& Diagnostics::Report(uint16_t id, Span span, std::initializer_list<st
 void Diagnostics::Sort() {
   // No two have the same key: Report keeps one of each.
   std::sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tuple(a.span.file.index, a.span.begin, a.id) < std::tuple(b.span.file.index, b.span.begin, b.id);
+    return std::tuple(a.span.file.index, a.span.begin, a.id) <
+           std::tuple(b.span.file.index, b.span.begin, b.id);
   });
 }
 

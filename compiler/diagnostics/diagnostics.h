@@ -1,5 +1,5 @@
-// Diagnostics: what the compiler tells a rule author. Every id is a row of the table in table.cpp; a step emits one by
-// its id and the arguments of its message. Rendering is in render.h.
+// Diagnostics: what the compiler tells a rule author. Every id is a row of the table in table.cpp; a step
+// emits one by its id and the arguments of its message. Rendering is in render.h.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace idx::compiler {
 
 enum class Severity : uint8_t { kError, kWarning, kInformation };
 
-// IDX0xxx syntax, 1xxx names and types, 2xxx nullability, effects, access, 3xxx evaluation, 4xxx configuration and
-// schema, 5xxx analysis of flows and cost.
+// IDX0xxx syntax, 1xxx names and types, 2xxx nullability, effects, access, 3xxx evaluation, 4xxx
+// configuration and schema, 5xxx analysis of flows and cost.
 struct DiagnosticInfo {
   uint16_t id;
   Severity severity;

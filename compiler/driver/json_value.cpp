@@ -135,12 +135,14 @@ class Writer {
   }
 
   void Cells(const Type& element, const void* cells, uint32_t count) {
-    if (element.kind == TypeKind::kByte && !element.nullable) return AppendJsonString(out_, EncodeBase64({static_cast<const char*>(cells), count}));
+    if (element.kind == TypeKind::kByte && !element.nullable)
+      return AppendJsonString(out_, EncodeBase64({static_cast<const char*>(cells), count}));
     uint32_t size = CellSize(element.kind, element.nullable);
     out_ += '[';
     for (uint32_t i = 0; i < count; ++i) {
       if (i != 0) out_ += ',';
-      Append(element, LoadCell(element.kind, element.nullable, static_cast<const char*>(cells) + size_t{i} * size));
+      Append(element,
+             LoadCell(element.kind, element.nullable, static_cast<const char*>(cells) + size_t{i} * size));
     }
     out_ += ']';
   }
@@ -184,8 +186,10 @@ class Writer {
     Writer writer(program_);
     writer.Append(type, value);
     std::string text = writer.Take();
-    if (text.starts_with('"')) out_ += text;
-    else AppendJsonString(out_, text);
+    if (text.starts_with('"'))
+      out_ += text;
+    else
+      AppendJsonString(out_, text);
   }
 
   void Object(const Slot& value) {

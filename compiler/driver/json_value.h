@@ -14,8 +14,9 @@
 namespace idx::compiler {
 
 // Numbers, booleans, null and strings as JSON (NaN and the infinities as strings); char as a string of one
-// character; lists, sets and tuples as arrays, byte[] as base64, dictionaries as objects; DateTime and DateOnly as ISO 8601; TimeSpan as C#'s "c"; Guid as "D"; enums by
-// name, or by number where no member has it. Half a surrogate pair becomes an escape.
+// character; lists, sets and tuples as arrays, byte[] as base64, dictionaries as objects; DateTime and
+// DateOnly as ISO 8601; TimeSpan as C#'s "c"; Guid as "D"; enums by name, or by number where no member has
+// it. Half a surrogate pair becomes an escape.
 std::string ToJson(const typed::Program& program, const typed::Type& type, const stdlib::Slot& value);
 // Appends a JSON string of WTF-8 bytes.
 void AppendJsonString(std::string& out, std::string_view text);

@@ -22,28 +22,35 @@ class JsonValues : public testing::Test {
   Slot List(const Type& element, const std::vector<Slot>& values) {
     uint32_t size = CellSize(element.kind, element.nullable);
     char* cells = memory_.Allocate(values.size() * size + 1);
-    for (size_t i = 0; i < values.size(); ++i) StoreCell(element.kind, element.nullable, values[i], cells + i * size);
+    for (size_t i = 0; i < values.size(); ++i)
+      StoreCell(element.kind, element.nullable, values[i], cells + i * size);
     return ToSlot(ListView{cells, static_cast<uint32_t>(values.size()), 0});
   }
   std::string Json(const Type& type, const Slot& value) { return ToJson(program_, type, value); }
 
-  const Type kInt{TypeKind::kInt}, kMaybeInt{TypeKind::kInt, true}, kText{TypeKind::kString}, kMaybeText{TypeKind::kString, true};
+  const Type kInt{TypeKind::kInt}, kMaybeInt{TypeKind::kInt, true}, kText{TypeKind::kString},
+      kMaybeText{TypeKind::kString, true};
   typed::Program program_;
   Arena memory_;
 };
 
 TEST_F(JsonValues, ListsOfNullsAndOfLists) {
-  EXPECT_EQ(Json(program_.shapes.ListOf(kMaybeInt), List(kMaybeInt, {ToSlot(5), Null(), ToSlot(-1)})), "[5,null,-1]");
-  EXPECT_EQ(Json(program_.shapes.ListOf(kMaybeText), List(kMaybeText, {ToSlot(Text("a")), Null(), ToSlot(Text(""))})),
+  EXPECT_EQ(Json(program_.shapes.ListOf(kMaybeInt), List(kMaybeInt, {ToSlot(5), Null(), ToSlot(-1)})),
+            "[5,null,-1]");
+  EXPECT_EQ(Json(program_.shapes.ListOf(kMaybeText),
+                 List(kMaybeText, {ToSlot(Text("a")), Null(), ToSlot(Text(""))})),
             "[\"a\",null,\"\"]");
   Type ints = program_.shapes.ListOf(kInt);
-  EXPECT_EQ(Json(program_.shapes.ListOf(ints), List(ints, {List(kInt, {ToSlot(1), ToSlot(2)}), List(kInt, {})})), "[[1,2],[]]");
+  EXPECT_EQ(
+      Json(program_.shapes.ListOf(ints), List(ints, {List(kInt, {ToSlot(1), ToSlot(2)}), List(kInt, {})})),
+      "[[1,2],[]]");
   EXPECT_EQ(Json(ints.AsNullable(), Null()), "null");
 }
 
 TEST_F(JsonValues, BytesAreBase64) {
   Type byte{TypeKind::kByte};
-  EXPECT_EQ(Json(program_.shapes.ListOf(byte), List(byte, {Slot{5}, Slot{6}, Slot{7}, Slot{8}})), "\"BQYHCA==\"");
+  EXPECT_EQ(Json(program_.shapes.ListOf(byte), List(byte, {Slot{5}, Slot{6}, Slot{7}, Slot{8}})),
+            "\"BQYHCA==\"");
   EXPECT_EQ(Json(program_.shapes.ListOf(byte), List(byte, {})), "\"\"");
 }
 
@@ -51,7 +58,8 @@ TEST_F(JsonValues, TuplesAreArraysAndGroupsTheirElements) {
   Slot fields[] = {ToSlot(1), ToSlot(Text("x"))};
   EXPECT_EQ(Json(program_.shapes.Composite(TypeKind::kTuple, {kInt, kText}), Address(fields)), "[1,\"x\"]");
   Slot group[] = {ToSlot(Text("key")), List(kInt, {ToSlot(3)})};
-  Type grouping = program_.shapes.Composite(TypeKind::kTuple, {kText, program_.shapes.ListOf(kInt)}, {"Key", ""}, "IGrouping");
+  Type grouping = program_.shapes.Composite(TypeKind::kTuple, {kText, program_.shapes.ListOf(kInt)},
+                                            {"Key", ""}, "IGrouping");
   EXPECT_EQ(Json(grouping, Address(group)), "[3]");
 }
 
@@ -65,14 +73,16 @@ TEST_F(JsonValues, DictionariesAreObjectsAndSetsArraysWithoutWhatWasRemoved) {
   map.removed = removed;
   map.used = 3;
   map.count = 2;
-  EXPECT_EQ(Json(program_.shapes.Composite(TypeKind::kDictionary, {kText, kMaybeInt}), Address(&map)), "{\"b\\\"\":1,\"a\":null}");
+  EXPECT_EQ(Json(program_.shapes.Composite(TypeKind::kDictionary, {kText, kMaybeInt}), Address(&map)),
+            "{\"b\\\"\":1,\"a\":null}");
   EXPECT_EQ(Json(program_.shapes.Composite(TypeKind::kSet, {kText}), Address(&map)), "[\"b\\\"\",\"a\"]");
   Slot numbers[] = {ToSlot(7)};
   MapObject by_number;
   by_number.keys = by_number.values = numbers;
   by_number.removed = removed;
   by_number.used = by_number.count = 1;
-  EXPECT_EQ(Json(program_.shapes.Composite(TypeKind::kDictionary, {kInt, kInt}), Address(&by_number)), "{\"7\":7}");
+  EXPECT_EQ(Json(program_.shapes.Composite(TypeKind::kDictionary, {kInt, kInt}), Address(&by_number)),
+            "{\"7\":7}");
   MapObject empty;
   EXPECT_EQ(Json(program_.shapes.Composite(TypeKind::kDictionary, {kInt, kInt}), Address(&empty)), "{}");
 }

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "base/core/assert.h"
-
 #include "compiler/interpret/machine.h"
 
 namespace idx::compiler::interpret {
@@ -26,18 +25,26 @@ template <typename T>
 Computed<T> Integer(Op op, T a, T b) {
   using U = std::make_unsigned_t<T>;
   switch (op) {
-    case Op::kAdd: return {static_cast<T>(static_cast<U>(a) + static_cast<U>(b))};
-    case Op::kSub: return {static_cast<T>(static_cast<U>(a) - static_cast<U>(b))};
-    case Op::kMul: return {static_cast<T>(static_cast<U>(a) * static_cast<U>(b))};
+    case Op::kAdd:
+      return {static_cast<T>(static_cast<U>(a) + static_cast<U>(b))};
+    case Op::kSub:
+      return {static_cast<T>(static_cast<U>(a) - static_cast<U>(b))};
+    case Op::kMul:
+      return {static_cast<T>(static_cast<U>(a) * static_cast<U>(b))};
     case Op::kDiv:
     case Op::kMod:
       if (b == 0) return {0, EvalErrorKind::kDivideByZero};
       if (a == std::numeric_limits<T>::min() && b == -1) return {0, EvalErrorKind::kOverflow};
       return {op == Op::kDiv ? static_cast<T>(a / b) : static_cast<T>(a % b)};
-    case Op::kBitAnd: return {static_cast<T>(a & b)};
-    case Op::kBitOr: return {static_cast<T>(a | b)};
-    case Op::kBitXor: return {static_cast<T>(a ^ b)};
-    default: IDX_ASSERT(false); return {};
+    case Op::kBitAnd:
+      return {static_cast<T>(a & b)};
+    case Op::kBitOr:
+      return {static_cast<T>(a | b)};
+    case Op::kBitXor:
+      return {static_cast<T>(a ^ b)};
+    default:
+      IDX_ASSERT(false);
+      return {};
   }
 }
 
@@ -61,49 +68,80 @@ T Shift(Op op, T a, int32_t count) {
 
 double Real(Op op, double a, double b) {
   switch (op) {
-    case Op::kAdd: case Op::kAddChecked: return a + b;
-    case Op::kSub: case Op::kSubChecked: return a - b;
-    case Op::kMul: case Op::kMulChecked: return a * b;
-    case Op::kDiv: return a / b;
-    default: return std::fmod(a, b);
+    case Op::kAdd:
+    case Op::kAddChecked:
+      return a + b;
+    case Op::kSub:
+    case Op::kSubChecked:
+      return a - b;
+    case Op::kMul:
+    case Op::kMulChecked:
+      return a * b;
+    case Op::kDiv:
+      return a / b;
+    default:
+      return std::fmod(a, b);
   }
 }
 
 template <typename T>
 bool Ordered(Op op, T a, T b) {
   switch (op) {
-    case Op::kEq: case Op::kJoinEq: return a == b;
-    case Op::kNe: return a != b;
-    case Op::kLt: return a < b;
-    case Op::kGt: return a > b;
-    case Op::kLe: return a <= b;
-    default: return a >= b;
+    case Op::kEq:
+    case Op::kJoinEq:
+      return a == b;
+    case Op::kNe:
+      return a != b;
+    case Op::kLt:
+      return a < b;
+    case Op::kGt:
+      return a > b;
+    case Op::kLe:
+      return a <= b;
+    default:
+      return a >= b;
   }
 }
 
 bool CompareValues(Op op, TypeKind kind, const Slot& a, const Slot& b) {
   switch (kind) {
-    case TypeKind::kBool: return Ordered(op, Get<bool>(a), Get<bool>(b));
-    case TypeKind::kByte: return Ordered(op, Get<uint8_t>(a), Get<uint8_t>(b));
-    case TypeKind::kInt: case TypeKind::kEnum: return Ordered(op, Get<int32_t>(a), Get<int32_t>(b));
-    case TypeKind::kLong: return Ordered(op, Get<int64_t>(a), Get<int64_t>(b));
-    case TypeKind::kDouble: return Ordered(op, Get<double>(a), Get<double>(b));
-    case TypeKind::kChar: return Ordered(op, Get<Char>(a).unit, Get<Char>(b).unit);
-    case TypeKind::kDateTime: return Ordered(op, Get<DateTime>(a).ticks(), Get<DateTime>(b).ticks());
-    case TypeKind::kDateOnly: return Ordered(op, Get<DateOnly>(a).days, Get<DateOnly>(b).days);
-    case TypeKind::kTimeSpan: return Ordered(op, Get<TimeSpan>(a).ticks, Get<TimeSpan>(b).ticks);
-    case TypeKind::kString: return (Get<Text>(a) == Get<Text>(b)) == (op != Op::kNe);
-    default: return (Get<Guid>(a) == Get<Guid>(b)) == (op != Op::kNe);
+    case TypeKind::kBool:
+      return Ordered(op, Get<bool>(a), Get<bool>(b));
+    case TypeKind::kByte:
+      return Ordered(op, Get<uint8_t>(a), Get<uint8_t>(b));
+    case TypeKind::kInt:
+    case TypeKind::kEnum:
+      return Ordered(op, Get<int32_t>(a), Get<int32_t>(b));
+    case TypeKind::kLong:
+      return Ordered(op, Get<int64_t>(a), Get<int64_t>(b));
+    case TypeKind::kDouble:
+      return Ordered(op, Get<double>(a), Get<double>(b));
+    case TypeKind::kChar:
+      return Ordered(op, Get<Char>(a).unit, Get<Char>(b).unit);
+    case TypeKind::kDateTime:
+      return Ordered(op, Get<DateTime>(a).ticks(), Get<DateTime>(b).ticks());
+    case TypeKind::kDateOnly:
+      return Ordered(op, Get<DateOnly>(a).days, Get<DateOnly>(b).days);
+    case TypeKind::kTimeSpan:
+      return Ordered(op, Get<TimeSpan>(a).ticks, Get<TimeSpan>(b).ticks);
+    case TypeKind::kString:
+      return (Get<Text>(a) == Get<Text>(b)) == (op != Op::kNe);
+    default:
+      return (Get<Guid>(a) == Get<Guid>(b)) == (op != Op::kNe);
   }
 }
 
 // Of an integer kind.
 std::pair<int64_t, int64_t> RangeOf(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kLong: return {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
-    case TypeKind::kChar: return {0, 0xFFFF};
-    case TypeKind::kByte: return {0, 0xFF};
-    default: return {std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max()};
+    case TypeKind::kLong:
+      return {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
+    case TypeKind::kChar:
+      return {0, 0xFFFF};
+    case TypeKind::kByte:
+      return {0, 0xFF};
+    default:
+      return {std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max()};
   }
 }
 
@@ -147,12 +185,16 @@ Slot Machine::EvalArithmetic(const Expr& e, Frame& frame) {
     if (e.op == Op::kNeg) return Make(Integer<T>(Op::kSub, 0, x).value);
     if (e.op == Op::kNegChecked) return finish(IntegerChecked<T>(Op::kSubChecked, 0, x));
     if (e.op == Op::kBitNot) return Make(static_cast<T>(~x));
-    if (e.op == Op::kShl || e.op == Op::kShr || e.op == Op::kUShr) return Make(Shift<T>(e.op, x, Get<int32_t>(b)));
+    if (e.op == Op::kShl || e.op == Op::kShr || e.op == Op::kUShr)
+      return Make(Shift<T>(e.op, x, Get<int32_t>(b)));
     return finish(checked ? IntegerChecked<T>(e.op, x, Get<T>(b)) : Integer<T>(e.op, x, Get<T>(b)));
   };
   switch (kind) {
-    case TypeKind::kInt: case TypeKind::kEnum: return integer(Get<int32_t>(a));
-    case TypeKind::kLong: return integer(Get<int64_t>(a));
+    case TypeKind::kInt:
+    case TypeKind::kEnum:
+      return integer(Get<int32_t>(a));
+    case TypeKind::kLong:
+      return integer(Get<int64_t>(a));
     case TypeKind::kDouble:
       return Make(unary ? -Get<double>(a) : Real(e.op, Get<double>(a), Get<double>(b)));
     default: {  // bool & | ^
@@ -172,8 +214,8 @@ Slot Machine::EvalConvert(const Expr& e, const Slot& from) {
     bool wide = target == TypeKind::kLong;
     auto [low, high] = RangeOf(target);
     double truncated = std::trunc(value);
-    bool outside = std::isnan(value) || truncated < static_cast<double>(low) || truncated > static_cast<double>(high) ||
-                   (wide && truncated >= 9223372036854775808.0);
+    bool outside = std::isnan(value) || truncated < static_cast<double>(low) ||
+                   truncated > static_cast<double>(high) || (wide && truncated >= 9223372036854775808.0);
     if (checked && outside) return Fail(e, EvalErrorKind::kOverflow, kOverflow);
     int64_t result = Saturate(value, low, high);
     if (wide) return Make(result);
@@ -186,8 +228,10 @@ Slot Machine::EvalConvert(const Expr& e, const Slot& from) {
                   : source == TypeKind::kByte ? Get<uint8_t>(from)
                                               : Get<int32_t>(from);
   switch (target) {
-    case TypeKind::kLong: return Make(value);
-    case TypeKind::kDouble: return Make(static_cast<double>(value));
+    case TypeKind::kLong:
+      return Make(value);
+    case TypeKind::kDouble:
+      return Make(static_cast<double>(value));
     case TypeKind::kChar:
       if (checked && (value < 0 || value > 0xFFFF)) return Fail(e, EvalErrorKind::kOverflow, kOverflow);
       return Make(Char{static_cast<uint16_t>(value)});
@@ -195,7 +239,8 @@ Slot Machine::EvalConvert(const Expr& e, const Slot& from) {
       if (checked && (value < 0 || value > 0xFF)) return Fail(e, EvalErrorKind::kOverflow, kOverflow);
       return Make(static_cast<uint8_t>(value));
     default:
-      if (checked && value != static_cast<int32_t>(value)) return Fail(e, EvalErrorKind::kOverflow, kOverflow);
+      if (checked && value != static_cast<int32_t>(value))
+        return Fail(e, EvalErrorKind::kOverflow, kOverflow);
       return Make(static_cast<int32_t>(value));
   }
 }

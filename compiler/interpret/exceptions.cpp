@@ -10,7 +10,8 @@ static bool IsCatchable(EvalErrorKind kind) {
 
 ExceptionObject* Machine::Take() {
   ExceptionObject* taken = TakeError(ctx_);
-  if (taken == nullptr) return nullptr;  // no memory is left to say so: the budget's error goes on from the same place
+  if (taken == nullptr)
+    return nullptr;  // no memory is left to say so: the budget's error goes on from the same place
   taken->site = static_cast<uint32_t>(sites_.size());
   sites_.push_back(error_span_);
   located_ = false;
@@ -35,7 +36,8 @@ Machine::Flow Machine::RunCatches(const Stmt& s, Frame& frame, Flow flow) {
     if ((clause.kinds >> static_cast<uint32_t>(ctx_.error) & 1) == 0) continue;
     ExceptionObject* caught = Take();
     if (caught == nullptr) return flow;
-    if (clause.local >= 0) frame.locals[static_cast<size_t>(clause.local)] = Slot{reinterpret_cast<uint64_t>(caught), 0, true};
+    if (clause.local >= 0)
+      frame.locals[static_cast<size_t>(clause.local)] = Slot{reinterpret_cast<uint64_t>(caught), 0, true};
     if (clause.when != nullptr) {
       Slot condition = Eval(*clause.when, frame);
       if (ctx_.failed()) {

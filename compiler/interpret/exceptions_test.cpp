@@ -58,7 +58,8 @@ class Exceptions : public testing::Test {
   // n = n * 10 + digit
   Stmt* Mark(int32_t digit) {
     Expr* tens = Node(Op::kMul, Type{TypeKind::kInt}, {N(), Number(10)});
-    Expr* set = Node(Op::kSetLocal, Type{TypeKind::kInt}, {Node(Op::kAdd, Type{TypeKind::kInt}, {tens, Number(digit)})});
+    Expr* set = Node(Op::kSetLocal, Type{TypeKind::kInt},
+                     {Node(Op::kAdd, Type{TypeKind::kInt}, {tens, Number(digit)})});
     set->a = 0;
     return Statement(StmtOp::kExpr, set);
   }
@@ -112,7 +113,8 @@ TEST_F(Exceptions, WhatNoClauseNamesGoesOn) {
 }
 
 TEST_F(Exceptions, AConditionThatIsFalseOrFailsLetsTheErrorGoOn) {
-  Expr* failing = Node(Op::kEq, Type{TypeKind::kBool}, {Node(Op::kDiv, Type{TypeKind::kInt}, {Number(1), Number(0)}), Number(1)});
+  Expr* failing = Node(Op::kEq, Type{TypeKind::kBool},
+                       {Node(Op::kDiv, Type{TypeKind::kInt}, {Number(1), Number(0)}), Number(1)});
   Expr* no = Node(Op::kConst, Type{TypeKind::kBool});
   Stmt* attempt = Statement(StmtOp::kTry);
   attempt->body = {Throw(EvalErrorKind::kFormat)};

@@ -20,16 +20,18 @@ class Interpreter : public Evaluator {
   explicit Interpreter(std::shared_ptr<const typed::Executable> executable)
       : executable_(std::move(executable)), statics_(executable_->typed) {}
 
-  void Run(int32_t loop, std::span<const SlotInput> inputs, uint32_t rows, std::span<OutColumn> out, EvalContext& ctx,
-           std::vector<RowError>& errors) const override {
+  void Run(int32_t loop, std::span<const SlotInput> inputs, uint32_t rows, std::span<OutColumn> out,
+           EvalContext& ctx, std::vector<RowError>& errors) const override {
     const Loop& shape = executable_->program.loops[static_cast<size_t>(loop)];
     IDX_ASSERT(inputs.size() == shape.inputs.size() && out.size() == shape.outputs.size());
     statics_.EnterInto(ctx);
     std::vector<EntityRow> entities(inputs.size());
     for (uint32_t row = 0; row < rows; ++row) {
       for (size_t slot = 0; slot < inputs.size(); ++slot) {
-        const ObjectType& type = executable_->program.configuration->types[static_cast<size_t>(shape.inputs[slot])];
-        entities[slot] = {&type, &inputs[slot].batch, inputs[slot].rows != nullptr ? inputs[slot].rows[row] : row};
+        const ObjectType& type =
+            executable_->program.configuration->types[static_cast<size_t>(shape.inputs[slot])];
+        entities[slot] = {&type, &inputs[slot].batch,
+                          inputs[slot].rows != nullptr ? inputs[slot].rows[row] : row};
       }
       for (const typed::LoopFunction& function : executable_->code[static_cast<size_t>(loop)].functions)
         RunFunction(shape, function, entities, row, out, ctx, errors);
@@ -37,13 +39,15 @@ class Interpreter : public Evaluator {
   }
 
  private:
-  void RunFunction(const Loop& shape, const typed::LoopFunction& function, std::span<const EntityRow> entities,
-                   uint32_t row, std::span<OutColumn> out, EvalContext& ctx, std::vector<RowError>& errors) const {
+  void RunFunction(const Loop& shape, const typed::LoopFunction& function,
+                   std::span<const EntityRow> entities, uint32_t row, std::span<OutColumn> out,
+                   EvalContext& ctx, std::vector<RowError>& errors) const {
     Machine machine(executable_->typed, ctx);
     machine.entities = entities;
     if (function.target_parameter >= 0) machine.attributes.resize(TargetAttributes(function));
     std::vector<Slot> arguments;
-    for (int32_t slot : function.slot_of_parameter) arguments.push_back(Slot{slot < 0 ? 0 : static_cast<uint64_t>(slot), 0, true});
+    for (int32_t slot : function.slot_of_parameter)
+      arguments.push_back(Slot{slot < 0 ? 0 : static_cast<uint64_t>(slot), 0, true});
     ctx.Begin();
     Slot result = machine.Call(function.function, arguments);
     bool declined = ctx.error == EvalErrorKind::kDeclineMapping;
@@ -72,12 +76,18 @@ class Interpreter : public Evaluator {
 
   static Written OutputOf(const LoopOutput& output, const Machine& machine, const Slot& result) {
     switch (output.kind) {
-      case OutputKind::kAttribute: return machine.attributes[static_cast<size_t>(output.attribute)];
-      case OutputKind::kResult: return {result.present ? Outcome::kValue : Outcome::kNoOpinion, result};
-      case OutputKind::kSkip: return machine.effects[static_cast<int>(typed::Effect::kSkip)];
-      case OutputKind::kDisable: return machine.effects[static_cast<int>(typed::Effect::kDisable)];
-      case OutputKind::kEnable: return machine.effects[static_cast<int>(typed::Effect::kEnable)];
-      case OutputKind::kDelete: return machine.effects[static_cast<int>(typed::Effect::kDelete)];
+      case OutputKind::kAttribute:
+        return machine.attributes[static_cast<size_t>(output.attribute)];
+      case OutputKind::kResult:
+        return {result.present ? Outcome::kValue : Outcome::kNoOpinion, result};
+      case OutputKind::kSkip:
+        return machine.effects[static_cast<int>(typed::Effect::kSkip)];
+      case OutputKind::kDisable:
+        return machine.effects[static_cast<int>(typed::Effect::kDisable)];
+      case OutputKind::kEnable:
+        return machine.effects[static_cast<int>(typed::Effect::kEnable)];
+      case OutputKind::kDelete:
+        return machine.effects[static_cast<int>(typed::Effect::kDelete)];
     }
     return {};
   }
@@ -86,8 +96,10 @@ class Interpreter : public Evaluator {
     out.outcome[row] = static_cast<uint8_t>(written.outcome);
     uint32_t size = SizeOf(type);
     char* to = static_cast<char*>(out.data) + size_t{row} * size;
-    if (written.outcome == Outcome::kValue) std::memcpy(to, &written.value, size);
-    else std::memset(to, 0, size);
+    if (written.outcome == Outcome::kValue)
+      std::memcpy(to, &written.value, size);
+    else
+      std::memset(to, 0, size);
   }
 
   std::shared_ptr<const typed::Executable> executable_;
@@ -100,8 +112,8 @@ std::shared_ptr<const Evaluator> MakeInterpreter(std::shared_ptr<const typed::Ex
   return std::make_shared<Interpreter>(std::move(executable));
 }
 
-Slot Interpret(const typed::Program& program, int32_t function, std::span<const Slot> arguments, EvalContext& ctx,
-               Span* where) {
+Slot Interpret(const typed::Program& program, int32_t function, std::span<const Slot> arguments,
+               EvalContext& ctx, Span* where) {
   ctx.shapes = &program.shapes;
   if (!program.statics.empty()) {
     auto statics = std::make_shared<interpret::Statics>(program);

@@ -1,5 +1,5 @@
-// The reference interpreter: the definition of what rules mean. It walks the typed tree, slowly and obviously; native
-// code must agree with it in values, errors, positions and steps.
+// The reference interpreter: the definition of what rules mean. It walks the typed tree, slowly and
+// obviously; native code must agree with it in values, errors, positions and steps.
 #pragma once
 
 #include <memory>
@@ -12,9 +12,9 @@ namespace idx::compiler {
 
 std::shared_ptr<const Evaluator> MakeInterpreter(std::shared_ptr<const typed::Executable> executable);
 
-// Calls one function without entities (`idx eval`, tests, constants). arguments: one slot per parameter. On failure
-// ctx.failed() is true and the location of the failing expression is in *where, if given.
-stdlib::Slot Interpret(const typed::Program& program, int32_t function, std::span<const stdlib::Slot> arguments,
-                       EvalContext& ctx, Span* where = nullptr);
+// Calls one function without entities (`idx eval`, tests, constants). arguments: one slot per parameter. On
+// failure ctx.failed() is true and the location of the failing expression is in *where, if given.
+stdlib::Slot Interpret(const typed::Program& program, int32_t function,
+                       std::span<const stdlib::Slot> arguments, EvalContext& ctx, Span* where = nullptr);
 
 }  // namespace idx::compiler

@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "base/value/utf.h"
-
 #include "stdlib/composite/operations.h"
 #include "stdlib/registry/registry.h"
 
@@ -31,7 +30,8 @@ bool Machine::Step() {
   return false;
 }
 
-// Calls within deep expressions take far more of the native stack than 256 plain calls: they end as too many calls do.
+// Calls within deep expressions take far more of the native stack than 256 plain calls: they end as too many
+// calls do.
 bool Machine::StackIsSpent() {
   constexpr ptrdiff_t kMost = ptrdiff_t{4} << 20;
   const char* at = static_cast<const char*>(__builtin_frame_address(0));
@@ -43,7 +43,8 @@ Slot Machine::Call(int32_t function, std::span<const Slot> arguments) {
   const typed::Function& f = program_.functions[static_cast<size_t>(function)];
   Frame frame;
   frame.locals.resize(f.locals.size());
-  for (size_t i = 0; i < frame.locals.size(); ++i) frame.locals[i] = i < arguments.size() ? arguments[i] : Null();
+  for (size_t i = 0; i < frame.locals.size(); ++i)
+    frame.locals[i] = i < arguments.size() ? arguments[i] : Null();
   Run(f.body, frame);
   return ctx_.failed() ? Null() : frame.result;
 }
@@ -56,13 +57,15 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
       if (e.type.kind == TypeKind::kString) return Make(Text(e.text));
       return Slot{e.lo, e.hi, true};
     }
-    case Op::kLocal: return frame.locals[static_cast<size_t>(e.a)];
+    case Op::kLocal:
+      return frame.locals[static_cast<size_t>(e.a)];
     case Op::kSetLocal: {
       Slot value = Eval(*e.args[0], frame);
       if (!ctx_.failed()) frame.locals[static_cast<size_t>(e.a)] = value;
       return value;
     }
-    case Op::kAttr: return EvalAttribute(e, frame);
+    case Op::kAttr:
+      return EvalAttribute(e, frame);
     case Op::kAnd: {
       Slot left = Eval(*e.args[0], frame);
       return ctx_.failed() || !Get<bool>(left) ? left : Eval(*e.args[1], frame);
@@ -80,16 +83,19 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
       Slot left = Eval(*e.args[0], frame);
       return ctx_.failed() || left.present ? left : Eval(*e.args[1], frame);
     }
-    case Op::kIsNull: return Make(!Eval(*e.args[0], frame).present);
+    case Op::kIsNull:
+      return Make(!Eval(*e.args[0], frame).present);
     case Op::kUnwrap: {
       Slot value = Eval(*e.args[0], frame);
       if (ctx_.failed() || value.present) return value;
       return HasNullForm(e.args[0]->type.kind)
-                 ? Fail(e, EvalErrorKind::kNullReference, "Object reference not set to an instance of an object.")
+                 ? Fail(e, EvalErrorKind::kNullReference,
+                        "Object reference not set to an instance of an object.")
                  : Fail(e, EvalErrorKind::kInvalidOperation, "Nullable object must have a value.");
     }
     case Op::kAssume:
-    case Op::kWiden: return Eval(*e.args[0], frame);
+    case Op::kWiden:
+      return Eval(*e.args[0], frame);
     case Op::kNot: {
       Slot value = Eval(*e.args[0], frame);
       return value.present ? Make(!Get<bool>(value)) : value;
@@ -99,12 +105,21 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
       Slot value = Eval(*e.args[0], frame);
       return value.present ? EvalConvert(e, value) : value;
     }
-    case Op::kEq: case Op::kNe: case Op::kLt: case Op::kGt: case Op::kLe: case Op::kGe: case Op::kJoinEq:
+    case Op::kEq:
+    case Op::kNe:
+    case Op::kLt:
+    case Op::kGt:
+    case Op::kLe:
+    case Op::kGe:
+    case Op::kJoinEq:
       return EvalCompare(e, frame);
-    case Op::kConcat: return EvalConcat(e, frame);
+    case Op::kConcat:
+      return EvalConcat(e, frame);
     case Op::kCall:
-    case Op::kBuiltin: return EvalCall(e, frame);
-    case Op::kList: return EvalList(e, frame);
+    case Op::kBuiltin:
+      return EvalCall(e, frame);
+    case Op::kList:
+      return EvalList(e, frame);
     case Op::kBox: {
       Slot value = Eval(*e.args[0], frame);
       if (ctx_.failed()) return Null();
@@ -116,25 +131,35 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
       auto* boxed = new (at) Boxed{value.lo, value.hi, e.args[0]->type.kind, value.present};
       return Slot{reinterpret_cast<uint64_t>(boxed), 0, true};
     }
-    case Op::kThrow: return EvalThrow(e, frame);
-    case Op::kThrowObject: return EvalThrowObject(e, frame);
+    case Op::kThrow:
+      return EvalThrow(e, frame);
+    case Op::kThrowObject:
+      return EvalThrowObject(e, frame);
     case Op::kRethrow: {
       const Slot& caught = frame.locals[static_cast<size_t>(e.a)];
       PutBack(*reinterpret_cast<const ExceptionObject*>(caught.lo));
       return Null();
     }
-    case Op::kTuple: return EvalTuple(e, frame);
-    case Op::kField: return EvalField(e, frame);
-    case Op::kSetField: return EvalSetField(e, frame);
-    case Op::kOperation: return EvalOperation(e, frame);
-    case Op::kStatic: return ctx_.statics[e.a];
+    case Op::kTuple:
+      return EvalTuple(e, frame);
+    case Op::kField:
+      return EvalField(e, frame);
+    case Op::kSetField:
+      return EvalSetField(e, frame);
+    case Op::kOperation:
+      return EvalOperation(e, frame);
+    case Op::kStatic:
+      return ctx_.statics[e.a];
     case Op::kBlock: {
       Run(e.body, frame);
       return Eval(*e.args[0], frame);
     }
-    case Op::kNow: return Make(ctx_.now);
-    case Op::kToday: return Make(ctx_.today);
-    default: return EvalArithmetic(e, frame);
+    case Op::kNow:
+      return Make(ctx_.now);
+    case Op::kToday:
+      return Make(ctx_.today);
+    default:
+      return EvalArithmetic(e, frame);
   }
 }
 
@@ -217,7 +242,8 @@ Slot Machine::EvalOperation(const Expr& e, Frame& frame) {
     if (ctx_.failed()) return Null();
   }
   Slot result;
-  stdlib::Operations()[static_cast<size_t>(e.a)].call(ctx_, static_cast<uint32_t>(e.b), arguments.data(), &result);
+  stdlib::Operations()[static_cast<size_t>(e.a)].call(ctx_, static_cast<uint32_t>(e.b), arguments.data(),
+                                                      &result);
   Locate(e.span);
   return ctx_.failed() ? Null() : result;
 }
@@ -274,8 +300,12 @@ Machine::Flow Machine::Run(std::span<Stmt* const> body, Frame& frame) {
 
 Machine::Flow Machine::Run(const Stmt& s, Frame& frame) {
   switch (s.op) {
-    case StmtOp::kExpr: Eval(*s.value, frame); return Flow::kNext;
-    case StmtOp::kSetAttr: RunSetAttr(s, frame); return Flow::kNext;
+    case StmtOp::kExpr:
+      Eval(*s.value, frame);
+      return Flow::kNext;
+    case StmtOp::kSetAttr:
+      RunSetAttr(s, frame);
+      return Flow::kNext;
     case StmtOp::kEffect: {
       Slot value = s.value != nullptr ? Eval(*s.value, frame) : Make(true);
       if (!ctx_.failed()) effects[s.a] = {Outcome::kValue, value};
@@ -287,15 +317,21 @@ Machine::Flow Machine::Run(const Stmt& s, Frame& frame) {
       return Run(Get<bool>(condition) ? s.body : s.otherwise, frame);
     }
     case StmtOp::kLoop:
-    case StmtOp::kDoLoop: return RunLoop(s, frame);
-    case StmtOp::kForeach: return RunForeach(s, frame);
-    case StmtOp::kBreak: return Flow::kBreak;
-    case StmtOp::kContinue: return Flow::kContinue;
+    case StmtOp::kDoLoop:
+      return RunLoop(s, frame);
+    case StmtOp::kForeach:
+      return RunForeach(s, frame);
+    case StmtOp::kBreak:
+      return Flow::kBreak;
+    case StmtOp::kContinue:
+      return Flow::kContinue;
     case StmtOp::kReturn:
       if (s.value != nullptr) frame.result = Eval(*s.value, frame);
       return Flow::kReturn;
-    case StmtOp::kBlock: return Run(s.body, frame);
-    case StmtOp::kTry: return RunTry(s, frame);
+    case StmtOp::kBlock:
+      return Run(s.body, frame);
+    case StmtOp::kTry:
+      return RunTry(s, frame);
     case StmtOp::kBreakable: {
       Flow flow = Run(s.body, frame);
       return flow == Flow::kBreak ? Flow::kNext : flow;
@@ -350,7 +386,8 @@ void Machine::RunSetAttr(const Stmt& s, Frame& frame) {
     written.value = Eval(*s.value, frame);
     if (ctx_.failed()) return;
     // Null and "" give no opinion.
-    bool empty = s.value->type.kind == TypeKind::kString && written.value.present && Get<Text>(written.value).length == 0;
+    bool empty = s.value->type.kind == TypeKind::kString && written.value.present &&
+                 Get<Text>(written.value).length == 0;
     if (!written.value.present || empty) written.outcome = Outcome::kNoOpinion;
   }
   attributes[static_cast<size_t>(s.b)] = written;

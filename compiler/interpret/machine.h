@@ -33,8 +33,8 @@ class Machine {
 
   // Entities by slot, and where writes of the rule go: attribute a of the target is written[position[a]].
   std::span<const EntityRow> entities;
-  std::vector<Written> attributes;   // by attribute index of the target type
-  Written effects[4];                // by Effect
+  std::vector<Written> attributes;  // by attribute index of the target type
+  Written effects[4];               // by Effect
 
   Slot Call(int32_t function, std::span<const Slot> arguments);
   // The expression at which the first error arose.
@@ -80,7 +80,7 @@ class Machine {
   EvalContext& ctx_;
   Span error_span_;
   bool located_ = false;
-  std::vector<Span> sites_;  // of the errors that were caught: an ExceptionObject's site is an index
+  std::vector<Span> sites_;           // of the errors that were caught: an ExceptionObject's site is an index
   const char* stack_base_ = nullptr;  // where the outermost call stood
 };
 

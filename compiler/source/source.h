@@ -1,5 +1,6 @@
-// Source files and positions in them. A Span is a byte range of one file; a Fragment is text to be parsed that was
-// taken out of a file (an expression inside an XML attribute, entities resolved) with the way back to its bytes.
+// Source files and positions in them. A Span is a byte range of one file; a Fragment is text to be parsed
+// that was taken out of a file (an expression inside an XML attribute, entities resolved) with the way back
+// to its bytes.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,7 @@ struct Position {
 class SourceFile {
  public:
   SourceFile(std::string path, std::string text);
-  const std::string& path() const { return path_; }   // as shown to people: relative to the configuration
+  const std::string& path() const { return path_; }  // as shown to people: relative to the configuration
   const std::string& text() const { return text_; }
   Position PositionOf(uint32_t offset) const;
   // The line (from 1) without its line break.
@@ -53,8 +54,8 @@ class SourceSet {
   std::vector<std::unique_ptr<SourceFile>> files_;
 };
 
-// Text to parse. Byte i of `text` came from byte origin[i] of the file (origin has text.size() + 1 entries), or, where
-// origin is empty, from base + i.
+// Text to parse. Byte i of `text` came from byte origin[i] of the file (origin has text.size() + 1 entries),
+// or, where origin is empty, from base + i.
 struct Fragment {
   FileId file;
   std::string_view text;

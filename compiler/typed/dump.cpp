@@ -37,10 +37,9 @@ constexpr std::array<std::string_view, 55> kOps = {"const",       "local",      
                                                    "operation",   "static",      "throw object",
                                                    "rethrow"};
 static_assert(static_cast<size_t>(Op::kRethrow) == 54);
-constexpr std::array<std::string_view, 13> kStatements = {"do",       "attribute", "effect",  "if",
-                                                          "while",    "do while",  "foreach", "break",
-                                                          "continue", "return",    "block",   "breakable",
-                                                          "try"};
+constexpr std::array<std::string_view, 13> kStatements = {
+    "do",    "attribute", "effect", "if",    "while",     "do while", "foreach",
+    "break", "continue",  "return", "block", "breakable", "try"};
 static_assert(static_cast<size_t>(StmtOp::kTry) == 12);
 constexpr std::string_view kOperations[] = {
 #define IDX_X(name) #name,
@@ -281,7 +280,8 @@ std::string CompositeName(const typed::Program& program, const Type& type) {
     case TypeKind::kSet:
       return "HashSet<" + Joined(program, shape) + ">";
     default:
-      return shape.name.empty() ? "(" + Joined(program, shape) + ")" : shape.name + "<" + Joined(program, shape) + ">";
+      return shape.name.empty() ? "(" + Joined(program, shape) + ")"
+                                : shape.name + "<" + Joined(program, shape) + ">";
   }
 }
 
@@ -297,7 +297,8 @@ std::string NameOfType(const typed::Program& program, const Type& type) {
       name = program.configuration->types[static_cast<size_t>(type.id)].FullName();
       break;
     case TypeKind::kList:
-      name = type.element == TypeKind::kVoid ? "void[]" : NameOfType(program, program.shapes.ElementOf(type)) + "[]";
+      name = type.element == TypeKind::kVoid ? "void[]"
+                                             : NameOfType(program, program.shapes.ElementOf(type)) + "[]";
       break;
     case TypeKind::kOpaque:
       name = stdlib::NameOf(static_cast<stdlib::LibraryClass>(type.id));

@@ -96,8 +96,8 @@ Error ServerError(std::string_view what, const ClusterPaths& paths, const Comman
 
 constexpr std::string_view kFresh = "cluster.new";
 
-// What runs that were killed left. As far as possible: an initdb that outlived its run may still write there, and clean
-// up by itself.
+// What runs that were killed left. As far as possible: an initdb that outlived its run may still write there,
+// and clean up by itself.
 void RemoveUnfinished(const ClusterPaths& paths) {
   std::error_code ignored;
   std::vector<std::filesystem::path> found;

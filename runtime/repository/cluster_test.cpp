@@ -43,7 +43,8 @@ class ClusterTest : public ::testing::Test {
   }
 };
 
-// A run that was killed while it made the cluster leaves an initdb behind, which writes and cleans up beside the next one.
+// A run that was killed while it made the cluster leaves an initdb behind, which writes and cleans up beside
+// the next one.
 TEST_F(ClusterTest, IsMadeBesideWhatAKilledRunLeft) {
   std::string home = data_ + "/pg";
   {

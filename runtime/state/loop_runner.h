@@ -54,7 +54,8 @@ class LoopRunner {
 
  private:
   void RunRange(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t first, uint32_t last,
-                LoopResult& result, LoopResult::Memory& memory, std::vector<compiler::RowError>& errors) const;
+                LoopResult& result, LoopResult::Memory& memory,
+                std::vector<compiler::RowError>& errors) const;
 
   const compiler::Program& program_;
   DateTime now_;

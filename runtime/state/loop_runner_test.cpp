@@ -13,14 +13,15 @@ class Keeper : public compiler::Evaluator {
  public:
   explicit Keeper(std::atomic<int>& alive) : alive_(alive) {}
 
-  void Run(int32_t, std::span<const compiler::SlotInput>, uint32_t rows, std::span<OutColumn> out, EvalContext& ctx,
-           std::vector<compiler::RowError>&) const override {
+  void Run(int32_t, std::span<const compiler::SlotInput>, uint32_t rows, std::span<OutColumn> out,
+           EvalContext& ctx, std::vector<compiler::RowError>&) const override {
     ++alive_;
-    std::shared_ptr<std::string> kept(new std::string("a text that is longer than twelve bytes"), [this](std::string* text) {
-      --alive_;
-      text->assign(text->size(), '?');
-      delete text;
-    });
+    std::shared_ptr<std::string> kept(new std::string("a text that is longer than twelve bytes"),
+                                      [this](std::string* text) {
+                                        --alive_;
+                                        text->assign(text->size(), '?');
+                                        delete text;
+                                      });
     ctx.kept.push_back(kept);
     for (uint32_t row = 0; row < rows; ++row) {
       static_cast<Text*>(out[0].data)[row] = Text(*kept);
@@ -45,7 +46,8 @@ TEST(LoopRunner, WhatTheContextKeepsLivesWithTheResult) {
       LoopResult result = LoopRunner(program, {}, {}, threads).Run(0, {}, kRows);
       EXPECT_EQ(alive, 4);
       for (uint32_t row : {0u, kBatchRows, kRows - 1})
-        EXPECT_EQ(static_cast<const Text*>(result.value(0, row))->str(), "a text that is longer than twelve bytes");
+        EXPECT_EQ(static_cast<const Text*>(result.value(0, row))->str(),
+                  "a text that is longer than twelve bytes");
     }
     EXPECT_EQ(alive, 0) << "nothing is kept longer";
   }

@@ -1,15 +1,16 @@
-// The table of all functions: the families' rows in a fixed order, their symbols, and look-up by owner and name.
+// The table of all functions: the families' rows in a fixed order, their symbols, and look-up by owner and
+// name.
 #include <algorithm>
 #include <deque>
 #include <map>
 #include <string>
 #include <utility>
 
-#include "stdlib/registry/registry.h"
 #include "stdlib/collection/collection_rows.h"
 #include "stdlib/directory/directory_rows.h"
 #include "stdlib/number/number_rows.h"
 #include "stdlib/pattern/pattern_rows.h"
+#include "stdlib/registry/registry.h"
 #include "stdlib/text/text_rows.h"
 #include "stdlib/time/time_rows.h"
 
@@ -18,19 +19,32 @@ namespace {
 
 std::string_view KindName(const TypeSpec& type) {
   switch (type.kind == TypeKind::kList ? type.element : type.kind) {
-    case TypeKind::kBool: return "bool";
-    case TypeKind::kInt: return "int";
-    case TypeKind::kLong: return "long";
-    case TypeKind::kDouble: return "double";
-    case TypeKind::kChar: return "char";
-    case TypeKind::kString: return "string";
-    case TypeKind::kDateTime: return "DateTime";
-    case TypeKind::kDateOnly: return "DateOnly";
-    case TypeKind::kTimeSpan: return "TimeSpan";
-    case TypeKind::kGuid: return "Guid";
-    case TypeKind::kEnum: return InfoOf(type.library).name;
-    case TypeKind::kObject: return "object";
-    default: return "void";
+    case TypeKind::kBool:
+      return "bool";
+    case TypeKind::kInt:
+      return "int";
+    case TypeKind::kLong:
+      return "long";
+    case TypeKind::kDouble:
+      return "double";
+    case TypeKind::kChar:
+      return "char";
+    case TypeKind::kString:
+      return "string";
+    case TypeKind::kDateTime:
+      return "DateTime";
+    case TypeKind::kDateOnly:
+      return "DateOnly";
+    case TypeKind::kTimeSpan:
+      return "TimeSpan";
+    case TypeKind::kGuid:
+      return "Guid";
+    case TypeKind::kEnum:
+      return InfoOf(type.library).name;
+    case TypeKind::kObject:
+      return "object";
+    default:
+      return "void";
   }
 }
 
@@ -39,14 +53,17 @@ std::string SymbolOf(const Row& row) {
   std::string symbol = "idx_";
   symbol += row.owner == "$" ? "op" : row.owner;
   symbol += "_";
-  if (!row.name.empty()) symbol += row.name;
-  else symbol += row.form == Form::kConstructor ? "new" : "at";
+  if (!row.name.empty())
+    symbol += row.name;
+  else
+    symbol += row.form == Form::kConstructor ? "new" : "at";
   if (row.form == Form::kStatic) symbol += "_s";
   symbol += "_";
   for (const TypeSpec& type : row.types) {
     symbol += "_";
     symbol += KindName(type);
-    if (type.kind == TypeKind::kList) symbol += row.variadic && &type == &row.types.back() ? "Params" : "List";
+    if (type.kind == TypeKind::kList)
+      symbol += row.variadic && &type == &row.types.back() ? "Params" : "List";
     if (type.nullable) symbol += "Opt";
   }
   return symbol;
@@ -58,10 +75,11 @@ struct Table {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<uint32_t>> by_name;
 
   Table() {
-    for (auto family : {StringRows, StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
-                        StrEditRows, UnicodeRows, CharRows, EncodingRows, ParseRows, MathRows, GuidRows, DateTimeRows,
-                        DateParseRows, DatesRows, DateOnlyRows, TimeSpanRows, DnRows, AccountRows, ListRows,
-                        RegexRows}) {
+    for (auto family :
+         {StringRows,  StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
+          StrEditRows, UnicodeRows,      CharRows,          EncodingRows,    ParseRows,      MathRows,
+          GuidRows,    DateTimeRows,     DateParseRows,     DatesRows,       DateOnlyRows,   TimeSpanRows,
+          DnRows,      AccountRows,      ListRows,          RegexRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {
@@ -97,7 +115,8 @@ std::vector<std::string_view> Owners() {
 
 std::vector<std::string_view> MemberNames(std::string_view owner) {
   std::vector<std::string_view> names;
-  for (auto it = TheTable().by_name.lower_bound({owner, ""}); it != TheTable().by_name.end() && it->first.first == owner; ++it) {
+  for (auto it = TheTable().by_name.lower_bound({owner, ""});
+       it != TheTable().by_name.end() && it->first.first == owner; ++it) {
     names.push_back(it->first.second);
   }
   return names;

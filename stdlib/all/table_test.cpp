@@ -37,9 +37,12 @@ TEST(Table, RowsAreComplete) {
     EXPECT_FALSE(row.example_value.empty());
     EXPECT_NE(row.uniform, nullptr);
     EXPECT_NE(row.native, nullptr);
-    if (row.form == Form::kConstructor || row.form == Form::kIndexer) EXPECT_TRUE(row.name.empty());
-    else EXPECT_FALSE(row.name.empty());
-    if (row.form == Form::kMethod || row.form == Form::kProperty || row.form == Form::kIndexer) EXPECT_GE(row.types.size(), 1u);
+    if (row.form == Form::kConstructor || row.form == Form::kIndexer)
+      EXPECT_TRUE(row.name.empty());
+    else
+      EXPECT_FALSE(row.name.empty());
+    if (row.form == Form::kMethod || row.form == Form::kProperty || row.form == Form::kIndexer)
+      EXPECT_GE(row.types.size(), 1u);
     if (row.form == Form::kStaticValue) EXPECT_EQ(row.types.size(), 0u);
     if (row.variadic) EXPECT_EQ(row.types.back().kind, TypeKind::kList);
     if (row.try_form) EXPECT_TRUE(row.result.nullable);
@@ -57,8 +60,16 @@ TEST(Table, FindsByOwnerAndName) {
 TEST(Table, EveryFunctionTakesExtremes) {
   Arena arena;
   const std::string long_text(300, 'x');
-  const std::string_view texts[] = {"", "a", "\xF0\x9F\x98\x80", "\xED\xA0\xBD", "\xFF\xFE", "+-1.5e3,:;\\\"'{0}", long_text,
-                                    "2024-02-30T25:61:61Z", "CN=a\\", "\xC4\xB0\xC5\xBF"};
+  const std::string_view texts[] = {"",
+                                    "a",
+                                    "\xF0\x9F\x98\x80",
+                                    "\xED\xA0\xBD",
+                                    "\xFF\xFE",
+                                    "+-1.5e3,:;\\\"'{0}",
+                                    long_text,
+                                    "2024-02-30T25:61:61Z",
+                                    "CN=a\\",
+                                    "\xC4\xB0\xC5\xBF"};
   const int64_t numbers[] = {0, 1, -1, 7, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
   for (const Row& row : Functions()) {
     for (size_t round = 0; round < 40; ++round) {
@@ -86,13 +97,16 @@ TEST(Table, EveryFunctionTakesExtremes) {
           if (pick % 5 == 0) view = {nullptr, 0, 0};
           std::memcpy(&slot, &view, 16);
         } else if (type.kind == TypeKind::kDateTime) {
-          slot.lo = DateTime::Of(pick % 2 == 0 ? kMaxDateTimeTicks : static_cast<int64_t>(pick), DateTimeKind::kUtc).bits;
+          slot.lo =
+              DateTime::Of(pick % 2 == 0 ? kMaxDateTimeTicks : static_cast<int64_t>(pick), DateTimeKind::kUtc)
+                  .bits;
         } else if (type.kind == TypeKind::kDateOnly) {
           slot.lo = pick % 2 == 0 ? static_cast<uint64_t>(kMaxDateOnlyDays) : pick;
         } else if (type.kind == TypeKind::kBool) {
           slot.lo = pick % 2;
         } else if (type.kind == TypeKind::kDouble) {
-          const double doubles[] = {0.0, -0.5, 1e308, -1e308, 2.5, __builtin_nan(""), __builtin_inf(), 1e-310};
+          const double doubles[] = {0.0,   -0.5, 1e308, -1e308, 2.5, __builtin_nan(""), __builtin_inf(),
+                                    1e-310};
           double value = doubles[pick % 8];
           std::memcpy(&slot.lo, &value, 8);
         } else {

@@ -10,7 +10,8 @@ void FailArrayIndex(EvalContext& ctx) {
 }
 
 void FailListIndex(EvalContext& ctx) {
-  FailRange(ctx, "index", "Index was out of range. Must be non-negative and less than the size of the collection.");
+  FailRange(ctx, "index",
+            "Index was out of range. Must be non-negative and less than the size of the collection.");
 }
 
 void FailArgumentRange(EvalContext& ctx, std::string_view parameter) {
@@ -26,13 +27,14 @@ namespace {
 
 constexpr int kMaxDefaultNesting = 32;
 
-// default(T). A string that cannot be null is the empty one, a tuple has the defaults of its fields; objects have none:
-// an address of nothing would stand where the checker has proved that there is no null.
+// default(T). A string that cannot be null is the empty one, a tuple has the defaults of its fields; objects
+// have none: an address of nothing would stand where the checker has proved that there is no null.
 bool MakeDefault(EvalContext& ctx, const ValueType& type, int nesting, Slot* to) {
   *to = {0, 0, !type.nullable};
   if (type.nullable || !IsAddress(type.kind)) return true;
   if (type.kind != TypeKind::kTuple || nesting == kMaxDefaultNesting) {
-    ctx.Fail(EvalErrorKind::kNotSupported, "new T[n] where T is an object that cannot be null: write new T?[n]");
+    ctx.Fail(EvalErrorKind::kNotSupported,
+             "new T[n] where T is an object that cannot be null: write new T?[n]");
     return false;
   }
   const std::vector<ValueType>& parts = ctx.shapes->ShapeOf(type).parts;

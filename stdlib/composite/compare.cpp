@@ -67,13 +67,18 @@ int OrderDoubles(double a, double b) {
 int64_t NumberOf(TypeKind kind, const Slot& value) {
   switch (kind) {
     case TypeKind::kBool:
-    case TypeKind::kByte: return As<uint8_t>(value);
-    case TypeKind::kChar: return As<uint16_t>(value);
-    case TypeKind::kDateTime: return As<DateTime>(value).ticks();
+    case TypeKind::kByte:
+      return As<uint8_t>(value);
+    case TypeKind::kChar:
+      return As<uint16_t>(value);
+    case TypeKind::kDateTime:
+      return As<DateTime>(value).ticks();
     case TypeKind::kInt:
     case TypeKind::kDateOnly:
-    case TypeKind::kEnum: return As<int32_t>(value);
-    default: return static_cast<int64_t>(value.lo);
+    case TypeKind::kEnum:
+      return As<int32_t>(value);
+    default:
+      return static_cast<int64_t>(value.lo);
   }
 }
 
@@ -99,12 +104,14 @@ uint64_t HashText(const Text& text, bool ignore_case) {
 }
 
 bool IsObject(TypeKind kind) {
-  return kind == TypeKind::kListObject || kind == TypeKind::kDictionary || kind == TypeKind::kSet || kind == TypeKind::kOpaque;
+  return kind == TypeKind::kListObject || kind == TypeKind::kDictionary || kind == TypeKind::kSet ||
+         kind == TypeKind::kOpaque;
 }
 
 // The groups of GroupBy are objects: equal when they are the same one.
 bool ByReference(const EvalContext& ctx, const ValueType& type) {
-  return IsObject(type.kind) || (type.kind == TypeKind::kTuple && ctx.shapes->ShapeOf(type).name == "IGrouping");
+  return IsObject(type.kind) ||
+         (type.kind == TypeKind::kTuple && ctx.shapes->ShapeOf(type).name == "IGrouping");
 }
 
 ValueType TypeOfBoxed(const Boxed& boxed) { return ValueType{boxed.kind, true}; }
@@ -129,17 +136,24 @@ bool Comparer::EqualAs(const ValueType& type, const Slot& a, const Slot& b, int 
       if (!Spend(ctx_, std::min(x.view().size(), y.view().size()) / 16)) return false;
       return ignore_case_ ? EqualsIgnoreCase(x.view(), y.view()) : x == y;
     }
-    case TypeKind::kDouble: return OrderDoubles(As<double>(a), As<double>(b)) == 0;
-    case TypeKind::kDecimal: return OrderDecimals(As<Decimal>(a), As<Decimal>(b)) == 0;
-    case TypeKind::kGuid: return As<Guid>(a) == As<Guid>(b);
-    case TypeKind::kList: return As<ListView>(a).data == As<ListView>(b).data && As<ListView>(a).count == As<ListView>(b).count;
-    case TypeKind::kTuple: return EqualFields(type, a, b, nesting);
+    case TypeKind::kDouble:
+      return OrderDoubles(As<double>(a), As<double>(b)) == 0;
+    case TypeKind::kDecimal:
+      return OrderDecimals(As<Decimal>(a), As<Decimal>(b)) == 0;
+    case TypeKind::kGuid:
+      return As<Guid>(a) == As<Guid>(b);
+    case TypeKind::kList:
+      return As<ListView>(a).data == As<ListView>(b).data && As<ListView>(a).count == As<ListView>(b).count;
+    case TypeKind::kTuple:
+      return EqualFields(type, a, b, nesting);
     case TypeKind::kObject: {
       const Boxed &x = *ObjectAt<Boxed>(a), &y = *ObjectAt<Boxed>(b);
       if (x.kind == TypeKind::kTuple || y.kind == TypeKind::kTuple) return x.kind == y.kind && x.lo == y.lo;
-      return x.kind == y.kind && Enter(nesting) && EqualAs(TypeOfBoxed(x), SlotOfBoxed(x), SlotOfBoxed(y), nesting + 1);
+      return x.kind == y.kind && Enter(nesting) &&
+             EqualAs(TypeOfBoxed(x), SlotOfBoxed(x), SlotOfBoxed(y), nesting + 1);
     }
-    default: return NumberOf(type.kind, a) == NumberOf(type.kind, b);
+    default:
+      return NumberOf(type.kind, a) == NumberOf(type.kind, b);
   }
 }
 
@@ -163,9 +177,12 @@ int Comparer::CompareAs(const ValueType& type, const Slot& a, const Slot& b, int
       if (!Spend(ctx_, std::min(x.view().size(), y.view().size()) / 16)) return 0;
       return ignore_case_ ? CompareIgnoreCase(x.view(), y.view()) : CompareOrdinal(x.view(), y.view());
     }
-    case TypeKind::kDouble: return OrderDoubles(As<double>(a), As<double>(b));
-    case TypeKind::kDecimal: return OrderDecimals(As<Decimal>(a), As<Decimal>(b));
-    case TypeKind::kGuid: return Order(As<Guid>(a), As<Guid>(b));
+    case TypeKind::kDouble:
+      return OrderDoubles(As<double>(a), As<double>(b));
+    case TypeKind::kDecimal:
+      return OrderDecimals(As<Decimal>(a), As<Decimal>(b));
+    case TypeKind::kGuid:
+      return Order(As<Guid>(a), As<Guid>(b));
     case TypeKind::kTuple:
       if (ctx_.shapes->ShapeOf(type).name.empty()) return CompareFields(type, a, b, nesting);
       break;
@@ -177,8 +194,10 @@ int Comparer::CompareAs(const ValueType& type, const Slot& a, const Slot& b, int
     case TypeKind::kLong:
     case TypeKind::kDateTime:
     case TypeKind::kDateOnly:
-    case TypeKind::kTimeSpan: return Order(NumberOf(type.kind, a), NumberOf(type.kind, b));
-    default: break;
+    case TypeKind::kTimeSpan:
+      return Order(NumberOf(type.kind, a), NumberOf(type.kind, b));
+    default:
+      break;
   }
   ctx_.Fail(EvalErrorKind::kInvalidOperation, "Failed to compare two elements in the array.");
   return 0;
@@ -205,17 +224,23 @@ uint64_t Comparer::HashAs(const ValueType& type, const Slot& value, int nesting)
       Text text = As<Text>(value);
       return Spend(ctx_, text.view().size() / 16) ? HashText(text, ignore_case_) : 0;
     }
-    case TypeKind::kDouble: return HashDouble(As<double>(value));
-    case TypeKind::kDecimal: return HashDecimal(As<Decimal>(value));
-    case TypeKind::kGuid: return HashOf(&value, sizeof(Guid));
-    case TypeKind::kList: return 1;
-    case TypeKind::kTuple: return HashFields(type, value, nesting);
+    case TypeKind::kDouble:
+      return HashDouble(As<double>(value));
+    case TypeKind::kDecimal:
+      return HashDecimal(As<Decimal>(value));
+    case TypeKind::kGuid:
+      return HashOf(&value, sizeof(Guid));
+    case TypeKind::kList:
+      return 1;
+    case TypeKind::kTuple:
+      return HashFields(type, value, nesting);
     case TypeKind::kObject: {
       const Boxed& boxed = *ObjectAt<Boxed>(value);
       if (boxed.kind == TypeKind::kTuple) return 1;
       return Enter(nesting) ? HashAs(TypeOfBoxed(boxed), SlotOfBoxed(boxed), nesting + 1) : 0;
     }
-    default: return HashOf(static_cast<uint64_t>(NumberOf(type.kind, value)));
+    default:
+      return HashOf(static_cast<uint64_t>(NumberOf(type.kind, value)));
   }
 }
 

@@ -1,4 +1,5 @@
-// Equality, order and hash of values of any type, as EqualityComparer<T>.Default and Comparer<T>.Default have them.
+// Equality, order and hash of values of any type, as EqualityComparer<T>.Default and Comparer<T>.Default have
+// them.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +11,13 @@
 
 namespace idx::stdlib {
 
-// One type of value and how its texts compare: ordinal or, ignoring case, OrdinalIgnoreCase (texts inside of tuples are
-// always ordinal, as in C#). Null equals null and stands first. Objects and arrays are equal when they are the same
-// one; tuples and records when their fields are; decimals by value (1.0 is 1.00), DateTime by ticks, NaN equals NaN and
-// stands before all numbers.
+// One type of value and how its texts compare: ordinal or, ignoring case, OrdinalIgnoreCase (texts inside of
+// tuples are always ordinal, as in C#). Null equals null and stands first. Objects and arrays are equal when
+// they are the same one; tuples and records when their fields are; decimals by value (1.0 is 1.00), DateTime
+// by ticks, NaN equals NaN and stands before all numbers.
 //
-// Each call takes 1 step, 1 for each field of a tuple, and 1 for each 16 bytes of text. After an error (a budget; tuples
-// nested more than 256 deep: kDepth) Equal gives false, Compare 0 and Hash 0.
+// Each call takes 1 step, 1 for each field of a tuple, and 1 for each 16 bytes of text. After an error (a
+// budget; tuples nested more than 256 deep: kDepth) Equal gives false, Compare 0 and Hash 0.
 class Comparer {
  public:
   Comparer(EvalContext& ctx, const ValueType& type, bool ignore_case)

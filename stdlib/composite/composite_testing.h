@@ -27,7 +27,9 @@ class CompositeTest : public testing::Test {
   ValueType MapType(const ValueType& key, const ValueType& value) {
     return shapes_.Composite(TypeKind::kDictionary, {key, value});
   }
-  ValueType TupleType(std::vector<ValueType> parts) { return shapes_.Composite(TypeKind::kTuple, std::move(parts)); }
+  ValueType TupleType(std::vector<ValueType> parts) {
+    return shapes_.Composite(TypeKind::kTuple, std::move(parts));
+  }
 
   // Calls with full budgets, as each rule does.
   Slot Call(Operation operation, const ValueType& type, std::vector<Slot> args) {
@@ -35,7 +37,8 @@ class CompositeTest : public testing::Test {
     ctx_.Begin();
     ctx_.scratch_base = static_cast<size_t>(base);
     Slot result;
-    Operations()[static_cast<size_t>(operation)].call(ctx_, static_cast<uint32_t>(shapes_.InternType(type)), args.data(), &result);
+    Operations()[static_cast<size_t>(operation)].call(ctx_, static_cast<uint32_t>(shapes_.InternType(type)),
+                                                      args.data(), &result);
     return result;
   }
   int32_t CallInt(Operation operation, const ValueType& type, std::vector<Slot> args) {
@@ -71,22 +74,29 @@ class CompositeTest : public testing::Test {
     if (!slot.present) return "null";
     std::string out;
     auto many = [&](const ValueType& element, const void* data, uint32_t count) {
-      for (uint32_t i = 0; i < count; ++i) out += (i == 0 ? "" : ", ") + Show(element, Cells(element).Load(data, i));
+      for (uint32_t i = 0; i < count; ++i)
+        out += (i == 0 ? "" : ", ") + Show(element, Cells(element).Load(data, i));
       out = "[" + out + "]";
     };
     switch (type.kind) {
-      case TypeKind::kInt: return std::to_string(As<int32_t>(slot));
-      case TypeKind::kString: return As<Text>(slot).str();
-      case TypeKind::kList: many(shapes_.ElementOf(type), ViewOf(slot).data, ViewOf(slot).count); return out;
+      case TypeKind::kInt:
+        return std::to_string(As<int32_t>(slot));
+      case TypeKind::kString:
+        return As<Text>(slot).str();
+      case TypeKind::kList:
+        many(shapes_.ElementOf(type), ViewOf(slot).data, ViewOf(slot).count);
+        return out;
       case TypeKind::kListObject:
         many(shapes_.ElementOf(type), ObjectAt<ListObject>(slot)->cells, ObjectAt<ListObject>(slot)->count);
         return out;
       case TypeKind::kTuple: {
         const std::vector<ValueType> parts = shapes_.ShapeOf(type).parts;
-        for (size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "" : ", ") + Show(parts[i], ObjectAt<Slot>(slot)[i]);
+        for (size_t i = 0; i < parts.size(); ++i)
+          out += (i == 0 ? "" : ", ") + Show(parts[i], ObjectAt<Slot>(slot)[i]);
         return "(" + out + ")";
       }
-      default: return "?";
+      default:
+        return "?";
     }
   }
   std::string ShowArray(const ValueType& element, const Slot& slot) {

@@ -1,4 +1,5 @@
-// Freezing: a walk over all that a value reaches, without recursion, so that no depth of nesting is too deep for it.
+// Freezing: a walk over all that a value reaches, without recursion, so that no depth of nesting is too deep
+// for it.
 #include <set>
 #include <utility>
 #include <vector>
@@ -28,7 +29,9 @@ class Freezer {
     Slot value;
   };
 
-  static bool Reaches(TypeKind kind) { return kind == TypeKind::kList || (IsAddress(kind) && kind != TypeKind::kOpaque); }
+  static bool Reaches(TypeKind kind) {
+    return kind == TypeKind::kList || (IsAddress(kind) && kind != TypeKind::kOpaque);
+  }
 
   // Takes the right to write from a view, and remembers what lies behind the value.
   void Visit(const ValueType& type, Slot& value) {
@@ -43,14 +46,16 @@ class Freezer {
       view.flags &= ~ListView::kWritable;
       value = SlotOf(view);
     }
-    if (view.count != 0 && Reaches(type.element) && seen_.insert({value.lo, view.count}).second) pending_.push_back({type, value});
+    if (view.count != 0 && Reaches(type.element) && seen_.insert({value.lo, view.count}).second)
+      pending_.push_back({type, value});
   }
 
   void Open(const ValueType& type, const Slot& value) {
     switch (type.kind) {
       case TypeKind::kList: {
         ListView view = As<ListView>(value);
-        return OpenCells(shapes_.ElementOf(type), static_cast<char*>(const_cast<void*>(view.data)), view.count);
+        return OpenCells(shapes_.ElementOf(type), static_cast<char*>(const_cast<void*>(view.data)),
+                         view.count);
       }
       case TypeKind::kTuple: {
         const std::vector<ValueType>& parts = shapes_.ShapeOf(type).parts;
@@ -62,7 +67,8 @@ class Freezer {
         list.frozen = true;
         return OpenCells(shapes_.ElementOf(type), list.cells, list.count);
       }
-      default: return OpenMap(shapes_.ShapeOf(type).parts, *ObjectAt<MapObject>(value));
+      default:
+        return OpenMap(shapes_.ShapeOf(type).parts, *ObjectAt<MapObject>(value));
     }
   }
 
@@ -86,12 +92,15 @@ class Freezer {
   }
 
   const ShapeTable& shapes_;
-  std::set<std::pair<uint64_t, uint32_t>> seen_;  // where, and of a view how many: another may show more cells
+  std::set<std::pair<uint64_t, uint32_t>>
+      seen_;  // where, and of a view how many: another may show more cells
   std::vector<Pending> pending_;
 };
 
 }  // namespace
 
-void Freeze(const ShapeTable& shapes, const ValueType& type, Slot& value) { Freezer(shapes).Run(type, value); }
+void Freeze(const ShapeTable& shapes, const ValueType& type, Slot& value) {
+  Freezer(shapes).Run(type, value);
+}
 
 }  // namespace idx::stdlib

@@ -100,8 +100,9 @@ void HashTable::MoveTogether() {
   std::memset(map_.removed, 0, to);
 }
 
-// A table that is half removed entries keeps its size. All that can fail comes before the first change, but for the
-// steps of hashing: an index that is not whole is never read again, because a budget that is spent ends the rule.
+// A table that is half removed entries keeps its size. All that can fail comes before the first change, but
+// for the steps of hashing: an index that is not whole is never read again, because a budget that is spent
+// ends the rule.
 bool HashTable::Grow(bool with_values) {
   if (!Spend(ctx_, map_.used + map_.index_size / 16)) return false;
   if (map_.capacity != 0 && map_.count <= map_.capacity / 2) {

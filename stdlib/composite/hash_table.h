@@ -1,8 +1,9 @@
-// The table of dictionaries and sets: entries in the order in which they were added, found by an open-addressed index of
-// their positions. Removed entries stay, marked, until the table is full; then the others move together.
+// The table of dictionaries and sets: entries in the order in which they were added, found by an
+// open-addressed index of their positions. Removed entries stay, marked, until the table is full; then the
+// others move together.
 //
-// A look-up takes the steps of one hash and of one comparison for each entry of the same place that it meets, so that no
-// choice of keys gets work for less than its price.
+// A look-up takes the steps of one hash and of one comparison for each entry of the same place that it meets,
+// so that no choice of keys gets work for less than its price.
 #pragma once
 
 #include "base/batch/objects.h"
@@ -22,8 +23,8 @@ class HashTable {
 
   // The entry of this key; kNone where there is none or an error came up.
   uint32_t Find(const Slot& key);
-  // Adds an entry (value: null for sets) unless the key is there. *added says which; the entry either way. kNone, with
-  // the error set, when a budget is spent.
+  // Adds an entry (value: null for sets) unless the key is there. *added says which; the entry either way.
+  // kNone, with the error set, when a budget is spent.
   uint32_t FindOrAdd(const Slot& key, const Slot* value, bool* added);
   bool Remove(const Slot& key);
   void Clear();

@@ -17,7 +17,8 @@ ListObject* MakeList(EvalContext& ctx) {
 bool ReserveCells(EvalContext& ctx, ListObject& list, const Cells& cells, uint64_t more) {
   uint64_t needed = list.count + more;
   if (needed <= list.capacity) return true;
-  uint64_t capacity = std::max(needed, std::min<uint64_t>(std::max<uint64_t>(4, uint64_t{list.capacity} * 2), INT_MAX));
+  uint64_t capacity =
+      std::max(needed, std::min<uint64_t>(std::max<uint64_t>(4, uint64_t{list.capacity} * 2), INT_MAX));
   if (!Spend(ctx, list.count)) return false;
   char* bigger = cells.Allocate(ctx, capacity);
   if (bigger == nullptr) return false;
@@ -120,7 +121,8 @@ void OpListInsert(EvalContext& ctx, uint32_t type, const Slot* args, Slot*) {
   ListObject* list = Writable(ctx, args[0]);
   if (list == nullptr) return;
   int32_t i = As<int32_t>(args[1]);
-  if (!InRange(i, uint64_t{list->count} + 1)) return FailRange(ctx, "index", "Index must be within the bounds of the List.");
+  if (!InRange(i, uint64_t{list->count} + 1))
+    return FailRange(ctx, "index", "Index must be within the bounds of the List.");
   uint64_t at = static_cast<uint64_t>(i);
   Cells cells = CellsOf(ctx, TypeAt(ctx, type));
   if (!Spend(ctx, list->count - at) || !ReserveCells(ctx, *list, cells, 1)) return;

@@ -30,7 +30,8 @@ void FailDuplicate(EvalContext& ctx, const ValueType& type, const Slot& key) {
 }
 
 // An array of one side of the entries.
-void MakeArray(EvalContext& ctx, const MapObject& map, const Slot* side, const ValueType& element, Slot* result) {
+void MakeArray(EvalContext& ctx, const MapObject& map, const Slot* side, const ValueType& element,
+               Slot* result) {
   if (!Spend(ctx, map.used)) return;
   Cells cells(element);
   char* to = cells.Allocate(ctx, map.count);
@@ -138,7 +139,9 @@ void OpMapValues(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result
 
 void OpMapPairs(EvalContext& ctx, uint32_t, const Slot* args, Slot* result) {
   const MapObject* map = MapFor(ctx, args[0], nullptr);
-  if (map != nullptr) MakePairs(ctx, *map, [](const Slot& value) { return value; }, result);
+  if (map != nullptr)
+    MakePairs(
+        ctx, *map, [](const Slot& value) { return value; }, result);
 }
 
 // HashSet<T>.
@@ -166,10 +169,16 @@ void OpSetRemove(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result
   if (set != nullptr) *result = SlotOf(HashTable(ctx, PartAt(ctx, type, 0), *set).Remove(args[1]));
 }
 
-void OpSetClear(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) { OpMapClear(ctx, type, args, result); }
+void OpSetClear(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
+  OpMapClear(ctx, type, args, result);
+}
 
-void OpSetCount(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) { OpMapCount(ctx, type, args, result); }
+void OpSetCount(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
+  OpMapCount(ctx, type, args, result);
+}
 
-void OpSetView(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) { OpMapKeys(ctx, type, args, result); }
+void OpSetView(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
+  OpMapKeys(ctx, type, args, result);
+}
 
 }  // namespace idx::stdlib

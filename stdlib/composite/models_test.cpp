@@ -13,8 +13,8 @@ namespace {
 
 using Op = Operation;
 
-// Values of one type, numbered: value i equals value j only if i = j, and they stand in the order of their numbers
-// (index 0 is null where the type has it).
+// Values of one type, numbered: value i equals value j only if i = j, and they stand in the order of their
+// numbers (index 0 is null where the type has it).
 struct Sample {
   ValueType type;
   std::vector<Slot> values;
@@ -25,9 +25,11 @@ class Models : public CompositeTest {
  protected:
   std::vector<Sample> Samples() {
     std::vector<Sample> all;
-    Sample ints{kInt, {}}, maybe{kMaybeInt, {Null()}}, texts{kText, {}}, maybe_texts{kMaybeText, {Null(), S("")}};
+    Sample ints{kInt, {}}, maybe{kMaybeInt, {Null()}}, texts{kText, {}},
+        maybe_texts{kMaybeText, {Null(), S("")}};
     ValueType pair = TupleType({kMaybeInt, kText});
-    Sample pairs{pair.AsNullable(), {Null()}}, lists{shapes_.ListOf(kInt), {}, false}, objects{ListType(kInt), {}, false};
+    Sample pairs{pair.AsNullable(), {Null()}}, lists{shapes_.ListOf(kInt), {}, false},
+        objects{ListType(kInt), {}, false};
     for (int i = 0; i < 60; ++i) {
       ints.values.push_back(I((i - 30) * 65536));
       maybe.values.push_back(I(i * 7 - 100));
@@ -55,7 +57,8 @@ class Models : public CompositeTest {
   Slot Copy(const Sample& sample, int32_t n) {
     Slot value = sample.values[static_cast<size_t>(n)];
     if (!value.present) return value;
-    if (sample.type.kind == TypeKind::kTuple) return Tuple({ObjectAt<Slot>(value)[0], ObjectAt<Slot>(value)[1]});
+    if (sample.type.kind == TypeKind::kTuple)
+      return Tuple({ObjectAt<Slot>(value)[0], ObjectAt<Slot>(value)[1]});
     if (sample.type.kind == TypeKind::kString) return S(As<Text>(value).str());
     return value;
   }
@@ -125,7 +128,8 @@ TEST_F(Models, StableOrders) {
       std::shuffle(wanted.begin(), wanted.end(), random_);
       Slot before = Ints(wanted);
       std::multimap<int32_t, int32_t> model;  // keeps the order of insertion among equal keys
-      for (int32_t n : wanted) model.emplace(descending ? -keys[static_cast<size_t>(n)] : keys[static_cast<size_t>(n)], n);
+      for (int32_t n : wanted)
+        model.emplace(descending ? -keys[static_cast<size_t>(n)] : keys[static_cast<size_t>(n)], n);
       std::transform(model.begin(), model.end(), wanted.begin(), [](auto& entry) { return entry.second; });
       Slot array = ArrayOf(sample, keys);
       Slot order = Call(Op::kSortOrder, type, {array, B(descending), B(false), before});
@@ -153,8 +157,10 @@ TEST_F(Models, Dictionaries) {
       switch (random_() % 5) {
         case 0:
           Call(Op::kMapSet, type, {map, key, I(step)});
-          if (there) at->second = step;
-          else model.emplace_back(n, step);
+          if (there)
+            at->second = step;
+          else
+            model.emplace_back(n, step);
           break;
         case 1:
           EXPECT_EQ(CallBool(Op::kMapTryAdd, type, {map, key, I(step)}), !there);

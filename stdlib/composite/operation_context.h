@@ -1,5 +1,5 @@
-// What all operations share: the types that their index stands for, their arguments as C++ values, steps, and arrays
-// of cells.
+// What all operations share: the types that their index stands for, their arguments as C++ values, steps, and
+// arrays of cells.
 #pragma once
 
 #include <climits>
@@ -61,12 +61,14 @@ struct Cells {
   const char* At(const void* cells, uint64_t i) const { return static_cast<const char*>(cells) + i * size; }
   char* At(char* cells, uint64_t i) const { return cells + i * size; }
   Slot Load(const void* cells, uint64_t i) const { return LoadCell(kind, nullable, At(cells, i)); }
-  void Store(char* cells, uint64_t i, const Slot& value) const { StoreCell(kind, nullable, value, At(cells, i)); }
+  void Store(char* cells, uint64_t i, const Slot& value) const {
+    StoreCell(kind, nullable, value, At(cells, i));
+  }
   void Copy(char* to, uint64_t at, const void* from, uint64_t first, uint64_t count) const {
     if (count != 0) std::memmove(At(to, at), At(from, first), count * size);
   }
-  // Cells for `count` elements, uninitialised; null, with the error set, when memory is spent. Never of 0 bytes: two
-  // arrays have two addresses.
+  // Cells for `count` elements, uninitialised; null, with the error set, when memory is spent. Never of 0
+  // bytes: two arrays have two addresses.
   char* Allocate(EvalContext& ctx, uint64_t count) const {
     if (count > INT_MAX) {
       ctx.Fail(EvalErrorKind::kMemory, "Array dimensions exceeded supported range.");
@@ -76,7 +78,9 @@ struct Cells {
   }
 };
 
-inline Cells CellsOf(const EvalContext& ctx, const ValueType& list) { return Cells(ctx.shapes->ElementOf(list)); }
+inline Cells CellsOf(const EvalContext& ctx, const ValueType& list) {
+  return Cells(ctx.shapes->ElementOf(list));
+}
 
 // An array that this evaluation has made.
 inline Slot ArraySlot(const void* cells, uint64_t count) {

@@ -11,7 +11,8 @@ namespace {
 using Op = Operation;
 constexpr const char* kArrayBounds = "IndexOutOfRangeException: Index was outside the bounds of the array.";
 constexpr const char* kListBounds =
-    "ArgumentOutOfRangeException: Index was out of range. Must be non-negative and less than the size of the collection. "
+    "ArgumentOutOfRangeException: Index was out of range. Must be non-negative and less than the size of the "
+    "collection. "
     "(Parameter 'index')";
 constexpr const char* kReadOnly = "NotSupportedException: Collection is read-only.";
 constexpr const char* kSteps = "budget of steps: the rule used up its budget of steps";
@@ -71,8 +72,10 @@ TEST_F(CompositeTest, ArraysAreMadeOfOthers) {
   EXPECT_EQ(ShowArray(kInt, Call(Op::kArrayReverse, type, {a})), "[3, 2, 1]");
   EXPECT_EQ(ShowArray(kInt, Call(Op::kArrayRange, type, {I(-1), I(3)})), "[-1, 0, 1]");
   EXPECT_EQ(ShowArray(kInt, Call(Op::kArrayRange, type, {I(INT_MAX), I(1)})), "[2147483647]");
-  EXPECT_EQ(ShowArray(kMaybeText, Call(Op::kArrayRepeat, shapes_.ListOf(kMaybeText), {Null(), I(2)})), "[null, null]");
-  const char* range = "ArgumentOutOfRangeException: Specified argument was out of the range of valid values. (Parameter ";
+  EXPECT_EQ(ShowArray(kMaybeText, Call(Op::kArrayRepeat, shapes_.ListOf(kMaybeText), {Null(), I(2)})),
+            "[null, null]");
+  const char* range =
+      "ArgumentOutOfRangeException: Specified argument was out of the range of valid values. (Parameter ";
   for (auto [start, end] : {std::pair{-1, 2}, {2, 1}, {0, 4}, {INT_MIN, INT_MAX}}) {
     Call(Op::kArraySlice, type, {a, I(start), I(end)});
     EXPECT_EQ(Error(), range + std::string("'length')"));
@@ -91,12 +94,14 @@ TEST_F(CompositeTest, EqualityIsThatOfTheDefaultComparers) {
   EXPECT_FALSE(equal(kMaybeInt, Null(), I(0)));
   EXPECT_TRUE(equal(kText, S("a text longer than the view"), S("a text longer than the view")));
   EXPECT_FALSE(equal(kText, S("a"), S("A")));
-  ValueType number = Kind(TypeKind::kDouble), decimal = Kind(TypeKind::kDecimal), date = Kind(TypeKind::kDateTime);
+  ValueType number = Kind(TypeKind::kDouble), decimal = Kind(TypeKind::kDecimal),
+            date = Kind(TypeKind::kDateTime);
   EXPECT_TRUE(equal(number, SlotOf(std::nan("")), SlotOf(-std::nan(""))));
   EXPECT_TRUE(equal(number, SlotOf(0.0), SlotOf(-0.0)));
   EXPECT_TRUE(equal(decimal, SlotOf(Decimal{1 << 16, 0, 10}), SlotOf(Decimal{2 << 16, 0, 100})));
   EXPECT_TRUE(equal(decimal, SlotOf(Decimal{1u << 31, 0, 0}), SlotOf(Decimal{})));
-  EXPECT_TRUE(equal(date, SlotOf(DateTime::Of(5, DateTimeKind::kUtc)), SlotOf(DateTime::Of(5, DateTimeKind::kUnspecified))));
+  EXPECT_TRUE(equal(date, SlotOf(DateTime::Of(5, DateTimeKind::kUtc)),
+                    SlotOf(DateTime::Of(5, DateTimeKind::kUnspecified))));
   ValueType pair = TupleType({kInt, kMaybeText});
   EXPECT_TRUE(equal(pair, Tuple({I(1), S("x")}), Tuple({I(1), S("x")})));
   EXPECT_FALSE(equal(pair, Tuple({I(1), S("x")}), Tuple({I(1), Null()})));
@@ -106,7 +111,7 @@ TEST_F(CompositeTest, EqualityIsThatOfTheDefaultComparers) {
 TEST_F(CompositeTest, OrderIsThatOfTheDefaultComparers) {
   auto order = [&](const ValueType& type, Slot a, Slot b) {
     int32_t x = CallInt(Op::kCompare, type, {a, b}), y = CallInt(Op::kCompare, type, {b, a});
-    EXPECT_EQ(x < 0, y > 0);
+    EXPECT_EQ(x<0, y> 0);
     return x < 0 ? "<" : x > 0 ? ">" : "=";
   };
   EXPECT_STREQ(order(kMaybeInt, Null(), I(INT_MIN)), "<");
@@ -115,7 +120,8 @@ TEST_F(CompositeTest, OrderIsThatOfTheDefaultComparers) {
   ValueType number = Kind(TypeKind::kDouble), decimal = Kind(TypeKind::kDecimal);
   EXPECT_STREQ(order(number, SlotOf(std::nan("")), SlotOf(-INFINITY)), "<");
   EXPECT_STREQ(order(decimal, SlotOf(Decimal{28 << 16, 0, 1}), SlotOf(Decimal{0, ~0u, ~uint64_t{0}})), "<");
-  EXPECT_STREQ(order(decimal, SlotOf(Decimal{(1u << 31), 0, 2}), SlotOf(Decimal{(1u << 31) | 1 << 16, 0, 19})), "<");
+  EXPECT_STREQ(
+      order(decimal, SlotOf(Decimal{(1u << 31), 0, 2}), SlotOf(Decimal{(1u << 31) | 1 << 16, 0, 19})), "<");
   EXPECT_STREQ(order(Kind(TypeKind::kBool), B(false), B(true)), "<");
   ValueType pair = TupleType({kMaybeInt, kText});
   EXPECT_STREQ(order(pair, Tuple({I(1), S("b")}), Tuple({I(1), S("a")})), ">");
@@ -146,7 +152,8 @@ TEST_F(CompositeTest, NestingIsBounded) {
 
 TEST_F(CompositeTest, ArraysAreSearchedAndTreatedAsSets) {
   ValueType type = shapes_.ListOf(kMaybeText);
-  Slot a = Array(kMaybeText, {S("b"), S("A"), Null(), S("a"), Null()}), b = Array(kMaybeText, {S("a"), S("c"), S("c"), Null()});
+  Slot a = Array(kMaybeText, {S("b"), S("A"), Null(), S("a"), Null()}),
+       b = Array(kMaybeText, {S("a"), S("c"), S("c"), Null()});
   EXPECT_EQ(CallInt(Op::kIndexOf, type, {a, S("a"), B(false)}), 3);
   EXPECT_EQ(CallInt(Op::kIndexOf, type, {a, S("a"), B(true)}), 1);
   EXPECT_EQ(CallInt(Op::kIndexOf, type, {a, Null(), B(true)}), 2);
@@ -169,10 +176,13 @@ TEST_F(CompositeTest, ArraysAreSearchedAndTreatedAsSets) {
 TEST_F(CompositeTest, SortingKeepsTheOrderOfEqualKeys) {
   ValueType type = shapes_.ListOf(kMaybeInt);
   Slot keys = Array(kMaybeInt, {I(2), Null(), I(1), I(2), Null()});
-  EXPECT_EQ(ShowArray(kInt, Call(Op::kSortOrder, type, {keys, B(false), B(false), Null()})), "[1, 4, 2, 0, 3]");
-  EXPECT_EQ(ShowArray(kInt, Call(Op::kSortOrder, type, {keys, B(true), B(false), Null()})), "[0, 3, 2, 1, 4]");
+  EXPECT_EQ(ShowArray(kInt, Call(Op::kSortOrder, type, {keys, B(false), B(false), Null()})),
+            "[1, 4, 2, 0, 3]");
+  EXPECT_EQ(ShowArray(kInt, Call(Op::kSortOrder, type, {keys, B(true), B(false), Null()})),
+            "[0, 3, 2, 1, 4]");
   Slot order = Ints({4, 3, 2, 1, 0});
-  EXPECT_EQ(ShowArray(kInt, Call(Op::kSortOrder, type, {keys, B(false), B(false), order})), "[4, 1, 2, 3, 0]");
+  EXPECT_EQ(ShowArray(kInt, Call(Op::kSortOrder, type, {keys, B(false), B(false), order})),
+            "[4, 1, 2, 3, 0]");
   EXPECT_EQ(ShowArray(kMaybeInt, Call(Op::kGather, type, {keys, Ints({2, 2, 1})})), "[1, 1, null]");
   Call(Op::kSortOrder, type, {keys, B(false), B(false), Ints({1})});
   EXPECT_EQ(Error(), kArrayBounds);
@@ -212,7 +222,8 @@ TEST_F(CompositeTest, ListsGrowAndChange) {
     }
   }
   Call(Op::kListInsert, type, {list, I(1), I(0)});
-  EXPECT_EQ(Error(), "ArgumentOutOfRangeException: Index must be within the bounds of the List. (Parameter 'index')");
+  EXPECT_EQ(Error(),
+            "ArgumentOutOfRangeException: Index must be within the bounds of the List. (Parameter 'index')");
 }
 
 TEST_F(CompositeTest, DictionariesKeepTheOrderOfInsertion) {
@@ -262,7 +273,8 @@ TEST_F(CompositeTest, GroupsKeepTheOrderOfElements) {
   Slot map = Call(Op::kMapNew, type, {B(false)});
   int n = 0;
   for (Slot key : {S("x"), Null(), S("y"), S("x"), Null()}) Call(Op::kGroupAdd, type, {map, key, I(n++)});
-  ValueType group = shapes_.Composite(TypeKind::kTuple, {kMaybeText, shapes_.ListOf(kInt)}, {"Key", ""}, "IGrouping");
+  ValueType group =
+      shapes_.Composite(TypeKind::kTuple, {kMaybeText, shapes_.ListOf(kInt)}, {"Key", ""}, "IGrouping");
   EXPECT_EQ(ShowArray(group, Call(Op::kGroups, type, {map})), "[(x, [0, 3]), (null, [1, 4]), (y, [2])]");
   Slot none = Call(Op::kMapNew, type, {B(false)});
   EXPECT_EQ(ShowArray(group, Call(Op::kGroups, type, {none})), "[]");
@@ -285,7 +297,8 @@ TEST_F(CompositeTest, SetsHoldEachElementOnce) {
 }
 
 TEST_F(CompositeTest, FrozenValuesAreReadOnlyAllTheWayDown) {
-  ValueType inner = ListType(shapes_.ListOf(kInt)), type = MapType(kText, TupleType({inner, shapes_.ListOf(kInt)}));
+  ValueType inner = ListType(shapes_.ListOf(kInt)),
+            type = MapType(kText, TupleType({inner, shapes_.ListOf(kInt)}));
   Slot list = Call(Op::kListFrom, inner, {Array(shapes_.ListOf(kInt), {Ints({1})})});
   Slot tuple = Tuple({list, Ints({2})});
   Slot map = Call(Op::kMapNew, type, {B(false)});
@@ -324,7 +337,8 @@ TEST_F(CompositeTest, AViewThatShowsMoreIsFrozenWhole) {
 }
 
 TEST_F(CompositeTest, EveryOperationEndsWithItsBudget) {
-  ValueType list = ListType(kInt), map = MapType(kInt, kInt), set = SetType(kInt), array = shapes_.ListOf(kInt);
+  ValueType list = ListType(kInt), map = MapType(kInt, kInt), set = SetType(kInt),
+            array = shapes_.ListOf(kInt);
   Slot numbers = Call(Op::kArrayRange, array, {I(0), I(1000)}), object = Call(Op::kListFrom, list, {numbers});
   Slot table = Call(Op::kMapNew, map, {B(false)}), elements = Call(Op::kSetNew, set, {B(false)});
   for (int i = 0; i < 1000; ++i) {
@@ -380,7 +394,8 @@ TEST_F(CompositeTest, EveryOperationEndsWithItsBudget) {
   for (const Case& c : cases) {
     EXPECT_EQ(ends(c.op, c.type, c.args, 500, 64 << 20), kSteps);
     if (c.takes_memory) EXPECT_EQ(ends(c.op, c.type, c.args, 1'000'000, 1000), kMemory);
-    for (int64_t steps = 0; steps < 4000; steps += 401) ends(Op::kArraySlice, array, {numbers, I(1), I(0)}, steps, 1000);
+    for (int64_t steps = 0; steps < 4000; steps += 401)
+      ends(Op::kArraySlice, array, {numbers, I(1), I(0)}, steps, 1000);
   }
   for (const OperationRow& row : Operations()) {
     SCOPED_TRACE(row.name);

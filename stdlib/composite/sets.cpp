@@ -17,21 +17,25 @@ bool AddAll(EvalContext& ctx, HashTable& table, const Cells& cells, const ListVi
   return true;
 }
 
-// The elements of `from` that the form keeps, each once. Except: adding says which are new after those of `other`.
-// Intersect: removing says which were there and had not been met.
-bool Take(EvalContext& ctx, HashTable& table, Form form, const Cells& cells, const ListView& from, char* to, uint64_t* n) {
+// The elements of `from` that the form keeps, each once. Except: adding says which are new after those of
+// `other`. Intersect: removing says which were there and had not been met.
+bool Take(EvalContext& ctx, HashTable& table, Form form, const Cells& cells, const ListView& from, char* to,
+          uint64_t* n) {
   for (uint32_t i = 0; i < from.count; ++i) {
     Slot value = cells.Load(from.data, i);
     bool kept = false;
-    if (form == Form::kIntersect) kept = table.Remove(value);
-    else table.FindOrAdd(value, nullptr, &kept);
+    if (form == Form::kIntersect)
+      kept = table.Remove(value);
+    else
+      table.FindOrAdd(value, nullptr, &kept);
     if (ctx.failed()) return false;
     if (kept) cells.Copy(to, (*n)++, from.data, i, 1);
   }
   return true;
 }
 
-void MakeSet(EvalContext& ctx, uint32_t type, Form form, const ListView& a, const ListView& b, bool ignore_case, Slot* result) {
+void MakeSet(EvalContext& ctx, uint32_t type, Form form, const ListView& a, const ListView& b,
+             bool ignore_case, Slot* result) {
   uint64_t looked_at = uint64_t{a.count} + b.count;
   if (!Spend(ctx, 1 + looked_at)) return;
   ValueType element = ctx.shapes->ElementOf(TypeAt(ctx, type));

@@ -39,7 +39,8 @@ class KeySort {
     return true;
   }
   bool Before(int32_t a, int32_t b) const {
-    int order = comparer_.Compare(cells_.Load(keys_, static_cast<uint64_t>(a)), cells_.Load(keys_, static_cast<uint64_t>(b)));
+    int order = comparer_.Compare(cells_.Load(keys_, static_cast<uint64_t>(a)),
+                                  cells_.Load(keys_, static_cast<uint64_t>(b)));
     return descending_ ? order > 0 : order < 0;
   }
 

@@ -25,10 +25,13 @@ NullableText ScopeName(EvalContext&, Opt<int64_t> type) {
   if ((bits & 8) != 0) return {Text("Universal")};
   return NullText();
 }
-Text TypeName(EvalContext&, Opt<int64_t> type) { return Text((Value0(type) & 0x80000000) != 0 ? "Security" : "Distribution"); }
+Text TypeName(EvalContext&, Opt<int64_t> type) {
+  return Text((Value0(type) & 0x80000000) != 0 ? "Security" : "Distribution");
+}
 
 bool HasPrefix(std::string_view s, std::string_view prefix) {
-  return s.size() > prefix.size() && s[prefix.size()] == ':' && EqualsIgnoreCase(s.substr(0, prefix.size()), prefix);
+  return s.size() > prefix.size() && s[prefix.size()] == ':' &&
+         EqualsIgnoreCase(s.substr(0, prefix.size()), prefix);
 }
 NullableText Primary(EvalContext& ctx, List<Text> all) {
   for (const Text& one : all) {
@@ -48,7 +51,8 @@ List<Text> SetPrimary(EvalContext& ctx, List<Text> all, Text address) {
   out.Add(WithPrefix(ctx, "SMTP:", address.view()));
   for (const Text& one : all) {
     if (HasPrefix(one.view(), "smtp")) {
-      if (!EqualsIgnoreCase(one.view().substr(5), address.view())) out.Add(WithPrefix(ctx, "smtp:", one.view().substr(5)));
+      if (!EqualsIgnoreCase(one.view().substr(5), address.view()))
+        out.Add(WithPrefix(ctx, "smtp:", one.view().substr(5)));
     } else {
       out.Add(one);
     }
@@ -59,7 +63,8 @@ List<Text> AddSecondary(EvalContext& ctx, List<Text> all, Text address) {
   TextListBuilder out(ctx);
   bool there = false;
   for (const Text& one : all) {
-    there = there || (HasPrefix(one.view(), "smtp") && EqualsIgnoreCase(one.view().substr(5), address.view()));
+    there =
+        there || (HasPrefix(one.view(), "smtp") && EqualsIgnoreCase(one.view().substr(5), address.view()));
     out.Add(one);
   }
   if (!there) out.Add(WithPrefix(ctx, "smtp:", address.view()));
@@ -75,12 +80,18 @@ List<Text> OfType(EvalContext& ctx, List<Text> all, Text type) {
 Text EscapeFilter(EvalContext& ctx, NullableText s) {
   TextBuilder out(ctx);
   for (char c : s.text.view()) {
-    if (c == '*') out.Append("\\2a");
-    else if (c == '(') out.Append("\\28");
-    else if (c == ')') out.Append("\\29");
-    else if (c == '\\') out.Append("\\5c");
-    else if (c == '\0') out.Append("\\00");
-    else out.AppendAscii(c);
+    if (c == '*')
+      out.Append("\\2a");
+    else if (c == '(')
+      out.Append("\\28");
+    else if (c == ')')
+      out.Append("\\29");
+    else if (c == '\\')
+      out.Append("\\5c");
+    else if (c == '\0')
+      out.Append("\\00");
+    else
+      out.AppendAscii(c);
   }
   return out.Finish();
 }
@@ -95,16 +106,32 @@ std::vector<Row> AccountRows() {
       Static<Set>(u, {"Set", "value, flags", doc, "Uac.Set(0, UacFlags.NormalAccount)", "512"}),
       Static<Clear>(u, {"Clear", "value, flags", doc, "Uac.Clear(514, UacFlags.AccountDisable)", "512"}),
       Static<Toggle>(u, {"Toggle", "value, flags", doc, "Uac.Toggle(512, UacFlags.AccountDisable)", "514"}),
-      Static<Enable>(u, {"Enable", "value", "Without the disabled flag; null counts as 0.", "Uac.Enable(514)", "512"}),
-      Static<Disable>(u, {"Disable", "value", "With the disabled flag; null counts as 0.", "Uac.Disable(512)", "514"}),
-      Static<IsEnabled>(u, {"IsEnabled", "value", "True without the disabled flag; null counts as 0.", "Uac.IsEnabled(514)", "false"}),
-      Static<ScopeName>("AdGroup", {"ScopeName", "groupType", "Global, DomainLocal or Universal; null for none.", "AdGroup.ScopeName(8)", R"("Universal")"}),
-      Static<TypeName>("AdGroup", {"TypeName", "groupType", "Security or Distribution.", "AdGroup.TypeName(-2147483646)", R"("Security")"}),
-      Static<Primary>(p, {"Primary", "addresses", "The address of the upper-case SMTP: value; null when there is none.", R"(ProxyAddresses.Primary(new[] { "smtp:a@x", "SMTP:b@x" }))", R"("b@x")"}),
-      Static<SetPrimary>(p, {"SetPrimary", "addresses, address", "With this primary address first; an earlier one becomes secondary.", R"(ProxyAddresses.SetPrimary(new[] { "SMTP:b@x" }, "a@x"))", R"(["SMTP:a@x","smtp:b@x"])"}),
-      Static<AddSecondary>(p, {"AddSecondary", "addresses, address", "With this address, unless it is there.", R"(ProxyAddresses.AddSecondary(new[] { "SMTP:b@x" }, "a@x"))", R"(["SMTP:b@x","smtp:a@x"])"}),
-      Static<OfType>(p, {"OfType", "addresses, type", "The addresses of one type, without its prefix.", R"(ProxyAddresses.OfType(new[] { "SIP:a@x", "smtp:b@x" }, "sip"))", R"(["a@x"])"}),
-      Static<EscapeFilter>("LdapFilter", {"Escape", "s", "The value as it stands in a filter (RFC 4515); null is \"\".", R"(LdapFilter.Escape("a*b"))", R"("a\\2ab")"}),
+      Static<Enable>(
+          u, {"Enable", "value", "Without the disabled flag; null counts as 0.", "Uac.Enable(514)", "512"}),
+      Static<Disable>(
+          u, {"Disable", "value", "With the disabled flag; null counts as 0.", "Uac.Disable(512)", "514"}),
+      Static<IsEnabled>(u, {"IsEnabled", "value", "True without the disabled flag; null counts as 0.",
+                            "Uac.IsEnabled(514)", "false"}),
+      Static<ScopeName>("AdGroup",
+                        {"ScopeName", "groupType", "Global, DomainLocal or Universal; null for none.",
+                         "AdGroup.ScopeName(8)", R"("Universal")"}),
+      Static<TypeName>("AdGroup", {"TypeName", "groupType", "Security or Distribution.",
+                                   "AdGroup.TypeName(-2147483646)", R"("Security")"}),
+      Static<Primary>(
+          p, {"Primary", "addresses", "The address of the upper-case SMTP: value; null when there is none.",
+              R"(ProxyAddresses.Primary(new[] { "smtp:a@x", "SMTP:b@x" }))", R"("b@x")"}),
+      Static<SetPrimary>(
+          p, {"SetPrimary", "addresses, address",
+              "With this primary address first; an earlier one becomes secondary.",
+              R"(ProxyAddresses.SetPrimary(new[] { "SMTP:b@x" }, "a@x"))", R"(["SMTP:a@x","smtp:b@x"])"}),
+      Static<AddSecondary>(
+          p, {"AddSecondary", "addresses, address", "With this address, unless it is there.",
+              R"(ProxyAddresses.AddSecondary(new[] { "SMTP:b@x" }, "a@x"))", R"(["SMTP:b@x","smtp:a@x"])"}),
+      Static<OfType>(p, {"OfType", "addresses, type", "The addresses of one type, without its prefix.",
+                         R"(ProxyAddresses.OfType(new[] { "SIP:a@x", "smtp:b@x" }, "sip"))", R"(["a@x"])"}),
+      Static<EscapeFilter>("LdapFilter",
+                           {"Escape", "s", "The value as it stands in a filter (RFC 4515); null is \"\".",
+                            R"(LdapFilter.Escape("a*b"))", R"("a\\2ab")"}),
   };
 }
 

@@ -18,7 +18,8 @@ std::string_view TrimBlanks(std::string_view s) {
 }
 bool IsSpecial(char c) { return std::string_view(",+\"\\<>;=").find(c) != std::string_view::npos; }
 
-// The end of the part that begins at `at`: an unescaped, unquoted separator, or the end. False: a broken escape.
+// The end of the part that begins at `at`: an unescaped, unquoted separator, or the end. False: a broken
+// escape.
 bool FindEnd(std::string_view s, size_t at, std::string_view separators, size_t& end) {
   bool quoted = false;
   for (; at < s.size(); ++at) {
@@ -65,9 +66,12 @@ bool IsValue(std::string_view value) {
     return true;
   }
   for (size_t i = 0; i < value.size(); ++i) {
-    if (value[i] == '\\') ++i;
-    else if (!quoted && (value[i] == '<' || value[i] == '>' || value[i] == '"' || value[i] == '\0')) return false;
-    else if (quoted && value[i] == '"' && i != 0 && i + 1 != value.size()) return false;
+    if (value[i] == '\\')
+      ++i;
+    else if (!quoted && (value[i] == '<' || value[i] == '>' || value[i] == '"' || value[i] == '\0'))
+      return false;
+    else if (quoted && value[i] == '"' && i != 0 && i + 1 != value.size())
+      return false;
   }
   return true;
 }
@@ -124,7 +128,8 @@ void AppendEscapedDnValue(std::string& out, std::string_view value) {
 
 std::string UnescapeDnValue(std::string_view value) {
   std::string out;
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+    value = value.substr(1, value.size() - 2);
   for (size_t i = 0; i < value.size(); ++i) {
     if (value[i] != '\\' || i + 1 >= value.size()) {
       out.push_back(value[i]);

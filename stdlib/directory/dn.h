@@ -1,4 +1,5 @@
-// Distinguished names as texts. Source: RFC 4514; reading also takes ';' between names, blanks around, and quotes.
+// Distinguished names as texts. Source: RFC 4514; reading also takes ';' between names, blanks around, and
+// quotes.
 #pragma once
 
 #include <string>

@@ -22,12 +22,17 @@ bool IsValid(EvalContext&, NullableText dn) {
 Text Nth(EvalContext& ctx, std::string_view dn, int32_t n, bool whole, bool reverse) {
   std::vector<std::string_view> rdns;
   if (!SplitDn(dn, rdns) || n < 1 || static_cast<size_t>(n) > rdns.size()) return Text();
-  std::string_view rdn = rdns[reverse ? rdns.size() - static_cast<size_t>(n) : static_cast<size_t>(n) - 1], type, value;
+  std::string_view rdn = rdns[reverse ? rdns.size() - static_cast<size_t>(n) : static_cast<size_t>(n) - 1],
+                   type, value;
   if (whole) return ctx.MakeText(rdn);
   return SplitRdn(rdn, type, value) ? ctx.MakeText(UnescapeDnValue(value)) : Text();
 }
-Text Component(EvalContext& ctx, NullableText dn, int32_t n, bool rdn) { return Nth(ctx, dn.text.view(), n, rdn, false); }
-Text ComponentRev(EvalContext& ctx, NullableText dn, int32_t n, bool rdn) { return Nth(ctx, dn.text.view(), n, rdn, true); }
+Text Component(EvalContext& ctx, NullableText dn, int32_t n, bool rdn) {
+  return Nth(ctx, dn.text.view(), n, rdn, false);
+}
+Text ComponentRev(EvalContext& ctx, NullableText dn, int32_t n, bool rdn) {
+  return Nth(ctx, dn.text.view(), n, rdn, true);
+}
 List<Text> Rdns(EvalContext& ctx, NullableText dn) {
   std::vector<std::string_view> rdns;
   TextListBuilder out(ctx);
@@ -47,11 +52,15 @@ NullableText Parent(EvalContext&, NullableText dn) {
 }
 bool IsUnder(EvalContext&, NullableText dn, NullableText ancestor) {
   std::vector<std::string_view> a, b;
-  if (!SplitDn(dn.text.view(), a) || !SplitDn(ancestor.text.view(), b) || b.empty() || a.size() <= b.size()) return false;
+  if (!SplitDn(dn.text.view(), a) || !SplitDn(ancestor.text.view(), b) || b.empty() || a.size() <= b.size())
+    return false;
   for (size_t i = 1; i <= b.size(); ++i) {
     std::string_view x_type, x_value, y_type, y_value;
-    if (!SplitRdn(a[a.size() - i], x_type, x_value) || !SplitRdn(b[b.size() - i], y_type, y_value)) return false;
-    if (!EqualsIgnoreCase(x_type, y_type) || !EqualsIgnoreCase(UnescapeDnValue(x_value), UnescapeDnValue(y_value))) return false;
+    if (!SplitRdn(a[a.size() - i], x_type, x_value) || !SplitRdn(b[b.size() - i], y_type, y_value))
+      return false;
+    if (!EqualsIgnoreCase(x_type, y_type) ||
+        !EqualsIgnoreCase(UnescapeDnValue(x_value), UnescapeDnValue(y_value)))
+      return false;
   }
   return true;
 }
@@ -96,8 +105,10 @@ NullableText ToCanonical(EvalContext& ctx, NullableText dn) {
   for (std::string_view rdn : rdns) {
     std::string_view type, value;
     if (!SplitRdn(rdn, type, value)) return NullText();
-    if (EqualsIgnoreCase(type, "dc")) domain += (domain.empty() ? "" : ".") + UnescapeDnValue(value);
-    else path = "/" + UnescapeDnValue(value) + path;
+    if (EqualsIgnoreCase(type, "dc"))
+      domain += (domain.empty() ? "" : ".") + UnescapeDnValue(value);
+    else
+      path = "/" + UnescapeDnValue(value) + path;
   }
   return {ctx.MakeText(domain + (path.empty() ? "/" : path))};
 }
@@ -107,19 +118,40 @@ NullableText ToCanonical(EvalContext& ctx, NullableText dn) {
 std::vector<Row> DnRows() {
   constexpr std::string_view o = "Dn";
   return {
-      Static<EscapeValue>(o, {"EscapeValue", "s", "The value as it stands in a distinguished name (RFC 4514); null is \"\".", R"(Dn.EscapeValue("Lee, Ann"))", R"("Lee\\, Ann")"}),
-      Static<UnescapeValue>(o, {"UnescapeValue", "s", "The value without escapes: all forms are read; null is \"\".", R"(Dn.UnescapeValue("Lee\\, Ann"))", R"("Lee, Ann")"}),
-      Static<IsValid>(o, {"IsValid", "dn", "True for a distinguished name; null: false.", R"(Dn.IsValid("cn=Ann,o=x"))", "true"}),
-      Static<Component>(o, {"Component", "dn, n, rdn = false", "The value of the n-th name, 1-based from the left; with rdn the whole name; \"\" when there is none.", R"(Dn.Component("cn=Test user, ou=Organisation", 2, rdn: true))", R"("ou=Organisation")"}),
-      Static<ComponentRev>(o, {"ComponentRev", "dn, n, rdn = false", "As Component, from the right.", R"(Dn.ComponentRev("cn=Test user, ou=Organisation", 1))", R"("Organisation")"}),
-      Static<Rdns>(o, {"Rdns", "dn", "The relative names; empty for null and what is no distinguished name.", R"(Dn.Rdns("cn=Ann,o=x"))", R"(["cn=Ann","o=x"])"}),
+      Static<EscapeValue>(
+          o, {"EscapeValue", "s", "The value as it stands in a distinguished name (RFC 4514); null is \"\".",
+              R"(Dn.EscapeValue("Lee, Ann"))", R"("Lee\\, Ann")"}),
+      Static<UnescapeValue>(
+          o, {"UnescapeValue", "s", "The value without escapes: all forms are read; null is \"\".",
+              R"(Dn.UnescapeValue("Lee\\, Ann"))", R"("Lee, Ann")"}),
+      Static<IsValid>(o, {"IsValid", "dn", "True for a distinguished name; null: false.",
+                          R"(Dn.IsValid("cn=Ann,o=x"))", "true"}),
+      Static<Component>(
+          o, {"Component", "dn, n, rdn = false",
+              "The value of the n-th name, 1-based from the left; with rdn the whole name; \"\" when there "
+              "is none.",
+              R"(Dn.Component("cn=Test user, ou=Organisation", 2, rdn: true))", R"("ou=Organisation")"}),
+      Static<ComponentRev>(o,
+                           {"ComponentRev", "dn, n, rdn = false", "As Component, from the right.",
+                            R"(Dn.ComponentRev("cn=Test user, ou=Organisation", 1))", R"("Organisation")"}),
+      Static<Rdns>(o, {"Rdns", "dn", "The relative names; empty for null and what is no distinguished name.",
+                       R"(Dn.Rdns("cn=Ann,o=x"))", R"(["cn=Ann","o=x"])"}),
       Static<Depth>(o, {"Depth", "dn", "How many relative names.", R"(Dn.Depth("cn=Ann,o=x"))", "2"}),
-      Static<Parent>(o, {"Parent", "dn", "The name above; null when there is none.", R"(Dn.Parent("cn=Ann,ou=a,o=x"))", R"("ou=a,o=x")"}),
-      Static<IsUnder>(o, {"IsUnder", "dn, ancestor", "True when dn lies below ancestor, ignoring case.", R"(Dn.IsUnder("cn=Ann,OU=a,o=x", "ou=A,o=X"))", "true"}),
-      Static<Compose>(o, {"Compose", "parts", "From type, value, type, value …; values are escaped; null when a part is blank.", R"(Dn.Compose("cn", "Lee, Ann", "o", "x"))", R"("cn=Lee\\, Ann,o=x")", kVariadic}),
-      Static<ComposeWithSuffix>(o, {"ComposeWithSuffix", "parts", "As Compose; the last part is a distinguished name.", R"(Dn.ComposeWithSuffix("cn", "Ann", "ou=a,o=x"))", R"("cn=Ann,ou=a,o=x")", kVariadic}),
-      Static<FromPath>(o, {"FromPath", "path, type", "\"/a/b\" from the right as names of that type; \"/\" is \"\".", R"(Dn.FromPath("/even/two", "ou"))", R"("ou=two,ou=even")"}),
-      Static<ToCanonical>(o, {"ToCanonical", "dn", "Active Directory's canonical name; null for null.", R"(Dn.ToCanonical("cn=Ann,ou=a,dc=x,dc=org"))", R"("x.org/a/Ann")"}),
+      Static<Parent>(o, {"Parent", "dn", "The name above; null when there is none.",
+                         R"(Dn.Parent("cn=Ann,ou=a,o=x"))", R"("ou=a,o=x")"}),
+      Static<IsUnder>(o, {"IsUnder", "dn, ancestor", "True when dn lies below ancestor, ignoring case.",
+                          R"(Dn.IsUnder("cn=Ann,OU=a,o=x", "ou=A,o=X"))", "true"}),
+      Static<Compose>(o, {"Compose", "parts",
+                          "From type, value, type, value …; values are escaped; null when a part is blank.",
+                          R"(Dn.Compose("cn", "Lee, Ann", "o", "x"))", R"("cn=Lee\\, Ann,o=x")", kVariadic}),
+      Static<ComposeWithSuffix>(
+          o, {"ComposeWithSuffix", "parts", "As Compose; the last part is a distinguished name.",
+              R"(Dn.ComposeWithSuffix("cn", "Ann", "ou=a,o=x"))", R"("cn=Ann,ou=a,o=x")", kVariadic}),
+      Static<FromPath>(
+          o, {"FromPath", "path, type", "\"/a/b\" from the right as names of that type; \"/\" is \"\".",
+              R"(Dn.FromPath("/even/two", "ou"))", R"("ou=two,ou=even")"}),
+      Static<ToCanonical>(o, {"ToCanonical", "dn", "Active Directory's canonical name; null for null.",
+                              R"(Dn.ToCanonical("cn=Ann,ou=a,dc=x,dc=org"))", R"("x.org/a/Ann")"}),
   };
 }
 

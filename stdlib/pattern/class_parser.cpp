@@ -13,7 +13,8 @@ class ClassParser {
       : in_(scanner), ignore_case_(ignore_case), depth_(depth) {}
 
   bool Parse(UnitSet& set) {
-    if (depth_ > kMaxPatternNesting) return in_.Fail(PatternErrorKind::kTooLarge, "The classes are nested too deeply.");
+    if (depth_ > kMaxPatternNesting)
+      return in_.Fail(PatternErrorKind::kTooLarge, "The classes are nested too deeply.");
     bool negated = in_.Peek() == u'^' && !in_.AtEnd();
     if (negated) in_.set_pos(in_.pos() + 1);
     for (bool first = true; !in_.AtEnd(); first = false) {
@@ -69,12 +70,22 @@ class ClassParser {
     c = in_.Next();
     done = true;
     switch (c) {
-      case u'd': case u'D': return Shorthand(c, DigitUnits(), c == u'D');
-      case u's': case u'S': return Shorthand(c, SpaceUnits(), c == u'S');
-      case u'w': case u'W': return Shorthand(c, WordUnits(), c == u'W');
-      case u'p': case u'P': return Property(c);
-      case u'-': return Dash();
-      default: break;
+      case u'd':
+      case u'D':
+        return Shorthand(c, DigitUnits(), c == u'D');
+      case u's':
+      case u'S':
+        return Shorthand(c, SpaceUnits(), c == u'S');
+      case u'w':
+      case u'W':
+        return Shorthand(c, WordUnits(), c == u'W');
+      case u'p':
+      case u'P':
+        return Property(c);
+      case u'-':
+        return Dash();
+      default:
+        break;
     }
     done = false;
     in_.set_pos(in_.pos() - 1);
@@ -85,7 +96,8 @@ class ClassParser {
   }
   bool Shorthand(char16_t c, const UnitSet& set, bool inverted) {
     if (in_range_) {
-      return in_.FailSyntax(fmt::format("Cannot include class \\{} in character range.", static_cast<char>(c)));
+      return in_.FailSyntax(
+          fmt::format("Cannot include class \\{} in character range.", static_cast<char>(c)));
     }
     named_ = named_.Union(inverted ? set.Inverted() : set);
     return true;

@@ -1,5 +1,5 @@
-// Both matchers against a backtracker that follows .NET's description of each construct and nothing else, over random
-// patterns and texts.
+// Both matchers against a backtracker that follows .NET's description of each construct and nothing else,
+// over random patterns and texts.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -23,7 +23,10 @@ class Backtracker {
     for (size_t start = begin; start <= text_.size(); ++start) {
       slots.assign(syntax_.groups.size() * 2, kNoPosition);
       size_t end = 0;
-      bool found = Match(*syntax_.root, start, [&](size_t at) { end = at; return true; });
+      bool found = Match(*syntax_.root, start, [&](size_t at) {
+        end = at;
+        return true;
+      });
       if (work_ > 200'000) return -1;
       if (!found) continue;
       slots[0] = static_cast<uint32_t>(start);
@@ -40,24 +43,32 @@ class Backtracker {
   bool Match(const Node& node, size_t at, const Rest& rest) {
     if (++work_ > 200'000) return false;
     switch (node.kind) {
-      case NodeKind::kEmpty: return rest(at);
-      case NodeKind::kUnit: return at < text_.size() && text_[at] == node.unit && rest(at + 1);
-      case NodeKind::kSet: return at < text_.size() && syntax_.sets[node.index].Contains(text_[at]) && rest(at + 1);
-      case NodeKind::kAnchor: return Holds(node.anchor, at) && rest(at);
-      case NodeKind::kConcat: return Sequence(node, 0, at, rest);
+      case NodeKind::kEmpty:
+        return rest(at);
+      case NodeKind::kUnit:
+        return at < text_.size() && text_[at] == node.unit && rest(at + 1);
+      case NodeKind::kSet:
+        return at < text_.size() && syntax_.sets[node.index].Contains(text_[at]) && rest(at + 1);
+      case NodeKind::kAnchor:
+        return Holds(node.anchor, at) && rest(at);
+      case NodeKind::kConcat:
+        return Sequence(node, 0, at, rest);
       case NodeKind::kAlternate:
         for (const auto& child : node.children) {
           if (Match(*child, at, rest)) return true;
         }
         return false;
-      case NodeKind::kCapture: return Capture(node, at, rest);
-      case NodeKind::kLoop: return Loop(node, at, 0, rest);
+      case NodeKind::kCapture:
+        return Capture(node, at, rest);
+      case NodeKind::kLoop:
+        return Loop(node, at, 0, rest);
     }
     return false;
   }
   bool Sequence(const Node& node, size_t child, size_t at, const Rest& rest) {
     if (child == node.children.size()) return rest(at);
-    return Match(*node.children[child], at, [&, child](size_t next) { return Sequence(node, child + 1, next, rest); });
+    return Match(*node.children[child], at,
+                 [&, child](size_t next) { return Sequence(node, child + 1, next, rest); });
   }
   bool Capture(const Node& node, size_t at, const Rest& rest) {
     return Sequence(node, 0, at, [&](size_t end) {
@@ -86,14 +97,22 @@ class Backtracker {
   bool Holds(Anchor anchor, size_t at) const {
     size_t size = text_.size();
     switch (anchor) {
-      case Anchor::kBegin: return at == 0;
-      case Anchor::kBeginLine: return at == 0 || text_[at - 1] == u'\n';
-      case Anchor::kEnd: return at == size;
-      case Anchor::kEndOrLast: return at == size || (at + 1 == size && text_[at] == u'\n');
-      case Anchor::kEndLine: return at == size || text_[at] == u'\n';
-      case Anchor::kBoundary: return (at > 0 && Word(at - 1)) != Word(at);
-      case Anchor::kNotBoundary: return (at > 0 && Word(at - 1)) == Word(at);
-      case Anchor::kContinue: return at == continued_;
+      case Anchor::kBegin:
+        return at == 0;
+      case Anchor::kBeginLine:
+        return at == 0 || text_[at - 1] == u'\n';
+      case Anchor::kEnd:
+        return at == size;
+      case Anchor::kEndOrLast:
+        return at == size || (at + 1 == size && text_[at] == u'\n');
+      case Anchor::kEndLine:
+        return at == size || text_[at] == u'\n';
+      case Anchor::kBoundary:
+        return (at > 0 && Word(at - 1)) != Word(at);
+      case Anchor::kNotBoundary:
+        return (at > 0 && Word(at - 1)) == Word(at);
+      case Anchor::kContinue:
+        return at == continued_;
     }
     return false;
   }
@@ -118,8 +137,22 @@ class Random {
     return all;
   }
   std::string Text() {
-    static constexpr const char* kParts[] = {"a", "a", "a", "b", "b", "c", "A", "\n", " ", "_", "1", "\xC3\xA9", "\xC3\x89",
-                                             "\xF0\x9F\x98\x80", "\xED\xA0\xBD", "\xE2\x84\xAA"};
+    static constexpr const char* kParts[] = {"a",
+                                             "a",
+                                             "a",
+                                             "b",
+                                             "b",
+                                             "c",
+                                             "A",
+                                             "\n",
+                                             " ",
+                                             "_",
+                                             "1",
+                                             "\xC3\xA9",
+                                             "\xC3\x89",
+                                             "\xF0\x9F\x98\x80",
+                                             "\xED\xA0\xBD",
+                                             "\xE2\x84\xAA"};
     std::string text;
     uint32_t kinds = Below(2) == 0 ? 11 : 16;  // ASCII or not
     for (uint32_t i = Below(9); i > 0; --i) AppendText(text, kParts[Below(kinds)]);
@@ -143,10 +176,13 @@ class Random {
     }
     return Of(kAtoms);
   }
-  static constexpr const char* kQuantifiers[] = {"*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,3}?", "{2,}", "{0}", "{2,3}"};
-  static constexpr const char* kAtoms[] = {"a", "a", "a", "b", "b", "c", ".", "\\w", "\\W", "\\d", "\\s", "[ab]", "[^a]", "[a-c-[b]]",
-                                           "^", "$", "\\b", "\\B", "\\A", "\\z", "\\Z", "\\G", "\\n", "\xC3\xA9", "\\p{Lu}", "k",
-                                           "\xF0\x9F\x98\x80", "\\ud83d", "(?:)", "()"};
+  static constexpr const char* kQuantifiers[] = {"*",   "+",     "?",      "*?",   "+?",  "??",
+                                                 "{2}", "{0,2}", "{1,3}?", "{2,}", "{0}", "{2,3}"};
+  static constexpr const char* kAtoms[] = {
+      "a",       "a",    "a",    "b",    "b",         "c",        ".",       "\\w", "\\W",
+      "\\d",     "\\s",  "[ab]", "[^a]", "[a-c-[b]]", "^",        "$",       "\\b", "\\B",
+      "\\A",     "\\z",  "\\Z",  "\\G",  "\\n",       "\xC3\xA9", "\\p{Lu}", "k",   "\xF0\x9F\x98\x80",
+      "\\ud83d", "(?:)", "()"};
   std::mt19937 engine_;
 };
 
@@ -164,7 +200,8 @@ TEST(Differential, BothMatchersAgreeWithBacktracking) {
   int asked = 0, compared = 0, found = 0, gave_up = 0;
   for (int round = 0; round < 30'000; ++round) {
     std::string pattern = random.Pattern(3);
-    static constexpr int32_t kOptions[] = {0, 0, kIgnoreCase, kMultiline, kSingleline, kExplicitCapture | kIgnoreCase};
+    static constexpr int32_t kOptions[] = {0,          0,           kIgnoreCase,
+                                           kMultiline, kSingleline, kExplicitCapture | kIgnoreCase};
     int32_t options = kOptions[random.Below(6)];
     Syntax syntax;
     PatternError error;
@@ -192,7 +229,8 @@ TEST(Differential, BothMatchersAgreeWithBacktracking) {
       ASSERT_TRUE(CanTrace(made->program(), search));
       Found by_tracing = FindByTracing(made->program(), search, traced, steps);
       Found by_threads = FindByThreads(made->program(), search, threaded, steps);
-      std::string what = "/" + pattern + "/ " + std::to_string(options) + " on \"" + text + "\" from " + std::to_string(begin);
+      std::string what = "/" + pattern + "/ " + std::to_string(options) + " on \"" + text + "\" from " +
+                         std::to_string(begin);
       ASSERT_EQ(by_tracing == Found::kYes, expected == 1) << what;
       ASSERT_EQ(by_threads == Found::kYes, expected == 1) << what;
       ASSERT_EQ(FindMatch(made->program(), search, {}, steps) == Found::kYes, expected == 1) << what;
@@ -223,7 +261,8 @@ TEST(Differential, BothMatchersAgreeWithBacktracking) {
 
 // A text too long for tracing goes by threads, and the work grows with the text only.
 TEST(Differential, WorkIsLinearInTheText) {
-  for (const char* pattern : {"(a*)*b", "(a|aa)+$x", "(?:a?){30}a{30}b", "(.*)(.*)(.*)(.*)x", "(x+x+)+y", "((a{0,5}){0,5}){0,5}b"}) {
+  for (const char* pattern : {"(a*)*b", "(a|aa)+$x", "(?:a?){30}a{30}b", "(.*)(.*)(.*)(.*)x", "(x+x+)+y",
+                              "((a{0,5}){0,5}){0,5}b"}) {
     PatternError error;
     auto made = Pattern::Compile(pattern, 0, error);
     ASSERT_NE(made, nullptr);
@@ -235,7 +274,9 @@ TEST(Differential, WorkIsLinearInTheText) {
       std::vector<uint32_t> slots(made->groups().size() * 2);
       EXPECT_EQ(FindMatch(made->program(), {subject.units(), 0, 0}, slots, steps), Found::kNo) << pattern;
       spent[i] = INT64_MAX - steps;
-      EXPECT_LE(spent[i], static_cast<int64_t>(3 * made->program().states()) * static_cast<int64_t>(text.size() + 1)) << pattern;
+      EXPECT_LE(spent[i],
+                static_cast<int64_t>(3 * made->program().states()) * static_cast<int64_t>(text.size() + 1))
+          << pattern;
     }
     EXPECT_LT(spent[1], spent[0] * 2 + 10'000) << pattern;
   }

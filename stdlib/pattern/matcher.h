@@ -1,5 +1,5 @@
-// The matchers: the leftmost match, and of those there the one that .NET's backtracking finds first, in time linear in
-// instructions × units.
+// The matchers: the leftmost match, and of those there the one that .NET's backtracking finds first, in time
+// linear in instructions × units.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +18,15 @@ struct UnitText {
 
 struct Search {
   UnitText text;
-  uint32_t begin = 0;              // where to look first
-  uint32_t continued = 0;          // what \G stands for; kNowhere: nothing
+  uint32_t begin = 0;      // where to look first
+  uint32_t continued = 0;  // what \G stands for; kNowhere: nothing
   static constexpr uint32_t kNowhere = 0xFFFFFFFF;
 };
 
 enum class Found : uint8_t { kNo, kYes, kSpent };
 
-// slots: as many as wanted of the program's 2 × groups (0, 2 or all); kNoPosition where a group did not take part.
-// steps: what may be spent; reduced by what was. kSpent when it was not enough.
+// slots: as many as wanted of the program's 2 × groups (0, 2 or all); kNoPosition where a group did not take
+// part. steps: what may be spent; reduced by what was. kSpent when it was not enough.
 inline constexpr uint32_t kNoPosition = 0xFFFFFFFF;
 Found FindMatch(const Program& program, const Search& search, std::span<uint32_t> slots, int64_t& steps);
 

@@ -10,7 +10,8 @@ namespace idx::stdlib {
 template <typename Unit>
 class MatcherText {
  public:
-  MatcherText(const Unit* units, const Search& search) : units_(units), size_(search.text.size), continued_(search.continued) {}
+  MatcherText(const Unit* units, const Search& search)
+      : units_(units), size_(search.text.size), continued_(search.continued) {}
 
   uint32_t size() const { return size_; }
   Unit operator[](uint32_t at) const { return units_[at]; }
@@ -18,20 +19,30 @@ class MatcherText {
   bool Takes(const Program& program, const Instruction& i, uint32_t at) const {
     if (at >= size_) return false;
     if (i.op == Op::kUnit) return units_[at] == i.x;
-    if constexpr (sizeof(Unit) == 1) return program.classes[i.x].ContainsLow(units_[at]);
-    else return program.classes[i.x].Contains(units_[at]);
+    if constexpr (sizeof(Unit) == 1)
+      return program.classes[i.x].ContainsLow(units_[at]);
+    else
+      return program.classes[i.x].Contains(units_[at]);
   }
 
   bool Holds(Anchor anchor, uint32_t at) const {
     switch (anchor) {
-      case Anchor::kBegin: return at == 0;
-      case Anchor::kBeginLine: return at == 0 || units_[at - 1] == '\n';
-      case Anchor::kEnd: return at == size_;
-      case Anchor::kEndOrLast: return at == size_ || (at + 1 == size_ && units_[at] == '\n');
-      case Anchor::kEndLine: return at == size_ || units_[at] == '\n';
-      case Anchor::kBoundary: return AtBoundary(at);
-      case Anchor::kNotBoundary: return !AtBoundary(at);
-      case Anchor::kContinue: return at == continued_;
+      case Anchor::kBegin:
+        return at == 0;
+      case Anchor::kBeginLine:
+        return at == 0 || units_[at - 1] == '\n';
+      case Anchor::kEnd:
+        return at == size_;
+      case Anchor::kEndOrLast:
+        return at == size_ || (at + 1 == size_ && units_[at] == '\n');
+      case Anchor::kEndLine:
+        return at == size_ || units_[at] == '\n';
+      case Anchor::kBoundary:
+        return AtBoundary(at);
+      case Anchor::kNotBoundary:
+        return !AtBoundary(at);
+      case Anchor::kContinue:
+        return at == continued_;
     }
     return false;
   }

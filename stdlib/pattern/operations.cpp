@@ -11,7 +11,8 @@ void Replacement::AddLiteral(std::u16string_view units) {
   AppendText(parts_.back().literal, FromUtf16(units));
 }
 
-bool Replacement::Parse(std::string_view text, const Pattern& pattern, Replacement& replacement, PatternError& error) {
+bool Replacement::Parse(std::string_view text, const Pattern& pattern, Replacement& replacement,
+                        PatternError& error) {
   const std::u16string units = ToUtf16(text);
   PatternScanner in(units, error);
   auto group = [&](std::optional<uint32_t> found) {
@@ -42,13 +43,27 @@ bool Replacement::Parse(std::string_view text, const Pattern& pattern, Replaceme
       in.set_pos(after + 1);
       known = true;
       switch (c) {
-        case u'$': replacement.AddLiteral(u"$"); break;
-        case u'&': group(0u); break;
-        case u'`': replacement.parts_.push_back({Kind::kBefore, 0, ""}); break;
-        case u'\'': replacement.parts_.push_back({Kind::kAfter, 0, ""}); break;
-        case u'+': group(static_cast<uint32_t>(pattern.groups().size() - 1)); break;
-        case u'_': replacement.parts_.push_back({Kind::kWhole, 0, ""}); break;
-        default: known = false; break;
+        case u'$':
+          replacement.AddLiteral(u"$");
+          break;
+        case u'&':
+          group(0u);
+          break;
+        case u'`':
+          replacement.parts_.push_back({Kind::kBefore, 0, ""});
+          break;
+        case u'\'':
+          replacement.parts_.push_back({Kind::kAfter, 0, ""});
+          break;
+        case u'+':
+          group(static_cast<uint32_t>(pattern.groups().size() - 1));
+          break;
+        case u'_':
+          replacement.parts_.push_back({Kind::kWhole, 0, ""});
+          break;
+        default:
+          known = false;
+          break;
       }
     }
     if (known) continue;
@@ -72,24 +87,33 @@ void AppendUnits(TextBuilder& out, EvalContext& ctx, const Subject& subject, uin
 
 }  // namespace
 
-void Replacement::Append(TextBuilder& out, EvalContext& ctx, const Subject& subject, const PatternMatch& match) const {
+void Replacement::Append(TextBuilder& out, EvalContext& ctx, const Subject& subject,
+                         const PatternMatch& match) const {
   for (const Part& part : parts_) {
     switch (part.kind) {
-      case Kind::kLiteral: out.Append(part.literal); break;
+      case Kind::kLiteral:
+        out.Append(part.literal);
+        break;
       case Kind::kGroup:
         if (match.Took(part.group)) {
           AppendUnits(out, ctx, subject, match.slots[part.group * 2], match.slots[part.group * 2 + 1]);
         }
         break;
-      case Kind::kBefore: AppendUnits(out, ctx, subject, 0, match.index()); break;
-      case Kind::kAfter: AppendUnits(out, ctx, subject, match.end(), subject.size()); break;
-      case Kind::kWhole: AppendUnits(out, ctx, subject, 0, subject.size()); break;
+      case Kind::kBefore:
+        AppendUnits(out, ctx, subject, 0, match.index());
+        break;
+      case Kind::kAfter:
+        AppendUnits(out, ctx, subject, match.end(), subject.size());
+        break;
+      case Kind::kWhole:
+        AppendUnits(out, ctx, subject, 0, subject.size());
+        break;
     }
   }
 }
 
-Text ReplaceMatches(EvalContext& ctx, const Pattern& pattern, const Text& text, const Replacement& replacement,
-                    int32_t limit, uint32_t start) {
+Text ReplaceMatches(EvalContext& ctx, const Pattern& pattern, const Text& text,
+                    const Replacement& replacement, int32_t limit, uint32_t start) {
   Subject subject(text.view());
   PatternMatch match;
   if (limit == 0 || !pattern.Find(ctx, subject, start, match)) return text;
@@ -106,7 +130,8 @@ Text ReplaceMatches(EvalContext& ctx, const Pattern& pattern, const Text& text, 
   return out.Finish();
 }
 
-List<Text> SplitAtMatches(EvalContext& ctx, const Pattern& pattern, const Text& text, int32_t count, uint32_t start) {
+List<Text> SplitAtMatches(EvalContext& ctx, const Pattern& pattern, const Text& text, int32_t count,
+                          uint32_t start) {
   Subject subject(text.view());
   TextListBuilder parts(ctx);
   PatternMatch match;
@@ -130,12 +155,21 @@ std::string EscapePattern(std::string_view text) {
   std::string result;
   for (char c : text) {
     switch (c) {
-      case '\n': result += "\\n"; break;
-      case '\r': result += "\\r"; break;
-      case '\t': result += "\\t"; break;
-      case '\f': result += "\\f"; break;
+      case '\n':
+        result += "\\n";
+        break;
+      case '\r':
+        result += "\\r";
+        break;
+      case '\t':
+        result += "\\t";
+        break;
+      case '\f':
+        result += "\\f";
+        break;
       default:
-        if (c != '\0' && std::string_view("\\*+?|{[()^$.# ").find(c) != std::string_view::npos) result += '\\';
+        if (c != '\0' && std::string_view("\\*+?|{[()^$.# ").find(c) != std::string_view::npos)
+          result += '\\';
         result += c;
     }
   }

@@ -1,5 +1,5 @@
-// The parser of patterns. It reads a pattern twice: first to know its groups, which decide what \12 means and which
-// numbers named groups get; then to make the tree.
+// The parser of patterns. It reads a pattern twice: first to know its groups, which decide what \12 means and
+// which numbers named groups get; then to make the tree.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ NodePtr MakeNode(NodeKind kind) {
 
 struct Groups {
   std::set<uint32_t> numbers = {0};
-  std::vector<std::u16string> names;              // in order of appearance
+  std::vector<std::u16string> names;  // in order of appearance
   std::map<std::u16string, uint32_t, std::less<>> by_name;
   uint32_t next_unnamed = 1;
 
@@ -42,7 +42,8 @@ struct Groups {
 
 class Parser {
  public:
-  Parser(std::u16string_view text, int32_t options, Groups& groups, bool counting, Syntax& syntax, PatternError& error)
+  Parser(std::u16string_view text, int32_t options, Groups& groups, bool counting, Syntax& syntax,
+         PatternError& error)
       : in_(text, error), options_(options), groups_(groups), counting_(counting), syntax_(syntax) {}
 
   bool Parse(NodePtr& root) {
@@ -54,14 +55,17 @@ class Parser {
   bool On(PatternOption option) const { return (options_ & option) != 0; }
   bool Fail(std::string message) { return in_.FailSyntax(std::move(message)); }
   bool Refuse(size_t pos, std::string_view what, std::string_view instead) {
-    return in_.FailAt(pos, kNotLinear, fmt::format("{} cannot be matched in linear time and is not supported. {}", what, instead));
+    return in_.FailAt(
+        pos, kNotLinear,
+        fmt::format("{} cannot be matched in linear time and is not supported. {}", what, instead));
   }
   void Skip(size_t units = 1) { in_.set_pos(in_.pos() + units); }
 
   // Alternatives up to ")" or the end, which are not read.
   bool ParseBody(NodePtr& body, uint32_t depth) {
     if (depth > kMaxPatternNesting) {
-      return in_.Fail(PatternErrorKind::kTooLarge, fmt::format("The groups are nested deeper than {}.", kMaxPatternNesting));
+      return in_.Fail(PatternErrorKind::kTooLarge,
+                      fmt::format("The groups are nested deeper than {}.", kMaxPatternNesting));
     }
     std::vector<NodePtr> alternatives;
     NodePtr items = MakeNode(NodeKind::kConcat);
@@ -98,23 +102,31 @@ class Parser {
     if (IsQuantifier()) return FailQuantifier();
     char16_t c = in_.Next();
     switch (c) {
-      case u'(': return ParseGroup(unit, depth);
-      case u'\\': return ParseBackslash(unit);
+      case u'(':
+        return ParseGroup(unit, depth);
+      case u'\\':
+        return ParseBackslash(unit);
       case u'[': {
         UnitSet set;
         if (!ParseClass(in_, On(kIgnoreCase), set)) return false;
         return MakeSet(std::move(set), unit);
       }
-      case u'.': return MakeSet(UnitSet(On(kSingleline) ? std::vector<UnitSet::Range>{{0, 0xFFFF}}
-                                                        : std::vector<UnitSet::Range>{{0, 9}, {11, 0xFFFF}}), unit);
-      case u'^': return MakeAnchor(On(kMultiline) ? Anchor::kBeginLine : Anchor::kBegin, unit);
-      case u'$': return MakeAnchor(On(kMultiline) ? Anchor::kEndLine : Anchor::kEndOrLast, unit);
-      default: return MakeUnit(c, unit);
+      case u'.':
+        return MakeSet(UnitSet(On(kSingleline) ? std::vector<UnitSet::Range>{{0, 0xFFFF}}
+                                               : std::vector<UnitSet::Range>{{0, 9}, {11, 0xFFFF}}),
+                       unit);
+      case u'^':
+        return MakeAnchor(On(kMultiline) ? Anchor::kBeginLine : Anchor::kBegin, unit);
+      case u'$':
+        return MakeAnchor(On(kMultiline) ? Anchor::kEndLine : Anchor::kEndOrLast, unit);
+      default:
+        return MakeUnit(c, unit);
     }
   }
   bool FailQuantifier() {
     char c = static_cast<char>(in_.Next());
-    return Fail(quantified_ ? fmt::format("Nested quantifier '{}'.", c) : fmt::format("Quantifier '{}' following nothing.", c));
+    return Fail(quantified_ ? fmt::format("Nested quantifier '{}'.", c)
+                            : fmt::format("Quantifier '{}' following nothing.", c));
   }
 
   bool MakeUnit(uint16_t c, NodePtr& unit) {
@@ -143,7 +155,8 @@ class Parser {
       }
     }
     ranges_ += set.ranges().size();
-    if (ranges_ > kMaxPatternRanges) return in_.Fail(PatternErrorKind::kTooLarge, "The classes have too many ranges.");
+    if (ranges_ > kMaxPatternRanges)
+      return in_.Fail(PatternErrorKind::kTooLarge, "The classes have too many ranges.");
     unit->index = static_cast<uint32_t>(syntax_.sets.size());
     syntax_.sets.push_back(std::move(set));
     return true;
@@ -215,7 +228,9 @@ class Parser {
       Skip();
     }
   }
-  static bool IsPatternSpace(char16_t c) { return c == u' ' || c == u'\t' || c == u'\n' || c == u'\f' || c == u'\r'; }
+  static bool IsPatternSpace(char16_t c) {
+    return c == u' ' || c == u'\t' || c == u'\n' || c == u'\f' || c == u'\r';
+  }
 
   // After "(".
   bool ParseGroup(NodePtr& unit, uint32_t depth) {
@@ -236,7 +251,8 @@ class Parser {
       if (only_options) return true;
     }
     if (groups_.numbers.size() + groups_.names.size() > kMaxPatternGroups) {
-      return in_.FailAt(open, PatternErrorKind::kTooLarge, fmt::format("More than {} groups.", kMaxPatternGroups));
+      return in_.FailAt(open, PatternErrorKind::kTooLarge,
+                        fmt::format("More than {} groups.", kMaxPatternGroups));
     }
     if (captures && !EnterGroup(open, number)) return false;
     NodePtr body;
@@ -253,8 +269,9 @@ class Parser {
   // .NET keeps a start for each of two nested groups of one number; the machine has one.
   bool EnterGroup(size_t open, uint32_t number) {
     if (!counting_ && std::find(open_groups_.begin(), open_groups_.end(), number) != open_groups_.end()) {
-      return in_.FailAt(open, PatternErrorKind::kNotSupported,
-                        "A group inside a group of the same number is not supported. Give it another name or number.");
+      return in_.FailAt(
+          open, PatternErrorKind::kNotSupported,
+          "A group inside a group of the same number is not supported. Give it another name or number.");
     }
     open_groups_.push_back(number);
     return true;
@@ -268,16 +285,29 @@ class Parser {
     captures = false;
     if (in_.AtEnd()) return Fail("Unrecognized grouping construct.");
     constexpr std::string_view kInstead =
-        "Match what stands around as part of the pattern and take a group of the match, or test it with a second pattern.";
+        "Match what stands around as part of the pattern and take a group of the match, or test it with a "
+        "second pattern.";
     switch (in_.Peek()) {
-      case u':': Skip(); return true;
-      case u'=': return Refuse(open, "Look-ahead (?=…)", kInstead);
-      case u'!': return Refuse(open, "Negative look-ahead (?!…)", "Test with a second pattern and !Regex.IsMatch.");
-      case u'>': return Refuse(open, "The atomic group (?>…)", "Write (?:…): without backtracking there is nothing to cut off.");
-      case u'(': return Refuse(open, "The conditional (?(…)…|…)", "Write both cases as alternatives: (?:…|…).");
-      case u'\'': Skip(); captures = true; return ParseGroupName(open, u'\'', number);
-      case u'<': break;
-      default: return ParseOptions(only_options);
+      case u':':
+        Skip();
+        return true;
+      case u'=':
+        return Refuse(open, "Look-ahead (?=…)", kInstead);
+      case u'!':
+        return Refuse(open, "Negative look-ahead (?!…)", "Test with a second pattern and !Regex.IsMatch.");
+      case u'>':
+        return Refuse(open, "The atomic group (?>…)",
+                      "Write (?:…): without backtracking there is nothing to cut off.");
+      case u'(':
+        return Refuse(open, "The conditional (?(…)…|…)", "Write both cases as alternatives: (?:…|…).");
+      case u'\'':
+        Skip();
+        captures = true;
+        return ParseGroupName(open, u'\'', number);
+      case u'<':
+        break;
+      default:
+        return ParseOptions(only_options);
     }
     Skip();
     if (in_.Peek() == u'=') return Refuse(open, "Look-behind (?<=…)", kInstead);
@@ -306,7 +336,8 @@ class Parser {
       return Fail(kInvalid);
     }
     if (!in_.AtEnd() && in_.Peek() == u'-') {
-      return Refuse(open, "The balancing group (?<name-other>…)", "Count nested brackets with a loop over the text.");
+      return Refuse(open, "The balancing group (?<name-other>…)",
+                    "Count nested brackets with a loop over the text.");
     }
     if (!in_.AtEnd() && in_.Peek() != close) return Fail(kInvalid);
     if (IsDigitUnit(c) && number == 0) return Fail("Capture number cannot be zero.");
@@ -326,12 +357,23 @@ class Parser {
       }
       int32_t option = 0;
       switch (c | 0x20) {
-        case u'i': option = kIgnoreCase; break;
-        case u'm': option = kMultiline; break;
-        case u'n': option = kExplicitCapture; break;
-        case u's': option = kSingleline; break;
-        case u'x': option = kIgnorePatternWhitespace; break;
-        default: break;
+        case u'i':
+          option = kIgnoreCase;
+          break;
+        case u'm':
+          option = kMultiline;
+          break;
+        case u'n':
+          option = kExplicitCapture;
+          break;
+        case u's':
+          option = kSingleline;
+          break;
+        case u'x':
+          option = kIgnorePatternWhitespace;
+          break;
+        default:
+          break;
       }
       if (option == 0 || c > 0x7F) break;
       options_ = off ? options_ & ~option : options_ | option;
@@ -350,18 +392,30 @@ class Parser {
     if (in_.AtEnd()) return Fail("Illegal \\ at end of pattern.");
     char16_t c = in_.Next();
     switch (c) {
-      case u'b': return MakeAnchor(Anchor::kBoundary, unit);
-      case u'B': return MakeAnchor(Anchor::kNotBoundary, unit);
-      case u'A': return MakeAnchor(Anchor::kBegin, unit);
-      case u'G': return MakeAnchor(Anchor::kContinue, unit);
-      case u'Z': return MakeAnchor(Anchor::kEndOrLast, unit);
-      case u'z': return MakeAnchor(Anchor::kEnd, unit);
-      case u'w': return MakeSet(WordUnits(), unit);
-      case u'W': return MakeSet(WordUnits().Inverted(), unit);
-      case u's': return MakeSet(SpaceUnits(), unit);
-      case u'S': return MakeSet(SpaceUnits().Inverted(), unit);
-      case u'd': return MakeSet(DigitUnits(), unit);
-      case u'D': return MakeSet(DigitUnits().Inverted(), unit);
+      case u'b':
+        return MakeAnchor(Anchor::kBoundary, unit);
+      case u'B':
+        return MakeAnchor(Anchor::kNotBoundary, unit);
+      case u'A':
+        return MakeAnchor(Anchor::kBegin, unit);
+      case u'G':
+        return MakeAnchor(Anchor::kContinue, unit);
+      case u'Z':
+        return MakeAnchor(Anchor::kEndOrLast, unit);
+      case u'z':
+        return MakeAnchor(Anchor::kEnd, unit);
+      case u'w':
+        return MakeSet(WordUnits(), unit);
+      case u'W':
+        return MakeSet(WordUnits().Inverted(), unit);
+      case u's':
+        return MakeSet(SpaceUnits(), unit);
+      case u'S':
+        return MakeSet(SpaceUnits().Inverted(), unit);
+      case u'd':
+        return MakeSet(DigitUnits(), unit);
+      case u'D':
+        return MakeSet(DigitUnits().Inverted(), unit);
       case u'p':
       case u'P': {
         std::u16string_view name;
@@ -370,7 +424,8 @@ class Parser {
         if (set == nullptr) return Fail(fmt::format("Unknown property '{}'.", FromUtf16(name)));
         return MakeSet(c == u'P' ? set->Inverted() : *set, unit);
       }
-      default: break;
+      default:
+        break;
     }
     Skip(static_cast<size_t>(-1));
     return ParseReferenceOrEscape(unit);
@@ -415,7 +470,8 @@ class Parser {
       if (in_.AtEnd() || in_.Next() != close) return true;
       reference = true;
       if (counting_) return true;
-      if (groups_.numbers.count(number) == 0) return Fail(fmt::format("Reference to undefined group number {}.", number));
+      if (groups_.numbers.count(number) == 0)
+        return Fail(fmt::format("Reference to undefined group number {}.", number));
       return RefuseReference(start);
     }
     if (!IsBoundaryWordUnit(in_.Peek())) return true;
@@ -461,8 +517,10 @@ bool ParseUnits(std::u16string_view text, int32_t options, Syntax& syntax, Patte
   groups.next_unnamed = first.next_unnamed_;
   groups.NumberNames();
   if (!Parser(text, options, groups, false, syntax, error).Parse(syntax.root)) return false;
-  for (uint32_t number : groups.numbers) syntax.groups.push_back({static_cast<int32_t>(number), fmt::format("{}", number)});
-  for (const auto& [name, number] : groups.by_name) syntax.groups[groups.IndexOf(number)].name = FromUtf16(name);
+  for (uint32_t number : groups.numbers)
+    syntax.groups.push_back({static_cast<int32_t>(number), fmt::format("{}", number)});
+  for (const auto& [name, number] : groups.by_name)
+    syntax.groups[groups.IndexOf(number)].name = FromUtf16(name);
   return true;
 }
 
@@ -473,13 +531,16 @@ bool ParsePattern(std::string_view pattern, int32_t options, Syntax& syntax, Pat
   PatternScanner at_start({}, error);
   if ((options & (kRightToLeft | kEcmaScript)) != 0) {
     return at_start.Fail(PatternErrorKind::kNotSupported,
-                         fmt::format("RegexOptions.{} is not supported.", (options & kRightToLeft) != 0 ? "RightToLeft" : "ECMAScript"));
+                         fmt::format("RegexOptions.{} is not supported.",
+                                     (options & kRightToLeft) != 0 ? "RightToLeft" : "ECMAScript"));
   }
   if ((options & ~kKnownPatternOptions) != 0) {
-    return at_start.Fail(PatternErrorKind::kOptions, "Specified argument was out of the range of valid values. (Parameter 'options')");
+    return at_start.Fail(PatternErrorKind::kOptions,
+                         "Specified argument was out of the range of valid values. (Parameter 'options')");
   }
   if (pattern.size() > 3 * kMaxPatternUnits || Utf16Length(pattern) > kMaxPatternUnits) {
-    return at_start.Fail(PatternErrorKind::kTooLarge, fmt::format("The pattern is longer than {} characters.", kMaxPatternUnits));
+    return at_start.Fail(PatternErrorKind::kTooLarge,
+                         fmt::format("The pattern is longer than {} characters.", kMaxPatternUnits));
   }
   if (ParseUnits(ToUtf16(pattern), options, syntax, error)) return true;
   error.byte = FindUnit(pattern, error.unit).byte;

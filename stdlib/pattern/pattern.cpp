@@ -35,7 +35,8 @@ Text Subject::Part(EvalContext& ctx, uint32_t from, uint32_t length) const {
   return ctx.MakeText(FromUtf16(std::u16string_view(wide_).substr(from, length)));
 }
 
-std::shared_ptr<const Pattern> Pattern::Compile(std::string_view pattern, int32_t options, PatternError& error) {
+std::shared_ptr<const Pattern> Pattern::Compile(std::string_view pattern, int32_t options,
+                                                PatternError& error) {
   Syntax syntax;
   if (!ParsePattern(pattern, options, syntax, error)) return nullptr;
   std::shared_ptr<Pattern> made(new Pattern());

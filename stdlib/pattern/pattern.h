@@ -1,8 +1,9 @@
-// Regular expressions with .NET's patterns and results, in linear time. What the table's Regex functions, opaque Regex
-// values and the checker stand on.
+// Regular expressions with .NET's patterns and results, in linear time. What the table's Regex functions,
+// opaque Regex values and the checker stand on.
 //
-// Positions and lengths are UTF-16 units, as in .NET; texts are WTF-8. Matching is charged to the EvalContext: a step
-// for 16 units of work (an instruction at a position). A Pattern is immutable and may be used by many threads.
+// Positions and lengths are UTF-16 units, as in .NET; texts are WTF-8. Matching is charged to the
+// EvalContext: a step for 16 units of work (an instruction at a position). A Pattern is immutable and may be
+// used by many threads.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,8 @@
 
 namespace idx::stdlib {
 
-// A text that is matched. The bytes must outlive it; a short Text keeps its bytes inside, so it must stay in its place.
+// A text that is matched. The bytes must outlive it; a short Text keeps its bytes inside, so it must stay in
+// its place.
 class Subject {
  public:
   explicit Subject(std::string_view text);
@@ -36,8 +38,8 @@ class Subject {
   UnitText units_;
 };
 
-// Where groups stand: begin and end of group i at 2i and 2i + 1, in the order of Pattern::groups; kNoPosition for a group
-// that took no part. The values are those of the group's last iteration.
+// Where groups stand: begin and end of group i at 2i and 2i + 1, in the order of Pattern::groups; kNoPosition
+// for a group that took no part. The values are those of the group's last iteration.
 struct PatternMatch {
   std::vector<uint32_t> slots;
 
@@ -50,7 +52,8 @@ struct PatternMatch {
 class Pattern {
  public:
   // Null with `error` set when the pattern is refused. options: bits of PatternOption.
-  static std::shared_ptr<const Pattern> Compile(std::string_view pattern, int32_t options, PatternError& error);
+  static std::shared_ptr<const Pattern> Compile(std::string_view pattern, int32_t options,
+                                                PatternError& error);
 
   const std::string& source() const { return source_; }
   int32_t options() const { return options_; }
@@ -60,7 +63,8 @@ class Pattern {
   std::optional<uint32_t> FindGroup(std::string_view name) const;
   const Program& program() const { return program_; }
 
-  // All return false when nothing is found or the budget is spent (ctx.failed()). start: 0 to the text's size.
+  // All return false when nothing is found or the budget is spent (ctx.failed()). start: 0 to the text's
+  // size.
   bool IsMatch(EvalContext& ctx, const Subject& subject, uint32_t start = 0) const;
   bool Find(EvalContext& ctx, const Subject& subject, uint32_t start, PatternMatch& match) const;
   // The match after one that was found; an empty one is followed by a search one unit further.

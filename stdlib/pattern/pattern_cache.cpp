@@ -82,8 +82,10 @@ std::shared_ptr<const Pattern> UsePattern(EvalContext& ctx, std::string_view pat
   PatternError error;
   PatternPointer found = FindPattern(pattern, options, error);
   if (found == nullptr) {
-    if (error.kind == PatternErrorKind::kOptions) ctx.Fail(EvalErrorKind::kArgumentOutOfRange, error.message);
-    else ctx.Fail(EvalErrorKind::kArgument, error.Describe(pattern));
+    if (error.kind == PatternErrorKind::kOptions)
+      ctx.Fail(EvalErrorKind::kArgumentOutOfRange, error.message);
+    else
+      ctx.Fail(EvalErrorKind::kArgument, error.Describe(pattern));
     return nullptr;
   }
   // As for a pattern that is compiled, whether it was or not: steps do not depend on what the cache holds.

@@ -1,5 +1,5 @@
-// Any bytes as options, a pattern and a text: what parses gives a bounded program, the matchers agree with each other and
-// with RE2, work stays linear, and escaping makes a pattern of itself.
+// Any bytes as options, a pattern and a text: what parses gives a bounded program, the matchers agree with
+// each other and with RE2, work stays linear, and escaping makes a pattern of itself.
 #include <algorithm>
 
 #include "base/core/assert.h"
@@ -65,7 +65,8 @@ void CheckEscape(std::string_view text, EvalContext& ctx) {
 
 void Check(const uint8_t* data, size_t size) {
   if (size == 0) return;
-  int32_t options = data[0] & (kIgnoreCase | kMultiline | kExplicitCapture | kSingleline | kIgnorePatternWhitespace);
+  int32_t options =
+      data[0] & (kIgnoreCase | kMultiline | kExplicitCapture | kSingleline | kIgnorePatternWhitespace);
   std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   size_t end = std::min(bytes.find('\0'), bytes.size());
   std::string_view source = bytes.substr(0, end);

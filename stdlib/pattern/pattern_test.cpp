@@ -53,7 +53,8 @@ class Patterns : public testing::Test {
     Subject subject(text);
     PatternMatch match;
     std::vector<std::string> all;
-    for (bool found = made->Find(ctx_, subject, 0, match); found; found = made->FindNext(ctx_, subject, match)) {
+    for (bool found = made->Find(ctx_, subject, 0, match); found;
+         found = made->FindNext(ctx_, subject, match)) {
       all.push_back(Show(*made, subject, match));
     }
     return all;
@@ -63,8 +64,8 @@ class Patterns : public testing::Test {
     EXPECT_EQ(Pattern::Compile(pattern, options, error), nullptr) << pattern;
     return error;
   }
-  std::string Replace(std::string_view text, std::string_view pattern, std::string_view with, int32_t options = 0,
-                      int32_t count = -1) {
+  std::string Replace(std::string_view text, std::string_view pattern, std::string_view with,
+                      int32_t options = 0, int32_t count = -1) {
     auto made = Make(pattern, options);
     Replacement replacement;
     PatternError error;
@@ -72,7 +73,8 @@ class Patterns : public testing::Test {
     Text input(text);
     return ReplaceMatches(ctx_, *made, input, replacement, count).str();
   }
-  std::vector<std::string> Split(std::string_view text, std::string_view pattern, int32_t count = 0, int32_t options = 0) {
+  std::vector<std::string> Split(std::string_view text, std::string_view pattern, int32_t count = 0,
+                                 int32_t options = 0) {
     auto made = Make(pattern, options);
     Text input(text);
     List<Text> parts = SplitAtMatches(ctx_, *made, input, count);
@@ -120,13 +122,21 @@ TEST_F(Patterns, DocumentedMatches) {
 TEST_F(Patterns, DocumentedReplacementsAndParts) {
   EXPECT_EQ(Replace("545 Tremont Street", "(?<streetNumber>^\\d*)", "888"), "888 Tremont Street");
   EXPECT_EQ(Replace("aaaaa", "a", "b", 0, 2), "bbaaa");
-  EXPECT_EQ(Replace("abcdefghiklmnop", "([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z])))))))))))))))", "$15"), "p");
+  EXPECT_EQ(Replace("abcdefghiklmnop",
+                    "([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-z]([a-"
+                    "z])))))))))))))))",
+                    "$15"),
+            "p");
   EXPECT_EQ(Replace("abc", "([a_z])(.+)", "$3"), "$3");
-  EXPECT_EQ(Replace("slkfjsdcat dogkljeah", "(?<256>cat)\\s*(?<512>dog)", "START${256}dogcat${512}END"), "slkfjsdSTARTcatdogcatdogENDkljeah");
-  EXPECT_EQ(Replace("slkfjsdcat dogkljeah", "(?<512>cat)\\s*(?<256>dog)", "STARTcat$256$512dogEND"), "slkfjsdSTARTcatdogcatdogENDkljeah");
-  EXPECT_EQ(Replace("My dog cat has fleas.", "(d)(o)(g)(\\s)(c)(a)(t)(\\s)(h)(a)(s)", "$05$06$07$04$01$02$03$08$09$10$11",
-                    kCultureInvariant | kIgnoreCase | kMultiline), "My cat dog has fleas.");
-  EXPECT_EQ(Replace("slkfjsdcat dogkljeah", "(?<256>cat)\\s*(?<512>dog)", "STARTcat$512$"), "slkfjsdSTARTcatdog$kljeah");
+  EXPECT_EQ(Replace("slkfjsdcat dogkljeah", "(?<256>cat)\\s*(?<512>dog)", "START${256}dogcat${512}END"),
+            "slkfjsdSTARTcatdogcatdogENDkljeah");
+  EXPECT_EQ(Replace("slkfjsdcat dogkljeah", "(?<512>cat)\\s*(?<256>dog)", "STARTcat$256$512dogEND"),
+            "slkfjsdSTARTcatdogcatdogENDkljeah");
+  EXPECT_EQ(Replace("My dog cat has fleas.", "(d)(o)(g)(\\s)(c)(a)(t)(\\s)(h)(a)(s)",
+                    "$05$06$07$04$01$02$03$08$09$10$11", kCultureInvariant | kIgnoreCase | kMultiline),
+            "My cat dog has fleas.");
+  EXPECT_EQ(Replace("slkfjsdcat dogkljeah", "(?<256>cat)\\s*(?<512>dog)", "STARTcat$512$"),
+            "slkfjsdSTARTcatdog$kljeah");
   EXPECT_EQ(Split("once upon a time", "(\\s)?(-)"), (Strings{"once upon a time"}));
   EXPECT_EQ(Split("123abcde456aBCDe789", "a(?<dot1>.)c(.)e"), (Strings{"123", "d", "b", "456aBCDe789"}));
   EXPECT_EQ(Split("kkk:lll:mmm:nnn:ooo", ":", 2), (Strings{"kkk", "lll:mmm:nnn:ooo"}));
@@ -152,8 +162,16 @@ TEST_F(Patterns, Anchors) {
   EXPECT_EQ(All("aaba", "\\G(a|)"), (Strings{"a@0|a", "a@1|a", "@2|"}));
   EXPECT_EQ(All("go to", "\\bt"), (Strings{"t@3"}));
   EXPECT_EQ(All("go to", "\\Bo"), (Strings{"o@1", "o@4"}));
-  EXPECT_EQ(Match("a\xE2\x80\x8D" "b", "a\\b"), "-") << "the joiner is a word character to \\b …";
-  EXPECT_EQ(Match("a\xE2\x80\x8D" "b", "a\\w"), "-") << "… and none to \\w";
+  EXPECT_EQ(Match("a\xE2\x80\x8D"
+                  "b",
+                  "a\\b"),
+            "-")
+      << "the joiner is a word character to \\b …";
+  EXPECT_EQ(Match("a\xE2\x80\x8D"
+                  "b",
+                  "a\\w"),
+            "-")
+      << "… and none to \\w";
 }
 
 TEST_F(Patterns, UnitsAreUtf16) {
@@ -293,7 +311,8 @@ TEST_F(Patterns, ErrorsAreThoseOfDotNet) {
     PatternError error = Refused(pattern);
     EXPECT_EQ(error.kind, PatternErrorKind::kSyntax) << pattern;
     EXPECT_EQ(error.message, message) << pattern;
-    if (std::string_view(message).find("hex") == std::string_view::npos && pattern[1] != '{') EXPECT_EQ(error.unit, unit) << pattern;
+    if (std::string_view(message).find("hex") == std::string_view::npos && pattern[1] != '{')
+      EXPECT_EQ(error.unit, unit) << pattern;
   }
   PatternError error = Refused("\xF0\x9F\x98\x80(");
   EXPECT_EQ(error.unit, 3u);
@@ -302,11 +321,19 @@ TEST_F(Patterns, ErrorsAreThoseOfDotNet) {
 }
 
 TEST_F(Patterns, WhatIsNotLinearIsNamed) {
-  const std::pair<const char*, const char*> rows[] = {
-      {"a(?=b)", "Look-ahead"}, {"a(?!b)", "Negative look-ahead"}, {"(?<=a)b", "Look-behind"}, {"(?<!a)b", "Negative look-behind"},
-      {"(?>a+)b", "atomic"}, {"(?(a)b|c)", "conditional"}, {"(a)(?(1)b)", "conditional"}, {"(?<a>x)(?<-a>y)", "balancing"},
-      {"(?<a>x)(?<b-a>y)", "balancing"}, {"(a)\\1", "back-reference \\1"}, {"(?<43>a)\\43", "back-reference \\43"},
-      {"(?<n>a)\\k<n>", "back-reference \\k<n>"}, {"(?'n'a)\\k'n'", "back-reference \\k'n'"}};
+  const std::pair<const char*, const char*> rows[] = {{"a(?=b)", "Look-ahead"},
+                                                      {"a(?!b)", "Negative look-ahead"},
+                                                      {"(?<=a)b", "Look-behind"},
+                                                      {"(?<!a)b", "Negative look-behind"},
+                                                      {"(?>a+)b", "atomic"},
+                                                      {"(?(a)b|c)", "conditional"},
+                                                      {"(a)(?(1)b)", "conditional"},
+                                                      {"(?<a>x)(?<-a>y)", "balancing"},
+                                                      {"(?<a>x)(?<b-a>y)", "balancing"},
+                                                      {"(a)\\1", "back-reference \\1"},
+                                                      {"(?<43>a)\\43", "back-reference \\43"},
+                                                      {"(?<n>a)\\k<n>", "back-reference \\k<n>"},
+                                                      {"(?'n'a)\\k'n'", "back-reference \\k'n'"}};
   for (auto [pattern, what] : rows) {
     PatternError error = Refused(pattern);
     EXPECT_EQ(error.kind, PatternErrorKind::kNotLinear) << pattern;
@@ -330,7 +357,12 @@ TEST_F(Patterns, LimitsHold) {
   EXPECT_EQ(Refused(many).kind, PatternErrorKind::kTooLarge);
   for (int i = 0; i < 20; ++i) nested = "(" + nested + ")*";
   EXPECT_EQ(Refused(nested).kind, PatternErrorKind::kTooLarge);
-  for (int i = 0; i < 300; ++i) classes += "[\\w-[\\u" + std::string(i < 100 ? "20" : i < 200 ? "30" : "40") + std::to_string(10 + i % 90) + "]]";
+  for (int i = 0; i < 300; ++i)
+    classes += "[\\w-[\\u" +
+               std::string(i < 100   ? "20"
+                           : i < 200 ? "30"
+                                     : "40") +
+               std::to_string(10 + i % 90) + "]]";
   PatternError error;
   auto made = Pattern::Compile(classes, 0, error);
   if (made == nullptr) EXPECT_EQ(error.kind, PatternErrorKind::kTooLarge);
@@ -361,7 +393,8 @@ TEST_F(Patterns, ReplacementPatterns) {
   EXPECT_EQ(Replace("abc", "(b)", "${1}0"), "ab0c");
   EXPECT_EQ(Replace("abc", "x*", "-"), "-a-b-c-");
   EXPECT_EQ(Replace("aaa", "a", "b", 0, 0), "aaa");
-  EXPECT_EQ(Replace("abc", "b", "$99999999999"), "error Capture group numbers must be less than or equal to Int32.MaxValue.");
+  EXPECT_EQ(Replace("abc", "b", "$99999999999"),
+            "error Capture group numbers must be less than or equal to Int32.MaxValue.");
   EXPECT_EQ(Replace("", "^", "x"), "x");
 }
 

@@ -18,13 +18,18 @@ bool CanMatchEmpty(const Node& node) {
   auto empty = [](const std::unique_ptr<Node>& child) { return CanMatchEmpty(*child); };
   switch (node.kind) {
     case NodeKind::kEmpty:
-    case NodeKind::kAnchor: return true;
+    case NodeKind::kAnchor:
+      return true;
     case NodeKind::kUnit:
-    case NodeKind::kSet: return false;
-    case NodeKind::kLoop: return node.min == 0 || empty(node.children[0]);
-    case NodeKind::kAlternate: return std::any_of(node.children.begin(), node.children.end(), empty);
+    case NodeKind::kSet:
+      return false;
+    case NodeKind::kLoop:
+      return node.min == 0 || empty(node.children[0]);
+    case NodeKind::kAlternate:
+      return std::any_of(node.children.begin(), node.children.end(), empty);
     case NodeKind::kCapture:
-    case NodeKind::kConcat: return std::all_of(node.children.begin(), node.children.end(), empty);
+    case NodeKind::kConcat:
+      return std::all_of(node.children.begin(), node.children.end(), empty);
   }
   return true;
 }
@@ -49,12 +54,16 @@ class Writer {
   uint32_t Here() { return static_cast<uint32_t>(code().size()); }
   bool Full() {
     error_.kind = PatternErrorKind::kTooLarge;
-    error_.message = fmt::format("The pattern is too large with its repetitions written out: more than {} steps.", kMaxPatternInstructions);
+    error_.message =
+        fmt::format("The pattern is too large with its repetitions written out: more than {} steps.",
+                    kMaxPatternInstructions);
     return false;
   }
   uint32_t Add(Instruction instruction) {
-    if (code().size() >= kMaxPatternInstructions) full_ = true;
-    else code().push_back(instruction);
+    if (code().size() >= kMaxPatternInstructions)
+      full_ = true;
+    else
+      code().push_back(instruction);
     return Here() - 1;
   }
   void Save(uint32_t slot) { Add({.op = Op::kSave, .x = slot}); }
@@ -62,18 +71,28 @@ class Writer {
   bool Emit(const Node& node) {
     if (full_) return Full();
     switch (node.kind) {
-      case NodeKind::kEmpty: return true;
-      case NodeKind::kUnit: Add({.op = Op::kUnit, .x = node.unit}); return true;
-      case NodeKind::kSet: Add({.op = Op::kSet, .x = node.index}); return true;
-      case NodeKind::kAnchor: Add({.op = Op::kAssert, .level = static_cast<uint8_t>(node.anchor)}); return true;
-      case NodeKind::kConcat: return EmitAll(node);
+      case NodeKind::kEmpty:
+        return true;
+      case NodeKind::kUnit:
+        Add({.op = Op::kUnit, .x = node.unit});
+        return true;
+      case NodeKind::kSet:
+        Add({.op = Op::kSet, .x = node.index});
+        return true;
+      case NodeKind::kAnchor:
+        Add({.op = Op::kAssert, .level = static_cast<uint8_t>(node.anchor)});
+        return true;
+      case NodeKind::kConcat:
+        return EmitAll(node);
       case NodeKind::kCapture:
         Save(node.index * 2);
         if (!EmitAll(node)) return false;
         Save(node.index * 2 + 1);
         return true;
-      case NodeKind::kAlternate: return EmitAlternatives(node);
-      case NodeKind::kLoop: return EmitLoop(node);
+      case NodeKind::kAlternate:
+        return EmitAlternatives(node);
+      case NodeKind::kLoop:
+        return EmitLoop(node);
     }
     return true;
   }
@@ -138,11 +157,13 @@ class Writer {
     return true;
   }
 
-  // A loop whose body can match "": iterations that must be done are done; after them, one that took nothing is the last.
+  // A loop whose body can match "": iterations that must be done are done; after them, one that took nothing
+  // is the last.
   bool EmitEmptyLoop(const Node& node, const Node& body) {
     if (depth_ + 1 > kMaxEmptyLoopNesting) {
       error_.kind = PatternErrorKind::kTooLarge;
-      error_.message = fmt::format("More than {} loops whose content can be empty stand in each other.", kMaxEmptyLoopNesting);
+      error_.message = fmt::format("More than {} loops whose content can be empty stand in each other.",
+                                   kMaxEmptyLoopNesting);
       return false;
     }
     auto level = static_cast<uint8_t>(++depth_);
@@ -157,8 +178,10 @@ class Writer {
     for (uint32_t i = first; unbounded ? i == first : i <= node.max; ++i) {
       uint32_t start = Add({.op = Op::kEnter, .level = level});
       if (!Emit(body)) return false;
-      if (unbounded) exits.push_back(Choice(Op::kCheck, level, node.lazy, start));
-      else if (i < node.max) exits.push_back(Choice(Op::kCheck, level, node.lazy, Here() + 1));
+      if (unbounded)
+        exits.push_back(Choice(Op::kCheck, level, node.lazy, start));
+      else if (i < node.max)
+        exits.push_back(Choice(Op::kCheck, level, node.lazy, Here() + 1));
     }
     if (full_) return Full();
     Land(exits);
@@ -182,8 +205,10 @@ void MarkJoins(Program& program) {
   for (uint32_t at = 0; at < program.code.size(); ++at) {
     const Instruction& i = program.code[at];
     if (i.op == Op::kMatch) continue;
-    if (i.op == Op::kJump || i.op == Op::kSplit || i.op == Op::kCheck) lead(i.x);
-    else lead(at + 1);
+    if (i.op == Op::kJump || i.op == Op::kSplit || i.op == Op::kCheck)
+      lead(i.x);
+    else
+      lead(at + 1);
     if (i.op == Op::kSplit || i.op == Op::kCheck) lead(i.y);
   }
   for (uint32_t at = 0; at < program.code.size(); ++at) {
@@ -204,17 +229,29 @@ void FindFirst(Program& program) {
     seen[at] = true;
     const Instruction& i = program.code[at];
     switch (i.op) {
-      case Op::kMatch: return;
-      case Op::kUnit: first = first.Union(UnitSet({{static_cast<uint16_t>(i.x), static_cast<uint16_t>(i.x)}})); break;
-      case Op::kSet: first = first.Union(program.classes[i.x].set()); break;
-      case Op::kJump: pending.push_back(i.x); break;
+      case Op::kMatch:
+        return;
+      case Op::kUnit:
+        first = first.Union(UnitSet({{static_cast<uint16_t>(i.x), static_cast<uint16_t>(i.x)}}));
+        break;
+      case Op::kSet:
+        first = first.Union(program.classes[i.x].set());
+        break;
+      case Op::kJump:
+        pending.push_back(i.x);
+        break;
       case Op::kSplit:
-      case Op::kCheck: pending.push_back(i.x), pending.push_back(i.y); break;
-      default: pending.push_back(at + 1); break;
+      case Op::kCheck:
+        pending.push_back(i.x), pending.push_back(i.y);
+        break;
+      default:
+        pending.push_back(at + 1);
+        break;
     }
   }
   program.first_known = true;
-  if (first.ranges().size() == 1 && first.ranges()[0].first == first.ranges()[0].last && first.ranges()[0].first < 128) {
+  if (first.ranges().size() == 1 && first.ranges()[0].first == first.ranges()[0].last &&
+      first.ranges()[0].first < 128) {
     program.first_unit = first.ranges()[0].first;
   }
   program.first = UnitClass(std::move(first));
@@ -222,12 +259,16 @@ void FindFirst(Program& program) {
 
 bool BeginsAnchored(const Node& node) {
   switch (node.kind) {
-    case NodeKind::kAnchor: return node.anchor == Anchor::kBegin;
+    case NodeKind::kAnchor:
+      return node.anchor == Anchor::kBegin;
     case NodeKind::kCapture:
-    case NodeKind::kConcat: return !node.children.empty() && BeginsAnchored(*node.children[0]);
+    case NodeKind::kConcat:
+      return !node.children.empty() && BeginsAnchored(*node.children[0]);
     case NodeKind::kAlternate:
-      return std::all_of(node.children.begin(), node.children.end(), [](const auto& child) { return BeginsAnchored(*child); });
-    default: return false;
+      return std::all_of(node.children.begin(), node.children.end(),
+                         [](const auto& child) { return BeginsAnchored(*child); });
+    default:
+      return false;
   }
 }
 

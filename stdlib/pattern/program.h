@@ -1,8 +1,9 @@
 // A pattern as instructions of a machine over UTF-16 units: what both matchers run.
 //
-// A state is an instruction and, for patterns with loops whose body can match "" (D of them nested at most), how many
-// of the enclosing such loops, from the outermost, have taken a unit in their present iteration: .NET leaves a loop
-// after an empty iteration. An outer iteration began no later than an inner one, so that number says it all.
+// A state is an instruction and, for patterns with loops whose body can match "" (D of them nested at most),
+// how many of the enclosing such loops, from the outermost, have taken a unit in their present iteration:
+// .NET leaves a loop after an empty iteration. An outer iteration began no later than an inner one, so that
+// number says it all.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ enum class Op : uint8_t {
   kSave,    // x: slot of the position
   kAssert,  // level: an Anchor
   kEnter,   // an iteration of the loop at `level` begins
-  kCheck,   // it ended: x and y as kSplit when it took a unit, else the exit only; lazy: x is the exit, else y
-  kLeave,   // the loop at `level` was left
+  kCheck,  // it ended: x and y as kSplit when it took a unit, else the exit only; lazy: x is the exit, else y
+  kLeave,  // the loop at `level` was left
   kMatch,
 };
 struct Instruction {
@@ -31,7 +32,7 @@ struct Instruction {
   bool joins = false;  // several ways lead here: where the matchers remember that they have been
   uint32_t x = 0;
   uint32_t y = 0;
-  uint32_t mark = 0;   // number among those that join
+  uint32_t mark = 0;  // number among those that join
 };
 
 // Membership: a bitmap below 256, ranges above.
@@ -51,15 +52,15 @@ class UnitClass {
 };
 
 struct Program {
-  std::vector<Instruction> code;       // begins at 0
+  std::vector<Instruction> code;  // begins at 0
   std::vector<UnitClass> classes;
-  uint32_t groups = 1;                 // slots are twice as many
-  uint32_t levels = 1;                 // D + 1
+  uint32_t groups = 1;  // slots are twice as many
+  uint32_t levels = 1;  // D + 1
   uint32_t marks = 0;
-  bool anchored = false;               // matches only where the text begins
-  bool first_known = false;            // every match begins with a unit of `first`
+  bool anchored = false;     // matches only where the text begins
+  bool first_known = false;  // every match begins with a unit of `first`
   UnitClass first{UnitSet()};
-  int32_t first_unit = -1;             // the only one, when there is one below 128
+  int32_t first_unit = -1;  // the only one, when there is one below 128
 
   uint32_t states() const { return static_cast<uint32_t>(code.size()) * levels; }
 };

@@ -10,7 +10,8 @@
 namespace idx::stdlib {
 namespace {
 
-// How many kept values are looked through for a pattern that is kept already, and how many may be kept at all.
+// How many kept values are looked through for a pattern that is kept already, and how many may be kept at
+// all.
 constexpr size_t kLookedThrough = 64;
 constexpr size_t kMaxKept = 100'000;
 
@@ -33,7 +34,8 @@ bool Keep(EvalContext& ctx, const std::shared_ptr<const Pattern>& pattern) {
   return true;
 }
 
-const Match* MakeMatch(EvalContext& ctx, const Regex& regex, const Text& input, bool found, const PatternMatch& match) {
+const Match* MakeMatch(EvalContext& ctx, const Regex& regex, const Text& input, bool found,
+                       const PatternMatch& match) {
   if (ctx.failed()) return nullptr;
   Match made;
   made.regex = &regex;

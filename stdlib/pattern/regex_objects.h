@@ -1,5 +1,5 @@
-// What rules hold as Regex, Match, GroupCollection and Group: small objects in the arena. The patterns that they point to
-// are kept by the context until the batch is done.
+// What rules hold as Regex, Match, GroupCollection and Group: small objects in the arena. The patterns that
+// they point to are kept by the context until the batch is done.
 #pragma once
 
 #include <memory>

@@ -28,7 +28,10 @@ class RegexFunctions : public testing::Test {
     for (const Row& row : rows_) {
       std::string found;
       for (const TypeSpec& type : row.types) {
-        found += type.kind == TypeKind::kString ? 's' : type.kind == TypeKind::kInt ? 'i' : type.kind == TypeKind::kEnum ? 'e' : 'o';
+        found += type.kind == TypeKind::kString ? 's'
+                 : type.kind == TypeKind::kInt  ? 'i'
+                 : type.kind == TypeKind::kEnum ? 'e'
+                                                : 'o';
       }
       if (row.owner != owner || row.name != name || found != kinds) continue;
       Slot result;
@@ -54,7 +57,9 @@ class RegexFunctions : public testing::Test {
   }
   bool Bool(const Slot& slot) { return !ctx_.failed() && FromSlot<bool>(slot); }
   int32_t Int(const Slot& slot) { return FromSlot<int32_t>(slot); }
-  Slot Match(std::string_view text, std::string_view pattern) { return Call("Regex", "Match", "sse", {S(text), S(pattern), N(0)}); }
+  Slot Match(std::string_view text, std::string_view pattern) {
+    return Call("Regex", "Match", "sse", {S(text), S(pattern), N(0)});
+  }
   Slot Group(const Slot& match, std::string_view name) {
     return Call("GroupCollection", "", "os", {Call("Match", "Groups", "o", {match}), S(name)});
   }
@@ -67,9 +72,12 @@ class RegexFunctions : public testing::Test {
 TEST_F(RegexFunctions, OfTexts) {
   EXPECT_TRUE(Bool(Call("Regex", "IsMatch", "sse", {S("aBc"), S("abc"), N(1)})));
   EXPECT_FALSE(Bool(Call("Regex", "IsMatch", "sse", {S("aBc"), S("abc"), N(0)})));
-  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("a long text, really"), S("[aeiou]"), S("<$0>"), N(0)})), "<a> l<o>ng t<e>xt, r<e><a>lly");
-  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("none of these is there"), S("z"), S("x"), N(0)})), "none of these is there");
-  EXPECT_EQ(Strs(Call("Regex", "Split", "sse", {S("123abcde456aBCDe789"), S("a(?<dot1>.)c(.)e"), N(0)})), "[123][d][b][456aBCDe789]");
+  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("a long text, really"), S("[aeiou]"), S("<$0>"), N(0)})),
+            "<a> l<o>ng t<e>xt, r<e><a>lly");
+  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("none of these is there"), S("z"), S("x"), N(0)})),
+            "none of these is there");
+  EXPECT_EQ(Strs(Call("Regex", "Split", "sse", {S("123abcde456aBCDe789"), S("a(?<dot1>.)c(.)e"), N(0)})),
+            "[123][d][b][456aBCDe789]");
   EXPECT_EQ(Strs(Call("Seq", "SplitRegex", "ss", {S("a, b"), S(",\\s*")})), "[a][b]");
   Slot null;
   null.present = false;
@@ -80,14 +88,18 @@ TEST_F(RegexFunctions, OfTexts) {
 }
 
 TEST_F(RegexFunctions, ErrorsAreThoseOfDotNet) {
-  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("a"), S("a("), S(""), N(0)})), "ArgumentException: Invalid pattern 'a(' at offset 2. Not enough )'s.");
+  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("a"), S("a("), S(""), N(0)})),
+            "ArgumentException: Invalid pattern 'a(' at offset 2. Not enough )'s.");
   EXPECT_EQ(Str(Call("Regex", "Unescape", "s", {S("\\")})).substr(0, 17), "ArgumentException");
-  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("a"), S("a"), S(""), N(1 << 20)})).substr(0, 27), "ArgumentOutOfRangeException");
+  EXPECT_EQ(Str(Call("Regex", "Replace", "ssse", {S("a"), S("a"), S(""), N(1 << 20)})).substr(0, 27),
+            "ArgumentOutOfRangeException");
   std::string refused = Str(Call("Regex", "Replace", "ssse", {S("a"), S("a(?=b)"), S(""), N(0)}));
   EXPECT_NE(refused.find("Look-ahead (?=…) cannot be matched in linear time"), std::string::npos) << refused;
   Slot regex = Call("Regex", "", "se", {S("a"), N(0)});
-  EXPECT_EQ(Str(Call("Regex", "Match", "osi", {regex, S("a"), N(2)})).substr(0, 27), "ArgumentOutOfRangeException");
-  EXPECT_EQ(Str(Call("Regex", "Replace", "ossi", {regex, S("a"), S("b"), N(-2)})).substr(0, 27), "ArgumentOutOfRangeException");
+  EXPECT_EQ(Str(Call("Regex", "Match", "osi", {regex, S("a"), N(2)})).substr(0, 27),
+            "ArgumentOutOfRangeException");
+  EXPECT_EQ(Str(Call("Regex", "Replace", "ossi", {regex, S("a"), S("b"), N(-2)})).substr(0, 27),
+            "ArgumentOutOfRangeException");
   EXPECT_EQ(Str(Call("Match", "Result", "os", {Match("a", "b"), S("x")})).substr(0, 12), "NotSupported");
 }
 
@@ -133,17 +145,23 @@ TEST_F(RegexFunctions, RegexObjects) {
   EXPECT_TRUE(Bool(Call("Regex", "IsMatch", "os", {regex, S("xA")})));
   EXPECT_FALSE(Bool(Call("Regex", "IsMatch", "osi", {regex, S("xA"), N(2)})));
   EXPECT_EQ(Str(Call("Regex", "Replace", "ossii", {regex, S("aaa"), S("-"), N(1), N(1)})), "a-a");
-  EXPECT_EQ(Strs(Call("Regex", "Split", "osii", {Call("Regex", "", "se", {S(":"), N(0)}), S("k:l:m"), N(0), N(2)})), "[k:l][m]");
+  EXPECT_EQ(
+      Strs(Call("Regex", "Split", "osii", {Call("Regex", "", "se", {S(":"), N(0)}), S("k:l:m"), N(0), N(2)})),
+      "[k:l][m]");
   auto all = FromSlot<List<const stdlib::Match*>>(Call("Regex", "Matches", "os", {regex, S("abAxab")}));
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[2]->index(), 4u);
   EXPECT_EQ(ctx_.kept.size(), 2u) << "each pattern is kept once";
-  EXPECT_EQ(FromSlot<List<const stdlib::Group*>>(Call("GroupCollection", "Values", "o", {Call("Match", "Groups", "o", {ToSlot(all[0])})})).size(), 3u);
+  EXPECT_EQ(FromSlot<List<const stdlib::Group*>>(
+                Call("GroupCollection", "Values", "o", {Call("Match", "Groups", "o", {ToSlot(all[0])})}))
+                .size(),
+            3u);
 }
 
 TEST_F(RegexFunctions, CallsEndWhenTheBudgetIsSpent) {
   ctx_.steps_left = 100;
-  Call("Regex", "Replace", "ssse", {S(std::string_view(std::string(1000, 'a'))), S("(a|aa)*?$"), S("x"), N(0)});
+  Call("Regex", "Replace", "ssse",
+       {S(std::string_view(std::string(1000, 'a'))), S("(a|aa)*?$"), S("x"), N(0)});
   EXPECT_EQ(ctx_.error, EvalErrorKind::kSteps);
   ctx_.Begin();
   Call("Regex", "Replace", "ssse", {S(std::string_view(std::string(4000, 'a'))), S("a"), S("$_"), N(0)});

@@ -17,7 +17,9 @@ bool PatternScanner::FailAt(size_t pos, PatternErrorKind kind, std::string messa
   return false;
 }
 
-std::string PatternScanner::Quote(size_t from, size_t to) const { return FromUtf16(text_.substr(from, to - from)); }
+std::string PatternScanner::Quote(size_t from, size_t to) const {
+  return FromUtf16(text_.substr(from, to - from));
+}
 
 bool PatternScanner::ScanCharEscape(uint16_t& unit) {
   if (AtEnd()) return FailSyntax("Illegal \\ at end of pattern.");
@@ -29,18 +31,38 @@ bool PatternScanner::ScanCharEscape(uint16_t& unit) {
   }
   unit = c;
   switch (c) {
-    case u'x': return ScanHex(2, unit);
-    case u'u': return ScanHex(4, unit);
-    case u'c': return ScanControl(unit);
-    case u'a': unit = 0x07; return true;
-    case u'b': unit = 0x08; return true;
-    case u'e': unit = 0x1B; return true;
-    case u'f': unit = 0x0C; return true;
-    case u'n': unit = 0x0A; return true;
-    case u'r': unit = 0x0D; return true;
-    case u't': unit = 0x09; return true;
-    case u'v': unit = 0x0B; return true;
-    default: break;
+    case u'x':
+      return ScanHex(2, unit);
+    case u'u':
+      return ScanHex(4, unit);
+    case u'c':
+      return ScanControl(unit);
+    case u'a':
+      unit = 0x07;
+      return true;
+    case u'b':
+      unit = 0x08;
+      return true;
+    case u'e':
+      unit = 0x1B;
+      return true;
+    case u'f':
+      unit = 0x0C;
+      return true;
+    case u'n':
+      unit = 0x0A;
+      return true;
+    case u'r':
+      unit = 0x0D;
+      return true;
+    case u't':
+      unit = 0x09;
+      return true;
+    case u'v':
+      unit = 0x0B;
+      return true;
+    default:
+      break;
   }
   if (!IsBoundaryWordUnit(c)) return true;
   return FailSyntax(fmt::format("Unrecognized escape sequence \\{}.", Quote(pos_ - 1, pos_)));
@@ -59,9 +81,12 @@ bool PatternScanner::ScanHex(int digits, uint16_t& unit) {
   for (; digits > 0; --digits) {
     char16_t c = AtEnd() ? u'\0' : Next();
     char16_t lower = c | 0x20;
-    if (IsDigitUnit(c)) value = value * 16 + (c - u'0');
-    else if (lower >= u'a' && lower <= u'f') value = value * 16 + (lower - u'a' + 10);
-    else return FailSyntax("Insufficient hexadecimal digits.");
+    if (IsDigitUnit(c))
+      value = value * 16 + (c - u'0');
+    else if (lower >= u'a' && lower <= u'f')
+      value = value * 16 + (lower - u'a' + 10);
+    else
+      return FailSyntax("Insufficient hexadecimal digits.");
   }
   unit = static_cast<uint16_t>(value);
   return true;

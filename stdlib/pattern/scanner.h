@@ -1,4 +1,5 @@
-// What the parser of patterns and Regex.Unescape share: a position in the pattern, escapes, names and numbers.
+// What the parser of patterns and Regex.Unescape share: a position in the pattern, escapes, names and
+// numbers.
 #pragma once
 
 #include <string>

@@ -20,8 +20,8 @@ enum PatternOption : int32_t {
   kCompiled = 8,  // without effect
   kSingleline = 16,
   kIgnorePatternWhitespace = 32,
-  kRightToLeft = 64,       // refused
-  kEcmaScript = 256,       // refused
+  kRightToLeft = 64,        // refused
+  kEcmaScript = 256,        // refused
   kCultureInvariant = 512,  // always so
   kNonBacktracking = 1024,  // always so
 };
@@ -31,11 +31,12 @@ inline constexpr int32_t kKnownPatternOptions = 1919;
 inline constexpr size_t kMaxPatternUnits = 10'000;
 inline constexpr uint32_t kMaxPatternNesting = 200;
 inline constexpr size_t kMaxPatternGroups = 1000;
-inline constexpr uint32_t kMaxPatternRepeat = 1000;      // the m of {n,m}
+inline constexpr uint32_t kMaxPatternRepeat = 1000;        // the m of {n,m}
 inline constexpr size_t kMaxPatternInstructions = 20'000;  // after repetitions are written out
-inline constexpr size_t kMaxPatternThreads = 1'000'000;    // states × groups: what matching a long text remembers
-inline constexpr size_t kMaxPatternRanges = 100'000;     // of all classes together
-inline constexpr uint32_t kMaxEmptyLoopNesting = 15;     // loops in loops whose body can match ""
+inline constexpr size_t kMaxPatternThreads =
+    1'000'000;                                        // states × groups: what matching a long text remembers
+inline constexpr size_t kMaxPatternRanges = 100'000;  // of all classes together
+inline constexpr uint32_t kMaxEmptyLoopNesting = 15;  // loops in loops whose body can match ""
 
 enum class PatternErrorKind : uint8_t {
   kNone,
@@ -84,9 +85,9 @@ struct PatternGroup {
 };
 
 struct Syntax {
-  std::unique_ptr<Node> root;         // what stands in group 0
+  std::unique_ptr<Node> root;  // what stands in group 0
   std::vector<UnitSet> sets;
-  std::vector<PatternGroup> groups;   // by number; the first is group 0
+  std::vector<PatternGroup> groups;  // by number; the first is group 0
 };
 
 // False with `error` set when the pattern is refused. `pattern` is WTF-8.

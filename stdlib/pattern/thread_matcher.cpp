@@ -51,7 +51,8 @@ struct Memory {
 template <typename Unit>
 class Threads {
  public:
-  Threads(const Program& program, const MatcherText<Unit>& text, std::span<uint32_t> slots, int64_t& steps, Memory& memory)
+  Threads(const Program& program, const MatcherText<Unit>& text, std::span<uint32_t> slots, int64_t& steps,
+          Memory& memory)
       : program_(program), text_(text), found_(slots), steps_(steps), memory_(memory) {
     auto count = static_cast<uint32_t>(slots.size());
     memory_.now.Reset(program.states(), count);
@@ -85,7 +86,8 @@ class Threads {
   }
 
  private:
-  // Takes the unit at `at` in every thread; true when one of them has matched, and then those after it are dropped.
+  // Takes the unit at `at` in every thread; true when one of them has matched, and then those after it are
+  // dropped.
   bool Step(uint32_t at) {
     for (uint32_t state : memory_.now.order()) {
       const Instruction& i = program_.code[state / program_.levels];
@@ -110,8 +112,10 @@ class Threads {
     while (!jobs.empty()) {
       Job job = jobs.back();
       jobs.pop_back();
-      if (job.at == Job::kRestore) memory_.slots[job.level] = job.value;
-      else Follow(states, job.at, job.level, position);
+      if (job.at == Job::kRestore)
+        memory_.slots[job.level] = job.value;
+      else
+        Follow(states, job.at, job.level, position);
     }
   }
   void Follow(States& states, uint32_t at, uint32_t level, uint32_t position) {
@@ -129,7 +133,9 @@ class Threads {
           memory_.jobs.push_back({i.y, level, 0});
           at = i.x;
           continue;
-        case Op::kJump: at = i.x; continue;
+        case Op::kJump:
+          at = i.x;
+          continue;
         case Op::kSave:
           if (i.x < memory_.slots.size()) {
             memory_.jobs.push_back({Job::kRestore, i.x, memory_.slots[i.x]});
@@ -139,7 +145,9 @@ class Threads {
         case Op::kAssert:
           if (!text_.Holds(static_cast<Anchor>(i.level), position)) return;
           break;
-        case Op::kEnter: level = std::min<uint32_t>(level, i.level - 1u); break;
+        case Op::kEnter:
+          level = std::min<uint32_t>(level, i.level - 1u);
+          break;
         case Op::kCheck:
           if (level >= i.level) {
             memory_.jobs.push_back({i.y, level, 0});
@@ -164,8 +172,8 @@ class Threads {
 };
 
 template <typename Unit>
-Found RunThreads(const Program& program, const MatcherText<Unit>& text, const Search& search, std::span<uint32_t> slots,
-                 int64_t& steps) {
+Found RunThreads(const Program& program, const MatcherText<Unit>& text, const Search& search,
+                 std::span<uint32_t> slots, int64_t& steps) {
   constexpr size_t kKept = 1 << 16;
   std::fill(slots.begin(), slots.end(), kNoPosition);
   if (size_t{program.states()} * (slots.size() + 1) > kKept) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr uint64_t kMaxTraceStates = 1 << 17;  // instructions × levels × positions
 
-constexpr size_t kWordsPerStep = 8;             // of the memory that is cleared for each search
+constexpr size_t kWordsPerStep = 8;  // of the memory that is cleared for each search
 
 // A way not yet tried, or (at == kRestore) a slot to set back.
 struct Job {
@@ -68,8 +68,10 @@ class Tracer {
     while (!jobs.empty()) {
       Job job = jobs.back();
       jobs.pop_back();
-      if (job.at == Job::kRestore) slots_[job.position] = job.level;
-      else if (Follow(job.at, job.position, job.level)) return true;
+      if (job.at == Job::kRestore)
+        slots_[job.position] = job.level;
+      else if (Follow(job.at, job.position, job.level))
+        return true;
     }
     return false;
   }
@@ -91,12 +93,18 @@ class Tracer {
           memory_.jobs.push_back({i.y, position, level});
           at = i.x;
           continue;
-        case Op::kJump: at = i.x; continue;
-        case Op::kSave: Save(i.x, position); break;
+        case Op::kJump:
+          at = i.x;
+          continue;
+        case Op::kSave:
+          Save(i.x, position);
+          break;
         case Op::kAssert:
           if (!text_.Holds(static_cast<Anchor>(i.level), position)) return false;
           break;
-        case Op::kEnter: level = std::min<uint32_t>(level, i.level - 1u); break;
+        case Op::kEnter:
+          level = std::min<uint32_t>(level, i.level - 1u);
+          break;
         case Op::kCheck:
           if (level >= i.level) {
             memory_.jobs.push_back({i.y, position, level});
@@ -108,7 +116,8 @@ class Tracer {
         case Op::kLeave:
           if (level + 1 >= i.level) level = program_.levels - 1;
           break;
-        case Op::kMatch: return true;
+        case Op::kMatch:
+          return true;
       }
       ++at;
     }

@@ -1,4 +1,5 @@
-// Sets of UTF-16 units, and the sets that .NET's patterns name: categories, blocks, \w \d \s, case equivalences.
+// Sets of UTF-16 units, and the sets that .NET's patterns name: categories, blocks, \w \d \s, case
+// equivalences.
 #pragma once
 
 #include <cstdint>
@@ -32,15 +33,16 @@ class UnitSet {
   std::vector<Range> ranges_;
 };
 
-// \w: letters, non-spacing marks, decimal digits, connector punctuation. Source: System.Text.RegularExpressions.
+// \w: letters, non-spacing marks, decimal digits, connector punctuation. Source:
+// System.Text.RegularExpressions.
 const UnitSet& WordUnits();
 const UnitSet& DigitUnits();  // \d: decimal digits of all scripts
 const UnitSet& SpaceUnits();  // \s: char.IsWhiteSpace
 // What \b looks at: \w and the joiners U+200C, U+200D.
 bool IsBoundaryWordUnit(uint16_t unit);
 
-// The set of \p{name}: a general category ("Lu", "L") or a block as .NET names it ("IsGreek"); null when there is none.
-// Lu, Ll and Lt are all three when case is ignored, as in .NET.
+// The set of \p{name}: a general category ("Lu", "L") or a block as .NET names it ("IsGreek"); null when
+// there is none. Lu, Ll and Lt are all three when case is ignored, as in .NET.
 const UnitSet* NamedUnits(std::u16string_view name, bool ignore_case);
 
 // The set and all units that are the same to RegexOptions.IgnoreCase: those with an equal simple lower case.

@@ -5,60 +5,83 @@
 namespace idx::stdlib {
 namespace {
 
-constexpr LibraryMember kStringComparison[] = {
-    {"CurrentCulture", 0},   {"CurrentCultureIgnoreCase", 1}, {"InvariantCulture", 2}, {"InvariantCultureIgnoreCase", 3},
-    {"Ordinal", 4},          {"OrdinalIgnoreCase", 5}};
+constexpr LibraryMember kStringComparison[] = {{"CurrentCulture", 0},   {"CurrentCultureIgnoreCase", 1},
+                                               {"InvariantCulture", 2}, {"InvariantCultureIgnoreCase", 3},
+                                               {"Ordinal", 4},          {"OrdinalIgnoreCase", 5}};
 constexpr LibraryMember kStringSplitOptions[] = {{"None", 0}, {"RemoveEmptyEntries", 1}, {"TrimEntries", 2}};
 constexpr LibraryMember kNormalizationForm[] = {{"FormC", 1}, {"FormD", 2}, {"FormKC", 5}, {"FormKD", 6}};
 // Source: System.Globalization.NumberStyles.
-constexpr LibraryMember kNumberStyles[] = {
-    {"None", 0},          {"AllowLeadingWhite", 1},  {"AllowTrailingWhite", 2}, {"AllowLeadingSign", 4},
-    {"AllowTrailingSign", 8}, {"AllowParentheses", 16}, {"AllowDecimalPoint", 32}, {"AllowThousands", 64},
-    {"AllowExponent", 128},   {"AllowCurrencySymbol", 256}, {"AllowHexSpecifier", 512},
-    {"Integer", 7},       {"HexNumber", 515},        {"Number", 111},           {"Float", 167},
-    {"Currency", 383},    {"Any", 511}};
+constexpr LibraryMember kNumberStyles[] = {{"None", 0},
+                                           {"AllowLeadingWhite", 1},
+                                           {"AllowTrailingWhite", 2},
+                                           {"AllowLeadingSign", 4},
+                                           {"AllowTrailingSign", 8},
+                                           {"AllowParentheses", 16},
+                                           {"AllowDecimalPoint", 32},
+                                           {"AllowThousands", 64},
+                                           {"AllowExponent", 128},
+                                           {"AllowCurrencySymbol", 256},
+                                           {"AllowHexSpecifier", 512},
+                                           {"Integer", 7},
+                                           {"HexNumber", 515},
+                                           {"Number", 111},
+                                           {"Float", 167},
+                                           {"Currency", 383},
+                                           {"Any", 511}};
 // Source: System.Globalization.DateTimeStyles.
-constexpr LibraryMember kDateTimeStyles[] = {
-    {"None", 0},           {"AllowLeadingWhite", 1},   {"AllowTrailingWhite", 2}, {"AllowInnerWhite", 4},
-    {"AllowWhiteSpaces", 7}, {"NoCurrentDateDefault", 8}, {"AdjustToUniversal", 16}, {"AssumeLocal", 32},
-    {"AssumeUniversal", 64}, {"RoundtripKind", 128}};
+constexpr LibraryMember kDateTimeStyles[] = {{"None", 0},
+                                             {"AllowLeadingWhite", 1},
+                                             {"AllowTrailingWhite", 2},
+                                             {"AllowInnerWhite", 4},
+                                             {"AllowWhiteSpaces", 7},
+                                             {"NoCurrentDateDefault", 8},
+                                             {"AdjustToUniversal", 16},
+                                             {"AssumeLocal", 32},
+                                             {"AssumeUniversal", 64},
+                                             {"RoundtripKind", 128}};
 constexpr LibraryMember kMidpointRounding[] = {
     {"ToEven", 0}, {"AwayFromZero", 1}, {"ToZero", 2}, {"ToNegativeInfinity", 3}, {"ToPositiveInfinity", 4}};
 constexpr LibraryMember kDayOfWeek[] = {{"Sunday", 0},   {"Monday", 1}, {"Tuesday", 2}, {"Wednesday", 3},
                                         {"Thursday", 4}, {"Friday", 5}, {"Saturday", 6}};
 constexpr LibraryMember kDateTimeKindType[] = {{"Unspecified", 0}, {"Utc", 1}};
 // Source: System.Text.RegularExpressions.RegexOptions.
-constexpr LibraryMember kRegexOptions[] = {
-    {"None", 0},           {"IgnoreCase", 1},        {"Multiline", 2},    {"ExplicitCapture", 4},
-    {"Compiled", 8},       {"Singleline", 16},       {"IgnorePatternWhitespace", 32}, {"RightToLeft", 64},
-    {"ECMAScript", 256},   {"CultureInvariant", 512}, {"NonBacktracking", 1024}};
+constexpr LibraryMember kRegexOptions[] = {{"None", 0},
+                                           {"IgnoreCase", 1},
+                                           {"Multiline", 2},
+                                           {"ExplicitCapture", 4},
+                                           {"Compiled", 8},
+                                           {"Singleline", 16},
+                                           {"IgnorePatternWhitespace", 32},
+                                           {"RightToLeft", 64},
+                                           {"ECMAScript", 256},
+                                           {"CultureInvariant", 512},
+                                           {"NonBacktracking", 1024}};
 constexpr LibraryMember kPadType[] = {{"None", 0}, {"FirstCharacter", 1}, {"LastCharacter", 2}};
 // Source: MS-ADTS 2.2.16 and the ADS_USER_FLAG_ENUM enumeration.
-constexpr LibraryMember kUacFlags[] = {
-    {"None", 0},
-    {"Script", 0x1},
-    {"AccountDisable", 0x2},
-    {"HomeDirRequired", 0x8},
-    {"Lockout", 0x10},
-    {"PasswordNotRequired", 0x20},
-    {"PasswordCannotChange", 0x40},
-    {"EncryptedTextPasswordAllowed", 0x80},
-    {"TempDuplicateAccount", 0x100},
-    {"NormalAccount", 0x200},
-    {"InterdomainTrustAccount", 0x800},
-    {"WorkstationTrustAccount", 0x1000},
-    {"ServerTrustAccount", 0x2000},
-    {"DontExpirePassword", 0x10000},
-    {"MnsLogonAccount", 0x20000},
-    {"SmartcardRequired", 0x40000},
-    {"TrustedForDelegation", 0x80000},
-    {"NotDelegated", 0x100000},
-    {"UseDesKeyOnly", 0x200000},
-    {"DontRequirePreauth", 0x400000},
-    {"PasswordExpired", 0x800000},
-    {"TrustedToAuthenticateForDelegation", 0x1000000},
-    {"NoAuthDataRequired", 0x2000000},
-    {"PartialSecretsAccount", 0x4000000}};
+constexpr LibraryMember kUacFlags[] = {{"None", 0},
+                                       {"Script", 0x1},
+                                       {"AccountDisable", 0x2},
+                                       {"HomeDirRequired", 0x8},
+                                       {"Lockout", 0x10},
+                                       {"PasswordNotRequired", 0x20},
+                                       {"PasswordCannotChange", 0x40},
+                                       {"EncryptedTextPasswordAllowed", 0x80},
+                                       {"TempDuplicateAccount", 0x100},
+                                       {"NormalAccount", 0x200},
+                                       {"InterdomainTrustAccount", 0x800},
+                                       {"WorkstationTrustAccount", 0x1000},
+                                       {"ServerTrustAccount", 0x2000},
+                                       {"DontExpirePassword", 0x10000},
+                                       {"MnsLogonAccount", 0x20000},
+                                       {"SmartcardRequired", 0x40000},
+                                       {"TrustedForDelegation", 0x80000},
+                                       {"NotDelegated", 0x100000},
+                                       {"UseDesKeyOnly", 0x200000},
+                                       {"DontRequirePreauth", 0x400000},
+                                       {"PasswordExpired", 0x800000},
+                                       {"TrustedToAuthenticateForDelegation", 0x1000000},
+                                       {"NoAuthDataRequired", 0x2000000},
+                                       {"PartialSecretsAccount", 0x4000000}};
 
 using L = LibraryType;
 constexpr LibraryTypeInfo kTypes[] = {
@@ -90,9 +113,11 @@ const LibraryTypeInfo& InfoOf(LibraryType type) {
 
 std::string_view NameOf(LibraryClass object) {
   switch (object) {
-    case LibraryClass::kNone: return "";
-#define IDX_X(name) \
-  case LibraryClass::k##name: return #name;
+    case LibraryClass::kNone:
+      return "";
+#define IDX_X(name)           \
+  case LibraryClass::k##name: \
+    return #name;
       IDX_LIBRARY_CLASSES(IDX_X)
 #undef IDX_X
   }

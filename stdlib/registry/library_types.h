@@ -1,5 +1,5 @@
-// Enumerations and opaque types that the library's functions take: an int32 in values and native code. A new one is a
-// line in IDX_LIBRARY_TYPES, its enum class, and its members in library_types.cpp.
+// Enumerations and opaque types that the library's functions take: an int32 in values and native code. A new
+// one is a line in IDX_LIBRARY_TYPES, its enum class, and its members in library_types.cpp.
 #pragma once
 
 #include <cstdint>
@@ -10,28 +10,38 @@
 namespace idx::stdlib {
 
 enum class StringComparison : int32_t {
-  kCurrentCulture = 0, kCurrentCultureIgnoreCase = 1, kInvariantCulture = 2, kInvariantCultureIgnoreCase = 3,
-  kOrdinal = 4, kOrdinalIgnoreCase = 5,
+  kCurrentCulture = 0,
+  kCurrentCultureIgnoreCase = 1,
+  kInvariantCulture = 2,
+  kInvariantCultureIgnoreCase = 3,
+  kOrdinal = 4,
+  kOrdinalIgnoreCase = 5,
 };
 enum class StringSplitOptions : int32_t { kNone = 0, kRemoveEmptyEntries = 1, kTrimEntries = 2 };
 enum class NormalizationForm : int32_t { kC = 1, kD = 2, kKC = 5, kKD = 6 };
-enum class NumberStyles : int32_t {};     // flags, as .NET's
-enum class DateTimeStyles : int32_t {};   // flags, as .NET's
-enum class MidpointRounding : int32_t { kToEven = 0, kAwayFromZero = 1, kToZero = 2, kToNegativeInfinity = 3, kToPositiveInfinity = 4 };
-enum class DayOfWeek : int32_t {};        // Sunday = 0
+enum class NumberStyles : int32_t {};    // flags, as .NET's
+enum class DateTimeStyles : int32_t {};  // flags, as .NET's
+enum class MidpointRounding : int32_t {
+  kToEven = 0,
+  kAwayFromZero = 1,
+  kToZero = 2,
+  kToNegativeInfinity = 3,
+  kToPositiveInfinity = 4
+};
+enum class DayOfWeek : int32_t {};  // Sunday = 0
 enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
-// Opaque: the invariant culture, those whose casing differs (tr, az, lt), and all others: they case letters, and every
-// function that would print or read numbers and dates by them says that it is not supported.
+// Opaque: the invariant culture, those whose casing differs (tr, az, lt), and all others: they case letters,
+// and every function that would print or read numbers and dates by them says that it is not supported.
 enum class CultureInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
 enum class TextInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
-enum class UacFlags : int32_t {};         // flags of userAccountControl, as in MS-ADTS 2.2.16
-enum class RegexOptions : int32_t {};     // flags, as .NET's
+enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-ADTS 2.2.16
+enum class RegexOptions : int32_t {};  // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
-#define IDX_LIBRARY_TYPES(X)                                                                                    \
-  X(StringComparison) X(StringSplitOptions) X(NormalizationForm) X(NumberStyles) X(DateTimeStyles)               \
-  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType)    \
-  X(RegexOptions)
+#define IDX_LIBRARY_TYPES(X)                                                                       \
+  X(StringComparison)                                                                              \
+  X(StringSplitOptions) X(NormalizationForm) X(NumberStyles) X(DateTimeStyles) X(MidpointRounding) \
+      X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions)
 
 enum class LibraryType : uint8_t {
   kNone,
@@ -49,8 +59,8 @@ constexpr LibraryType LibraryTypeOf() {
   return LibraryType::kNone;
 }
 
-// Classes whose immutable objects values point to: made by the library, in the arena or kept by the context. A new one is
-// a name here; its members are rows with its name as owner.
+// Classes whose immutable objects values point to: made by the library, in the arena or kept by the context.
+// A new one is a name here; its members are rows with its name as owner.
 #define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(GroupCollection) X(Group) X(Exception)
 
 #define IDX_X(name) class name;
@@ -82,9 +92,9 @@ struct LibraryMember {
 };
 struct LibraryTypeInfo {
   LibraryType type;
-  std::string_view name;      // as rules write it: "StringComparison"
-  bool flags = false;         // | & ^ ~ allowed
-  bool opaque = false;        // no number, no ==: CultureInfo
+  std::string_view name;  // as rules write it: "StringComparison"
+  bool flags = false;     // | & ^ ~ allowed
+  bool opaque = false;    // no number, no ==: CultureInfo
   std::span<const LibraryMember> members;
 };
 

@@ -8,18 +8,30 @@ namespace {
 
 std::string_view KindName(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kBool: return "bool";
-    case TypeKind::kInt: return "int";
-    case TypeKind::kLong: return "long";
-    case TypeKind::kDouble: return "double";
-    case TypeKind::kChar: return "char";
-    case TypeKind::kString: return "string";
-    case TypeKind::kDateTime: return "DateTime";
-    case TypeKind::kDateOnly: return "DateOnly";
-    case TypeKind::kTimeSpan: return "TimeSpan";
-    case TypeKind::kGuid: return "Guid";
-    case TypeKind::kObject: return "object";
-    default: return "void";
+    case TypeKind::kBool:
+      return "bool";
+    case TypeKind::kInt:
+      return "int";
+    case TypeKind::kLong:
+      return "long";
+    case TypeKind::kDouble:
+      return "double";
+    case TypeKind::kChar:
+      return "char";
+    case TypeKind::kString:
+      return "string";
+    case TypeKind::kDateTime:
+      return "DateTime";
+    case TypeKind::kDateOnly:
+      return "DateOnly";
+    case TypeKind::kTimeSpan:
+      return "TimeSpan";
+    case TypeKind::kGuid:
+      return "Guid";
+    case TypeKind::kObject:
+      return "object";
+    default:
+      return "void";
   }
 }
 
@@ -29,8 +41,10 @@ std::vector<std::string> ParameterNames(std::string_view parameters) {
   char quote = 0;
   std::string name;
   for (char c : parameters) {
-    if (quote != 0) quote = c == quote ? 0 : quote;
-    else if (c == '\'' || c == '"') quote = c;
+    if (quote != 0)
+      quote = c == quote ? 0 : quote;
+    else if (c == '\'' || c == '"')
+      quote = c;
     if (quote == 0 && c == ',') {
       names.push_back(name);
       name.clear();
@@ -46,9 +60,12 @@ std::vector<std::string> ParameterNames(std::string_view parameters) {
 
 std::string TypeName(const TypeSpec& type) {
   std::string name;
-  if (type.kind == TypeKind::kEnum) name = InfoOf(type.library).name;
-  else if (type.kind == TypeKind::kList) name = "List<" + std::string(KindName(type.element)) + ">";
-  else name = KindName(type.kind);
+  if (type.kind == TypeKind::kEnum)
+    name = InfoOf(type.library).name;
+  else if (type.kind == TypeKind::kList)
+    name = "List<" + std::string(KindName(type.element)) + ">";
+  else
+    name = KindName(type.kind);
   return type.nullable ? name + "?" : name;
 }
 
@@ -64,15 +81,22 @@ std::string SignatureOf(const Row& row) {
   std::string owner(row.owner), text;
   TypeSpec result = row.result;
   switch (row.form) {
-    case Form::kConstructor: text = "new " + owner + "(" + arguments + ")"; break;
-    case Form::kIndexer: text = owner + "[" + arguments + "]"; break;
+    case Form::kConstructor:
+      text = "new " + owner + "(" + arguments + ")";
+      break;
+    case Form::kIndexer:
+      text = owner + "[" + arguments + "]";
+      break;
     case Form::kProperty:
-    case Form::kStaticValue: text = owner + "." + std::string(row.name); break;
+    case Form::kStaticValue:
+      text = owner + "." + std::string(row.name);
+      break;
     default:
       if (row.try_form) {
         result.nullable = false;
         if (!arguments.empty()) arguments += ", ";
-        return owner + "." + std::string(row.name) + "(" + arguments + "out " + TypeName(result) + " result) -> bool";
+        return owner + "." + std::string(row.name) + "(" + arguments + "out " + TypeName(result) +
+               " result) -> bool";
       }
       text = owner + "." + std::string(row.name) + "(" + arguments + ")";
   }

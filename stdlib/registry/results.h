@@ -10,12 +10,12 @@
 
 namespace idx::stdlib {
 
-// A part of a text's view. It may point into the text: a part longer than 12 bytes can only come from a text longer
-// than 12 bytes, whose bytes lie outside the view; shorter ones are copied into the result.
+// A part of a text's view. It may point into the text: a part longer than 12 bytes can only come from a text
+// longer than 12 bytes, whose bytes lie outside the view; shorter ones are copied into the result.
 inline Text PartOf(std::string_view part) { return Text(part); }
 
-// A text that grows in the context's scratch. Append joins surrogate halves that meet. After the budget is spent
-// nothing more is added and Finish gives "" (the error is set).
+// A text that grows in the context's scratch. Append joins surrogate halves that meet. After the budget is
+// spent nothing more is added and Finish gives "" (the error is set).
 class TextBuilder {
  public:
   explicit TextBuilder(EvalContext& ctx) : ctx_(ctx) {}

@@ -14,7 +14,9 @@ template <bool kUpper>
 Text ChangeCaseOf(EvalContext& ctx, const Text& s) {
   std::string_view view = s.view();
   size_t same = 0;
-  while (same < view.size() && static_cast<uint8_t>(view[same]) < 0x80 && CaseOf<kUpper>(view[same]) == view[same]) ++same;
+  while (same < view.size() && static_cast<uint8_t>(view[same]) < 0x80 &&
+         CaseOf<kUpper>(view[same]) == view[same])
+    ++same;
   if (same == view.size()) return s;
   if (view.size() <= Text::kInline && IsAscii(view)) {
     char buffer[Text::kInline];

@@ -25,17 +25,22 @@ Char ToLower(EvalContext&, Char c) { return {static_cast<uint16_t>(ToLowerSimple
 std::vector<Row> CharRows() {
   constexpr std::string_view o = "char";
   return {
-      Static<IsDigit>(o, {"IsDigit", "c", "True for decimal digits of any script.", "char.IsDigit('7')", "true"}),
+      Static<IsDigit>(
+          o, {"IsDigit", "c", "True for decimal digits of any script.", "char.IsDigit('7')", "true"}),
       Static<IsLetter>(o, {"IsLetter", "c", "True for letters.", "char.IsLetter('a')", "true"}),
-      Static<IsLetterOrDigit>(o, {"IsLetterOrDigit", "c", "True for letters and decimal digits.", "char.IsLetterOrDigit('-')", "false"}),
+      Static<IsLetterOrDigit>(o, {"IsLetterOrDigit", "c", "True for letters and decimal digits.",
+                                  "char.IsLetterOrDigit('-')", "false"}),
       Static<IsUpper>(o, {"IsUpper", "c", "True for upper-case letters.", "char.IsUpper('a')", "false"}),
       Static<IsLower>(o, {"IsLower", "c", "True for lower-case letters.", "char.IsLower('a')", "true"}),
-      Static<IsPunctuation>(o, {"IsPunctuation", "c", "True for punctuation.", "char.IsPunctuation('!')", "true"}),
+      Static<IsPunctuation>(
+          o, {"IsPunctuation", "c", "True for punctuation.", "char.IsPunctuation('!')", "true"}),
       Static<IsWhite>(o, {"IsWhiteSpace", "c", "True for white space.", "char.IsWhiteSpace(' ')", "true"}),
       Static<ToUpper>(o, {"ToUpper", "c", "Upper-cased, invariant.", "char.ToUpper('a')", R"("A")"}),
-      Static<ToUpper>(o, {"ToUpperInvariant", "c", "Upper-cased, invariant.", "char.ToUpperInvariant('a')", R"("A")"}),
+      Static<ToUpper>(
+          o, {"ToUpperInvariant", "c", "Upper-cased, invariant.", "char.ToUpperInvariant('a')", R"("A")"}),
       Static<ToLower>(o, {"ToLower", "c", "Lower-cased, invariant.", "char.ToLower('A')", R"("a")"}),
-      Static<ToLower>(o, {"ToLowerInvariant", "c", "Lower-cased, invariant.", "char.ToLowerInvariant('A')", R"("a")"}),
+      Static<ToLower>(
+          o, {"ToLowerInvariant", "c", "Lower-cased, invariant.", "char.ToLowerInvariant('A')", R"("a")"}),
   };
 }
 

@@ -54,7 +54,9 @@ int32_t InStr(EvalContext& ctx, NullableText s, NullableText v, int32_t start, S
   if (!CheckComparison(ctx, cmp) || s.text.is_null() || v.text.is_null()) return 0;
   int64_t from = std::max<int64_t>(start, 1) - 1;
   if (from > units) return 0;
-  return IndexOfUnits(view, v.text.view(), static_cast<size_t>(from), static_cast<size_t>(units - from), IgnoresCase(cmp)) + 1;
+  return IndexOfUnits(view, v.text.view(), static_cast<size_t>(from), static_cast<size_t>(units - from),
+                      IgnoresCase(cmp)) +
+         1;
 }
 // Searches back from the 1-based position; below 1 from the end.
 int32_t InStrRev(EvalContext& ctx, NullableText s, NullableText v, int32_t start, StringComparison cmp) {
@@ -101,17 +103,39 @@ Text Truncate(EvalContext& ctx, NullableText s, int32_t most) { return Left(ctx,
 std::vector<Row> StrRows() {
   constexpr std::string_view o = "Str";
   return {
-      Static<Left>(o, {"Left", "s, n", "The first n units; the whole text when n is negative or beyond; null is \"\".", R"(Str.Left("John Doe", 3))", R"("Joh")"}),
-      Static<LeftPad>(o, {"Left", "s, n, pad", "As Left; a shorter text is filled up with its last or first character.", R"(Str.Left("ma", 4, pad: PadType.LastCharacter))", R"("maaa")"}),
-      Static<Right>(o, {"Right", "s, n", "The last n units; the whole text when n is negative or beyond; null is \"\".", R"(Str.Right("John Doe", 3))", R"("Doe")"}),
-      Static<Mid>(o, {"Mid", "s, start, n", "n units from the 1-based start; the whole text when n is negative or start lies outside; null is \"\".", R"(Str.Mid("John Doe", 3, 5))", R"("hn Do")"}),
-      Static<SliceTo>(o, {"Slice", "s, start, end", "From 0-based start to before end, clamped; null stays null.", R"(Str.Slice("Hello", 1, 3))", R"("el")"}),
-      Static<InStr>(o, {"InStr", "s, v, start = 1, cmp = StringComparison.Ordinal", "1-based position of v from start on; 0 when absent or null.", R"(Str.InStr("The quick brown fox", "quick"))", "5", kFails}),
-      Static<InStrRev>(o, {"InStrRev", "s, v, start = 0, cmp = StringComparison.Ordinal", "1-based position of the last v; 0 when absent or null.", R"(Str.InStrRev("abcdbbbefg", "bb"))", "6", kFails}),
-      Static<Word>(o, {"Word", "s, n, delims", "The n-th run of other characters than the delimiters; \"\" when there is none.", R"(Str.Word("This,string!has&many separators", 3, ",!&#"))", R"("has")"}),
-      Static<Before>(o, {"SubstringBefore", "s, v", "The text before the first v; the whole text when v is absent; null stays null.", R"(Str.SubstringBefore("a@b", "@"))", R"("a")"}),
-      Static<After>(o, {"SubstringAfter", "s, v", "The text after the first v; the whole text when v is absent; null stays null.", R"(Str.SubstringAfter("john.doe@okta.com", "@"))", R"("okta.com")"}),
-      Static<Truncate>(o, {"Truncate", "s, max", "At most max units; null is \"\".", R"(Str.Truncate("Hello", 2))", R"("He")"}),
+      Static<Left>(
+          o, {"Left", "s, n", "The first n units; the whole text when n is negative or beyond; null is \"\".",
+              R"(Str.Left("John Doe", 3))", R"("Joh")"}),
+      Static<LeftPad>(
+          o, {"Left", "s, n, pad", "As Left; a shorter text is filled up with its last or first character.",
+              R"(Str.Left("ma", 4, pad: PadType.LastCharacter))", R"("maaa")"}),
+      Static<Right>(
+          o, {"Right", "s, n", "The last n units; the whole text when n is negative or beyond; null is \"\".",
+              R"(Str.Right("John Doe", 3))", R"("Doe")"}),
+      Static<Mid>(o, {"Mid", "s, start, n",
+                      "n units from the 1-based start; the whole text when n is negative or start lies "
+                      "outside; null is \"\".",
+                      R"(Str.Mid("John Doe", 3, 5))", R"("hn Do")"}),
+      Static<SliceTo>(
+          o, {"Slice", "s, start, end", "From 0-based start to before end, clamped; null stays null.",
+              R"(Str.Slice("Hello", 1, 3))", R"("el")"}),
+      Static<InStr>(o, {"InStr", "s, v, start = 1, cmp = StringComparison.Ordinal",
+                        "1-based position of v from start on; 0 when absent or null.",
+                        R"(Str.InStr("The quick brown fox", "quick"))", "5", kFails}),
+      Static<InStrRev>(o, {"InStrRev", "s, v, start = 0, cmp = StringComparison.Ordinal",
+                           "1-based position of the last v; 0 when absent or null.",
+                           R"(Str.InStrRev("abcdbbbefg", "bb"))", "6", kFails}),
+      Static<Word>(o, {"Word", "s, n, delims",
+                       "The n-th run of other characters than the delimiters; \"\" when there is none.",
+                       R"(Str.Word("This,string!has&many separators", 3, ",!&#"))", R"("has")"}),
+      Static<Before>(o, {"SubstringBefore", "s, v",
+                         "The text before the first v; the whole text when v is absent; null stays null.",
+                         R"(Str.SubstringBefore("a@b", "@"))", R"("a")"}),
+      Static<After>(o, {"SubstringAfter", "s, v",
+                        "The text after the first v; the whole text when v is absent; null stays null.",
+                        R"(Str.SubstringAfter("john.doe@okta.com", "@"))", R"("okta.com")"}),
+      Static<Truncate>(o, {"Truncate", "s, max", "At most max units; null is \"\".",
+                           R"(Str.Truncate("Hello", 2))", R"("He")"}),
   };
 }
 

@@ -28,7 +28,8 @@ bool Mapped(std::string_view pattern, char32_t code, std::string_view& to) {
     std::string_view pair = pattern.substr(at, end - at);
     at = end + 1;
     Decoded from = DecodeAt(pair, 0);
-    if (from.length == 0 || from.code != code || pair.size() <= from.length || pair[from.length] != ':') continue;
+    if (from.length == 0 || from.code != code || pair.size() <= from.length || pair[from.length] != ':')
+      continue;
     to = pair.substr(from.length + 1);
     return true;
   }
@@ -99,8 +100,12 @@ NullableText Glue(EvalContext& ctx, NullableText a, NullableText b) {
   out.Append(b.text.view());
   return {out.Finish()};
 }
-NullableText Prefix(EvalContext& ctx, NullableText s, NullableText p) { return s.text.is_null() || p.text.is_null() ? s : Glue(ctx, p, s); }
-NullableText Suffix(EvalContext& ctx, NullableText s, NullableText p) { return s.text.is_null() || p.text.is_null() ? s : Glue(ctx, s, p); }
+NullableText Prefix(EvalContext& ctx, NullableText s, NullableText p) {
+  return s.text.is_null() || p.text.is_null() ? s : Glue(ctx, p, s);
+}
+NullableText Suffix(EvalContext& ctx, NullableText s, NullableText p) {
+  return s.text.is_null() || p.text.is_null() ? s : Glue(ctx, s, p);
+}
 
 Text JoinNonEmpty(EvalContext& ctx, NullableText separator, List<Text> values) {
   TextBuilder out(ctx);
@@ -122,7 +127,9 @@ Text ConcatName(EvalContext& ctx, List<Text> values) {
   return out.Finish();
 }
 Text Stringify(EvalContext&, NullableText s) { return s.text.is_null() ? Text() : s.text; }
-Text StringifyOr(EvalContext&, NullableText s, Text otherwise) { return s.text.is_null() ? otherwise : s.text; }
+Text StringifyOr(EvalContext&, NullableText s, Text otherwise) {
+  return s.text.is_null() ? otherwise : s.text;
+}
 // By UTF-16 units; pairs keep their order.
 NullableText Reverse(EvalContext& ctx, NullableText s) {
   if (s.text.is_null()) return s;
@@ -137,13 +144,15 @@ NullableText Reverse(EvalContext& ctx, NullableText s) {
 }
 Text SwitchContains(EvalContext&, NullableText s, Text otherwise, List<Text> pairs) {
   for (uint32_t i = 0; i + 1 < pairs.size(); i += 2) {
-    if (!s.text.is_null() && s.text.view().find(pairs[i].view()) != std::string_view::npos) return pairs[i + 1];
+    if (!s.text.is_null() && s.text.view().find(pairs[i].view()) != std::string_view::npos)
+      return pairs[i + 1];
   }
   return otherwise;
 }
 Text Initials(EvalContext& ctx, NullableText first, NullableText last) {
   TextBuilder out(ctx);
-  for (const NullableText* name : {&first, &last}) out.Append(name->text.view().substr(0, DecodeAt(name->text.view(), 0).length));
+  for (const NullableText* name : {&first, &last})
+    out.Append(name->text.view().substr(0, DecodeAt(name->text.view(), 0).length));
   return out.Finish();
 }
 
@@ -152,21 +161,44 @@ Text Initials(EvalContext& ctx, NullableText first, NullableText last) {
 std::vector<Row> StrEditRows() {
   constexpr std::string_view o = "Str";
   return {
-      Static<ReplaceFirst>(o, {"ReplaceFirst", "s, old, with", "The first occurrence replaced; null stays null.", R"(Str.ReplaceFirst("aa", "a", "b"))", R"("ba")"}),
-      Static<ReplaceChars>(o, {"ReplaceChars", "s, pattern", "Characters to texts by \"a:b,c:\"; an empty one deletes; blanks in the pattern do not count; null stays null.", R"(Str.ReplaceChars("a-b", "a:x,-:"))", R"("xb")"}),
-      Static<StripSpaces>(o, {"StripSpaces", "s", "Without blanks (U+0020); null stays null.", R"(Str.StripSpaces("a b c"))", R"("abc")"}),
-      Static<PCase>(o, {"PCase", "s", "The first letter of each word upper, the rest lower; words stand between blanks; null stays null.", R"(Str.PCase("TEsT"))", R"("Test")"}),
-      Static<PCaseBy>(o, {"PCase", "s, separators", "As PCase; words stand between these characters.", R"(Str.PCase("ANN-MARIE", "-"))", R"("Ann-Marie")"}),
-      Static<Capitalize>(o, {"Capitalize", "s", "The first letter upper, the rest as it is; null stays null.", R"(Str.Capitalize("abC"))", R"("AbC")"}),
-      Static<Prefix>(o, {"Prefix", "s, p", "p before s; null s stays null, null p adds nothing.", R"(Str.Prefix("a", "x-"))", R"("x-a")"}),
-      Static<Suffix>(o, {"Suffix", "s, p", "p after s; null s stays null, null p adds nothing.", R"(Str.Suffix("a", "-x"))", R"("a-x")"}),
-      Static<JoinNonEmpty>(o, {"JoinNonEmpty", "separator, values", "As string.Join, without null and empty values.", R"(Str.JoinNonEmpty(", ", "a", "", "b"))", R"("a, b")", kVariadic}),
-      Static<ConcatName>(o, {"ConcatName", "values", "The trimmed values with one blank between; null and blank ones are left out.", R"(Str.ConcatName(" Ann ", "", "Lee"))", R"("Ann Lee")", kVariadic}),
+      Static<ReplaceFirst>(o,
+                           {"ReplaceFirst", "s, old, with", "The first occurrence replaced; null stays null.",
+                            R"(Str.ReplaceFirst("aa", "a", "b"))", R"("ba")"}),
+      Static<ReplaceChars>(o, {"ReplaceChars", "s, pattern",
+                               "Characters to texts by \"a:b,c:\"; an empty one deletes; blanks in the "
+                               "pattern do not count; null stays null.",
+                               R"(Str.ReplaceChars("a-b", "a:x,-:"))", R"("xb")"}),
+      Static<StripSpaces>(o, {"StripSpaces", "s", "Without blanks (U+0020); null stays null.",
+                              R"(Str.StripSpaces("a b c"))", R"("abc")"}),
+      Static<PCase>(o, {"PCase", "s",
+                        "The first letter of each word upper, the rest lower; words stand between blanks; "
+                        "null stays null.",
+                        R"(Str.PCase("TEsT"))", R"("Test")"}),
+      Static<PCaseBy>(o, {"PCase", "s, separators", "As PCase; words stand between these characters.",
+                          R"(Str.PCase("ANN-MARIE", "-"))", R"("Ann-Marie")"}),
+      Static<Capitalize>(o, {"Capitalize", "s", "The first letter upper, the rest as it is; null stays null.",
+                             R"(Str.Capitalize("abC"))", R"("AbC")"}),
+      Static<Prefix>(o, {"Prefix", "s, p", "p before s; null s stays null, null p adds nothing.",
+                         R"(Str.Prefix("a", "x-"))", R"("x-a")"}),
+      Static<Suffix>(o, {"Suffix", "s, p", "p after s; null s stays null, null p adds nothing.",
+                         R"(Str.Suffix("a", "-x"))", R"("a-x")"}),
+      Static<JoinNonEmpty>(
+          o, {"JoinNonEmpty", "separator, values", "As string.Join, without null and empty values.",
+              R"(Str.JoinNonEmpty(", ", "a", "", "b"))", R"("a, b")", kVariadic}),
+      Static<ConcatName>(o, {"ConcatName", "values",
+                             "The trimmed values with one blank between; null and blank ones are left out.",
+                             R"(Str.ConcatName(" Ann ", "", "Lee"))", R"("Ann Lee")", kVariadic}),
       Static<Stringify>(o, {"Stringify", "s", "The text; null is \"\".", R"(Str.Stringify("a"))", R"("a")"}),
-      Static<StringifyOr>(o, {"Stringify", "s, nullText", "The text; nullText for null.", R"(Str.Stringify("a", "-"))", R"("a")"}),
-      Static<Reverse>(o, {"Reverse", "s", "From the end to the start; null stays null.", R"(Str.Reverse("abc"))", R"("cba")"}),
-      Static<SwitchContains>(o, {"SwitchContains", "s, otherwise, pairs", "The value of the first key that s contains.", R"(Str.SwitchContains("This is a test", "default", "test", "value"))", R"("value")", kVariadic}),
-      Static<Initials>("Names", {"Initials", "first, last", "The first letter of each.", R"(Names.Initials("Ann", "Lee"))", R"("AL")"}),
+      Static<StringifyOr>(o, {"Stringify", "s, nullText", "The text; nullText for null.",
+                              R"(Str.Stringify("a", "-"))", R"("a")"}),
+      Static<Reverse>(o, {"Reverse", "s", "From the end to the start; null stays null.",
+                          R"(Str.Reverse("abc"))", R"("cba")"}),
+      Static<SwitchContains>(
+          o,
+          {"SwitchContains", "s, otherwise, pairs", "The value of the first key that s contains.",
+           R"(Str.SwitchContains("This is a test", "default", "test", "value"))", R"("value")", kVariadic}),
+      Static<Initials>("Names", {"Initials", "first, last", "The first letter of each.",
+                                 R"(Names.Initials("Ann", "Lee"))", R"("AL")"}),
   };
 }
 

@@ -35,11 +35,16 @@ Text SubstringFrom(EvalContext& ctx, Text s, int32_t start) {
 }
 
 bool CheckRange(EvalContext& ctx, int32_t length, int32_t start, int32_t count) {
-  if (start < 0) FailRange(ctx, "startIndex", kStartNegative);
-  else if (start > length) FailRange(ctx, "startIndex", kStartTooLarge);
-  else if (count < 0) FailRange(ctx, "length", "Length cannot be less than zero.");
-  else if (count > length - start) FailRange(ctx, "length", "Index and length must refer to a location within the string.");
-  else return true;
+  if (start < 0)
+    FailRange(ctx, "startIndex", kStartNegative);
+  else if (start > length)
+    FailRange(ctx, "startIndex", kStartTooLarge);
+  else if (count < 0)
+    FailRange(ctx, "length", "Length cannot be less than zero.");
+  else if (count > length - start)
+    FailRange(ctx, "length", "Index and length must refer to a location within the string.");
+  else
+    return true;
   return false;
 }
 
@@ -80,7 +85,8 @@ std::string_view TrimEndSet(std::string_view s, List<Char> set) {
 // A half of a pair in the set would cut pairs.
 bool CheckSet(EvalContext& ctx, List<Char> set) {
   for (Char c : set) {
-    if (IsSurrogate(c.unit)) return FailUnsupported(ctx, "trimming halves of surrogate pairs is not supported"), false;
+    if (IsSurrogate(c.unit))
+      return FailUnsupported(ctx, "trimming halves of surrogate pairs is not supported"), false;
   }
   return true;
 }
@@ -161,7 +167,8 @@ Text RemoveCount(EvalContext& ctx, Text s, int32_t i, int32_t n) {
     return FailRange(ctx, "count", "Index and count must refer to a location within the string."), Text();
   }
   Text head = SliceUnits(ctx, view, 0, static_cast<size_t>(i));
-  Text tail = SliceUnits(ctx, view, static_cast<size_t>(i) + static_cast<size_t>(n), static_cast<size_t>(length - i - n));
+  Text tail = SliceUnits(ctx, view, static_cast<size_t>(i) + static_cast<size_t>(n),
+                         static_cast<size_t>(length - i - n));
   TextBuilder out(ctx, view.size());
   out.Append(head.view());
   out.Append(tail.view());
@@ -172,7 +179,8 @@ Text RemoveFrom(EvalContext& ctx, Text s, int32_t i) {
   std::string_view view = s.view();
   if (i < 0) return FailRange(ctx, "startIndex", kStartNegative), Text();
   auto length = static_cast<int32_t>(Utf16Length(view));
-  if (i >= length) return FailRange(ctx, "startIndex", "startIndex must be less than length of string."), Text();
+  if (i >= length)
+    return FailRange(ctx, "startIndex", "startIndex must be less than length of string."), Text();
   return SliceUnits(ctx, view, 0, static_cast<size_t>(i));
 }
 
@@ -194,38 +202,55 @@ std::vector<Row> StringRows() {
   constexpr std::string_view o = "string";
   return {
       Property<StringLength>(o, {"Length", "s", "The number of UTF-16 units.", R"("Grüße".Length)", "5"}),
-      Indexer<StringAt>(o, {"", "s, i", "The UTF-16 unit at 0-based position i; outside the text: IndexOutOfRangeException.",
-                            R"("Hello"[2])", R"("l")", kFails}),
-      Method<SubstringFrom>(o, {"Substring", "s, startIndex", "The rest from a 0-based position up to Length.",
-                                R"("Hello".Substring(2))", R"("llo")", kFails}),
-      Method<Substring>(o, {"Substring", "s, startIndex, length", "A part of given length; the range must lie in the text.",
-                            R"("Hello".Substring(2, 3))", R"("llo")", kFails}),
-      Static<ReverseRange>("$", {"Slice", "s, start, end", "What s[start..end] means.", R"("Hello"[1..3])", R"("el")",
-                                 kFails}),
+      Indexer<StringAt>(
+          o,
+          {"", "s, i", "The UTF-16 unit at 0-based position i; outside the text: IndexOutOfRangeException.",
+           R"("Hello"[2])", R"("l")", kFails}),
+      Method<SubstringFrom>(o,
+                            {"Substring", "s, startIndex", "The rest from a 0-based position up to Length.",
+                             R"("Hello".Substring(2))", R"("llo")", kFails}),
+      Method<Substring>(
+          o, {"Substring", "s, startIndex, length", "A part of given length; the range must lie in the text.",
+              R"("Hello".Substring(2, 3))", R"("llo")", kFails}),
+      Static<ReverseRange>("$", {"Slice", "s, start, end", "What s[start..end] means.", R"("Hello"[1..3])",
+                                 R"("el")", kFails}),
       Method<Trim>(o, {"Trim", "s", "Without white space at both ends.", R"(" Ryan ".Trim())", R"("Ryan")"}),
-      Method<TrimChars>(o, {"Trim", "s, trimChars", "Without these characters at both ends; none given: white space.",
-                            R"("..a.".Trim('.'))", R"("a")", kFails | kVariadic}),
-      Method<TrimStart>(o, {"TrimStart", "s", "Without white space at the start.", R"(" a ".TrimStart())", R"("a ")"}),
-      Method<TrimStartChars>(o, {"TrimStart", "s, trimChars", "Without these characters at the start; none given: white space.",
-                                 R"("00120".TrimStart('0'))", R"("120")", kFails | kVariadic}),
-      Method<TrimEnd>(o, {"TrimEnd", "s", "Without white space at the end.", R"(" a ".TrimEnd())", R"(" a")"}),
-      Method<TrimEndChars>(o, {"TrimEnd", "s, trimChars", "Without these characters at the end; none given: white space.",
-                               R"("a;b;".TrimEnd(';'))", R"("a;b")", kFails | kVariadic}),
-      Method<ToUpper>(o, {"ToUpper", "s", "Upper-cased, invariant, one letter to one.", R"("Straße".ToUpper())", R"("STRAßE")"}),
-      Method<ToUpper>(o, {"ToUpperInvariant", "s", "The same as ToUpper.", R"("ab".ToUpperInvariant())", R"("AB")"}),
-      Method<ToLower>(o, {"ToLower", "s", "Lower-cased, invariant, one letter to one.", R"("ÅSA".ToLower())", R"("åsa")"}),
-      Method<ToLower>(o, {"ToLowerInvariant", "s", "The same as ToLower.", R"("AB".ToLowerInvariant())", R"("ab")"}),
-      Method<PadLeft>(o, {"PadLeft", "s, totalWidth, paddingChar = ' '", "Filled up on the left; a longer text stays.",
-                          R"("42".PadLeft(5, '0'))", R"("00042")", kFails}),
-      Method<PadRight>(o, {"PadRight", "s, totalWidth, paddingChar = ' '", "Filled up on the right; a longer text stays.",
-                           R"("Hello".PadRight(7))", R"("Hello  ")", kFails}),
+      Method<TrimChars>(
+          o, {"Trim", "s, trimChars", "Without these characters at both ends; none given: white space.",
+              R"("..a.".Trim('.'))", R"("a")", kFails | kVariadic}),
+      Method<TrimStart>(
+          o, {"TrimStart", "s", "Without white space at the start.", R"(" a ".TrimStart())", R"("a ")"}),
+      Method<TrimStartChars>(
+          o, {"TrimStart", "s, trimChars", "Without these characters at the start; none given: white space.",
+              R"("00120".TrimStart('0'))", R"("120")", kFails | kVariadic}),
+      Method<TrimEnd>(o,
+                      {"TrimEnd", "s", "Without white space at the end.", R"(" a ".TrimEnd())", R"(" a")"}),
+      Method<TrimEndChars>(
+          o, {"TrimEnd", "s, trimChars", "Without these characters at the end; none given: white space.",
+              R"("a;b;".TrimEnd(';'))", R"("a;b")", kFails | kVariadic}),
+      Method<ToUpper>(o, {"ToUpper", "s", "Upper-cased, invariant, one letter to one.",
+                          R"("Straße".ToUpper())", R"("STRAßE")"}),
+      Method<ToUpper>(
+          o, {"ToUpperInvariant", "s", "The same as ToUpper.", R"("ab".ToUpperInvariant())", R"("AB")"}),
+      Method<ToLower>(o, {"ToLower", "s", "Lower-cased, invariant, one letter to one.", R"("ÅSA".ToLower())",
+                          R"("åsa")"}),
+      Method<ToLower>(
+          o, {"ToLowerInvariant", "s", "The same as ToLower.", R"("AB".ToLowerInvariant())", R"("ab")"}),
+      Method<PadLeft>(
+          o, {"PadLeft", "s, totalWidth, paddingChar = ' '", "Filled up on the left; a longer text stays.",
+              R"("42".PadLeft(5, '0'))", R"("00042")", kFails}),
+      Method<PadRight>(
+          o, {"PadRight", "s, totalWidth, paddingChar = ' '", "Filled up on the right; a longer text stays.",
+              R"("Hello".PadRight(7))", R"("Hello  ")", kFails}),
       Method<Insert>(o, {"Insert", "s, startIndex, value", "value put in at a position from 0 to Length.",
                          R"("Hello".Insert(5, "!"))", R"("Hello!")", kFails}),
-      Method<RemoveFrom>(o, {"Remove", "s, startIndex", "What stands before the position.", R"("Hello".Remove(3))", R"("Hel")", kFails}),
+      Method<RemoveFrom>(o, {"Remove", "s, startIndex", "What stands before the position.",
+                             R"("Hello".Remove(3))", R"("Hel")", kFails}),
       Method<RemoveCount>(o, {"Remove", "s, startIndex, count", "Without count units from the position.",
                               R"("Hello".Remove(1, 3))", R"("Ho")", kFails}),
-      Constructor<NewString>(o, {"", "c, count", "count copies of a character; negative: ArgumentOutOfRangeException.",
-                                 R"(new string('a', 3))", R"("aaa")", kFails}),
+      Constructor<NewString>(
+          o, {"", "c, count", "count copies of a character; negative: ArgumentOutOfRangeException.",
+              R"(new string('a', 3))", R"("aaa")", kFails}),
   };
 }
 

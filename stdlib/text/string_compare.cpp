@@ -38,31 +38,42 @@ int32_t Compare(EvalContext&, NullableText a, NullableText b) { return Order(a.t
 int32_t CompareCase(EvalContext&, NullableText a, NullableText b, bool ignore_case) {
   return Order(a.text, b.text, ignore_case);
 }
-int32_t CompareOrdinalText(EvalContext&, NullableText a, NullableText b) { return Order(a.text, b.text, false); }
+int32_t CompareOrdinalText(EvalContext&, NullableText a, NullableText b) {
+  return Order(a.text, b.text, false);
+}
 int32_t CompareTo(EvalContext&, Text s, NullableText value) { return Order(s, value.text, false); }
 
 // The part of `length` units from `start`, cut at the end; false (with the error set) outside the text.
-bool PartFrom(EvalContext& ctx, const Text& s, int32_t start, int32_t length, std::string_view name, Text& part) {
+bool PartFrom(EvalContext& ctx, const Text& s, int32_t start, int32_t length, std::string_view name,
+              Text& part) {
   auto units = static_cast<int32_t>(Utf16Length(s.view()));
   if (length < 0) return FailRange(ctx, "length", "Length cannot be less than zero."), false;
   if (start < 0 || start > units) {
-    return FailRange(ctx, name, "Index was out of range. Must be non-negative and less than the size of the collection."), false;
+    return FailRange(
+               ctx, name,
+               "Index was out of range. Must be non-negative and less than the size of the collection."),
+           false;
   }
-  part = SliceUnits(ctx, s.view(), static_cast<size_t>(start), static_cast<size_t>(std::min(length, units - start)));
+  part = SliceUnits(ctx, s.view(), static_cast<size_t>(start),
+                    static_cast<size_t>(std::min(length, units - start)));
   return true;
 }
-int32_t CompareParts(EvalContext& ctx, const Text& a, int32_t ia, const Text& b, int32_t ib, int32_t length, bool ignore_case) {
+int32_t CompareParts(EvalContext& ctx, const Text& a, int32_t ia, const Text& b, int32_t ib, int32_t length,
+                     bool ignore_case) {
   Text left, right;
-  if (!PartFrom(ctx, a, ia, length, "indexA", left) || !PartFrom(ctx, b, ib, length, "indexB", right)) return 0;
+  if (!PartFrom(ctx, a, ia, length, "indexA", left) || !PartFrom(ctx, b, ib, length, "indexB", right))
+    return 0;
   if (a.is_null() || b.is_null()) return Order(a, b, ignore_case);
   return Order(left, right, ignore_case);
 }
-int32_t ComparePartsCmp(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib, int32_t length, Cmp cmp) {
+int32_t ComparePartsCmp(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib,
+                        int32_t length, Cmp cmp) {
   if (!CheckComparison(ctx, cmp)) return 0;
   if (a.text.is_null() || b.text.is_null()) return Order(a.text, b.text, false);
   return CompareParts(ctx, a.text, ia, b.text, ib, length, IgnoresCase(cmp));
 }
-int32_t ComparePartsPlain(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib, int32_t length) {
+int32_t ComparePartsPlain(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib,
+                          int32_t length) {
   return CompareParts(ctx, a.text, ia, b.text, ib, length, false);
 }
 
@@ -71,20 +82,33 @@ int32_t ComparePartsPlain(EvalContext& ctx, NullableText a, int32_t ia, Nullable
 std::vector<Row> StringCompareRows() {
   constexpr std::string_view o = "string";
   constexpr std::string_view equal = "Equal units; null equals null only.";
-  constexpr std::string_view order = "Negative, 0 or positive, by UTF-16 units; null comes first. Only the sign is defined.";
+  constexpr std::string_view order =
+      "Negative, 0 or positive, by UTF-16 units; null comes first. Only the sign is defined.";
   return {
-      Static<IsNullOrEmpty>(o, {"IsNullOrEmpty", "value", "True for null and \"\".", R"(string.IsNullOrEmpty(""))", "true"}),
-      Static<IsNullOrWhiteSpace>(o, {"IsNullOrWhiteSpace", "value", "True for null, \"\" and white space only.", R"(string.IsNullOrWhiteSpace(" \t"))", "true"}),
+      Static<IsNullOrEmpty>(
+          o, {"IsNullOrEmpty", "value", "True for null and \"\".", R"(string.IsNullOrEmpty(""))", "true"}),
+      Static<IsNullOrWhiteSpace>(o,
+                                 {"IsNullOrWhiteSpace", "value", "True for null, \"\" and white space only.",
+                                  R"(string.IsNullOrWhiteSpace(" \t"))", "true"}),
       Static<Equals>(o, {"Equals", "a, b", equal, R"(string.Equals("a", "A"))", "false"}),
-      Static<EqualsCmp>(o, {"Equals", "a, b, comparisonType", equal, R"(string.Equals("a", "A", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
+      Static<EqualsCmp>(o,
+                        {"Equals", "a, b, comparisonType", equal,
+                         R"(string.Equals("a", "A", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
       Method<EqualsMethod>(o, {"Equals", "s, value", equal, R"("a".Equals("a"))", "true"}),
-      Method<EqualsMethodCmp>(o, {"Equals", "s, value, comparisonType", equal, R"("a".Equals("A", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
+      Method<EqualsMethodCmp>(o, {"Equals", "s, value, comparisonType", equal,
+                                  R"("a".Equals("A", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
       Static<Compare>(o, {"Compare", "strA, strB", order, R"(Math.Sign(string.Compare("a", "b")))", "-1"}),
-      Static<CompareCase>(o, {"Compare", "strA, strB, ignoreCase", order, R"(string.Compare("a", "A", true))", "0"}),
-      Static<CompareCmp>(o, {"Compare", "strA, strB, comparisonType", order, R"(string.Compare("a", "A", StringComparison.OrdinalIgnoreCase))", "0", kFails}),
-      Static<ComparePartsPlain>(o, {"Compare", "strA, indexA, strB, indexB, length", order, R"(string.Compare("xa", 1, "ya", 1, 5))", "0", kFails}),
-      Static<ComparePartsCmp>(o, {"Compare", "strA, indexA, strB, indexB, length, comparisonType", order, R"(string.Compare("xa", 1, "yA", 1, 5, StringComparison.OrdinalIgnoreCase))", "0", kFails}),
-      Static<CompareOrdinalText>(o, {"CompareOrdinal", "strA, strB", order, R"(Math.Sign(string.CompareOrdinal("b", "a")))", "1"}),
+      Static<CompareCase>(
+          o, {"Compare", "strA, strB, ignoreCase", order, R"(string.Compare("a", "A", true))", "0"}),
+      Static<CompareCmp>(o, {"Compare", "strA, strB, comparisonType", order,
+                             R"(string.Compare("a", "A", StringComparison.OrdinalIgnoreCase))", "0", kFails}),
+      Static<ComparePartsPlain>(o, {"Compare", "strA, indexA, strB, indexB, length", order,
+                                    R"(string.Compare("xa", 1, "ya", 1, 5))", "0", kFails}),
+      Static<ComparePartsCmp>(
+          o, {"Compare", "strA, indexA, strB, indexB, length, comparisonType", order,
+              R"(string.Compare("xa", 1, "yA", 1, 5, StringComparison.OrdinalIgnoreCase))", "0", kFails}),
+      Static<CompareOrdinalText>(
+          o, {"CompareOrdinal", "strA, strB", order, R"(Math.Sign(string.CompareOrdinal("b", "a")))", "1"}),
       Method<CompareTo>(o, {"CompareTo", "s, value", order, R"(Math.Sign("a".CompareTo("b")))", "-1"}),
   };
 }

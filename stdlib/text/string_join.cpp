@@ -49,8 +49,10 @@ Text JoinCharTexts(EvalContext& ctx, Char separator, List<Text> values) {
 Text JoinPart(EvalContext& ctx, NullableText separator, List<Text> values, int32_t start, int32_t count) {
   if (start < 0) return FailRange(ctx, "startIndex", "StartIndex cannot be less than zero."), Text();
   if (count < 0) return FailRange(ctx, "count", "Count cannot be less than zero."), Text();
-  if (static_cast<uint32_t>(start) > values.size() || static_cast<uint32_t>(count) > values.size() - static_cast<uint32_t>(start)) {
-    return FailRange(ctx, "startIndex", "Index and count must refer to a location within the buffer."), Text();
+  if (static_cast<uint32_t>(start) > values.size() ||
+      static_cast<uint32_t>(count) > values.size() - static_cast<uint32_t>(start)) {
+    return FailRange(ctx, "startIndex", "Index and count must refer to a location within the buffer."),
+           Text();
   }
   return JoinSpan(ctx, separator.text.view(), values.begin() + start, static_cast<size_t>(count));
 }
@@ -85,7 +87,9 @@ bool Digit(char c) { return c >= '0' && c <= '9'; }
 class Hole {
  public:
   bool Read(std::string_view format, size_t& at) {
-    auto skip = [&] { while (at < format.size() && format[at] == ' ') ++at; };
+    auto skip = [&] {
+      while (at < format.size() && format[at] == ' ') ++at;
+    };
     if (!Number(format, at, index)) return false;
     skip();
     if (at < format.size() && format[at] == ',') {
@@ -111,7 +115,8 @@ class Hole {
  private:
   static bool Number(std::string_view format, size_t& at, size_t& value) {
     size_t start = at;
-    for (value = 0; at < format.size() && Digit(format[at]) && value < 1'000'000; ++at) value = value * 10 + static_cast<size_t>(format[at] - '0');
+    for (value = 0; at < format.size() && Digit(format[at]) && value < 1'000'000; ++at)
+      value = value * 10 + static_cast<size_t>(format[at] - '0');
     return at > start;
   }
 };
@@ -133,7 +138,10 @@ Text Format(EvalContext& ctx, Text format_text, List<Boxed> args) {
     Hole hole;
     if (format[at++] == '}' || !hole.Read(format, at)) return FailFormat(ctx, kBadInput), Text();
     if (hole.index >= args.size()) {
-      return FailFormat(ctx, "Index (zero based) must be greater than or equal to zero and less than the size of the argument list."), Text();
+      return FailFormat(ctx,
+                        "Index (zero based) must be greater than or equal to zero and less than the size of "
+                        "the argument list."),
+             Text();
     }
     std::string value;
     if (!AppendFormatted(ctx, value, args[static_cast<uint32_t>(hole.index)], hole.text)) return Text();
@@ -162,7 +170,9 @@ Text Align(EvalContext& ctx, NullableText s, int32_t width) {
 }
 
 template <typename T>
-Text ToText(EvalContext& ctx, T value) { return DisplayOf(ctx, value); }
+Text ToText(EvalContext& ctx, T value) {
+  return DisplayOf(ctx, value);
+}
 template <>
 Text ToText<int32_t>(EvalContext&, int32_t value) {
   char buffer[24];
@@ -175,9 +185,13 @@ Text ToText<int32_t>(EvalContext&, int32_t value) {
 }
 Text TextToText(EvalContext&, NullableText value) { return value.text.is_null() ? Text() : value.text; }
 template <typename T>
-Text OptToText(EvalContext& ctx, Opt<T> value) { return value.present ? ToText<T>(ctx, value.value) : Text(); }
+Text OptToText(EvalContext& ctx, Opt<T> value) {
+  return value.present ? ToText<T>(ctx, value.value) : Text();
+}
 template <typename T>
-Text FormatValue(EvalContext& ctx, T value, NullableText format) { return FormattedOf(ctx, value, format.text.view()); }
+Text FormatValue(EvalContext& ctx, T value, NullableText format) {
+  return FormattedOf(ctx, value, format.text.view());
+}
 template <typename T>
 Text FormatOpt(EvalContext& ctx, Opt<T> value, NullableText format) {
   return value.present ? FormattedOf(ctx, value.value, format.text.view()) : Text();
@@ -194,19 +208,23 @@ Text StringToString(EvalContext&, Text s) { return s; }
 
 // The rows of one type: how + and $"…" print it, and its ToString.
 template <typename T>
-void AddTextRows(std::vector<Row>& rows, std::string_view owner, std::string_view literal, std::string_view text) {
+void AddTextRows(std::vector<Row>& rows, std::string_view owner, std::string_view literal,
+                 std::string_view text) {
   constexpr std::string_view doc = "C#'s invariant text of the value; null is \"\".";
   rows.push_back(Static<ToText<T>>("$", {"ToText", "value", doc, literal, text}));
   rows.push_back(Static<OptToText<T>>("$", {"ToText", "value", doc, literal, text}));
   rows.push_back(Method<ToText<T>>(owner, {"ToString", "value", doc, literal, text}));
 }
 template <typename T>
-void AddFormatRows(std::vector<Row>& rows, std::string_view owner, std::string_view example, std::string_view text) {
-  constexpr std::string_view doc = "The value by a format string of .NET, invariant culture. A bad one: FormatException.";
+void AddFormatRows(std::vector<Row>& rows, std::string_view owner, std::string_view example,
+                   std::string_view text) {
+  constexpr std::string_view doc =
+      "The value by a format string of .NET, invariant culture. A bad one: FormatException.";
   rows.push_back(Static<FormatValue<T>>("$", {"Format", "value, format", doc, example, text, kFails}));
   rows.push_back(Static<FormatOpt<T>>("$", {"Format", "value, format", doc, example, text, kFails}));
   rows.push_back(Method<FormatValue<T>>(owner, {"ToString", "value, format", doc, example, text, kFails}));
-  rows.push_back(Method<FormatCulture<T>>(owner, {"ToString", "value, format, provider", doc, example, text, kFails}));
+  rows.push_back(
+      Method<FormatCulture<T>>(owner, {"ToString", "value, format, provider", doc, example, text, kFails}));
   rows.push_back(Method<TextCulture<T>>(owner, {"ToString", "value, provider", doc, example, text, kFails}));
 }
 
@@ -214,24 +232,38 @@ void AddFormatRows(std::vector<Row>& rows, std::string_view owner, std::string_v
 
 std::vector<Row> StringJoinRows() {
   constexpr std::string_view o = "string";
-  constexpr std::string_view join = "The values with the separator between; nulls are \"\" and keep their separators.";
+  constexpr std::string_view join =
+      "The values with the separator between; nulls are \"\" and keep their separators.";
   constexpr std::string_view concat = "The texts one after the other; null is \"\".";
   std::vector<Row> rows = {
       Static<Concat2>(o, {"Concat", "a, b", concat, R"(string.Concat("a", "b"))", R"("ab")"}),
       Static<Concat3>(o, {"Concat", "a, b, c", concat, R"(string.Concat("a", "b", "c"))", R"("abc")"}),
-      Static<ConcatAll>(o, {"Concat", "values", concat, R"(string.Concat("a", "b", "c", "d"))", R"("abcd")", kVariadic}),
-      Static<JoinTexts>(o, {"Join", "separator, values", join, R"(string.Join(", ", "a", "b"))", R"("a, b")", kVariadic}),
-      Static<JoinCharTexts>(o, {"Join", "separator, values", join, R"(string.Join(',', "a", "b"))", R"("a,b")", kVariadic}),
-      Static<JoinPart>(o, {"Join", "separator, value, startIndex, count", join, R"(string.Join("-", new[] { "a", "b", "c" }, 1, 2))", R"("b-c")", kFails}),
-      Static<JoinBoxed>(o, {"Join", "separator, values", join, R"(string.Join(", ", "a", 1, true))", R"("a, 1, True")", kVariadic}),
-      Static<JoinOf<int32_t>>(o, {"Join", "separator, values", join, R"(string.Join(",", new[] { 1, 2, 3 }))", R"("1,2,3")"}),
-      Static<JoinOf<int64_t>>(o, {"Join", "separator, values", join, R"(string.Join(",", new[] { 1L, 2L }))", R"("1,2")"}),
-      Static<JoinOf<double>>(o, {"Join", "separator, values", join, R"(string.Join(";", new[] { 1.5, 2 }))", R"("1.5;2")"}),
-      Static<JoinOf<bool>>(o, {"Join", "separator, values", join, R"(string.Join(",", new[] { true, false }))", R"("True,False")"}),
-      Static<JoinOf<Char>>(o, {"Join", "separator, values", join, R"(string.Join("-", new[] { 'a', 'b' }))", R"("a-b")"}),
-      Static<Format>(o, {"Format", "format, args", "The format with {index,alignment:format} filled in; a bad index or brace: FormatException.",
-                         R"(string.Format("{0}-{1:D3}", "a", 7))", R"("a-007")", kFails | kVariadic}),
-      Static<Align>("$", {"Align", "value, width", "What $\"{value,width}\" means.", R"($"{"a",3}")", R"("  a")"}),
+      Static<ConcatAll>(
+          o, {"Concat", "values", concat, R"(string.Concat("a", "b", "c", "d"))", R"("abcd")", kVariadic}),
+      Static<JoinTexts>(
+          o, {"Join", "separator, values", join, R"(string.Join(", ", "a", "b"))", R"("a, b")", kVariadic}),
+      Static<JoinCharTexts>(
+          o, {"Join", "separator, values", join, R"(string.Join(',', "a", "b"))", R"("a,b")", kVariadic}),
+      Static<JoinPart>(o, {"Join", "separator, value, startIndex, count", join,
+                           R"(string.Join("-", new[] { "a", "b", "c" }, 1, 2))", R"("b-c")", kFails}),
+      Static<JoinBoxed>(o, {"Join", "separator, values", join, R"(string.Join(", ", "a", 1, true))",
+                            R"("a, 1, True")", kVariadic}),
+      Static<JoinOf<int32_t>>(
+          o, {"Join", "separator, values", join, R"(string.Join(",", new[] { 1, 2, 3 }))", R"("1,2,3")"}),
+      Static<JoinOf<int64_t>>(
+          o, {"Join", "separator, values", join, R"(string.Join(",", new[] { 1L, 2L }))", R"("1,2")"}),
+      Static<JoinOf<double>>(
+          o, {"Join", "separator, values", join, R"(string.Join(";", new[] { 1.5, 2 }))", R"("1.5;2")"}),
+      Static<JoinOf<bool>>(o, {"Join", "separator, values", join,
+                               R"(string.Join(",", new[] { true, false }))", R"("True,False")"}),
+      Static<JoinOf<Char>>(
+          o, {"Join", "separator, values", join, R"(string.Join("-", new[] { 'a', 'b' }))", R"("a-b")"}),
+      Static<Format>(
+          o, {"Format", "format, args",
+              "The format with {index,alignment:format} filled in; a bad index or brace: FormatException.",
+              R"(string.Format("{0}-{1:D3}", "a", 7))", R"("a-007")", kFails | kVariadic}),
+      Static<Align>("$",
+                    {"Align", "value, width", "What $\"{value,width}\" means.", R"($"{"a",3}")", R"("  a")"}),
       Static<TextToText>("$", {"ToText", "value", "The text; null is \"\".", R"($"{"a"}")", R"("a")"}),
       Method<StringToString>(o, {"ToString", "s", "The text itself.", R"("a".ToString())", R"("a")"}),
   };
@@ -247,12 +279,20 @@ std::vector<Row> StringJoinRows() {
   AddFormatRows<int32_t>(rows, "int", R"((255).ToString("X8"))", R"("000000FF")");
   AddFormatRows<int64_t>(rows, "long", R"(1234567L.ToString("N0"))", R"("1,234,567")");
   AddFormatRows<double>(rows, "double", R"(0.256.ToString("P1"))", R"("25.6 %")");
-  AddFormatRows<DateTime>(rows, "DateTime", R"(new DateTime(2024, 1, 2).ToString("yyyy-MM-dd"))", R"("2024-01-02")");
-  AddFormatRows<DateOnly>(rows, "DateOnly", R"(new DateOnly(2024, 1, 2).ToString("yyyyMMdd"))", R"("20240102")");
+  AddFormatRows<DateTime>(rows, "DateTime", R"(new DateTime(2024, 1, 2).ToString("yyyy-MM-dd"))",
+                          R"("2024-01-02")");
+  AddFormatRows<DateOnly>(rows, "DateOnly", R"(new DateOnly(2024, 1, 2).ToString("yyyyMMdd"))",
+                          R"("20240102")");
   AddFormatRows<TimeSpan>(rows, "TimeSpan", R"(new TimeSpan(1, 2, 3).ToString("hh\\:mm"))", R"("01:02")");
-  rows.push_back(Static<FormatValue<Guid>>("$", {"Format", "value, format", "The guid as D, N, B, P or X.", R"(Guid.Empty.ToString("N"))", R"("00000000000000000000000000000000")", kFails}));
-  rows.push_back(Static<FormatOpt<Guid>>("$", {"Format", "value, format", "The guid as D, N, B, P or X; null is \"\".", R"(Guid.Empty.ToString("N"))", R"("00000000000000000000000000000000")", kFails}));
-  rows.push_back(Method<FormatValue<Guid>>("Guid", {"ToString", "value, format", "The guid as D, N, B, P or X.", R"(Guid.Empty.ToString("N"))", R"("00000000000000000000000000000000")", kFails}));
+  rows.push_back(Static<FormatValue<Guid>>(
+      "$", {"Format", "value, format", "The guid as D, N, B, P or X.", R"(Guid.Empty.ToString("N"))",
+            R"("00000000000000000000000000000000")", kFails}));
+  rows.push_back(Static<FormatOpt<Guid>>(
+      "$", {"Format", "value, format", "The guid as D, N, B, P or X; null is \"\".",
+            R"(Guid.Empty.ToString("N"))", R"("00000000000000000000000000000000")", kFails}));
+  rows.push_back(Method<FormatValue<Guid>>(
+      "Guid", {"ToString", "value, format", "The guid as D, N, B, P or X.", R"(Guid.Empty.ToString("N"))",
+               R"("00000000000000000000000000000000")", kFails}));
   return rows;
 }
 

@@ -1,4 +1,5 @@
-// Contains, StartsWith, EndsWith, IndexOf, LastIndexOf, Replace: ordinal, or ignoring case by simple upper-casing.
+// Contains, StartsWith, EndsWith, IndexOf, LastIndexOf, Replace: ordinal, or ignoring case by simple
+// upper-casing.
 #include "base/value/case.h"
 #include "stdlib/registry/rows.h"
 #include "stdlib/text/text_rows.h"
@@ -21,14 +22,17 @@ bool Contains(EvalContext&, Text s, Text value) { return ContainsIn(s.view(), va
 bool ContainsCmp(EvalContext& ctx, Text s, Text value, Cmp cmp) {
   return CheckComparison(ctx, cmp) && ContainsIn(s.view(), value.view(), IgnoresCase(cmp));
 }
-bool ContainsChar(EvalContext&, Text s, Char value) { return ContainsIn(s.view(), UnitBytes(value).view(), false); }
+bool ContainsChar(EvalContext&, Text s, Char value) {
+  return ContainsIn(s.view(), UnitBytes(value).view(), false);
+}
 bool ContainsCharCmp(EvalContext& ctx, Text s, Char value, Cmp cmp) {
   return CheckComparison(ctx, cmp) && ContainsIn(s.view(), UnitBytes(value).view(), IgnoresCase(cmp));
 }
 
 bool StartsIn(std::string_view s, std::string_view value, bool ignore_case) {
   if (!ignore_case && !HasSurrogate(value)) return s.starts_with(value);
-  if (IsAscii(s) && IsAscii(value)) return s.size() >= value.size() && EqualsIgnoreCase(s.substr(0, value.size()), value);
+  if (IsAscii(s) && IsAscii(value))
+    return s.size() >= value.size() && EqualsIgnoreCase(s.substr(0, value.size()), value);
   std::u16string a = ToUtf16(ignore_case ? FoldOrdinal(s) : std::string(s));
   return a.starts_with(ToUtf16(ignore_case ? FoldOrdinal(value) : std::string(value)));
 }
@@ -46,15 +50,23 @@ bool StartsWith(EvalContext& ctx, Text s, Text value, Cmp cmp) {
 bool EndsWith(EvalContext& ctx, Text s, Text value, Cmp cmp) {
   return CheckComparison(ctx, cmp) && EndsIn(s.view(), value.view(), IgnoresCase(cmp));
 }
-bool StartsWithChar(EvalContext&, Text s, Char value) { return StartsIn(s.view(), UnitBytes(value).view(), false); }
-bool EndsWithChar(EvalContext&, Text s, Char value) { return EndsIn(s.view(), UnitBytes(value).view(), false); }
+bool StartsWithChar(EvalContext&, Text s, Char value) {
+  return StartsIn(s.view(), UnitBytes(value).view(), false);
+}
+bool EndsWithChar(EvalContext&, Text s, Char value) {
+  return EndsIn(s.view(), UnitBytes(value).view(), false);
+}
 
 // Start and count must lie in the text.
 bool CheckSpan(EvalContext& ctx, int32_t length, int32_t start, int32_t count) {
   if (start < 0 || start > length) {
-    FailRange(ctx, "startIndex", "Index was out of range. Must be non-negative and less than or equal to the size of the collection.");
+    FailRange(
+        ctx, "startIndex",
+        "Index was out of range. Must be non-negative and less than or equal to the size of the collection.");
   } else if (count < 0 || count > length - start) {
-    FailRange(ctx, "count", "Count must be positive and count must refer to a location within the string/array/collection.");
+    FailRange(
+        ctx, "count",
+        "Count must be positive and count must refer to a location within the string/array/collection.");
   } else {
     return true;
   }
@@ -63,7 +75,8 @@ bool CheckSpan(EvalContext& ctx, int32_t length, int32_t start, int32_t count) {
 
 int32_t Find(EvalContext& ctx, const Text& s, std::string_view value, int32_t start, int32_t count, Cmp cmp) {
   if (!CheckComparison(ctx, cmp) || !CheckSpan(ctx, Length(s.view()), start, count)) return -1;
-  return IndexOfUnits(s.view(), value, static_cast<size_t>(start), static_cast<size_t>(count), IgnoresCase(cmp));
+  return IndexOfUnits(s.view(), value, static_cast<size_t>(start), static_cast<size_t>(count),
+                      IgnoresCase(cmp));
 }
 int32_t FindToEnd(EvalContext& ctx, const Text& s, std::string_view value, int32_t start, Cmp cmp) {
   int32_t length = Length(s.view());
@@ -71,14 +84,30 @@ int32_t FindToEnd(EvalContext& ctx, const Text& s, std::string_view value, int32
 }
 int32_t IndexOf(EvalContext& ctx, Text s, Text v) { return FindToEnd(ctx, s, v.view(), 0, Cmp::kOrdinal); }
 int32_t IndexOfCmp(EvalContext& ctx, Text s, Text v, Cmp cmp) { return FindToEnd(ctx, s, v.view(), 0, cmp); }
-int32_t IndexOfFrom(EvalContext& ctx, Text s, Text v, int32_t start) { return FindToEnd(ctx, s, v.view(), start, Cmp::kOrdinal); }
-int32_t IndexOfFromCmp(EvalContext& ctx, Text s, Text v, int32_t start, Cmp cmp) { return FindToEnd(ctx, s, v.view(), start, cmp); }
-int32_t IndexOfSpan(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count) { return Find(ctx, s, v.view(), start, count, Cmp::kOrdinal); }
-int32_t IndexOfSpanCmp(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count, Cmp cmp) { return Find(ctx, s, v.view(), start, count, cmp); }
-int32_t IndexOfChar(EvalContext& ctx, Text s, Char v) { return FindToEnd(ctx, s, UnitBytes(v).view(), 0, Cmp::kOrdinal); }
-int32_t IndexOfCharCmp(EvalContext& ctx, Text s, Char v, Cmp cmp) { return FindToEnd(ctx, s, UnitBytes(v).view(), 0, cmp); }
-int32_t IndexOfCharFrom(EvalContext& ctx, Text s, Char v, int32_t start) { return FindToEnd(ctx, s, UnitBytes(v).view(), start, Cmp::kOrdinal); }
-int32_t IndexOfCharSpan(EvalContext& ctx, Text s, Char v, int32_t start, int32_t count) { return Find(ctx, s, UnitBytes(v).view(), start, count, Cmp::kOrdinal); }
+int32_t IndexOfFrom(EvalContext& ctx, Text s, Text v, int32_t start) {
+  return FindToEnd(ctx, s, v.view(), start, Cmp::kOrdinal);
+}
+int32_t IndexOfFromCmp(EvalContext& ctx, Text s, Text v, int32_t start, Cmp cmp) {
+  return FindToEnd(ctx, s, v.view(), start, cmp);
+}
+int32_t IndexOfSpan(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count) {
+  return Find(ctx, s, v.view(), start, count, Cmp::kOrdinal);
+}
+int32_t IndexOfSpanCmp(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count, Cmp cmp) {
+  return Find(ctx, s, v.view(), start, count, cmp);
+}
+int32_t IndexOfChar(EvalContext& ctx, Text s, Char v) {
+  return FindToEnd(ctx, s, UnitBytes(v).view(), 0, Cmp::kOrdinal);
+}
+int32_t IndexOfCharCmp(EvalContext& ctx, Text s, Char v, Cmp cmp) {
+  return FindToEnd(ctx, s, UnitBytes(v).view(), 0, cmp);
+}
+int32_t IndexOfCharFrom(EvalContext& ctx, Text s, Char v, int32_t start) {
+  return FindToEnd(ctx, s, UnitBytes(v).view(), start, Cmp::kOrdinal);
+}
+int32_t IndexOfCharSpan(EvalContext& ctx, Text s, Char v, int32_t start, int32_t count) {
+  return Find(ctx, s, UnitBytes(v).view(), start, count, Cmp::kOrdinal);
+}
 
 int32_t FindAny(EvalContext& ctx, const Text& s, List<Char> set, int32_t start, int32_t count, bool last) {
   std::u16string units = ToUtf16(s.view());
@@ -89,7 +118,9 @@ int32_t FindAny(EvalContext& ctx, const Text& s, List<Char> set, int32_t start, 
   size_t at = last ? part.find_last_of(any) : part.find_first_of(any);
   return at == std::u16string_view::npos ? -1 : static_cast<int32_t>(at) + start;
 }
-int32_t IndexOfAny(EvalContext& ctx, Text s, List<Char> set) { return FindAny(ctx, s, set, 0, Length(s.view()), false); }
+int32_t IndexOfAny(EvalContext& ctx, Text s, List<Char> set) {
+  return FindAny(ctx, s, set, 0, Length(s.view()), false);
+}
 int32_t IndexOfAnyFrom(EvalContext& ctx, Text s, List<Char> set, int32_t start) {
   int32_t length = Length(s.view());
   return FindAny(ctx, s, set, start, start < 0 || start > length ? 0 : length - start, false);
@@ -97,10 +128,14 @@ int32_t IndexOfAnyFrom(EvalContext& ctx, Text s, List<Char> set, int32_t start) 
 int32_t IndexOfAnySpan(EvalContext& ctx, Text s, List<Char> set, int32_t start, int32_t count) {
   return FindAny(ctx, s, set, start, count, false);
 }
-int32_t LastIndexOfAny(EvalContext& ctx, Text s, List<Char> set) { return FindAny(ctx, s, set, 0, Length(s.view()), true); }
+int32_t LastIndexOfAny(EvalContext& ctx, Text s, List<Char> set) {
+  return FindAny(ctx, s, set, 0, Length(s.view()), true);
+}
 
-// LastIndexOf of a text: start may be Length (one too far), or -1 in an empty text. Source: System.String of .NET 5.
-int32_t FindLast(EvalContext& ctx, const Text& s, std::string_view value, int32_t start, int32_t count, Cmp cmp) {
+// LastIndexOf of a text: start may be Length (one too far), or -1 in an empty text. Source: System.String of
+// .NET 5.
+int32_t FindLast(EvalContext& ctx, const Text& s, std::string_view value, int32_t start, int32_t count,
+                 Cmp cmp) {
   if (!CheckComparison(ctx, cmp)) return -1;
   int32_t length = Length(s.view());
   if (start == length && length > 0) {
@@ -111,13 +146,21 @@ int32_t FindLast(EvalContext& ctx, const Text& s, std::string_view value, int32_
     start = -1;
     count = 0;
   } else if (start < 0 || start >= length) {
-    return FailRange(ctx, "startIndex", "Index was out of range. Must be non-negative and less than the size of the collection."), -1;
+    return FailRange(
+               ctx, "startIndex",
+               "Index was out of range. Must be non-negative and less than the size of the collection."),
+           -1;
   }
   if (count < 0 || count > start + 1) {
-    return FailRange(ctx, "count", "Count must be positive and count must refer to a location within the string/array/collection."), -1;
+    return FailRange(ctx, "count",
+                     "Count must be positive and count must refer to a location within the "
+                     "string/array/collection."),
+           -1;
   }
-  if (value.empty()) return FailUnsupported(ctx, "LastIndexOf(\"\") differs between versions of .NET; use Length"), -1;
-  return LastIndexOfUnits(s.view(), value, static_cast<size_t>(start + 1 - count), static_cast<size_t>(count), IgnoresCase(cmp));
+  if (value.empty())
+    return FailUnsupported(ctx, "LastIndexOf(\"\") differs between versions of .NET; use Length"), -1;
+  return LastIndexOfUnits(s.view(), value, static_cast<size_t>(start + 1 - count), static_cast<size_t>(count),
+                          IgnoresCase(cmp));
 }
 int32_t LastIndexOf(EvalContext& ctx, Text s, Text v) {
   int32_t length = Length(s.view());
@@ -130,23 +173,35 @@ int32_t LastIndexOfCmp(EvalContext& ctx, Text s, Text v, Cmp cmp) {
 int32_t LastIndexOfFromCmp(EvalContext& ctx, Text s, Text v, int32_t start, Cmp cmp) {
   return FindLast(ctx, s, v.view(), start, start == INT32_MAX ? start : start + 1, cmp);
 }
-int32_t LastIndexOfFrom(EvalContext& ctx, Text s, Text v, int32_t start) { return LastIndexOfFromCmp(ctx, s, v, start, Cmp::kOrdinal); }
-int32_t LastIndexOfSpan(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count) { return FindLast(ctx, s, v.view(), start, count, Cmp::kOrdinal); }
-int32_t LastIndexOfSpanCmp(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count, Cmp cmp) { return FindLast(ctx, s, v.view(), start, count, cmp); }
+int32_t LastIndexOfFrom(EvalContext& ctx, Text s, Text v, int32_t start) {
+  return LastIndexOfFromCmp(ctx, s, v, start, Cmp::kOrdinal);
+}
+int32_t LastIndexOfSpan(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count) {
+  return FindLast(ctx, s, v.view(), start, count, Cmp::kOrdinal);
+}
+int32_t LastIndexOfSpanCmp(EvalContext& ctx, Text s, Text v, int32_t start, int32_t count, Cmp cmp) {
+  return FindLast(ctx, s, v.view(), start, count, cmp);
+}
 int32_t LastIndexOfCharSpan(EvalContext& ctx, Text s, Char v, int32_t start, int32_t count) {
   int32_t length = Length(s.view());
   if (length == 0) return -1;
   if (start < 0 || start >= length) {
-    return FailRange(ctx, "startIndex", "Index was out of range. Must be non-negative and less than the size of the collection."), -1;
+    return FailRange(
+               ctx, "startIndex",
+               "Index was out of range. Must be non-negative and less than the size of the collection."),
+           -1;
   }
   return FindLast(ctx, s, UnitBytes(v).view(), start, count, Cmp::kOrdinal);
 }
 int32_t LastIndexOfCharFrom(EvalContext& ctx, Text s, Char v, int32_t start) {
   return LastIndexOfCharSpan(ctx, s, v, start, start == INT32_MAX ? start : start + 1);
 }
-int32_t LastIndexOfChar(EvalContext& ctx, Text s, Char v) { return LastIndexOfCharFrom(ctx, s, v, Length(s.view()) - 1); }
+int32_t LastIndexOfChar(EvalContext& ctx, Text s, Char v) {
+  return LastIndexOfCharFrom(ctx, s, v, Length(s.view()) - 1);
+}
 
-Text ReplaceUnits(EvalContext& ctx, std::string_view s, std::string_view old, std::string_view with, bool ignore_case) {
+Text ReplaceUnits(EvalContext& ctx, std::string_view s, std::string_view old, std::string_view with,
+                  bool ignore_case) {
   std::u16string units = ToUtf16(s), key = ToUtf16(ignore_case ? FoldOrdinal(old) : std::string(old));
   std::u16string seen = ignore_case ? ToUtf16(FoldOrdinal(s)) : units, made, put = ToUtf16(with);
   size_t at = 0;
@@ -188,41 +243,71 @@ Text ReplaceCmp(EvalContext& ctx, Text s, Text old, NullableText with, Cmp cmp) 
   }
   return ReplaceBytes(ctx, s, old.view(), with.text.view());
 }
-Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) { return ReplaceCmp(ctx, s, old, with, Cmp::kOrdinal); }
+Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
+  return ReplaceCmp(ctx, s, old, with, Cmp::kOrdinal);
+}
 Text ReplaceChar(EvalContext& ctx, Text s, Char old, Char with) {
   UnitBytes from(old), to(with);
-  if (IsSurrogate(old.unit) || IsSurrogate(with.unit)) return ReplaceUnits(ctx, s.view(), from.view(), to.view(), false);
+  if (IsSurrogate(old.unit) || IsSurrogate(with.unit))
+    return ReplaceUnits(ctx, s.view(), from.view(), to.view(), false);
   return ReplaceBytes(ctx, s, from.view(), to.view());
 }
 
 std::vector<Row> IndexRows() {
   constexpr std::string_view o = "string";
-  constexpr std::string_view first = "0-based position of the first occurrence, -1 when absent. A range outside the text: ArgumentOutOfRangeException.";
-  constexpr std::string_view last = "0-based position of the last occurrence, -1 when absent; searches back from startIndex.";
+  constexpr std::string_view first =
+      "0-based position of the first occurrence, -1 when absent. A range outside the text: "
+      "ArgumentOutOfRangeException.";
+  constexpr std::string_view last =
+      "0-based position of the last occurrence, -1 when absent; searches back from startIndex.";
   return {
       Method<IndexOf>(o, {"IndexOf", "s, value", first, R"("Hello".IndexOf("l"))", "2"}),
-      Method<IndexOfCmp>(o, {"IndexOf", "s, value, comparisonType", first, R"("Hello".IndexOf("L", StringComparison.OrdinalIgnoreCase))", "2", kFails}),
-      Method<IndexOfFrom>(o, {"IndexOf", "s, value, startIndex", first, R"("Hello".IndexOf("l", 3))", "3", kFails}),
-      Method<IndexOfFromCmp>(o, {"IndexOf", "s, value, startIndex, comparisonType", first, R"("Hello".IndexOf("L", 3, StringComparison.OrdinalIgnoreCase))", "3", kFails}),
-      Method<IndexOfSpan>(o, {"IndexOf", "s, value, startIndex, count", first, R"("Hello".IndexOf("o", 0, 4))", "-1", kFails}),
-      Method<IndexOfSpanCmp>(o, {"IndexOf", "s, value, startIndex, count, comparisonType", first, R"("Hello".IndexOf("O", 0, 5, StringComparison.OrdinalIgnoreCase))", "4", kFails}),
+      Method<IndexOfCmp>(o, {"IndexOf", "s, value, comparisonType", first,
+                             R"("Hello".IndexOf("L", StringComparison.OrdinalIgnoreCase))", "2", kFails}),
+      Method<IndexOfFrom>(
+          o, {"IndexOf", "s, value, startIndex", first, R"("Hello".IndexOf("l", 3))", "3", kFails}),
+      Method<IndexOfFromCmp>(o,
+                             {"IndexOf", "s, value, startIndex, comparisonType", first,
+                              R"("Hello".IndexOf("L", 3, StringComparison.OrdinalIgnoreCase))", "3", kFails}),
+      Method<IndexOfSpan>(o, {"IndexOf", "s, value, startIndex, count", first,
+                              R"("Hello".IndexOf("o", 0, 4))", "-1", kFails}),
+      Method<IndexOfSpanCmp>(
+          o, {"IndexOf", "s, value, startIndex, count, comparisonType", first,
+              R"("Hello".IndexOf("O", 0, 5, StringComparison.OrdinalIgnoreCase))", "4", kFails}),
       Method<IndexOfChar>(o, {"IndexOf", "s, value", first, R"("Hello".IndexOf('l'))", "2"}),
-      Method<IndexOfCharCmp>(o, {"IndexOf", "s, value, comparisonType", first, R"("HelLo".IndexOf('L', StringComparison.OrdinalIgnoreCase))", "2", kFails}),
-      Method<IndexOfCharFrom>(o, {"IndexOf", "s, value, startIndex", first, R"("Hello".IndexOf('l', 1))", "2", kFails}),
-      Method<IndexOfCharSpan>(o, {"IndexOf", "s, value, startIndex, count", first, R"("Hello".IndexOf('o', 0, 4))", "-1", kFails}),
-      Method<IndexOfAny>(o, {"IndexOfAny", "s, anyOf", first, R"("Hello".IndexOfAny(new[] { 'l', 'o' }))", "2"}),
-      Method<IndexOfAnyFrom>(o, {"IndexOfAny", "s, anyOf, startIndex", first, R"("Hello".IndexOfAny(new[] { 'l' }, 3))", "3", kFails}),
-      Method<IndexOfAnySpan>(o, {"IndexOfAny", "s, anyOf, startIndex, count", first, R"("Hello".IndexOfAny(new[] { 'd', 'e', 'f' }, 1, 3))", "1", kFails}),
-      Method<LastIndexOfAny>(o, {"LastIndexOfAny", "s, anyOf", last, R"("Hello".LastIndexOfAny(new[] { 'l', 'e' }))", "3"}),
+      Method<IndexOfCharCmp>(o, {"IndexOf", "s, value, comparisonType", first,
+                                 R"("HelLo".IndexOf('L', StringComparison.OrdinalIgnoreCase))", "2", kFails}),
+      Method<IndexOfCharFrom>(
+          o, {"IndexOf", "s, value, startIndex", first, R"("Hello".IndexOf('l', 1))", "2", kFails}),
+      Method<IndexOfCharSpan>(o, {"IndexOf", "s, value, startIndex, count", first,
+                                  R"("Hello".IndexOf('o', 0, 4))", "-1", kFails}),
+      Method<IndexOfAny>(o,
+                         {"IndexOfAny", "s, anyOf", first, R"("Hello".IndexOfAny(new[] { 'l', 'o' }))", "2"}),
+      Method<IndexOfAnyFrom>(o, {"IndexOfAny", "s, anyOf, startIndex", first,
+                                 R"("Hello".IndexOfAny(new[] { 'l' }, 3))", "3", kFails}),
+      Method<IndexOfAnySpan>(o, {"IndexOfAny", "s, anyOf, startIndex, count", first,
+                                 R"("Hello".IndexOfAny(new[] { 'd', 'e', 'f' }, 1, 3))", "1", kFails}),
+      Method<LastIndexOfAny>(
+          o, {"LastIndexOfAny", "s, anyOf", last, R"("Hello".LastIndexOfAny(new[] { 'l', 'e' }))", "3"}),
       Method<LastIndexOf>(o, {"LastIndexOf", "s, value", last, R"("Hello".LastIndexOf("l"))", "3", kFails}),
-      Method<LastIndexOfCmp>(o, {"LastIndexOf", "s, value, comparisonType", last, R"("Hello".LastIndexOf("L", StringComparison.OrdinalIgnoreCase))", "3", kFails}),
-      Method<LastIndexOfFrom>(o, {"LastIndexOf", "s, value, startIndex", last, R"("Hello".LastIndexOf("l", 2))", "2", kFails}),
-      Method<LastIndexOfFromCmp>(o, {"LastIndexOf", "s, value, startIndex, comparisonType", last, R"("Hello".LastIndexOf("L", 2, StringComparison.OrdinalIgnoreCase))", "2", kFails}),
-      Method<LastIndexOfSpan>(o, {"LastIndexOf", "s, value, startIndex, count", last, R"("Hello".LastIndexOf("l", 4, 2))", "3", kFails}),
-      Method<LastIndexOfSpanCmp>(o, {"LastIndexOf", "s, value, startIndex, count, comparisonType", last, R"("Hello".LastIndexOf("L", 4, 2, StringComparison.Ordinal))", "-1", kFails}),
+      Method<LastIndexOfCmp>(
+          o, {"LastIndexOf", "s, value, comparisonType", last,
+              R"("Hello".LastIndexOf("L", StringComparison.OrdinalIgnoreCase))", "3", kFails}),
+      Method<LastIndexOfFrom>(
+          o, {"LastIndexOf", "s, value, startIndex", last, R"("Hello".LastIndexOf("l", 2))", "2", kFails}),
+      Method<LastIndexOfFromCmp>(
+          o, {"LastIndexOf", "s, value, startIndex, comparisonType", last,
+              R"("Hello".LastIndexOf("L", 2, StringComparison.OrdinalIgnoreCase))", "2", kFails}),
+      Method<LastIndexOfSpan>(o, {"LastIndexOf", "s, value, startIndex, count", last,
+                                  R"("Hello".LastIndexOf("l", 4, 2))", "3", kFails}),
+      Method<LastIndexOfSpanCmp>(
+          o, {"LastIndexOf", "s, value, startIndex, count, comparisonType", last,
+              R"("Hello".LastIndexOf("L", 4, 2, StringComparison.Ordinal))", "-1", kFails}),
       Method<LastIndexOfChar>(o, {"LastIndexOf", "s, value", last, R"("Hello".LastIndexOf('l'))", "3"}),
-      Method<LastIndexOfCharFrom>(o, {"LastIndexOf", "s, value, startIndex", last, R"("Hello".LastIndexOf('l', 2))", "2", kFails}),
-      Method<LastIndexOfCharSpan>(o, {"LastIndexOf", "s, value, startIndex, count", last, R"("Hello".LastIndexOf('l', 4, 5))", "3", kFails}),
+      Method<LastIndexOfCharFrom>(
+          o, {"LastIndexOf", "s, value, startIndex", last, R"("Hello".LastIndexOf('l', 2))", "2", kFails}),
+      Method<LastIndexOfCharSpan>(o, {"LastIndexOf", "s, value, startIndex, count", last,
+                                      R"("Hello".LastIndexOf('l', 4, 5))", "3", kFails}),
   };
 }
 
@@ -231,19 +316,35 @@ std::vector<Row> IndexRows() {
 std::vector<Row> StringSearchRows() {
   constexpr std::string_view o = "string";
   constexpr std::string_view contains = "True when value occurs; the empty text is in every text.";
-  constexpr std::string_view all = "Every occurrence replaced, from left to right; a null newValue removes. An empty oldValue: ArgumentException.";
+  constexpr std::string_view all =
+      "Every occurrence replaced, from left to right; a null newValue removes. An empty oldValue: "
+      "ArgumentException.";
   std::vector<Row> rows = {
       Method<Contains>(o, {"Contains", "s, value", contains, R"("Hello".Contains("ell"))", "true"}),
-      Method<ContainsCmp>(o, {"Contains", "s, value, comparisonType", contains, R"("Hello".Contains("ELL", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
+      Method<ContainsCmp>(o,
+                          {"Contains", "s, value, comparisonType", contains,
+                           R"("Hello".Contains("ELL", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
       Method<ContainsChar>(o, {"Contains", "s, value", contains, R"("Hello".Contains('H'))", "true"}),
-      Method<ContainsCharCmp>(o, {"Contains", "s, value, comparisonType", contains, R"("Hello".Contains('h', StringComparison.OrdinalIgnoreCase))", "true", kFails}),
-      Method<StartsWith>(o, {"StartsWith", "s, value, comparisonType = StringComparison.Ordinal", "True when the text begins with value; ordinal unless told otherwise.", R"("Hello".StartsWith("Hel"))", "true", kFails}),
-      Method<StartsWithChar>(o, {"StartsWith", "s, value", "True when the first unit is value.", R"("Hello".StartsWith('H'))", "true"}),
-      Method<EndsWith>(o, {"EndsWith", "s, value, comparisonType = StringComparison.Ordinal", "True when the text ends with value; ordinal unless told otherwise.", R"("Hello".EndsWith("LLO", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
-      Method<EndsWithChar>(o, {"EndsWith", "s, value", "True when the last unit is value.", R"("Hello".EndsWith('o'))", "true"}),
-      Method<Replace>(o, {"Replace", "s, oldValue, newValue", all, R"("111111".Replace("111", "23"))", R"("2323")", kFails}),
-      Method<ReplaceCmp>(o, {"Replace", "s, oldValue, newValue, comparisonType", all, R"("abc".Replace("B", "d", StringComparison.OrdinalIgnoreCase))", R"("adc")", kFails}),
-      Method<ReplaceChar>(o, {"Replace", "s, oldChar, newChar", "Every such character replaced.", R"("a.b.c".Replace('.', '-'))", R"("a-b-c")"}),
+      Method<ContainsCharCmp>(
+          o, {"Contains", "s, value, comparisonType", contains,
+              R"("Hello".Contains('h', StringComparison.OrdinalIgnoreCase))", "true", kFails}),
+      Method<StartsWith>(o, {"StartsWith", "s, value, comparisonType = StringComparison.Ordinal",
+                             "True when the text begins with value; ordinal unless told otherwise.",
+                             R"("Hello".StartsWith("Hel"))", "true", kFails}),
+      Method<StartsWithChar>(o, {"StartsWith", "s, value", "True when the first unit is value.",
+                                 R"("Hello".StartsWith('H'))", "true"}),
+      Method<EndsWith>(o, {"EndsWith", "s, value, comparisonType = StringComparison.Ordinal",
+                           "True when the text ends with value; ordinal unless told otherwise.",
+                           R"("Hello".EndsWith("LLO", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
+      Method<EndsWithChar>(o, {"EndsWith", "s, value", "True when the last unit is value.",
+                               R"("Hello".EndsWith('o'))", "true"}),
+      Method<Replace>(o, {"Replace", "s, oldValue, newValue", all, R"("111111".Replace("111", "23"))",
+                          R"("2323")", kFails}),
+      Method<ReplaceCmp>(
+          o, {"Replace", "s, oldValue, newValue, comparisonType", all,
+              R"("abc".Replace("B", "d", StringComparison.OrdinalIgnoreCase))", R"("adc")", kFails}),
+      Method<ReplaceChar>(o, {"Replace", "s, oldChar, newChar", "Every such character replaced.",
+                              R"("a.b.c".Replace('.', '-'))", R"("a-b-c")"}),
   };
   for (Row& row : IndexRows()) rows.push_back(row);
   return rows;

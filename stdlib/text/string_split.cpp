@@ -56,7 +56,9 @@ struct TextSet {
 class Splitter {
  public:
   Splitter(EvalContext& ctx, int32_t count, Options options)
-      : out_(ctx), count_(static_cast<uint32_t>(count)), remove_((static_cast<int32_t>(options) & 1) != 0),
+      : out_(ctx),
+        count_(static_cast<uint32_t>(count)),
+        remove_((static_cast<int32_t>(options) & 1) != 0),
         trim_((static_cast<int32_t>(options) & 2) != 0) {}
 
   List<Text> Whole(std::string_view s) {
@@ -86,7 +88,8 @@ class Splitter {
   }
   template <typename Finder>
   size_t SkipEmpty(std::string_view s, size_t from, const Finder& finder) {
-    for (Found next; (next = finder.Next(s, from)).at != std::string_view::npos; from = next.at + next.length) {
+    for (Found next; (next = finder.Next(s, from)).at != std::string_view::npos;
+         from = next.at + next.length) {
       std::string_view part = s.substr(from, next.at - from);
       if (!(trim_ ? TrimView(part) : part).empty()) break;
     }
@@ -110,17 +113,28 @@ bool Check(EvalContext& ctx, int32_t count, Options options) {
 List<Text> SplitCharsAll(EvalContext& ctx, Text s, List<Char> separators, int32_t count, Options options) {
   if (!Check(ctx, count, options)) return {};
   for (Char c : separators) {
-    if (IsSurrogate(c.unit)) return FailUnsupported(ctx, "splitting at halves of surrogate pairs is not supported"), List<Text>();
+    if (IsSurrogate(c.unit))
+      return FailUnsupported(ctx, "splitting at halves of surrogate pairs is not supported"), List<Text>();
   }
   return Splitter(ctx, count, options).Run(s.view(), CharSet{separators});
 }
 List<Char> One(const Char& c) { return ListOf(&c, 1); }
 
-List<Text> SplitChar(EvalContext& ctx, Text s, Char c, Options options) { return SplitCharsAll(ctx, s, One(c), INT32_MAX, options); }
-List<Text> SplitCharCount(EvalContext& ctx, Text s, Char c, int32_t count, Options options) { return SplitCharsAll(ctx, s, One(c), count, options); }
-List<Text> SplitChars(EvalContext& ctx, Text s, List<Char> set) { return SplitCharsAll(ctx, s, set, INT32_MAX, Options::kNone); }
-List<Text> SplitCharsOptions(EvalContext& ctx, Text s, NullableList<Char> set, Options options) { return SplitCharsAll(ctx, s, set.list, INT32_MAX, options); }
-List<Text> SplitCharsCount(EvalContext& ctx, Text s, NullableList<Char> set, int32_t count, Options options) { return SplitCharsAll(ctx, s, set.list, count, options); }
+List<Text> SplitChar(EvalContext& ctx, Text s, Char c, Options options) {
+  return SplitCharsAll(ctx, s, One(c), INT32_MAX, options);
+}
+List<Text> SplitCharCount(EvalContext& ctx, Text s, Char c, int32_t count, Options options) {
+  return SplitCharsAll(ctx, s, One(c), count, options);
+}
+List<Text> SplitChars(EvalContext& ctx, Text s, List<Char> set) {
+  return SplitCharsAll(ctx, s, set, INT32_MAX, Options::kNone);
+}
+List<Text> SplitCharsOptions(EvalContext& ctx, Text s, NullableList<Char> set, Options options) {
+  return SplitCharsAll(ctx, s, set.list, INT32_MAX, options);
+}
+List<Text> SplitCharsCount(EvalContext& ctx, Text s, NullableList<Char> set, int32_t count, Options options) {
+  return SplitCharsAll(ctx, s, set.list, count, options);
+}
 
 List<Text> SplitTextCount(EvalContext& ctx, Text s, NullableText separator, int32_t count, Options options) {
   if (!Check(ctx, count, options)) return {};
@@ -128,13 +142,17 @@ List<Text> SplitTextCount(EvalContext& ctx, Text s, NullableText separator, int3
   if (separator.text.is_null() || separator.text.length == 0) return splitter.Whole(s.view());
   return splitter.Run(s.view(), OneText{separator.text.view()});
 }
-List<Text> SplitText(EvalContext& ctx, Text s, NullableText separator, Options options) { return SplitTextCount(ctx, s, separator, INT32_MAX, options); }
+List<Text> SplitText(EvalContext& ctx, Text s, NullableText separator, Options options) {
+  return SplitTextCount(ctx, s, separator, INT32_MAX, options);
+}
 List<Text> SplitTextsCount(EvalContext& ctx, Text s, NullableList<Text> set, int32_t count, Options options) {
   if (set.list.size() == 0) return SplitCharsAll(ctx, s, {}, count, options);
   if (!Check(ctx, count, options)) return {};
   return Splitter(ctx, count, options).Run(s.view(), TextSet{set.list});
 }
-List<Text> SplitTexts(EvalContext& ctx, Text s, NullableList<Text> set, Options options) { return SplitTextsCount(ctx, s, set, INT32_MAX, options); }
+List<Text> SplitTexts(EvalContext& ctx, Text s, NullableList<Text> set, Options options) {
+  return SplitTextsCount(ctx, s, set, INT32_MAX, options);
+}
 
 List<Char> CharsOf(EvalContext& ctx, std::string_view s, size_t start, size_t count) {
   std::u16string units = ToUtf16(s);
@@ -148,7 +166,9 @@ List<Char> ToCharArrayPart(EvalContext& ctx, Text s, int32_t start, int32_t leng
   auto units = static_cast<int32_t>(Utf16Length(s.view()));
   if (start < 0 || start > units || length < 0 || length > units - start) {
     return FailRange(ctx, start < 0 || start > units ? "startIndex" : "length",
-                     "Index was out of range. Must be non-negative and less than or equal to the size of the collection."), List<Char>();
+                     "Index was out of range. Must be non-negative and less than or equal to the size of the "
+                     "collection."),
+           List<Char>();
   }
   return CharsOf(ctx, s.view(), static_cast<size_t>(start), static_cast<size_t>(length));
 }
@@ -157,20 +177,36 @@ List<Char> ToCharArrayPart(EvalContext& ctx, Text s, int32_t start, int32_t leng
 
 std::vector<Row> StringSplitRows() {
   constexpr std::string_view o = "string";
-  constexpr std::string_view doc = "The parts between separators, at most count; the last part keeps the rest.";
+  constexpr std::string_view doc =
+      "The parts between separators, at most count; the last part keeps the rest.";
   constexpr std::string_view many = "The parts between any of the separators; none given: white space.";
   return {
-      Method<SplitChar>(o, {"Split", "s, separator, options = StringSplitOptions.None", doc, R"("a,b".Split(','))", R"(["a","b"])", kFails}),
-      Method<SplitCharCount>(o, {"Split", "s, separator, count, options = StringSplitOptions.None", doc, R"("a,b,c".Split(',', 2))", R"(["a","b,c"])", kFails}),
-      Method<SplitText>(o, {"Split", "s, separator, options = StringSplitOptions.None", doc, R"("a, b".Split(", "))", R"(["a","b"])", kFails}),
-      Method<SplitTextCount>(o, {"Split", "s, separator, count, options = StringSplitOptions.None", doc, R"("a::b::c".Split("::", 2))", R"(["a","b::c"])", kFails}),
-      Method<SplitChars>(o, {"Split", "s, separator", many, R"("a,b;c".Split(',', ';'))", R"(["a","b","c"])", kFails | kVariadic}),
-      Method<SplitCharsOptions>(o, {"Split", "s, separator, options", many, R"("a,;b".Split(new[] { ',', ';' }, StringSplitOptions.RemoveEmptyEntries))", R"(["a","b"])", kFails}),
-      Method<SplitCharsCount>(o, {"Split", "s, separator, count, options = StringSplitOptions.None", many, R"("a,b;c".Split(new[] { ',', ';' }, 2))", R"(["a","b;c"])", kFails}),
-      Method<SplitTexts>(o, {"Split", "s, separator, options", many, R"("a--b".Split(new[] { "--" }, StringSplitOptions.None))", R"(["a","b"])", kFails}),
-      Method<SplitTextsCount>(o, {"Split", "s, separator, count, options", many, R"("a--b".Split(new[] { "--" }, 1, StringSplitOptions.None))", R"(["a--b"])", kFails}),
-      Method<ToCharArray>(o, {"ToCharArray", "s", "The UTF-16 units.", R"("ab".ToCharArray())", R"(["a","b"])"}),
-      Method<ToCharArrayPart>(o, {"ToCharArray", "s, startIndex, length", "The UTF-16 units of a part.", R"("Hello".ToCharArray(2, 3))", R"(["l","l","o"])", kFails}),
+      Method<SplitChar>(o, {"Split", "s, separator, options = StringSplitOptions.None", doc,
+                            R"("a,b".Split(','))", R"(["a","b"])", kFails}),
+      Method<SplitCharCount>(o, {"Split", "s, separator, count, options = StringSplitOptions.None", doc,
+                                 R"("a,b,c".Split(',', 2))", R"(["a","b,c"])", kFails}),
+      Method<SplitText>(o, {"Split", "s, separator, options = StringSplitOptions.None", doc,
+                            R"("a, b".Split(", "))", R"(["a","b"])", kFails}),
+      Method<SplitTextCount>(o, {"Split", "s, separator, count, options = StringSplitOptions.None", doc,
+                                 R"("a::b::c".Split("::", 2))", R"(["a","b::c"])", kFails}),
+      Method<SplitChars>(o, {"Split", "s, separator", many, R"("a,b;c".Split(',', ';'))", R"(["a","b","c"])",
+                             kFails | kVariadic}),
+      Method<SplitCharsOptions>(
+          o, {"Split", "s, separator, options", many,
+              R"("a,;b".Split(new[] { ',', ';' }, StringSplitOptions.RemoveEmptyEntries))", R"(["a","b"])",
+              kFails}),
+      Method<SplitCharsCount>(o, {"Split", "s, separator, count, options = StringSplitOptions.None", many,
+                                  R"("a,b;c".Split(new[] { ',', ';' }, 2))", R"(["a","b;c"])", kFails}),
+      Method<SplitTexts>(
+          o, {"Split", "s, separator, options", many,
+              R"("a--b".Split(new[] { "--" }, StringSplitOptions.None))", R"(["a","b"])", kFails}),
+      Method<SplitTextsCount>(
+          o, {"Split", "s, separator, count, options", many,
+              R"("a--b".Split(new[] { "--" }, 1, StringSplitOptions.None))", R"(["a--b"])", kFails}),
+      Method<ToCharArray>(o,
+                          {"ToCharArray", "s", "The UTF-16 units.", R"("ab".ToCharArray())", R"(["a","b"])"}),
+      Method<ToCharArrayPart>(o, {"ToCharArray", "s, startIndex, length", "The UTF-16 units of a part.",
+                                  R"("Hello".ToCharArray(2, 3))", R"(["l","l","o"])", kFails}),
   };
 }
 

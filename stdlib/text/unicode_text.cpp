@@ -16,10 +16,14 @@ namespace {
 const icu::Normalizer2* Normalizer(NormalizationForm form) {
   UErrorCode error = U_ZERO_ERROR;
   switch (form) {
-    case NormalizationForm::kC: return icu::Normalizer2::getNFCInstance(error);
-    case NormalizationForm::kD: return icu::Normalizer2::getNFDInstance(error);
-    case NormalizationForm::kKC: return icu::Normalizer2::getNFKCInstance(error);
-    case NormalizationForm::kKD: return icu::Normalizer2::getNFKDInstance(error);
+    case NormalizationForm::kC:
+      return icu::Normalizer2::getNFCInstance(error);
+    case NormalizationForm::kD:
+      return icu::Normalizer2::getNFDInstance(error);
+    case NormalizationForm::kKC:
+      return icu::Normalizer2::getNFKCInstance(error);
+    case NormalizationForm::kKD:
+      return icu::Normalizer2::getNFKDInstance(error);
   }
   return nullptr;
 }
@@ -28,7 +32,8 @@ bool Normalized(std::string_view s, NormalizationForm form, std::u16string& out)
   if (normalizer == nullptr) return false;
   std::u16string units = ToUtf16(s);
   UErrorCode error = U_ZERO_ERROR;
-  icu::UnicodeString source(reinterpret_cast<const char16_t*>(units.data()), static_cast<int32_t>(units.size()));
+  icu::UnicodeString source(reinterpret_cast<const char16_t*>(units.data()),
+                            static_cast<int32_t>(units.size()));
   icu::UnicodeString made = normalizer->normalize(source, error);
   if (U_FAILURE(error) != 0) return false;
   out.assign(made.getBuffer(), static_cast<size_t>(made.length()));
@@ -58,20 +63,34 @@ bool IsNormalized(EvalContext& ctx, Text s, NormalizationForm form) {
 // Letters that Unicode does not decompose, as Entra's NormalizeDiacritics has them.
 std::string_view Plain(char32_t code) {
   switch (code) {
-    case 0xDF: return "ss";
-    case 0x1E9E: return "SS";
-    case 0xE6: return "ae";
-    case 0xC6: return "AE";
-    case 0xF8: return "oe";
-    case 0xD8: return "OE";
-    case 0x153: return "oe";
-    case 0x152: return "OE";
-    case 0x142: return "l";
-    case 0x141: return "L";
-    case 0x131: return "i";
-    case 0x111: return "d";
-    case 0x110: return "D";
-    default: return "";
+    case 0xDF:
+      return "ss";
+    case 0x1E9E:
+      return "SS";
+    case 0xE6:
+      return "ae";
+    case 0xC6:
+      return "AE";
+    case 0xF8:
+      return "oe";
+    case 0xD8:
+      return "OE";
+    case 0x153:
+      return "oe";
+    case 0x152:
+      return "OE";
+    case 0x142:
+      return "l";
+    case 0x141:
+      return "L";
+    case 0x131:
+      return "i";
+    case 0x111:
+      return "d";
+    case 0x110:
+      return "D";
+    default:
+      return "";
   }
 }
 bool IsMark(char32_t code) { return (U_GET_GC_MASK(static_cast<UChar32>(code)) & U_GC_M_MASK) != 0; }
@@ -86,8 +105,10 @@ NullableText RemoveDiacritics(EvalContext& ctx, NullableText s) {
   for (size_t at = 0; at < bytes.size();) {
     Decoded next = DecodeAt(bytes, at);
     std::string_view plain = Plain(next.code);
-    if (!plain.empty()) out.Append(plain);
-    else if (u_charType(static_cast<UChar32>(next.code)) != U_NON_SPACING_MARK) out.AppendCode(next.code);
+    if (!plain.empty())
+      out.Append(plain);
+    else if (u_charType(static_cast<UChar32>(next.code)) != U_NON_SPACING_MARK)
+      out.AppendCode(next.code);
     at += next.length;
   }
   Text made = out.Finish();
@@ -129,7 +150,9 @@ NullableText NormalizeKeeping(EvalContext& ctx, NullableText s) {
   }
   return {out.Finish()};
 }
-bool Alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool Alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 bool Printable(char c) { return c > ' ' && c < 0x7F; }
 
 CultureInfo Invariant(EvalContext&) { return CultureInfo::kInvariant; }
@@ -167,14 +190,20 @@ Text CaseBy(EvalContext& ctx, const Text& s, CultureInfo culture, bool upper) {
 }
 Text ToUpperCulture(EvalContext& ctx, Text s, CultureInfo c) { return CaseBy(ctx, s, c, true); }
 Text ToLowerCulture(EvalContext& ctx, Text s, CultureInfo c) { return CaseBy(ctx, s, c, false); }
-Text InfoUpper(EvalContext& ctx, TextInfo c, Text s) { return CaseBy(ctx, s, static_cast<CultureInfo>(c), true); }
-Text InfoLower(EvalContext& ctx, TextInfo c, Text s) { return CaseBy(ctx, s, static_cast<CultureInfo>(c), false); }
+Text InfoUpper(EvalContext& ctx, TextInfo c, Text s) {
+  return CaseBy(ctx, s, static_cast<CultureInfo>(c), true);
+}
+Text InfoLower(EvalContext& ctx, TextInfo c, Text s) {
+  return CaseBy(ctx, s, static_cast<CultureInfo>(c), false);
+}
 
-// Words of letters (and marks, apostrophes within); those all in upper case stay. Source: TextInfo.ToTitleCase.
+// Words of letters (and marks, apostrophes within); those all in upper case stay. Source:
+// TextInfo.ToTitleCase.
 Text ToTitleCase(EvalContext& ctx, TextInfo info, Text s) {
   std::string_view view = s.view();
   auto culture = static_cast<CultureInfo>(info);
-  if (culture != CultureInfo::kInvariant && culture != CultureInfo::kOther) return FailUnsupported(ctx, "ToTitleCase knows the invariant culture"), Text();
+  if (culture != CultureInfo::kInvariant && culture != CultureInfo::kOther)
+    return FailUnsupported(ctx, "ToTitleCase knows the invariant culture"), Text();
   if (!IsAscii(view)) return FailUnsupported(ctx, "ToTitleCase knows ASCII texts; use Str.PCase"), Text();
   TextBuilder out(ctx, view.size());
   auto letter = [&](size_t i) { return Alphanumeric(view[i]) && (view[i] < '0' || view[i] > '9'); };
@@ -185,7 +214,8 @@ Text ToTitleCase(EvalContext& ctx, TextInfo info, Text s) {
     }
     size_t end = at;
     bool lower = false;
-    // A word goes on until a separator: blanks and punctuation, but not an apostrophe after a lower-case letter.
+    // A word goes on until a separator: blanks and punctuation, but not an apostrophe after a lower-case
+    // letter.
     while (end < view.size() && (Alphanumeric(view[end]) || view[end] == '\'')) {
       lower = lower || (view[end] >= 'a' && view[end] <= 'z');
       ++end;
@@ -202,20 +232,51 @@ Text ToTitleCase(EvalContext& ctx, TextInfo info, Text s) {
 std::vector<Row> UnicodeRows() {
   constexpr std::string_view o = "Str";
   return {
-      Static<RemoveDiacritics>(o, {"RemoveDiacritics", "s", "Letters without their marks; ss for sharp s, ae, oe for o-slash, l for l-stroke; null stays null.", R"(Str.RemoveDiacritics("Ásta Björnsson"))", R"("Asta Bjornsson")", kFails}),
-      Static<ToAscii>(o, {"ToAscii", "s", "Compatibility forms decomposed and marks removed; other letters stay; null stays null.", R"(Str.ToAscii("Ásta"))", R"("Asta")"}),
-      Static<NormalizeKeeping<Alphanumeric>>(o, {"NormalizeAlphanumeric", "s", "Decomposed, only ASCII letters, digits and blanks, lower-cased, single blanks; null stays null.", R"(Str.NormalizeAlphanumeric(" Jean-Luc  Ö "))", R"("jeanluc o")"}),
-      Static<NormalizeKeeping<Printable>>(o, {"NormalizeAscii7", "s", "As NormalizeAlphanumeric, with ASCII punctuation.", R"(Str.NormalizeAscii7(" Jean-Luc  Ö "))", R"("jean-luc o")"}),
-      Method<Normalize>("string", {"Normalize", "s, normalizationForm = NormalizationForm.FormC", "The normalisation form; lone surrogates: ArgumentException.", R"("ﬁ".Normalize(NormalizationForm.FormKD))", R"("fi")", kFails}),
-      Method<IsNormalized>("string", {"IsNormalized", "s, normalizationForm = NormalizationForm.FormC", "True when it is in that form.", R"("a".IsNormalized(NormalizationForm.FormC))", "true", kFails}),
-      Method<ToUpperCulture>("string", {"ToUpper", "s, culture", "Upper-cased; Turkish and Azeri have a dotted I.", R"("i".ToUpper(new CultureInfo("tr-TR")))", R"("İ")"}),
-      Method<ToLowerCulture>("string", {"ToLower", "s, culture", "Lower-cased; Turkish and Azeri have a dotless i.", R"("I".ToLower(new CultureInfo("tr-TR")))", R"("ı")"}),
-      Value<Invariant>("CultureInfo", {"InvariantCulture", "", "The invariant culture.", R"("I".ToLower(CultureInfo.InvariantCulture))", R"("i")"}),
-      Constructor<NewCulture>("CultureInfo", {"", "name", "A culture, for casing only.", R"("I".ToLower(new CultureInfo("en-US")))", R"("i")", kFails}),
-      Property<TextInfoOf>("CultureInfo", {"TextInfo", "culture", "The culture's casing.", R"(CultureInfo.InvariantCulture.TextInfo.ToUpper("a"))", R"("A")"}),
-      Method<InfoUpper>("TextInfo", {"ToUpper", "info, str", "Upper-cased.", R"(CultureInfo.InvariantCulture.TextInfo.ToUpper("a"))", R"("A")"}),
-      Method<InfoLower>("TextInfo", {"ToLower", "info, str", "Lower-cased.", R"(CultureInfo.InvariantCulture.TextInfo.ToLower("A"))", R"("a")"}),
-      Method<ToTitleCase>("TextInfo", {"ToTitleCase", "info, str", "Each word with a first capital; words all in capitals stay.", R"(CultureInfo.InvariantCulture.TextInfo.ToTitleCase("gROWL to the rescue"))", R"("Growl To The Rescue")", kFails}),
+      Static<RemoveDiacritics>(o,
+                               {"RemoveDiacritics", "s",
+                                "Letters without their marks; ss for sharp s, ae, oe for o-slash, l for "
+                                "l-stroke; null stays null.",
+                                R"(Str.RemoveDiacritics("Ásta Björnsson"))", R"("Asta Bjornsson")", kFails}),
+      Static<ToAscii>(
+          o, {"ToAscii", "s",
+              "Compatibility forms decomposed and marks removed; other letters stay; null stays null.",
+              R"(Str.ToAscii("Ásta"))", R"("Asta")"}),
+      Static<NormalizeKeeping<Alphanumeric>>(
+          o,
+          {"NormalizeAlphanumeric", "s",
+           "Decomposed, only ASCII letters, digits and blanks, lower-cased, single blanks; null stays null.",
+           R"(Str.NormalizeAlphanumeric(" Jean-Luc  Ö "))", R"("jeanluc o")"}),
+      Static<NormalizeKeeping<Printable>>(
+          o, {"NormalizeAscii7", "s", "As NormalizeAlphanumeric, with ASCII punctuation.",
+              R"(Str.NormalizeAscii7(" Jean-Luc  Ö "))", R"("jean-luc o")"}),
+      Method<Normalize>("string", {"Normalize", "s, normalizationForm = NormalizationForm.FormC",
+                                   "The normalisation form; lone surrogates: ArgumentException.",
+                                   R"("ﬁ".Normalize(NormalizationForm.FormKD))", R"("fi")", kFails}),
+      Method<IsNormalized>("string", {"IsNormalized", "s, normalizationForm = NormalizationForm.FormC",
+                                      "True when it is in that form.",
+                                      R"("a".IsNormalized(NormalizationForm.FormC))", "true", kFails}),
+      Method<ToUpperCulture>("string",
+                             {"ToUpper", "s, culture", "Upper-cased; Turkish and Azeri have a dotted I.",
+                              R"("i".ToUpper(new CultureInfo("tr-TR")))", R"("İ")"}),
+      Method<ToLowerCulture>("string",
+                             {"ToLower", "s, culture", "Lower-cased; Turkish and Azeri have a dotless i.",
+                              R"("I".ToLower(new CultureInfo("tr-TR")))", R"("ı")"}),
+      Value<Invariant>("CultureInfo", {"InvariantCulture", "", "The invariant culture.",
+                                       R"("I".ToLower(CultureInfo.InvariantCulture))", R"("i")"}),
+      Constructor<NewCulture>("CultureInfo", {"", "name", "A culture, for casing only.",
+                                              R"("I".ToLower(new CultureInfo("en-US")))", R"("i")", kFails}),
+      Property<TextInfoOf>("CultureInfo",
+                           {"TextInfo", "culture", "The culture's casing.",
+                            R"(CultureInfo.InvariantCulture.TextInfo.ToUpper("a"))", R"("A")"}),
+      Method<InfoUpper>("TextInfo", {"ToUpper", "info, str", "Upper-cased.",
+                                     R"(CultureInfo.InvariantCulture.TextInfo.ToUpper("a"))", R"("A")"}),
+      Method<InfoLower>("TextInfo", {"ToLower", "info, str", "Lower-cased.",
+                                     R"(CultureInfo.InvariantCulture.TextInfo.ToLower("A"))", R"("a")"}),
+      Method<ToTitleCase>(
+          "TextInfo",
+          {"ToTitleCase", "info, str", "Each word with a first capital; words all in capitals stay.",
+           R"(CultureInfo.InvariantCulture.TextInfo.ToTitleCase("gROWL to the rescue"))",
+           R"("Growl To The Rescue")", kFails}),
   };
 }
 

@@ -12,7 +12,8 @@ namespace {
 size_t FindBytes(std::string_view s, std::string_view value) {
   if (value.empty()) return 0;
   const void* at = memmem(s.data(), s.size(), value.data(), value.size());
-  return at == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(at) - s.data());
+  return at == nullptr ? std::string_view::npos
+                       : static_cast<size_t>(static_cast<const char*>(at) - s.data());
 }
 
 std::u16string Units(std::string_view s, bool ignore_case) {
@@ -54,7 +55,8 @@ bool HasSurrogate(std::string_view s) {
   return false;
 }
 
-int32_t IndexOfUnits(std::string_view s, std::string_view value, size_t from, size_t count, bool ignore_case) {
+int32_t IndexOfUnits(std::string_view s, std::string_view value, size_t from, size_t count,
+                     bool ignore_case) {
   if (value.empty()) return static_cast<int32_t>(from);
   bool ascii = IsAscii(s);
   if (ascii && (!ignore_case || IsAscii(value))) {
@@ -79,7 +81,8 @@ int32_t IndexOfUnits(std::string_view s, std::string_view value, size_t from, si
   return at == std::u16string::npos ? -1 : static_cast<int32_t>(at + from);
 }
 
-int32_t LastIndexOfUnits(std::string_view s, std::string_view value, size_t from, size_t count, bool ignore_case) {
+int32_t LastIndexOfUnits(std::string_view s, std::string_view value, size_t from, size_t count,
+                         bool ignore_case) {
   if (IsAscii(s) && !ignore_case) {
     size_t at = s.substr(from, count).rfind(value);
     return at == std::string_view::npos ? -1 : static_cast<int32_t>(at + from);

@@ -7,13 +7,15 @@
 
 namespace idx::stdlib {
 
-// The units [start, start + length) of s; the range must lie in the text. Cuts through surrogate pairs as C# does.
+// The units [start, start + length) of s; the range must lie in the text. Cuts through surrogate pairs as C#
+// does.
 Text SliceUnits(EvalContext& ctx, std::string_view s, size_t start, size_t length);
 // True when a lone surrogate is in the text: byte search does not find it inside pairs.
 bool HasSurrogate(std::string_view s);
 // -1 when absent. Both in units; `from` and `count` must lie in the text.
 int32_t IndexOfUnits(std::string_view s, std::string_view value, size_t from, size_t count, bool ignore_case);
-int32_t LastIndexOfUnits(std::string_view s, std::string_view value, size_t from, size_t count, bool ignore_case);
+int32_t LastIndexOfUnits(std::string_view s, std::string_view value, size_t from, size_t count,
+                         bool ignore_case);
 
 // .NET: only the six members are known; culture-sensitive ones are ordinal in invariant mode.
 bool CheckComparison(EvalContext& ctx, StringComparison comparison);

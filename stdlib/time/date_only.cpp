@@ -13,7 +13,8 @@ DateTime Midnight(DateOnly d) { return DateTime::Of(d.days * kTicksPerDay, DateT
 
 DateOnly New(EvalContext& ctx, int32_t y, int32_t m, int32_t d) {
   if (IsValidDate(y, m, d)) return {DaysOf(y, m, d)};
-  ctx.Fail(EvalErrorKind::kArgumentOutOfRange, "Year, Month, and Day parameters describe an un-representable DateTime.");
+  ctx.Fail(EvalErrorKind::kArgumentOutOfRange,
+           "Year, Month, and Day parameters describe an un-representable DateTime.");
   return {};
 }
 int32_t Year(EvalContext&, DateOnly d) { return CivilOf(d.days).year; }
@@ -24,11 +25,16 @@ int32_t DayOfYear(EvalContext&, DateOnly d) { return d.days - DaysOf(CivilOf(d.d
 DayOfWeek Weekday(EvalContext&, DateOnly d) { return DayOfWeek{WeekdayOf(d.days)}; }
 DateOnly AddDays(EvalContext& ctx, DateOnly d, int32_t n) {
   int64_t days = int64_t{d.days} + n;
-  if (days < 0 || days > kMaxDateOnlyDays) return FailRange(ctx, "value", "Value to add was out of range."), DateOnly();
+  if (days < 0 || days > kMaxDateOnlyDays)
+    return FailRange(ctx, "value", "Value to add was out of range."), DateOnly();
   return {static_cast<int32_t>(days)};
 }
-DateOnly AddMonths(EvalContext& ctx, DateOnly d, int32_t n) { return {DaysOf(AddMonthsTo(ctx, Midnight(d), n))}; }
-DateOnly AddYears(EvalContext& ctx, DateOnly d, int32_t n) { return {DaysOf(AddMonthsTo(ctx, Midnight(d), int64_t{n} * 12))}; }
+DateOnly AddMonths(EvalContext& ctx, DateOnly d, int32_t n) {
+  return {DaysOf(AddMonthsTo(ctx, Midnight(d), n))};
+}
+DateOnly AddYears(EvalContext& ctx, DateOnly d, int32_t n) {
+  return {DaysOf(AddMonthsTo(ctx, Midnight(d), int64_t{n} * 12))};
+}
 DateOnly FromDateTime(EvalContext&, DateTime d) { return {DaysOf(d)}; }
 DateOnly MinValue(EvalContext&) { return {}; }
 DateOnly MaxValue(EvalContext&) { return {kMaxDateOnlyDays}; }
@@ -36,7 +42,9 @@ int32_t Compare(EvalContext&, DateOnly a, DateOnly b) { return a < b ? -1 : b < 
 // A date with a time of day or an offset is no DateOnly.
 Opt<DateOnly> Read(EvalContext& ctx, std::string_view s) {
   DateTime value;
-  if (s.find(':') != std::string_view::npos || !ParseDateTime(s, ctx.now, value) || TicksOfDay(value) != 0 || value.kind() == DateTimeKind::kUtc) return {};
+  if (s.find(':') != std::string_view::npos || !ParseDateTime(s, ctx.now, value) || TicksOfDay(value) != 0 ||
+      value.kind() == DateTimeKind::kUtc)
+    return {};
   return Some(DateOnly{DaysOf(value)});
 }
 DateOnly FailDateOnly(EvalContext& ctx, std::string_view s) {
@@ -47,7 +55,9 @@ DateOnly Parse(EvalContext& ctx, Text s) {
   Opt<DateOnly> value = Read(ctx, s.view());
   return value.present ? value.value : FailDateOnly(ctx, s.view());
 }
-Opt<DateOnly> TryParse(EvalContext& ctx, NullableText s) { return s.text.is_null() ? Opt<DateOnly>{} : Read(ctx, s.text.view()); }
+Opt<DateOnly> TryParse(EvalContext& ctx, NullableText s) {
+  return s.text.is_null() ? Opt<DateOnly>{} : Read(ctx, s.text.view());
+}
 bool HasTime(std::string_view format) {
   std::string out;
   return format.size() != 1 && !AppendDateOnly(out, {}, format);
@@ -74,35 +84,53 @@ TimeSpan Span(EvalContext& ctx, __int128 ticks) {
   if (ticks > INT64_MAX || ticks < INT64_MIN) return FailSpan(ctx);
   return {static_cast<int64_t>(ticks)};
 }
-TimeSpan NewSpan(EvalContext& ctx, int32_t h, int32_t m, int32_t s) { return Span(ctx, h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond}); }
+TimeSpan NewSpan(EvalContext& ctx, int32_t h, int32_t m, int32_t s) {
+  return Span(ctx,
+              h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond});
+}
 TimeSpan NewSpanDays(EvalContext& ctx, int32_t d, int32_t h, int32_t m, int32_t s) {
-  return Span(ctx, d * __int128{kTicksPerDay} + h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond});
+  return Span(ctx, d * __int128{kTicksPerDay} + h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} +
+                       s * __int128{kTicksPerSecond});
 }
 TimeSpan NewSpanTicks(EvalContext&, int64_t ticks) { return {ticks}; }
 template <int64_t kUnit>
 TimeSpan From(EvalContext& ctx, double value) {
-  if (std::isnan(value)) return ctx.Fail(EvalErrorKind::kArgument, "TimeSpan does not accept floating point Not-a-Number values."), TimeSpan();
+  if (std::isnan(value))
+    return ctx.Fail(EvalErrorKind::kArgument, "TimeSpan does not accept floating point Not-a-Number values."),
+           TimeSpan();
   double ticks = value * static_cast<double>(kUnit);
   if (!(ticks < 9.2233720368547758e18 && ticks >= -9.2233720368547758e18)) return FailSpan(ctx);
   return {static_cast<int64_t>(ticks)};
 }
 template <int64_t kUnit, int64_t kModulus>
-int32_t Part(EvalContext&, TimeSpan t) { return static_cast<int32_t>(t.ticks / kUnit % kModulus); }
+int32_t Part(EvalContext&, TimeSpan t) {
+  return static_cast<int32_t>(t.ticks / kUnit % kModulus);
+}
 int32_t Days(EvalContext&, TimeSpan t) { return static_cast<int32_t>(t.ticks / kTicksPerDay); }
 int64_t Ticks(EvalContext&, TimeSpan t) { return t.ticks; }
 template <int64_t kUnit>
-double Total(EvalContext&, TimeSpan t) { return static_cast<double>(t.ticks) / static_cast<double>(kUnit); }
+double Total(EvalContext&, TimeSpan t) {
+  return static_cast<double>(t.ticks) / static_cast<double>(kUnit);
+}
 TimeSpan Zero(EvalContext&) { return {}; }
-TimeSpan Add(EvalContext& ctx, TimeSpan a, TimeSpan b) { return Span(ctx, static_cast<__int128>(a.ticks) + b.ticks); }
-TimeSpan Subtract(EvalContext& ctx, TimeSpan a, TimeSpan b) { return Span(ctx, static_cast<__int128>(a.ticks) - b.ticks); }
+TimeSpan Add(EvalContext& ctx, TimeSpan a, TimeSpan b) {
+  return Span(ctx, static_cast<__int128>(a.ticks) + b.ticks);
+}
+TimeSpan Subtract(EvalContext& ctx, TimeSpan a, TimeSpan b) {
+  return Span(ctx, static_cast<__int128>(a.ticks) - b.ticks);
+}
 TimeSpan Negate(EvalContext& ctx, TimeSpan a) { return Span(ctx, -static_cast<__int128>(a.ticks)); }
 TimeSpan Duration(EvalContext& ctx, TimeSpan a) { return a.ticks < 0 ? Negate(ctx, a) : a; }
 TimeSpan ParseSpan(EvalContext& ctx, Text s) {
   TimeSpan value;
   bool overflow;
   if (ParseTimeSpan(s.view(), value, overflow)) return value;
-  if (overflow) ctx.Fail(EvalErrorKind::kOverflow, "The TimeSpan string could not be parsed because at least one of the numeric components is out of range.");
-  else FailFormat(ctx, "String was not recognized as a valid TimeSpan.");
+  if (overflow)
+    ctx.Fail(EvalErrorKind::kOverflow,
+             "The TimeSpan string could not be parsed because at least one of the numeric components is out "
+             "of range.");
+  else
+    FailFormat(ctx, "String was not recognized as a valid TimeSpan.");
   return {};
 }
 Opt<TimeSpan> TryParseSpan(EvalContext&, NullableText s) {
@@ -115,27 +143,42 @@ Opt<TimeSpan> TryParseSpan(EvalContext&, NullableText s) {
 
 std::vector<Row> DateOnlyRows() {
   constexpr std::string_view o = "DateOnly";
-  constexpr std::string_view add = "Moved by so much; month ends are held. Outside years 1 to 9999: ArgumentOutOfRangeException.";
-  constexpr std::string_view parse = "A date without time, read as DateTime.Parse does; else FormatException.";
+  constexpr std::string_view add =
+      "Moved by so much; month ends are held. Outside years 1 to 9999: ArgumentOutOfRangeException.";
+  constexpr std::string_view parse =
+      "A date without time, read as DateTime.Parse does; else FormatException.";
   return {
-      Constructor<New>(o, {"", "year, month, day", "A date; parts out of range: ArgumentOutOfRangeException.", "new DateOnly(2024, 5, 6)", R"("2024-05-06")", kFails}),
+      Constructor<New>(o, {"", "year, month, day", "A date; parts out of range: ArgumentOutOfRangeException.",
+                           "new DateOnly(2024, 5, 6)", R"("2024-05-06")", kFails}),
       Property<Year>(o, {"Year", "d", "The year.", "new DateOnly(2024, 5, 6).Year", "2024"}),
       Property<Month>(o, {"Month", "d", "The month.", "new DateOnly(2024, 5, 6).Month", "5"}),
       Property<Day>(o, {"Day", "d", "The day of the month.", "new DateOnly(2024, 5, 6).Day", "6"}),
-      Property<DayNumber>(o, {"DayNumber", "d", "Days since 0001-01-01.", "new DateOnly(1, 1, 2).DayNumber", "1"}),
+      Property<DayNumber>(
+          o, {"DayNumber", "d", "Days since 0001-01-01.", "new DateOnly(1, 1, 2).DayNumber", "1"}),
       Property<DayOfYear>(o, {"DayOfYear", "d", "1 to 366.", "new DateOnly(2024, 3, 1).DayOfYear", "61"}),
-      Property<Weekday>(o, {"DayOfWeek", "d", "The day of the week.", "new DateOnly(2024, 5, 6).DayOfWeek == DayOfWeek.Monday", "true"}),
-      Method<AddDays>(o, {"AddDays", "d, value", add, "new DateOnly(2024, 2, 28).AddDays(2)", R"("2024-03-01")", kFails}),
-      Method<AddMonths>(o, {"AddMonths", "d, value", add, "new DateOnly(2024, 8, 31).AddMonths(1)", R"("2024-09-30")", kFails}),
-      Method<AddYears>(o, {"AddYears", "d, value", add, "new DateOnly(2024, 2, 29).AddYears(1)", R"("2025-02-28")", kFails}),
-      Static<FromDateTime>(o, {"FromDateTime", "dateTime", "The date of an instant.", "DateOnly.FromDateTime(new DateTime(2024, 5, 6, 7, 8, 9))", R"("2024-05-06")"}),
+      Property<Weekday>(o, {"DayOfWeek", "d", "The day of the week.",
+                            "new DateOnly(2024, 5, 6).DayOfWeek == DayOfWeek.Monday", "true"}),
+      Method<AddDays>(
+          o, {"AddDays", "d, value", add, "new DateOnly(2024, 2, 28).AddDays(2)", R"("2024-03-01")", kFails}),
+      Method<AddMonths>(o, {"AddMonths", "d, value", add, "new DateOnly(2024, 8, 31).AddMonths(1)",
+                            R"("2024-09-30")", kFails}),
+      Method<AddYears>(o, {"AddYears", "d, value", add, "new DateOnly(2024, 2, 29).AddYears(1)",
+                           R"("2025-02-28")", kFails}),
+      Static<FromDateTime>(o,
+                           {"FromDateTime", "dateTime", "The date of an instant.",
+                            "DateOnly.FromDateTime(new DateTime(2024, 5, 6, 7, 8, 9))", R"("2024-05-06")"}),
       Value<MinValue>(o, {"MinValue", "", "0001-01-01.", "DateOnly.MinValue", R"("0001-01-01")"}),
       Value<MaxValue>(o, {"MaxValue", "", "9999-12-31.", "DateOnly.MaxValue", R"("9999-12-31")"}),
-      Method<Compare>(o, {"CompareTo", "a, value", "-1, 0 or 1.", "DateOnly.MinValue.CompareTo(DateOnly.MaxValue)", "-1"}),
+      Method<Compare>(o, {"CompareTo", "a, value", "-1, 0 or 1.",
+                          "DateOnly.MinValue.CompareTo(DateOnly.MaxValue)", "-1"}),
       Static<Parse>(o, {"Parse", "s", parse, R"(DateOnly.Parse("2024-05-06"))", R"("2024-05-06")", kFails}),
-      Static<TryParse>(o, {"TryParse", "s", "False where Parse would fail.", R"(DateOnly.TryParse("no", out var d))", "false", kTry}),
-      Static<ParseExact>(o, {"ParseExact", "s, format", "Exactly by a format of .NET; else FormatException.", R"(DateOnly.ParseExact("06.05.2024", "dd.MM.yyyy"))", R"("2024-05-06")", kFails}),
-      Static<TryParseExact>(o, {"TryParseExact", "s, format", "False where ParseExact would fail.", R"(DateOnly.TryParseExact("no", "dd", out var d))", "false", kTry}),
+      Static<TryParse>(o, {"TryParse", "s", "False where Parse would fail.",
+                           R"(DateOnly.TryParse("no", out var d))", "false", kTry}),
+      Static<ParseExact>(o,
+                         {"ParseExact", "s, format", "Exactly by a format of .NET; else FormatException.",
+                          R"(DateOnly.ParseExact("06.05.2024", "dd.MM.yyyy"))", R"("2024-05-06")", kFails}),
+      Static<TryParseExact>(o, {"TryParseExact", "s, format", "False where ParseExact would fail.",
+                                R"(DateOnly.TryParseExact("no", "dd", out var d))", "false", kTry}),
   };
 }
 
@@ -145,32 +188,55 @@ std::vector<Row> TimeSpanRows() {
   constexpr std::string_view part = "That part of the duration.";
   constexpr std::string_view total = "The whole duration in that unit.";
   return {
-      Constructor<NewSpan>(o, {"", "hours, minutes, seconds", from, "new TimeSpan(1, 2, 3).ToString()", R"("01:02:03")", kFails}),
-      Constructor<NewSpanDays>(o, {"", "days, hours, minutes, seconds", from, "new TimeSpan(1, 2, 3, 4).ToString()", R"("1.02:03:04")", kFails}),
-      Constructor<NewSpanTicks>(o, {"", "ticks", from, "new TimeSpan(10000000L).ToString()", R"("00:00:01")"}),
-      Static<From<kTicksPerDay>>(o, {"FromDays", "value", from, "TimeSpan.FromDays(1).ToString()", R"("1.00:00:00")", kFails}),
-      Static<From<kTicksPerHour>>(o, {"FromHours", "value", from, "TimeSpan.FromHours(1).ToString()", R"("01:00:00")", kFails}),
-      Static<From<kTicksPerMinute>>(o, {"FromMinutes", "value", from, "TimeSpan.FromMinutes(1).ToString()", R"("00:01:00")", kFails}),
-      Static<From<kTicksPerSecond>>(o, {"FromSeconds", "value", from, "TimeSpan.FromSeconds(1).ToString()", R"("00:00:01")", kFails}),
-      Static<From<kTicksPerMillisecond>>(o, {"FromMilliseconds", "value", from, "TimeSpan.FromMilliseconds(1500).ToString()", R"("00:00:01.5000000")", kFails}),
+      Constructor<NewSpan>(o, {"", "hours, minutes, seconds", from, "new TimeSpan(1, 2, 3).ToString()",
+                               R"("01:02:03")", kFails}),
+      Constructor<NewSpanDays>(o, {"", "days, hours, minutes, seconds", from,
+                                   "new TimeSpan(1, 2, 3, 4).ToString()", R"("1.02:03:04")", kFails}),
+      Constructor<NewSpanTicks>(o,
+                                {"", "ticks", from, "new TimeSpan(10000000L).ToString()", R"("00:00:01")"}),
+      Static<From<kTicksPerDay>>(
+          o, {"FromDays", "value", from, "TimeSpan.FromDays(1).ToString()", R"("1.00:00:00")", kFails}),
+      Static<From<kTicksPerHour>>(
+          o, {"FromHours", "value", from, "TimeSpan.FromHours(1).ToString()", R"("01:00:00")", kFails}),
+      Static<From<kTicksPerMinute>>(
+          o, {"FromMinutes", "value", from, "TimeSpan.FromMinutes(1).ToString()", R"("00:01:00")", kFails}),
+      Static<From<kTicksPerSecond>>(
+          o, {"FromSeconds", "value", from, "TimeSpan.FromSeconds(1).ToString()", R"("00:00:01")", kFails}),
+      Static<From<kTicksPerMillisecond>>(
+          o, {"FromMilliseconds", "value", from, "TimeSpan.FromMilliseconds(1500).ToString()",
+              R"("00:00:01.5000000")", kFails}),
       Property<Days>(o, {"Days", "t", part, "TimeSpan.FromHours(25).Days", "1"}),
       Property<Part<kTicksPerHour, 24>>(o, {"Hours", "t", part, "TimeSpan.FromHours(25).Hours", "1"}),
       Property<Part<kTicksPerMinute, 60>>(o, {"Minutes", "t", part, "TimeSpan.FromSeconds(90).Minutes", "1"}),
-      Property<Part<kTicksPerSecond, 60>>(o, {"Seconds", "t", part, "TimeSpan.FromSeconds(90).Seconds", "30"}),
-      Property<Part<kTicksPerMillisecond, 1000>>(o, {"Milliseconds", "t", part, "TimeSpan.FromSeconds(1.5).Milliseconds", "500"}),
+      Property<Part<kTicksPerSecond, 60>>(o,
+                                          {"Seconds", "t", part, "TimeSpan.FromSeconds(90).Seconds", "30"}),
+      Property<Part<kTicksPerMillisecond, 1000>>(
+          o, {"Milliseconds", "t", part, "TimeSpan.FromSeconds(1.5).Milliseconds", "500"}),
       Property<Ticks>(o, {"Ticks", "t", "100 ns steps.", "TimeSpan.FromSeconds(1).Ticks", "10000000"}),
       Property<Total<kTicksPerDay>>(o, {"TotalDays", "t", total, "TimeSpan.FromHours(36).TotalDays", "1.5"}),
-      Property<Total<kTicksPerHour>>(o, {"TotalHours", "t", total, "TimeSpan.FromMinutes(90).TotalHours", "1.5"}),
-      Property<Total<kTicksPerMinute>>(o, {"TotalMinutes", "t", total, "TimeSpan.FromSeconds(90).TotalMinutes", "1.5"}),
-      Property<Total<kTicksPerSecond>>(o, {"TotalSeconds", "t", total, "TimeSpan.FromMinutes(2).TotalSeconds", "120"}),
-      Property<Total<kTicksPerMillisecond>>(o, {"TotalMilliseconds", "t", total, "TimeSpan.FromSeconds(2).TotalMilliseconds", "2000"}),
+      Property<Total<kTicksPerHour>>(
+          o, {"TotalHours", "t", total, "TimeSpan.FromMinutes(90).TotalHours", "1.5"}),
+      Property<Total<kTicksPerMinute>>(
+          o, {"TotalMinutes", "t", total, "TimeSpan.FromSeconds(90).TotalMinutes", "1.5"}),
+      Property<Total<kTicksPerSecond>>(
+          o, {"TotalSeconds", "t", total, "TimeSpan.FromMinutes(2).TotalSeconds", "120"}),
+      Property<Total<kTicksPerMillisecond>>(
+          o, {"TotalMilliseconds", "t", total, "TimeSpan.FromSeconds(2).TotalMilliseconds", "2000"}),
       Value<Zero>(o, {"Zero", "", "No time.", "TimeSpan.Zero.ToString()", R"("00:00:00")"}),
-      Static<Add>("$", {"Add", "a, b", "What TimeSpan + TimeSpan means.", "(TimeSpan.FromHours(1) + TimeSpan.FromHours(2)).TotalHours", "3", kFails}),
-      Static<Subtract>("$", {"Subtract", "a, b", "What TimeSpan - TimeSpan means.", "(TimeSpan.FromHours(3) - TimeSpan.FromHours(2)).TotalHours", "1", kFails}),
-      Method<Negate>(o, {"Negate", "t", "With the other sign.", "TimeSpan.FromHours(1).Negate().TotalHours", "-1", kFails}),
-      Method<Duration>(o, {"Duration", "t", "Without sign.", "TimeSpan.FromHours(-1).Duration().TotalHours", "1", kFails}),
-      Static<ParseSpan>(o, {"Parse", "s", "[-][d.]hh:mm[:ss[.fffffff]]; else FormatException, parts out of range OverflowException.", R"(TimeSpan.Parse("1.12:00:00").TotalHours)", "36", kFails}),
-      Static<TryParseSpan>(o, {"TryParse", "s", "False where Parse would fail.", R"(TimeSpan.TryParse("no", out var t))", "false", kTry}),
+      Static<Add>("$", {"Add", "a, b", "What TimeSpan + TimeSpan means.",
+                        "(TimeSpan.FromHours(1) + TimeSpan.FromHours(2)).TotalHours", "3", kFails}),
+      Static<Subtract>("$", {"Subtract", "a, b", "What TimeSpan - TimeSpan means.",
+                             "(TimeSpan.FromHours(3) - TimeSpan.FromHours(2)).TotalHours", "1", kFails}),
+      Method<Negate>(o, {"Negate", "t", "With the other sign.", "TimeSpan.FromHours(1).Negate().TotalHours",
+                         "-1", kFails}),
+      Method<Duration>(
+          o, {"Duration", "t", "Without sign.", "TimeSpan.FromHours(-1).Duration().TotalHours", "1", kFails}),
+      Static<ParseSpan>(
+          o, {"Parse", "s",
+              "[-][d.]hh:mm[:ss[.fffffff]]; else FormatException, parts out of range OverflowException.",
+              R"(TimeSpan.Parse("1.12:00:00").TotalHours)", "36", kFails}),
+      Static<TryParseSpan>(o, {"TryParse", "s", "False where Parse would fail.",
+                               R"(TimeSpan.TryParse("no", out var t))", "false", kTry}),
   };
 }
 

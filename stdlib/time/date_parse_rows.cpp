@@ -18,10 +18,12 @@ bool Invariant(EvalContext& ctx, CultureInfo culture) {
 bool CheckStyles(EvalContext& ctx, DateTimeStyles styles) {
   auto flags = static_cast<int32_t>(styles);
   bool both = (flags & date_styles::kAssumeLocal) != 0 && (flags & date_styles::kAssumeUniversal) != 0;
-  bool round = (flags & date_styles::kRoundtripKind) != 0 &&
-               (flags & (date_styles::kAssumeLocal | date_styles::kAssumeUniversal | date_styles::kToUniversal)) != 0;
+  bool round =
+      (flags & date_styles::kRoundtripKind) != 0 &&
+      (flags & (date_styles::kAssumeLocal | date_styles::kAssumeUniversal | date_styles::kToUniversal)) != 0;
   if ((flags & ~0xFF) != 0 || both || round) {
-    ctx.Fail(EvalErrorKind::kArgument, "An undefined or contradicting DateTimeStyles value is being used. (Parameter 'styles')");
+    ctx.Fail(EvalErrorKind::kArgument,
+             "An undefined or contradicting DateTimeStyles value is being used. (Parameter 'styles')");
     return false;
   }
   if ((flags & date_styles::kAssumeLocal) == 0) return true;
@@ -29,14 +31,17 @@ bool CheckStyles(EvalContext& ctx, DateTimeStyles styles) {
   return false;
 }
 DateTime FailDateText(EvalContext& ctx, std::string_view text) {
-  FailFormat(ctx, "String '" + std::string(text.substr(0, 200)) + "' was not recognized as a valid DateTime.");
+  FailFormat(ctx,
+             "String '" + std::string(text.substr(0, 200)) + "' was not recognized as a valid DateTime.");
   return {};
 }
 DateTime Parse(EvalContext& ctx, Text s) {
   DateTime value;
   return ParseDateTime(s.view(), ctx.now, value) ? value : FailDateText(ctx, s.view());
 }
-DateTime ParseCulture(EvalContext& ctx, Text s, CultureInfo culture) { return Invariant(ctx, culture) ? Parse(ctx, s) : DateTime(); }
+DateTime ParseCulture(EvalContext& ctx, Text s, CultureInfo culture) {
+  return Invariant(ctx, culture) ? Parse(ctx, s) : DateTime();
+}
 DateTime ParseStyles(EvalContext& ctx, Text s, CultureInfo culture, DateTimeStyles styles) {
   if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   DateTime value = Parse(ctx, s);
@@ -51,34 +56,46 @@ Opt<DateTime> TryParse(EvalContext& ctx, NullableText s) {
 Opt<DateTime> TryParseStyles(EvalContext& ctx, NullableText s, CultureInfo culture, DateTimeStyles styles) {
   if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   Opt<DateTime> value = TryParse(ctx, s);
-  if ((static_cast<int32_t>(styles) & date_styles::kAssumeUniversal) != 0 && value.present) value.value = DateTime::Of(value.value.ticks(), DateTimeKind::kUtc);
+  if ((static_cast<int32_t>(styles) & date_styles::kAssumeUniversal) != 0 && value.present)
+    value.value = DateTime::Of(value.value.ticks(), DateTimeKind::kUtc);
   return value;
 }
 DateTime ParseExactStyles(EvalContext& ctx, Text s, Text format, CultureInfo culture, DateTimeStyles styles) {
   DateTime value;
   if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
-  return ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value) ? value : FailDateText(ctx, s.view());
+  return ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value)
+             ? value
+             : FailDateText(ctx, s.view());
 }
-DateTime ParseExactPlain(EvalContext& ctx, Text s, Text format, CultureInfo culture) { return ParseExactStyles(ctx, s, format, culture, {}); }
-Opt<DateTime> TryParseExact(EvalContext& ctx, NullableText s, NullableText format, CultureInfo culture, DateTimeStyles styles) {
+DateTime ParseExactPlain(EvalContext& ctx, Text s, Text format, CultureInfo culture) {
+  return ParseExactStyles(ctx, s, format, culture, {});
+}
+Opt<DateTime> TryParseExact(EvalContext& ctx, NullableText s, NullableText format, CultureInfo culture,
+                            DateTimeStyles styles) {
   DateTime value;
-  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null() || format.text.is_null()) return {};
-  bool ok = ParseDateTimeExact(s.text.view(), format.text.view(), static_cast<int32_t>(styles), ctx.now, value);
+  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null() || format.text.is_null())
+    return {};
+  bool ok =
+      ParseDateTimeExact(s.text.view(), format.text.view(), static_cast<int32_t>(styles), ctx.now, value);
   return {ok ? value : DateTime(), ok};
 }
-DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInfo culture, DateTimeStyles styles) {
+DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInfo culture,
+                        DateTimeStyles styles) {
   DateTime value;
   if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   for (const Text& format : formats) {
-    if (ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value)) return value;
+    if (ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value))
+      return value;
   }
   return FailDateText(ctx, s.view());
 }
-Opt<DateTime> TryParseExactMany(EvalContext& ctx, NullableText s, List<Text> formats, CultureInfo culture, DateTimeStyles styles) {
+Opt<DateTime> TryParseExactMany(EvalContext& ctx, NullableText s, List<Text> formats, CultureInfo culture,
+                                DateTimeStyles styles) {
   DateTime value;
   if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null()) return {};
   for (const Text& format : formats) {
-    if (ParseDateTimeExact(s.text.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value)) return Some(value);
+    if (ParseDateTimeExact(s.text.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value))
+      return Some(value);
   }
   return {};
 }
@@ -118,7 +135,8 @@ Opt<int64_t> ToUnix(EvalContext&, Opt<DateTime> d) {
 int64_t FileTimeToUnix(EvalContext&, int64_t n) { return n / kTicksPerSecond - 11644473600; }
 int64_t UnixToFileTime(EvalContext& ctx, int64_t n) {
   int64_t sum, ticks;
-  if (__builtin_add_overflow(n, int64_t{11644473600}, &sum) || __builtin_mul_overflow(sum, kTicksPerSecond, &ticks)) {
+  if (__builtin_add_overflow(n, int64_t{11644473600}, &sum) ||
+      __builtin_mul_overflow(sum, kTicksPerSecond, &ticks)) {
     FailRange(ctx, "seconds", "The seconds are outside the range of file times.");
     return 0;
   }
@@ -129,31 +147,82 @@ int64_t UnixToFileTime(EvalContext& ctx, int64_t n) {
 
 std::vector<Row> DateParseRows() {
   constexpr std::string_view o = "DateTime", h = "Dates";
-  constexpr std::string_view parse = "Year first or month first, invariant names. An offset gives UTC; a missing date is the run's. Else FormatException.";
-  constexpr std::string_view exact = "Exactly by a format of .NET, invariant names; else FormatException. A missing date or year is the run's.";
-  constexpr std::string_view tries = "False, and DateTime.MinValue in the variable, where the parse would fail.";
+  constexpr std::string_view parse =
+      "Year first or month first, invariant names. An offset gives UTC; a missing date is the run's. Else "
+      "FormatException.";
+  constexpr std::string_view exact =
+      "Exactly by a format of .NET, invariant names; else FormatException. A missing date or year is the "
+      "run's.";
+  constexpr std::string_view tries =
+      "False, and DateTime.MinValue in the variable, where the parse would fail.";
   constexpr std::string_view day = R"("2024-05-06T00:00:00")";
   return {
       Static<Parse>(o, {"Parse", "s", parse, R"(DateTime.Parse("2024-05-06"))", day, kFails}),
-      Static<ParseCulture>(o, {"Parse", "s, provider", parse, R"(DateTime.Parse("5/6/2024", CultureInfo.InvariantCulture))", day, kFails}),
-      Static<ParseStyles>(o, {"Parse", "s, provider, styles", parse, R"(DateTime.Parse("6 May 2024", CultureInfo.InvariantCulture, DateTimeStyles.None))", day, kFails}),
+      Static<ParseCulture>(o, {"Parse", "s, provider", parse,
+                               R"(DateTime.Parse("5/6/2024", CultureInfo.InvariantCulture))", day, kFails}),
+      Static<ParseStyles>(
+          o, {"Parse", "s, provider, styles", parse,
+              R"(DateTime.Parse("6 May 2024", CultureInfo.InvariantCulture, DateTimeStyles.None))", day,
+              kFails}),
       Static<TryParse>(o, {"TryParse", "s", tries, R"(DateTime.TryParse("no", out var d))", "false", kTry}),
-      Static<TryParseStyles>(o, {"TryParse", "s, provider, styles", tries, R"(DateTime.TryParse("no", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))", "false", kTry | kFails}),
-      Static<ParseExactPlain>(o, {"ParseExact", "s, format, provider", exact, R"(DateTime.ParseExact("06.05.2024", "dd.MM.yyyy", CultureInfo.InvariantCulture))", day, kFails}),
-      Static<ParseExactStyles>(o, {"ParseExact", "s, format, provider, style", exact, R"(DateTime.ParseExact("06.05.2024", "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None))", day, kFails}),
-      Static<ParseExactMany>(o, {"ParseExact", "s, formats, provider, style", exact, R"(DateTime.ParseExact("06.05.2024", new[] { "yyyy", "dd.MM.yyyy" }, CultureInfo.InvariantCulture, DateTimeStyles.None))", day, kFails}),
-      Static<TryParseExact>(o, {"TryParseExact", "s, format, provider, style", tries, R"(DateTime.TryParseExact("99", "dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))", "false", kTry | kFails}),
-      Static<TryParseExactMany>(o, {"TryParseExact", "s, formats, provider, style", tries, R"(DateTime.TryParseExact("99", new[] { "dd" }, CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))", "false", kTry | kFails}),
-      Static<FromFileTimeUtc>(o, {"FromFileTimeUtc", "fileTime", "From 100 ns steps since 1601; negative or too large: ArgumentOutOfRangeException.", "DateTime.FromFileTimeUtc(131900832000000000L)", R"("2018-12-24T00:00:00Z")", kFails}),
-      Method<ToFileTimeUtc>(o, {"ToFileTimeUtc", "d", "100 ns steps since 1601; before 1601: ArgumentOutOfRangeException.", "new DateTime(2018, 12, 24).ToFileTimeUtc()", "131900832000000000", kFails}),
-      Static<FromFileTime>(h, {"FromFileTime", "fileTime", "As FromFileTimeUtc; 0, long.MaxValue (never), null and impossible values are null.", "Dates.FromFileTime(0L)", "null"}),
-      Static<ToFileTime>(h, {"ToFileTime", "d", "100 ns steps since 1601; null for null and before 1601.", "Dates.ToFileTime(new DateTime(2018, 12, 24))", "131900832000000000"}),
-      Static<FromUnix<kTicksPerSecond>>(h, {"FromUnixSeconds", "seconds", "UTC; null for null and out of range.", "Dates.FromUnixSeconds(0L)", R"("1970-01-01T00:00:00Z")"}),
-      Static<FromUnix<kTicksPerMillisecond>>(h, {"FromUnixMilliseconds", "milliseconds", "UTC; null for null and out of range.", "Dates.FromUnixMilliseconds(1500L)", R"("1970-01-01T00:00:01.5Z")"}),
-      Static<ToUnix<kTicksPerSecond>>(h, {"ToUnixSeconds", "d", "Seconds since 1970, rounded down; null for null.", "Dates.ToUnixSeconds(new DateTime(1970, 1, 2))", "86400"}),
-      Static<ToUnix<kTicksPerMillisecond>>(h, {"ToUnixMilliseconds", "d", "Milliseconds since 1970, rounded down; null for null.", "Dates.ToUnixMilliseconds(new DateTime(1970, 1, 2))", "86400000"}),
-      Static<FileTimeToUnix>(h, {"FileTimeToUnixSeconds", "fileTime", "Parts of a second are cut.", "Dates.FileTimeToUnixSeconds(131900832000000000L)", "1545609600"}),
-      Static<UnixToFileTime>(h, {"UnixSecondsToFileTime", "seconds", "The inverse; out of range: ArgumentOutOfRangeException.", "Dates.UnixSecondsToFileTime(1545609600L)", "131900832000000000", kFails}),
+      Static<TryParseStyles>(
+          o, {"TryParse", "s, provider, styles", tries,
+              R"(DateTime.TryParse("no", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))",
+              "false", kTry | kFails}),
+      Static<ParseExactPlain>(
+          o,
+          {"ParseExact", "s, format, provider", exact,
+           R"(DateTime.ParseExact("06.05.2024", "dd.MM.yyyy", CultureInfo.InvariantCulture))", day, kFails}),
+      Static<ParseExactStyles>(
+          o,
+          {"ParseExact", "s, format, provider, style", exact,
+           R"(DateTime.ParseExact("06.05.2024", "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None))",
+           day, kFails}),
+      Static<ParseExactMany>(
+          o,
+          {"ParseExact", "s, formats, provider, style", exact,
+           R"(DateTime.ParseExact("06.05.2024", new[] { "yyyy", "dd.MM.yyyy" }, CultureInfo.InvariantCulture, DateTimeStyles.None))",
+           day, kFails}),
+      Static<TryParseExact>(
+          o,
+          {"TryParseExact", "s, format, provider, style", tries,
+           R"(DateTime.TryParseExact("99", "dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))",
+           "false", kTry | kFails}),
+      Static<TryParseExactMany>(
+          o,
+          {"TryParseExact", "s, formats, provider, style", tries,
+           R"(DateTime.TryParseExact("99", new[] { "dd" }, CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))",
+           "false", kTry | kFails}),
+      Static<FromFileTimeUtc>(
+          o, {"FromFileTimeUtc", "fileTime",
+              "From 100 ns steps since 1601; negative or too large: ArgumentOutOfRangeException.",
+              "DateTime.FromFileTimeUtc(131900832000000000L)", R"("2018-12-24T00:00:00Z")", kFails}),
+      Method<ToFileTimeUtc>(
+          o, {"ToFileTimeUtc", "d", "100 ns steps since 1601; before 1601: ArgumentOutOfRangeException.",
+              "new DateTime(2018, 12, 24).ToFileTimeUtc()", "131900832000000000", kFails}),
+      Static<FromFileTime>(
+          h, {"FromFileTime", "fileTime",
+              "As FromFileTimeUtc; 0, long.MaxValue (never), null and impossible values are null.",
+              "Dates.FromFileTime(0L)", "null"}),
+      Static<ToFileTime>(h, {"ToFileTime", "d", "100 ns steps since 1601; null for null and before 1601.",
+                             "Dates.ToFileTime(new DateTime(2018, 12, 24))", "131900832000000000"}),
+      Static<FromUnix<kTicksPerSecond>>(h,
+                                        {"FromUnixSeconds", "seconds", "UTC; null for null and out of range.",
+                                         "Dates.FromUnixSeconds(0L)", R"("1970-01-01T00:00:00Z")"}),
+      Static<FromUnix<kTicksPerMillisecond>>(
+          h, {"FromUnixMilliseconds", "milliseconds", "UTC; null for null and out of range.",
+              "Dates.FromUnixMilliseconds(1500L)", R"("1970-01-01T00:00:01.5Z")"}),
+      Static<ToUnix<kTicksPerSecond>>(
+          h, {"ToUnixSeconds", "d", "Seconds since 1970, rounded down; null for null.",
+              "Dates.ToUnixSeconds(new DateTime(1970, 1, 2))", "86400"}),
+      Static<ToUnix<kTicksPerMillisecond>>(
+          h, {"ToUnixMilliseconds", "d", "Milliseconds since 1970, rounded down; null for null.",
+              "Dates.ToUnixMilliseconds(new DateTime(1970, 1, 2))", "86400000"}),
+      Static<FileTimeToUnix>(h, {"FileTimeToUnixSeconds", "fileTime", "Parts of a second are cut.",
+                                 "Dates.FileTimeToUnixSeconds(131900832000000000L)", "1545609600"}),
+      Static<UnixToFileTime>(
+          h, {"UnixSecondsToFileTime", "seconds", "The inverse; out of range: ArgumentOutOfRangeException.",
+              "Dates.UnixSecondsToFileTime(1545609600L)", "131900832000000000", kFails}),
   };
 }
 

@@ -8,32 +8,53 @@
 namespace idx::stdlib {
 namespace {
 
-constexpr std::string_view kBadDate = "Year, Month, and Day parameters describe an un-representable DateTime.";
-constexpr std::string_view kBadTime = "Hour, Minute, and Second parameters describe an un-representable DateTime.";
+constexpr std::string_view kBadDate =
+    "Year, Month, and Day parameters describe an un-representable DateTime.";
+constexpr std::string_view kBadTime =
+    "Hour, Minute, and Second parameters describe an un-representable DateTime.";
 
 DateTime Fail(EvalContext& ctx, std::string_view message) {
   ctx.Fail(EvalErrorKind::kArgumentOutOfRange, message);
   return {};
 }
-DateTime Make(EvalContext& ctx, int32_t y, int32_t mo, int32_t d, int32_t h, int32_t mi, int32_t s, int32_t ms, DateTimeKindType kind) {
+DateTime Make(EvalContext& ctx, int32_t y, int32_t mo, int32_t d, int32_t h, int32_t mi, int32_t s,
+              int32_t ms, DateTimeKindType kind) {
   if (!IsValidDate(y, mo, d)) return Fail(ctx, kBadDate);
   if (h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59) return Fail(ctx, kBadTime);
-  if (ms < 0 || ms > 999) return FailRange(ctx, "millisecond", "Valid values are between 0 and 999, inclusive."), DateTime();
+  if (ms < 0 || ms > 999)
+    return FailRange(ctx, "millisecond", "Valid values are between 0 and 999, inclusive."), DateTime();
   auto k = static_cast<int32_t>(kind);
-  if (k != 0 && k != 1) return ctx.Fail(EvalErrorKind::kArgument, "Invalid DateTimeKind value. (Parameter 'kind')"), DateTime();
-  int64_t ticks = DaysOf(y, mo, d) * kTicksPerDay + h * kTicksPerHour + mi * kTicksPerMinute + s * kTicksPerSecond + ms * kTicksPerMillisecond;
+  if (k != 0 && k != 1)
+    return ctx.Fail(EvalErrorKind::kArgument, "Invalid DateTimeKind value. (Parameter 'kind')"), DateTime();
+  int64_t ticks = DaysOf(y, mo, d) * kTicksPerDay + h * kTicksPerHour + mi * kTicksPerMinute +
+                  s * kTicksPerSecond + ms * kTicksPerMillisecond;
   return DateTime::Of(ticks, static_cast<DateTimeKind>(k));
 }
 using K = DateTimeKindType;
-DateTime New3(EvalContext& c, int32_t y, int32_t m, int32_t d) { return Make(c, y, m, d, 0, 0, 0, 0, K::kUnspecified); }
-DateTime New6(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s) { return Make(c, y, m, d, h, mi, s, 0, K::kUnspecified); }
-DateTime New6Kind(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s, K k) { return Make(c, y, m, d, h, mi, s, 0, k); }
-DateTime New7(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s, int32_t ms) { return Make(c, y, m, d, h, mi, s, ms, K::kUnspecified); }
-DateTime New7Kind(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s, int32_t ms, K k) { return Make(c, y, m, d, h, mi, s, ms, k); }
+DateTime New3(EvalContext& c, int32_t y, int32_t m, int32_t d) {
+  return Make(c, y, m, d, 0, 0, 0, 0, K::kUnspecified);
+}
+DateTime New6(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s) {
+  return Make(c, y, m, d, h, mi, s, 0, K::kUnspecified);
+}
+DateTime New6Kind(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s, K k) {
+  return Make(c, y, m, d, h, mi, s, 0, k);
+}
+DateTime New7(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s, int32_t ms) {
+  return Make(c, y, m, d, h, mi, s, ms, K::kUnspecified);
+}
+DateTime New7Kind(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s,
+                  int32_t ms, K k) {
+  return Make(c, y, m, d, h, mi, s, ms, k);
+}
 DateTime NewTicksKind(EvalContext& ctx, int64_t ticks, K kind) {
-  if (ticks < 0 || ticks > kMaxDateTimeTicks) return FailRange(ctx, "ticks", "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks."), DateTime();
+  if (ticks < 0 || ticks > kMaxDateTimeTicks)
+    return FailRange(ctx, "ticks",
+                     "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks."),
+           DateTime();
   auto k = static_cast<int32_t>(kind);
-  if (k != 0 && k != 1) return ctx.Fail(EvalErrorKind::kArgument, "Invalid DateTimeKind value. (Parameter 'kind')"), DateTime();
+  if (k != 0 && k != 1)
+    return ctx.Fail(EvalErrorKind::kArgument, "Invalid DateTimeKind value. (Parameter 'kind')"), DateTime();
   return DateTime::Of(ticks, static_cast<DateTimeKind>(k));
 }
 DateTime NewTicks(EvalContext& ctx, int64_t ticks) { return NewTicksKind(ctx, ticks, K::kUnspecified); }
@@ -48,9 +69,15 @@ int32_t Year(EvalContext&, DateTime d) { return CivilOf(d).year; }
 int32_t Month(EvalContext&, DateTime d) { return CivilOf(d).month; }
 int32_t Day(EvalContext&, DateTime d) { return CivilOf(d).day; }
 int32_t Hour(EvalContext&, DateTime d) { return static_cast<int32_t>(TicksOfDay(d) / kTicksPerHour); }
-int32_t Minute(EvalContext&, DateTime d) { return static_cast<int32_t>(TicksOfDay(d) / kTicksPerMinute % 60); }
-int32_t Second(EvalContext&, DateTime d) { return static_cast<int32_t>(TicksOfDay(d) / kTicksPerSecond % 60); }
-int32_t Millisecond(EvalContext&, DateTime d) { return static_cast<int32_t>(TicksOfDay(d) / kTicksPerMillisecond % 1000); }
+int32_t Minute(EvalContext&, DateTime d) {
+  return static_cast<int32_t>(TicksOfDay(d) / kTicksPerMinute % 60);
+}
+int32_t Second(EvalContext&, DateTime d) {
+  return static_cast<int32_t>(TicksOfDay(d) / kTicksPerSecond % 60);
+}
+int32_t Millisecond(EvalContext&, DateTime d) {
+  return static_cast<int32_t>(TicksOfDay(d) / kTicksPerMillisecond % 1000);
+}
 int64_t Ticks(EvalContext&, DateTime d) { return d.ticks(); }
 DateTime Date(EvalContext&, DateTime d) { return DateTime::Of(d.ticks() - TicksOfDay(d), d.kind()); }
 TimeSpan TimeOfDay(EvalContext&, DateTime d) { return {TicksOfDay(d)}; }
@@ -59,11 +86,13 @@ int32_t DayOfYear(EvalContext&, DateTime d) { return DaysOf(d) - DaysOf(CivilOf(
 K Kind(EvalContext&, DateTime d) { return static_cast<K>(d.kind()); }
 
 DateTime AddMonths(EvalContext& ctx, DateTime d, int32_t n) {
-  if (n < -120000 || n > 120000) return FailRange(ctx, "months", "Months value must be between +/-120000."), DateTime();
+  if (n < -120000 || n > 120000)
+    return FailRange(ctx, "months", "Months value must be between +/-120000."), DateTime();
   return AddMonthsTo(ctx, d, n);
 }
 DateTime AddYears(EvalContext& ctx, DateTime d, int32_t n) {
-  if (n < -10000 || n > 10000) return FailRange(ctx, "years", "Years value must be between +/-10000."), DateTime();
+  if (n < -10000 || n > 10000)
+    return FailRange(ctx, "years", "Years value must be between +/-10000."), DateTime();
   return AddMonthsTo(ctx, d, int64_t{n} * 12);
 }
 // .NET 8: whole units exactly, the rest cut to ticks.
@@ -73,12 +102,15 @@ DateTime AddUnits(EvalContext& ctx, DateTime d, double n) {
     return FailRange(ctx, "value", "Value to add was out of range."), DateTime();
   }
   double whole = std::trunc(n);
-  auto ticks = static_cast<__int128>(whole) * kUnit + static_cast<__int128>((n - whole) * static_cast<double>(kUnit));
+  auto ticks =
+      static_cast<__int128>(whole) * kUnit + static_cast<__int128>((n - whole) * static_cast<double>(kUnit));
   return AddTicks(ctx, d, ticks);
 }
 DateTime AddTicksMethod(EvalContext& ctx, DateTime d, int64_t n) { return AddTicks(ctx, d, n); }
 DateTime Add(EvalContext& ctx, DateTime d, TimeSpan s) { return AddTicks(ctx, d, s.ticks); }
-DateTime SubtractSpan(EvalContext& ctx, DateTime d, TimeSpan s) { return AddTicks(ctx, d, -static_cast<__int128>(s.ticks)); }
+DateTime SubtractSpan(EvalContext& ctx, DateTime d, TimeSpan s) {
+  return AddTicks(ctx, d, -static_cast<__int128>(s.ticks));
+}
 TimeSpan Subtract(EvalContext&, DateTime a, DateTime b) { return {a.ticks() - b.ticks()}; }
 DateTime ToUniversal(EvalContext&, DateTime d) { return DateTime::Of(d.ticks(), DateTimeKind::kUtc); }
 int32_t CompareTo(EvalContext&, DateTime a, DateTime b) { return a < b ? -1 : b < a ? 1 : 0; }
@@ -96,7 +128,9 @@ bool LeapYear(EvalContext& ctx, int32_t year) {
 
 void AddMemberRows(std::vector<Row>& rows) {
   constexpr std::string_view o = "DateTime";
-  constexpr std::string_view add = "Moved by so much; month ends are held (31 August + 1 month = 30 September). Outside years 1 to 9999: ArgumentOutOfRangeException.";
+  constexpr std::string_view add =
+      "Moved by so much; month ends are held (31 August + 1 month = 30 September). Outside years 1 to 9999: "
+      "ArgumentOutOfRangeException.";
   std::vector<Row> more = {
       Property<Year>(o, {"Year", "d", "The year.", "new DateTime(2024, 5, 6).Year", "2024"}),
       Property<Month>(o, {"Month", "d", "The month, 1 to 12.", "new DateTime(2024, 5, 6).Month", "5"}),
@@ -104,31 +138,62 @@ void AddMemberRows(std::vector<Row>& rows) {
       Property<Hour>(o, {"Hour", "d", "The hour, 0 to 23.", "new DateTime(2024, 5, 6, 7, 8, 9).Hour", "7"}),
       Property<Minute>(o, {"Minute", "d", "The minute.", "new DateTime(2024, 5, 6, 7, 8, 9).Minute", "8"}),
       Property<Second>(o, {"Second", "d", "The second.", "new DateTime(2024, 5, 6, 7, 8, 9).Second", "9"}),
-      Property<Millisecond>(o, {"Millisecond", "d", "The millisecond.", "new DateTime(2024, 5, 6).Millisecond", "0"}),
-      Property<Ticks>(o, {"Ticks", "d", "100 ns steps since the year 1.", "new DateTime(1, 1, 2).Ticks", "864000000000"}),
-      Property<Date>(o, {"Date", "d", "Midnight of the day.", "new DateTime(2024, 5, 6, 7, 8, 9).Date", R"("2024-05-06T00:00:00")"}),
-      Property<TimeOfDay>(o, {"TimeOfDay", "d", "The time since midnight.", "new DateTime(2024, 5, 6, 7, 8, 9).TimeOfDay.ToString()", R"("07:08:09")"}),
-      Property<Weekday>(o, {"DayOfWeek", "d", "The day of the week.", "new DateTime(2024, 5, 6).DayOfWeek == DayOfWeek.Monday", "true"}),
+      Property<Millisecond>(
+          o, {"Millisecond", "d", "The millisecond.", "new DateTime(2024, 5, 6).Millisecond", "0"}),
+      Property<Ticks>(
+          o, {"Ticks", "d", "100 ns steps since the year 1.", "new DateTime(1, 1, 2).Ticks", "864000000000"}),
+      Property<Date>(o, {"Date", "d", "Midnight of the day.", "new DateTime(2024, 5, 6, 7, 8, 9).Date",
+                         R"("2024-05-06T00:00:00")"}),
+      Property<TimeOfDay>(o, {"TimeOfDay", "d", "The time since midnight.",
+                              "new DateTime(2024, 5, 6, 7, 8, 9).TimeOfDay.ToString()", R"("07:08:09")"}),
+      Property<Weekday>(o, {"DayOfWeek", "d", "The day of the week.",
+                            "new DateTime(2024, 5, 6).DayOfWeek == DayOfWeek.Monday", "true"}),
       Property<DayOfYear>(o, {"DayOfYear", "d", "1 to 366.", "new DateTime(2024, 3, 1).DayOfYear", "61"}),
-      Property<Kind>(o, {"Kind", "d", "Utc or Unspecified.", "new DateTime(2024, 3, 1).Kind == DateTimeKind.Unspecified", "true"}),
-      Method<AddYears>(o, {"AddYears", "d, value", add, "new DateTime(2024, 2, 29).AddYears(1)", R"("2025-02-28T00:00:00")", kFails}),
-      Method<AddMonths>(o, {"AddMonths", "d, months", add, "new DateTime(2024, 8, 31).AddMonths(1)", R"("2024-09-30T00:00:00")", kFails}),
-      Method<AddUnits<kTicksPerDay>>(o, {"AddDays", "d, value", add, "new DateTime(2024, 2, 28).AddDays(2)", R"("2024-03-01T00:00:00")", kFails}),
-      Method<AddUnits<kTicksPerHour>>(o, {"AddHours", "d, value", add, "new DateTime(2024, 1, 1).AddHours(-3)", R"("2023-12-31T21:00:00")", kFails}),
-      Method<AddUnits<kTicksPerMinute>>(o, {"AddMinutes", "d, value", add, "new DateTime(2024, 1, 1).AddMinutes(5)", R"("2024-01-01T00:05:00")", kFails}),
-      Method<AddUnits<kTicksPerSecond>>(o, {"AddSeconds", "d, value", add, "new DateTime(2024, 1, 1).AddSeconds(1.5)", R"("2024-01-01T00:00:01.5")", kFails}),
-      Method<AddUnits<kTicksPerMillisecond>>(o, {"AddMilliseconds", "d, value", add, "new DateTime(2024, 1, 1).AddMilliseconds(20)", R"("2024-01-01T00:00:00.02")", kFails}),
-      Method<AddTicksMethod>(o, {"AddTicks", "d, value", add, "new DateTime(2024, 1, 1).AddTicks(10000000)", R"("2024-01-01T00:00:01")", kFails}),
-      Method<Add>(o, {"Add", "d, value", add, "new DateTime(2024, 1, 1).Add(TimeSpan.FromDays(1))", R"("2024-01-02T00:00:00")", kFails}),
-      Static<Add>("$", {"Add", "d, value", "What DateTime + TimeSpan means.", "new DateTime(2024, 1, 1) + TimeSpan.FromDays(1)", R"("2024-01-02T00:00:00")", kFails}),
-      Method<Subtract>(o, {"Subtract", "a, b", "The time between.", "new DateTime(2024, 1, 3).Subtract(new DateTime(2024, 1, 1)).TotalDays", "2"}),
-      Static<Subtract>("$", {"Subtract", "a, b", "What DateTime - DateTime means.", "(new DateTime(2024, 1, 3) - new DateTime(2024, 1, 1)).TotalDays", "2"}),
-      Method<SubtractSpan>(o, {"Subtract", "d, value", add, "new DateTime(2024, 1, 2).Subtract(TimeSpan.FromDays(1))", R"("2024-01-01T00:00:00")", kFails}),
-      Static<SubtractSpan>("$", {"Subtract", "d, value", "What DateTime - TimeSpan means.", "new DateTime(2024, 1, 2) - TimeSpan.FromDays(1)", R"("2024-01-01T00:00:00")", kFails}),
-      Method<ToUniversal>(o, {"ToUniversalTime", "d", "As UTC: unspecified kinds count as UTC.", "new DateTime(2024, 1, 2).ToUniversalTime()", R"("2024-01-02T00:00:00Z")"}),
-      Method<CompareTo>(o, {"CompareTo", "a, value", "-1, 0 or 1.", "DateTime.MinValue.CompareTo(DateTime.MaxValue)", "-1"}),
-      Static<CompareTo>(o, {"Compare", "t1, t2", "-1, 0 or 1.", "DateTime.Compare(DateTime.MinValue, DateTime.MaxValue)", "-1"}),
-      Method<Equals>(o, {"Equals", "a, value", "The same ticks.", "DateTime.MinValue.Equals(DateTime.MinValue)", "true"}),
+      Property<Kind>(o, {"Kind", "d", "Utc or Unspecified.",
+                         "new DateTime(2024, 3, 1).Kind == DateTimeKind.Unspecified", "true"}),
+      Method<AddYears>(o, {"AddYears", "d, value", add, "new DateTime(2024, 2, 29).AddYears(1)",
+                           R"("2025-02-28T00:00:00")", kFails}),
+      Method<AddMonths>(o, {"AddMonths", "d, months", add, "new DateTime(2024, 8, 31).AddMonths(1)",
+                            R"("2024-09-30T00:00:00")", kFails}),
+      Method<AddUnits<kTicksPerDay>>(o, {"AddDays", "d, value", add, "new DateTime(2024, 2, 28).AddDays(2)",
+                                         R"("2024-03-01T00:00:00")", kFails}),
+      Method<AddUnits<kTicksPerHour>>(o,
+                                      {"AddHours", "d, value", add, "new DateTime(2024, 1, 1).AddHours(-3)",
+                                       R"("2023-12-31T21:00:00")", kFails}),
+      Method<AddUnits<kTicksPerMinute>>(
+          o, {"AddMinutes", "d, value", add, "new DateTime(2024, 1, 1).AddMinutes(5)",
+              R"("2024-01-01T00:05:00")", kFails}),
+      Method<AddUnits<kTicksPerSecond>>(
+          o, {"AddSeconds", "d, value", add, "new DateTime(2024, 1, 1).AddSeconds(1.5)",
+              R"("2024-01-01T00:00:01.5")", kFails}),
+      Method<AddUnits<kTicksPerMillisecond>>(
+          o, {"AddMilliseconds", "d, value", add, "new DateTime(2024, 1, 1).AddMilliseconds(20)",
+              R"("2024-01-01T00:00:00.02")", kFails}),
+      Method<AddTicksMethod>(o, {"AddTicks", "d, value", add, "new DateTime(2024, 1, 1).AddTicks(10000000)",
+                                 R"("2024-01-01T00:00:01")", kFails}),
+      Method<Add>(o, {"Add", "d, value", add, "new DateTime(2024, 1, 1).Add(TimeSpan.FromDays(1))",
+                      R"("2024-01-02T00:00:00")", kFails}),
+      Static<Add>("$",
+                  {"Add", "d, value", "What DateTime + TimeSpan means.",
+                   "new DateTime(2024, 1, 1) + TimeSpan.FromDays(1)", R"("2024-01-02T00:00:00")", kFails}),
+      Method<Subtract>(o, {"Subtract", "a, b", "The time between.",
+                           "new DateTime(2024, 1, 3).Subtract(new DateTime(2024, 1, 1)).TotalDays", "2"}),
+      Static<Subtract>("$", {"Subtract", "a, b", "What DateTime - DateTime means.",
+                             "(new DateTime(2024, 1, 3) - new DateTime(2024, 1, 1)).TotalDays", "2"}),
+      Method<SubtractSpan>(
+          o, {"Subtract", "d, value", add, "new DateTime(2024, 1, 2).Subtract(TimeSpan.FromDays(1))",
+              R"("2024-01-01T00:00:00")", kFails}),
+      Static<SubtractSpan>(
+          "$", {"Subtract", "d, value", "What DateTime - TimeSpan means.",
+                "new DateTime(2024, 1, 2) - TimeSpan.FromDays(1)", R"("2024-01-01T00:00:00")", kFails}),
+      Method<ToUniversal>(o, {"ToUniversalTime", "d", "As UTC: unspecified kinds count as UTC.",
+                              "new DateTime(2024, 1, 2).ToUniversalTime()", R"("2024-01-02T00:00:00Z")"}),
+      Method<CompareTo>(o, {"CompareTo", "a, value", "-1, 0 or 1.",
+                            "DateTime.MinValue.CompareTo(DateTime.MaxValue)", "-1"}),
+      Static<CompareTo>(o, {"Compare", "t1, t2", "-1, 0 or 1.",
+                            "DateTime.Compare(DateTime.MinValue, DateTime.MaxValue)", "-1"}),
+      Method<Equals>(o, {"Equals", "a, value", "The same ticks.",
+                         "DateTime.MinValue.Equals(DateTime.MinValue)", "true"}),
   };
   rows.insert(rows.end(), more.begin(), more.end());
 }
@@ -139,20 +204,38 @@ std::vector<Row> DateTimeRows() {
   constexpr std::string_view o = "DateTime";
   constexpr std::string_view make = "A date and time; parts out of range: ArgumentOutOfRangeException.";
   std::vector<Row> rows = {
-      Constructor<New3>(o, {"", "year, month, day", make, "new DateTime(2024, 1, 2)", R"("2024-01-02T00:00:00")", kFails}),
-      Constructor<New6>(o, {"", "year, month, day, hour, minute, second", make, "new DateTime(2024, 1, 2, 3, 4, 5)", R"("2024-01-02T03:04:05")", kFails}),
-      Constructor<New6Kind>(o, {"", "year, month, day, hour, minute, second, kind", make, "new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc)", R"("2024-01-02T03:04:05Z")", kFails}),
-      Constructor<New7>(o, {"", "year, month, day, hour, minute, second, millisecond", make, "new DateTime(2024, 1, 2, 3, 4, 5, 70)", R"("2024-01-02T03:04:05.07")", kFails}),
-      Constructor<New7Kind>(o, {"", "year, month, day, hour, minute, second, millisecond, kind", make, "new DateTime(2024, 1, 2, 3, 4, 5, 70, DateTimeKind.Utc)", R"("2024-01-02T03:04:05.07Z")", kFails}),
-      Constructor<NewTicks>(o, {"", "ticks", make, "new DateTime(864000000000L)", R"("0001-01-02T00:00:00")", kFails}),
-      Constructor<NewTicksKind>(o, {"", "ticks, kind", make, "new DateTime(864000000000L, DateTimeKind.Utc)", R"("0001-01-02T00:00:00Z")", kFails}),
-      Static<SpecifyKind>(o, {"SpecifyKind", "value, kind", "The same ticks with this kind.", "DateTime.SpecifyKind(new DateTime(2024, 1, 2), DateTimeKind.Utc)", R"("2024-01-02T00:00:00Z")", kFails}),
-      Value<MinValue>(o, {"MinValue", "", "The first instant.", "DateTime.MinValue", R"("0001-01-01T00:00:00")"}),
-      Value<MaxValue>(o, {"MaxValue", "", "The last instant.", "DateTime.MaxValue", R"("9999-12-31T23:59:59.9999999")"}),
-      Value<UnixEpoch>(o, {"UnixEpoch", "", "1970-01-01 UTC.", "DateTime.UnixEpoch", R"("1970-01-01T00:00:00Z")"}),
-      Value<UtcNow>(o, {"UtcNow", "", "The run's clock: the same instant in the whole run.", "DateTime.UtcNow == DateTime.UtcNow", "true", kClocked}),
-      Static<MonthLength>(o, {"DaysInMonth", "year, month", "28 to 31; month or year out of range: ArgumentOutOfRangeException.", "DateTime.DaysInMonth(2004, 2)", "29", kFails}),
-      Static<LeapYear>(o, {"IsLeapYear", "year", "True for leap years.", "DateTime.IsLeapYear(1900)", "false", kFails}),
+      Constructor<New3>(
+          o, {"", "year, month, day", make, "new DateTime(2024, 1, 2)", R"("2024-01-02T00:00:00")", kFails}),
+      Constructor<New6>(o, {"", "year, month, day, hour, minute, second", make,
+                            "new DateTime(2024, 1, 2, 3, 4, 5)", R"("2024-01-02T03:04:05")", kFails}),
+      Constructor<New6Kind>(
+          o, {"", "year, month, day, hour, minute, second, kind", make,
+              "new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc)", R"("2024-01-02T03:04:05Z")", kFails}),
+      Constructor<New7>(o, {"", "year, month, day, hour, minute, second, millisecond", make,
+                            "new DateTime(2024, 1, 2, 3, 4, 5, 70)", R"("2024-01-02T03:04:05.07")", kFails}),
+      Constructor<New7Kind>(o, {"", "year, month, day, hour, minute, second, millisecond, kind", make,
+                                "new DateTime(2024, 1, 2, 3, 4, 5, 70, DateTimeKind.Utc)",
+                                R"("2024-01-02T03:04:05.07Z")", kFails}),
+      Constructor<NewTicks>(
+          o, {"", "ticks", make, "new DateTime(864000000000L)", R"("0001-01-02T00:00:00")", kFails}),
+      Constructor<NewTicksKind>(o, {"", "ticks, kind", make, "new DateTime(864000000000L, DateTimeKind.Utc)",
+                                    R"("0001-01-02T00:00:00Z")", kFails}),
+      Static<SpecifyKind>(o, {"SpecifyKind", "value, kind", "The same ticks with this kind.",
+                              "DateTime.SpecifyKind(new DateTime(2024, 1, 2), DateTimeKind.Utc)",
+                              R"("2024-01-02T00:00:00Z")", kFails}),
+      Value<MinValue>(
+          o, {"MinValue", "", "The first instant.", "DateTime.MinValue", R"("0001-01-01T00:00:00")"}),
+      Value<MaxValue>(
+          o, {"MaxValue", "", "The last instant.", "DateTime.MaxValue", R"("9999-12-31T23:59:59.9999999")"}),
+      Value<UnixEpoch>(
+          o, {"UnixEpoch", "", "1970-01-01 UTC.", "DateTime.UnixEpoch", R"("1970-01-01T00:00:00Z")"}),
+      Value<UtcNow>(o, {"UtcNow", "", "The run's clock: the same instant in the whole run.",
+                        "DateTime.UtcNow == DateTime.UtcNow", "true", kClocked}),
+      Static<MonthLength>(o, {"DaysInMonth", "year, month",
+                              "28 to 31; month or year out of range: ArgumentOutOfRangeException.",
+                              "DateTime.DaysInMonth(2004, 2)", "29", kFails}),
+      Static<LeapYear>(
+          o, {"IsLeapYear", "year", "True for leap years.", "DateTime.IsLeapYear(1900)", "false", kFails}),
   };
   AddMemberRows(rows);
   return rows;

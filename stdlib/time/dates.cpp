@@ -15,7 +15,8 @@ Opt<DateTime> Parse(EvalContext& ctx, NullableText s) {
   DateTime value;
   if (s.text.is_null()) return {};
   if (ParseDateTime(s.text.view(), ctx.now, value)) return Some(Utc(value));
-  FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) + "' was not recognized as a valid DateTime.");
+  FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) +
+                      "' was not recognized as a valid DateTime.");
   return {};
 }
 DateTime ParseText(EvalContext& ctx, Text s) { return Parse(ctx, {s}).value; }
@@ -29,7 +30,8 @@ NullableText Format(EvalContext& ctx, NullableText s, Text from, Text to) {
   DateTime value;
   std::string out;
   if (!ParseDateTimeExact(s.text.view(), from.view(), 0, ctx.now, value)) {
-    FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) + "' was not recognized as a valid DateTime.");
+    FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) +
+                        "' was not recognized as a valid DateTime.");
   } else if (!AppendDateTime(out, value, to.view())) {
     FailFormat(ctx, "Input string was not in a correct format.");
   }
@@ -37,7 +39,8 @@ NullableText Format(EvalContext& ctx, NullableText s, Text from, Text to) {
 }
 
 DateTime FailInterval(EvalContext& ctx) {
-  ctx.Fail(EvalErrorKind::kArgument, "The interval is none of yyyy, q, m, y, d, w, ww, h, n, s. (Parameter 'interval')");
+  ctx.Fail(EvalErrorKind::kArgument,
+           "The interval is none of yyyy, q, m, y, d, w, ww, h, n, s. (Parameter 'interval')");
   return {};
 }
 DateTime Add(EvalContext& ctx, Text interval, int64_t n, DateTime d) {
@@ -46,7 +49,12 @@ DateTime Add(EvalContext& ctx, Text interval, int64_t n, DateTime d) {
   if (i == "yyyy") return AddMonthsTo(ctx, d, n * 12);
   if (i == "q") return AddMonthsTo(ctx, d, n * 3);
   if (i == "m") return AddMonthsTo(ctx, d, n);
-  __int128 unit = i == "y" || i == "d" || i == "w" ? kTicksPerDay : i == "ww" ? 7 * kTicksPerDay : i == "h" ? kTicksPerHour : i == "n" ? kTicksPerMinute : i == "s" ? kTicksPerSecond : 0;
+  __int128 unit = i == "y" || i == "d" || i == "w" ? kTicksPerDay
+                  : i == "ww"                      ? 7 * kTicksPerDay
+                  : i == "h"                       ? kTicksPerHour
+                  : i == "n"                       ? kTicksPerMinute
+                  : i == "s"                       ? kTicksPerSecond
+                                                   : 0;
   return unit == 0 ? FailInterval(ctx) : AddTicks(ctx, d, unit * n);
 }
 Opt<DateTime> AddNullable(EvalContext& ctx, Text interval, int64_t n, Opt<DateTime> d) {
@@ -54,8 +62,8 @@ Opt<DateTime> AddNullable(EvalContext& ctx, Text interval, int64_t n, Opt<DateTi
   return Some(Add(ctx, interval, n, d.value));
 }
 
-// As VB's DateDiff, which Entra's is: years, quarters, months and calendar weeks (ww, from Sunday) count boundaries; days
-// and less count whole units, w whole weeks.
+// As VB's DateDiff, which Entra's is: years, quarters, months and calendar weeks (ww, from Sunday) count
+// boundaries; days and less count whole units, w whole weeks.
 int64_t Months(DateTime d) { return int64_t{CivilOf(d).year} * 12 + CivilOf(d).month - 1; }
 int64_t WeekStart(DateTime d) { return d.ticks() - WeekdayOf(DaysOf(d)) * kTicksPerDay; }
 int64_t Diff(EvalContext& ctx, Text interval, DateTime a, DateTime b) {
@@ -73,7 +81,8 @@ int64_t Diff(EvalContext& ctx, Text interval, DateTime a, DateTime b) {
   return FailInterval(ctx), 0;
 }
 
-// Generalized time. Source: RFC 4517 3.3.13; minutes and seconds may be missing, a fraction is of the last unit given.
+// Generalized time. Source: RFC 4517 3.3.13; minutes and seconds may be missing, a fraction is of the last
+// unit given.
 Opt<DateTime> ReadGeneralized(std::string_view s) {
   size_t at = 0;
   auto digits = [&](size_t n, int64_t& value) {
@@ -117,14 +126,16 @@ Opt<DateTime> ReadGeneralized(std::string_view s) {
   }
   if (at != s.size() || !IsValidDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return {};
   int64_t days = DaysOf(static_cast<int32_t>(year), static_cast<int32_t>(month), static_cast<int32_t>(day));
-  int64_t ticks = days * kTicksPerDay + hour * kTicksPerHour + minute * kTicksPerMinute + second * kTicksPerSecond +
-                  static_cast<int64_t>(static_cast<__int128>(fraction) * unit / scale) - offset * kTicksPerMinute;
+  int64_t ticks =
+      days * kTicksPerDay + hour * kTicksPerHour + minute * kTicksPerMinute + second * kTicksPerSecond +
+      static_cast<int64_t>(static_cast<__int128>(fraction) * unit / scale) - offset * kTicksPerMinute;
   if (ticks < 0 || ticks > kMaxDateTimeTicks) return {};
   return Some(DateTime::Of(ticks, DateTimeKind::kUtc));
 }
 DateTime ParseGeneralized(EvalContext& ctx, Text s) {
   Opt<DateTime> value = ReadGeneralized(s.view());
-  if (!value.present) FailFormat(ctx, "The text is not a generalized time (YYYYMMDDHH[MM[SS]][.f] with Z or an offset).");
+  if (!value.present)
+    FailFormat(ctx, "The text is not a generalized time (YYYYMMDDHH[MM[SS]][.f] with Z or an offset).");
   return value.value;
 }
 Opt<DateTime> TryParseGeneralized(EvalContext&, NullableText s) { return ReadGeneralized(s.text.view()); }
@@ -147,7 +158,8 @@ Opt<DateTime> StartOfDay(EvalContext&, Opt<DateTime> d) {
 }
 Opt<DateTime> EndOfDay(EvalContext& ctx, Opt<DateTime> d) {
   d = StartOfDay(ctx, d);
-  if (d.present) d.value = DateTime::Of(d.value.ticks() + kTicksPerDay - kTicksPerMillisecond, d.value.kind());
+  if (d.present)
+    d.value = DateTime::Of(d.value.ticks() + kTicksPerDay - kTicksPerMillisecond, d.value.kind());
   return d;
 }
 bool Within(EvalContext&, Opt<DateTime> d, DateTime now, TimeSpan span) {
@@ -162,23 +174,54 @@ DateOnly Today(EvalContext& ctx) { return ctx.today; }
 
 std::vector<Row> DatesRows() {
   constexpr std::string_view o = "Dates";
-  constexpr std::string_view parse = "An instant in UTC: an offset in the text is applied, none means UTC. Bad text: FormatException.";
-  constexpr std::string_view add = "d moved by n intervals: yyyy years, q quarters, m months, d/y/w days, ww weeks, h hours, n minutes, s seconds.";
+  constexpr std::string_view parse =
+      "An instant in UTC: an offset in the text is applied, none means UTC. Bad text: FormatException.";
+  constexpr std::string_view add =
+      "d moved by n intervals: yyyy years, q quarters, m months, d/y/w days, ww weeks, h hours, n minutes, s "
+      "seconds.";
   return {
-      Static<ParseText>(o, {"Parse", "s", parse, R"(Dates.Parse("2013-01-10 4:00 PM -8"))", R"("2013-01-11T00:00:00Z")", kFails}),
-      Static<Parse>(o, {"Parse", "s", parse, R"(Dates.Parse("2020-03-16-07:00"))", R"("2020-03-16T07:00:00Z")", kFails}),
-      Static<TryParse>(o, {"TryParse", "s", "False where Parse would fail.", R"(Dates.TryParse("no", out var d))", "false", kTry}),
-      Static<Format>(o, {"Format", "s, inFormat, outFormat", "A date text from one format of .NET to another; null stays null; mismatch: FormatException.", R"(Dates.Format("06.05.2024", "dd.MM.yyyy", "yyyy-MM-dd"))", R"("2024-05-06")", kFails}),
-      Static<Add>(o, {"Add", "interval, n, d", add, R"(Dates.Add("m", 1, new DateTime(2024, 8, 31)))", R"("2024-09-30T00:00:00")", kFails}),
-      Static<AddNullable>(o, {"Add", "interval, n, d", add, R"(Dates.Add("ww", 2, Dates.Parse("2012-03-16-07:00")))", R"("2012-03-30T07:00:00Z")", kFails}),
-      Static<Diff>(o, {"Diff", "interval, a, b", "Intervals from a to b, negative when b is earlier: boundaries of years, quarters, months and weeks (ww); whole days, hours and less.", R"(Dates.Diff("d", new DateTime(2024, 1, 1), new DateTime(2024, 3, 1)))", "60", kFails}),
-      Static<ParseGeneralized>(o, {"ParseGeneralizedTime", "s", "LDAP's generalized time; without a zone, or bad: FormatException.", R"(Dates.ParseGeneralizedTime("201401020304.1-0100"))", R"("2014-01-02T04:04:06Z")", kFails}),
-      Static<TryParseGeneralized>(o, {"TryParseGeneralizedTime", "s", "False where the parse would fail.", R"(Dates.TryParseGeneralizedTime("2014010203.0", out var t))", "false", kTry}),
-      Static<ToGeneralized>(o, {"ToGeneralizedTime", "d, fraction = 0", "LDAP's generalized time in UTC, Active Directory's form; null stays null.", "Dates.ToGeneralizedTime(new DateTime(2014, 1, 2, 3, 4, 5))", R"("20140102030405.0Z")"}),
-      Static<StartOfDay>(o, {"StartOfDay", "d", "Midnight of the day; null stays null.", "Dates.StartOfDay(new DateTime(2024, 5, 6, 7, 8, 9))", R"("2024-05-06T00:00:00")"}),
-      Static<EndOfDay>(o, {"EndOfDay", "d", "23:59:59.999 of the day; null stays null.", "Dates.EndOfDay(new DateTime(2024, 5, 6))", R"("2024-05-06T23:59:59.999")"}),
-      Static<Within>(o, {"Within", "d, now, span", "True when d is no further than span from now; null: false.", "Dates.Within(new DateTime(2024, 1, 2), new DateTime(2024, 1, 1), TimeSpan.FromDays(1))", "true"}),
-      Value<Today>(o, {"Today", "", "The run's date in the tenant's zone.", "Dates.Today == Dates.Today", "true", kClocked}),
+      Static<ParseText>(o, {"Parse", "s", parse, R"(Dates.Parse("2013-01-10 4:00 PM -8"))",
+                            R"("2013-01-11T00:00:00Z")", kFails}),
+      Static<Parse>(o, {"Parse", "s", parse, R"(Dates.Parse("2020-03-16-07:00"))",
+                        R"("2020-03-16T07:00:00Z")", kFails}),
+      Static<TryParse>(o, {"TryParse", "s", "False where Parse would fail.",
+                           R"(Dates.TryParse("no", out var d))", "false", kTry}),
+      Static<Format>(
+          o, {"Format", "s, inFormat, outFormat",
+              "A date text from one format of .NET to another; null stays null; mismatch: FormatException.",
+              R"(Dates.Format("06.05.2024", "dd.MM.yyyy", "yyyy-MM-dd"))", R"("2024-05-06")", kFails}),
+      Static<Add>(o, {"Add", "interval, n, d", add, R"(Dates.Add("m", 1, new DateTime(2024, 8, 31)))",
+                      R"("2024-09-30T00:00:00")", kFails}),
+      Static<AddNullable>(
+          o, {"Add", "interval, n, d", add, R"(Dates.Add("ww", 2, Dates.Parse("2012-03-16-07:00")))",
+              R"("2012-03-30T07:00:00Z")", kFails}),
+      Static<Diff>(o,
+                   {"Diff", "interval, a, b",
+                    "Intervals from a to b, negative when b is earlier: boundaries of years, quarters, "
+                    "months and weeks (ww); whole days, hours and less.",
+                    R"(Dates.Diff("d", new DateTime(2024, 1, 1), new DateTime(2024, 3, 1)))", "60", kFails}),
+      Static<ParseGeneralized>(
+          o,
+          {"ParseGeneralizedTime", "s", "LDAP's generalized time; without a zone, or bad: FormatException.",
+           R"(Dates.ParseGeneralizedTime("201401020304.1-0100"))", R"("2014-01-02T04:04:06Z")", kFails}),
+      Static<TryParseGeneralized>(
+          o, {"TryParseGeneralizedTime", "s", "False where the parse would fail.",
+              R"(Dates.TryParseGeneralizedTime("2014010203.0", out var t))", "false", kTry}),
+      Static<ToGeneralized>(
+          o, {"ToGeneralizedTime", "d, fraction = 0",
+              "LDAP's generalized time in UTC, Active Directory's form; null stays null.",
+              "Dates.ToGeneralizedTime(new DateTime(2014, 1, 2, 3, 4, 5))", R"("20140102030405.0Z")"}),
+      Static<StartOfDay>(o,
+                         {"StartOfDay", "d", "Midnight of the day; null stays null.",
+                          "Dates.StartOfDay(new DateTime(2024, 5, 6, 7, 8, 9))", R"("2024-05-06T00:00:00")"}),
+      Static<EndOfDay>(o, {"EndOfDay", "d", "23:59:59.999 of the day; null stays null.",
+                           "Dates.EndOfDay(new DateTime(2024, 5, 6))", R"("2024-05-06T23:59:59.999")"}),
+      Static<Within>(
+          o,
+          {"Within", "d, now, span", "True when d is no further than span from now; null: false.",
+           "Dates.Within(new DateTime(2024, 1, 2), new DateTime(2024, 1, 1), TimeSpan.FromDays(1))", "true"}),
+      Value<Today>(o, {"Today", "", "The run's date in the tenant's zone.", "Dates.Today == Dates.Today",
+                       "true", kClocked}),
   };
 }
 

@@ -1,5 +1,5 @@
-// What is in a table has a test: every diagnostic a golden case, every operation of the typed tree a golden value, every
-// function of the library an example that gives what it says.
+// What is in a table has a test: every diagnostic a golden case, every operation of the typed tree a golden
+// value, every function of the library an example that gives what it says.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -68,8 +68,10 @@ TEST(Coverage, EveryOperationIsInAGoldenFile) {
   for (int op = 0; op <= static_cast<int>(typed::Op::kToday); ++op)
     EXPECT_TRUE(used.expressions.contains(static_cast<typed::Op>(op))) << "Op number " << op << " of typed.h";
   for (int op = 0; op <= static_cast<int>(typed::StmtOp::kBreakable); ++op)
-    if (static_cast<typed::StmtOp>(op) != typed::StmtOp::kBlock)  // the checker writes blocks out; others may make them
-      EXPECT_TRUE(used.statements.contains(static_cast<typed::StmtOp>(op))) << "StmtOp number " << op << " of typed.h";
+    if (static_cast<typed::StmtOp>(op) !=
+        typed::StmtOp::kBlock)  // the checker writes blocks out; others may make them
+      EXPECT_TRUE(used.statements.contains(static_cast<typed::StmtOp>(op)))
+          << "StmtOp number " << op << " of typed.h";
 }
 
 // "error ArgumentOutOfRangeException" stands for any message of that exception.

@@ -52,19 +52,55 @@ TEST(Mutation, ASourceWithoutOneTokenComesToAnEnd) {
 
 TEST(Mutation, RandomBytesComeToAnEnd) {
   std::mt19937 random(20240517);
-  static const std::string kPieces[] = {"(", ")", "{", "}", "[", "]", "\"", "$\"", "{{", "'", "/*", "*/", "?", "?.", "?" "?=", "=>",
-                                        " is ", " switch ", " null ", "\xFF", "\xED\xA0\x80", ";", "<", ">", "@\"", "\"\"\"", "..", "^"};
+  static const std::string kPieces[] = {"(",
+                                        ")",
+                                        "{",
+                                        "}",
+                                        "[",
+                                        "]",
+                                        "\"",
+                                        "$\"",
+                                        "{{",
+                                        "'",
+                                        "/*",
+                                        "*/",
+                                        "?",
+                                        "?.",
+                                        "?"
+                                        "?=",
+                                        "=>",
+                                        " is ",
+                                        " switch ",
+                                        " null ",
+                                        "\xFF",
+                                        "\xED\xA0\x80",
+                                        ";",
+                                        "<",
+                                        ">",
+                                        "@\"",
+                                        "\"\"\"",
+                                        "..",
+                                        "^"};
   auto sources = Sources();
   for (int round = 0; round < 4000; ++round) {
     std::string text = sources[random() % sources.size()];
     for (uint32_t changes = 1 + random() % 6; changes > 0 && !text.empty(); --changes) {
       size_t at = random() % text.size();
       switch (random() % 5) {
-        case 0: text[at] = static_cast<char>(random()); break;
-        case 1: text.erase(at, 1 + random() % 8); break;
-        case 2: text.insert(at, kPieces[random() % std::size(kPieces)]); break;
-        case 3: text.insert(at, text.substr(random() % text.size(), random() % 40)); break;
-        default: text.resize(at);
+        case 0:
+          text[at] = static_cast<char>(random());
+          break;
+        case 1:
+          text.erase(at, 1 + random() % 8);
+          break;
+        case 2:
+          text.insert(at, kPieces[random() % std::size(kPieces)]);
+          break;
+        case 3:
+          text.insert(at, text.substr(random() % text.size(), random() % 40));
+          break;
+        default:
+          text.resize(at);
       }
     }
     Checked checked = CheckSource("random.idx", text);

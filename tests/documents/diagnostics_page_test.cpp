@@ -21,13 +21,14 @@ std::string InACell(std::string_view text) {
 
 std::string Page() {
   std::string page =
-      "# Diagnostics\n\nMade from the compiler's table. `{0}`, `{1}` stand for what the message is about. `idx explain-code "
+      "# Diagnostics\n\nMade from the compiler's table. `{0}`, `{1}` stand for what the message is about. "
+      "`idx explain-code "
       "IDX2001` prints a row.\n\n| id | severity | message | why, and what to do |\n|---|---|---|---|\n";
   for (const DiagnosticInfo& info : DiagnosticTable()) {
     Diagnostic diagnostic;
     diagnostic.id = info.id;
-    page += "| " + diagnostic.Code() + " | " + (info.severity == Severity::kError ? "error" : "warning") + " | " +
-            InACell(info.message) + " | " + InACell(info.page) + " |\n";
+    page += "| " + diagnostic.Code() + " | " + (info.severity == Severity::kError ? "error" : "warning") +
+            " | " + InACell(info.message) + " | " + InACell(info.page) + " |\n";
   }
   return page;
 }

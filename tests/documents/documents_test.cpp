@@ -1,5 +1,7 @@
-// The code in docs/*.md and README.md: compiled, and run where it states values. A block says by its first line how:
-//   ```csharp                    a file of rules without diagnostics; "// expression → value" lines are evaluated
+// The code in docs/*.md and README.md: compiled, and run where it states values. A block says by its first
+// line how:
+//   ```csharp                    a file of rules without diagnostics; "// expression → value" lines are
+//   evaluated
 //   ```csharp error IDX1234 …    a file with these diagnostics
 //   ```csharp fragment           a part of a file: statements, members or an expression, only parsed
 //   ```xml                       well-formed, if need be inside an element
@@ -21,7 +23,7 @@ namespace {
 struct Block {
   std::string where;  // docs/language.md:17
   std::string language;
-  std::string rest;   // of the first line
+  std::string rest;  // of the first line
   std::string text;
 };
 
@@ -99,8 +101,10 @@ TEST(Documents, RulesCompileAndGiveWhatTheySay) {
   for (const Block& block : AllBlocks()) {
     if (block.language != "csharp") continue;
     ++files;
-    if (block.rest == "fragment") CheckFragment(block);
-    else CheckFile(block);
+    if (block.rest == "fragment")
+      CheckFragment(block);
+    else
+      CheckFile(block);
   }
   EXPECT_GE(files, 9u);
 }
@@ -120,7 +124,8 @@ TEST(Documents, CommandsBeginWithAWord) {
     if (block.language != "sh") continue;
     EXPECT_FALSE(block.text.empty()) << block.where;
     EXPECT_EQ(block.text.find('\t'), std::string::npos) << block.where;
-    EXPECT_NE(block.text.rfind("$ ", 0), 0u) << block.where << ": commands stand without a prompt, to be copied";
+    EXPECT_NE(block.text.rfind("$ ", 0), 0u)
+        << block.where << ": commands stand without a prompt, to be copied";
   }
 }
 

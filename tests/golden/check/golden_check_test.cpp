@@ -18,7 +18,8 @@ void Run(const GoldenFile& file) {
   for (std::string line; std::getline(in, line);) lines.push_back(line);
   std::string wrong = Settle(file, kMark, "golden_check_test", lines);
   EXPECT_TRUE(wrong.empty()) << wrong;
-  EXPECT_EQ(file.name.starts_with("fail_"), checked.diagnostics.has_errors()) << "the name begins with fail_ exactly when there are errors";
+  EXPECT_EQ(file.name.starts_with("fail_"), checked.diagnostics.has_errors())
+      << "the name begins with fail_ exactly when there are errors";
 }
 
 }  // namespace

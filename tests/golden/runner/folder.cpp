@@ -30,7 +30,8 @@ bool Updating() {
 
 class GoldenTest : public testing::Test {
  public:
-  GoldenTest(const GoldenFile& file, std::function<void(const GoldenFile&)> run) : file_(file), run_(std::move(run)) {}
+  GoldenTest(const GoldenFile& file, std::function<void(const GoldenFile&)> run)
+      : file_(file), run_(std::move(run)) {}
   void TestBody() override { run_(file_); }
 
  private:
@@ -62,7 +63,8 @@ std::vector<GoldenFile> ReadFolder(const std::string& folder, const std::string&
     for (const std::string& line : Lines(text.substr(end))) file.expected.push_back(line.substr(mark.size()));
     files.push_back(std::move(file));
   }
-  std::sort(files.begin(), files.end(), [](const GoldenFile& a, const GoldenFile& b) { return a.name < b.name; });
+  std::sort(files.begin(), files.end(),
+            [](const GoldenFile& a, const GoldenFile& b) { return a.name < b.name; });
   return files;
 }
 

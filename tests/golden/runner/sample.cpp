@@ -29,10 +29,10 @@ ObjectType VaultUser() {
   Attribute classification = Named("Classification", TypeKind::kEnum);
   classification.enum_id = 0;
   user.attributes = {Named("Enabled", TypeKind::kBool, true), classification,
-                     Named("EmployeeID", TypeKind::kString), Named("GivenName", TypeKind::kString),
-                     Named("Surname", TypeKind::kString), Named("DisplayName", TypeKind::kString),
-                     Named("Mail", TypeKind::kString), Named("EmployeeType", TypeKind::kString),
-                     Named("City", TypeKind::kString), Named("Level", TypeKind::kInt),
+                     Named("EmployeeID", TypeKind::kString),  Named("GivenName", TypeKind::kString),
+                     Named("Surname", TypeKind::kString),     Named("DisplayName", TypeKind::kString),
+                     Named("Mail", TypeKind::kString),        Named("EmployeeType", TypeKind::kString),
+                     Named("City", TypeKind::kString),        Named("Level", TypeKind::kInt),
                      Named("BirthDate", TypeKind::kDateOnly), Named("LastDay", TypeKind::kDateOnly),
                      Multi("Aliases", TypeKind::kString)};
   return user;
@@ -44,13 +44,20 @@ ObjectType WorkdayUser() {
   user.name = "User";
   Attribute centre = Named("CostCentre", TypeKind::kString);
   centre.name = "Cost Centre";
-  user.attributes = {Named("WorkdayID", TypeKind::kString, true), Named("FirstName", TypeKind::kString, true),
-                     Named("LastName", TypeKind::kString), Named("Email", TypeKind::kString),
-                     Named("PayrollID", TypeKind::kString), centre,
-                     Named("BirthDate", TypeKind::kDateOnly), Named("LastDay", TypeKind::kDateOnly),
-                     Named("Hired", TypeKind::kDateTime), Named("Grade", TypeKind::kInt),
-                     Named("Badge", TypeKind::kLong), Named("Fte", TypeKind::kDouble),
-                     Named("Active", TypeKind::kBool), Named("Token", TypeKind::kGuid),
+  user.attributes = {Named("WorkdayID", TypeKind::kString, true),
+                     Named("FirstName", TypeKind::kString, true),
+                     Named("LastName", TypeKind::kString),
+                     Named("Email", TypeKind::kString),
+                     Named("PayrollID", TypeKind::kString),
+                     centre,
+                     Named("BirthDate", TypeKind::kDateOnly),
+                     Named("LastDay", TypeKind::kDateOnly),
+                     Named("Hired", TypeKind::kDateTime),
+                     Named("Grade", TypeKind::kInt),
+                     Named("Badge", TypeKind::kLong),
+                     Named("Fte", TypeKind::kDouble),
+                     Named("Active", TypeKind::kBool),
+                     Named("Token", TypeKind::kGuid),
                      Multi("Emails", TypeKind::kString)};
   user.key = 0;
   return user;
@@ -60,8 +67,9 @@ ObjectType AdUser() {
   ObjectType user;
   user.application = "AD";
   user.name = "User";
-  user.attributes = {Named("SamAccountName", TypeKind::kString, true), Named("DisplayName", TypeKind::kString),
-                     Named("Mail", TypeKind::kString), Named("Enabled", TypeKind::kBool)};
+  user.attributes = {Named("SamAccountName", TypeKind::kString, true),
+                     Named("DisplayName", TypeKind::kString), Named("Mail", TypeKind::kString),
+                     Named("Enabled", TypeKind::kBool)};
   user.key = 0;
   return user;
 }
@@ -78,7 +86,8 @@ std::shared_ptr<Configuration> SampleConfiguration() {
     ApplicationType joined;
     joined.type = type;
     joined.join.vault_type = 0;
-    configuration->applications.push_back({configuration->types[static_cast<size_t>(type)].application, Phase::kLive, {joined}});
+    configuration->applications.push_back(
+        {configuration->types[static_cast<size_t>(type)].application, Phase::kLive, {joined}});
   }
   return configuration;
 }
@@ -87,9 +96,11 @@ Checked CheckSource(const std::string& path, const std::string& source) {
   Checked checked;
   checked.loaded.configuration = SampleConfiguration();
   FileId file = checked.loaded.sources.Add(path, source);
-  checked.loaded.files.push_back(ParseFile(checked.loaded.sources, file, checked.loaded.tree, checked.diagnostics));
+  checked.loaded.files.push_back(
+      ParseFile(checked.loaded.sources, file, checked.loaded.tree, checked.diagnostics));
   checked.program = Check(checked.loaded, checked.diagnostics);
-  if (!checked.diagnostics.has_errors()) AnalyseRules(*checked.program, checked.loaded.sources, checked.diagnostics);
+  if (!checked.diagnostics.has_errors())
+    AnalyseRules(*checked.program, checked.loaded.sources, checked.diagnostics);
   checked.diagnostics.Sort();
   return checked;
 }

@@ -1,5 +1,5 @@
-// The configuration that golden files, documents and fuzzing check rules against, and rule text through the compiler's
-// steps without files on disk.
+// The configuration that golden files, documents and fuzzing check rules against, and rule text through the
+// compiler's steps without files on disk.
 #pragma once
 
 #include <memory>
@@ -15,12 +15,13 @@ namespace idx::compiler::golden {
 std::shared_ptr<Configuration> SampleConfiguration();
 
 struct Checked {
-  Diagnostics diagnostics;                  // sorted
+  Diagnostics diagnostics;  // sorted
   LoadedConfiguration loaded;
   std::shared_ptr<typed::Program> program;  // null where not even parsing came to an end
 };
 
-// Parses and checks one file; analyses it when it has no errors. With a limited parser every text comes to an end.
+// Parses and checks one file; analyses it when it has no errors. With a limited parser every text comes to an
+// end.
 Checked CheckSource(const std::string& path, const std::string& source);
 
 // "3:12 IDX2001 message (fix)" a line, with the notes of a diagnostic on lines of their own below it.

@@ -20,7 +20,8 @@ CheckedExpression CheckOne(const Checked* sources, std::string_view expression) 
   Diagnostics diagnostics;
   ast::Expr* parsed = ParseExpression(fragment, checked.tree, diagnostics);
   if (parsed != nullptr && !diagnostics.has_errors())
-    checked.program = CheckExpression(sources != nullptr ? &sources->loaded : nullptr, *parsed, {}, diagnostics);
+    checked.program =
+        CheckExpression(sources != nullptr ? &sources->loaded : nullptr, *parsed, {}, diagnostics);
   diagnostics.Sort();
   if (!diagnostics.all().empty()) {
     const Diagnostic& first = diagnostics.all()[0];
@@ -40,10 +41,12 @@ Evaluated Evaluate(const CheckedExpression& checked, const NativeBackend::Callab
   EvalContext ctx;
   ctx.arena = &arena;
   ctx.today.days = DaysOf(2024, 5, 17);
-  ctx.now = DateTime::Of((int64_t{ctx.today.days} * 24 + 10) * 36'000'000'000 + 30 * int64_t{600'000'000}, DateTimeKind::kUtc);
+  ctx.now = DateTime::Of((int64_t{ctx.today.days} * 24 + 10) * 36'000'000'000 + 30 * int64_t{600'000'000},
+                         DateTimeKind::kUtc);
   ctx.Begin();
   Span where;
-  stdlib::Slot value = native != nullptr ? (*native)({}, ctx, &where) : Interpret(*checked.program, function, {}, ctx, &where);
+  stdlib::Slot value =
+      native != nullptr ? (*native)({}, ctx, &where) : Interpret(*checked.program, function, {}, ctx, &where);
   evaluated.steps = ctx.budget.steps - ctx.steps_left;
   if (ctx.failed()) {
     std::string number = std::to_string(static_cast<uint32_t>(ctx.error));

@@ -15,10 +15,10 @@ namespace idx::compiler::golden {
 
 struct Evaluated {
   bool ok = false;
-  bool ran = false;              // false: it has diagnostics
-  std::string shown;             // the value as JSON, or "IDX3010 message"
+  bool ran = false;   // false: it has diagnostics
+  std::string shown;  // the value as JSON, or "IDX3010 message"
   int64_t steps = 0;
-  uint32_t error_begin = 0;      // where in its file an error arose
+  uint32_t error_begin = 0;  // where in its file an error arose
 };
 
 // An expression that was checked. Errors of checking are in `problem`, "IDX1012 message".

@@ -1,5 +1,5 @@
-// Expressions and their values: what C# gives. Every one is run by the interpreter and as native code, which must agree
-// in value, error, the error's place and steps.
+// Expressions and their values: what C# gives. Every one is run by the interpreter and as native code, which
+// must agree in value, error, the error's place and steps.
 #include <gtest/gtest.h>
 
 #include "compiler/jit/jit.h"
@@ -13,7 +13,8 @@ constexpr char kMark[] = "//: ";
 constexpr char kArrow[] = " ==> ";
 
 void CompareNative(const CheckedExpression& checked, const Evaluated& interpreted) {
-  auto made = MakeNativeFunction(*checked.program, static_cast<int32_t>(checked.program->functions.size() - 1));
+  auto made =
+      MakeNativeFunction(*checked.program, static_cast<int32_t>(checked.program->functions.size() - 1));
   ASSERT_TRUE(made.ok()) << made.error().message;
   NativeBackend::Callable call = [&](std::span<const stdlib::Slot> arguments, EvalContext& ctx, Span* where) {
     return made.value()->Call(arguments, ctx, where);
