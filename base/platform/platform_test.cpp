@@ -211,6 +211,22 @@ TEST(Subprocess, StopsAtTheTimeoutAndLimitsOutput) {
             0);
 }
 
+TEST_F(PlatformTest, ADetachedProgramIsASessionOfItsOwnAndWritesToItsLog) {
+  std::string log = folder_.File("log");
+  ASSERT_TRUE(WriteFileAtomic(log, "before\n").ok());
+  Result<pid_t> child =
+      StartDetached({.arguments = {"/bin/sh", "-c", "cat; echo out; echo err >&2; exec sleep 100"}}, log);
+  ASSERT_TRUE(child.ok()) << child.error().message;
+  EXPECT_EQ(::getsid(child.value()), child.value());
+  while (ReadFile(log).value() != "before\nout\nerr\n") ::usleep(1000);
+  ::kill(child.value(), SIGKILL);
+  int status = 0;
+  EXPECT_EQ(::waitpid(child.value(), &status, 0), child.value());
+  EXPECT_THAT(StartDetached({.arguments = {"/nonexistent/program"}}, log).error().message,
+              HasSubstr("/nonexistent/program"));
+  EXPECT_FALSE(StartDetached({.arguments = {"/bin/true"}}, folder_.File("no/such/log")).ok());
+}
+
 TEST_F(PlatformTest, ATempFolderGoesWithItsOwner) {
   std::string path;
   {

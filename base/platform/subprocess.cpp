@@ -55,20 +55,37 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   return result;
 }
 
+// Where the child's standard streams lead.
+struct Streams {
+  int in = -1;
+  int out = -1;
+  int err = -1;
+  const char* log = nullptr;  // opened by the child as its own user, for output and errors
+};
+
 // The child's side, between fork and exec: only calls that are safe there. Reports errno through `report`.
-[[noreturn]] void Become(const Command& command, char* const* arguments, char* const* environment, int in,
-                         int out, int err, int report) {
+[[noreturn]] void Become(const Command& command, char* const* arguments, char* const* environment,
+                         Streams streams, int report) {
   auto fail = [&] {
     int number = errno;
     [[maybe_unused]] ssize_t written = ::write(report, &number, sizeof(number));
     ::_exit(127);
   };
-  ::setpgid(0, 0);
-  if (::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0) fail();
+  if (streams.log != nullptr) {
+    ::setsid();
+  } else {
+    ::setpgid(0, 0);
+  }
   if (command.user) {
     gid_t group = command.user->gid;
     if (::setgroups(1, &group) != 0 || ::setgid(group) != 0 || ::setuid(command.user->uid) != 0) fail();
   }
+  if (streams.log != nullptr) {
+    streams.in = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    streams.out = ::open(streams.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    streams.err = streams.out;
+  }
+  if (::dup2(streams.in, 0) < 0 || ::dup2(streams.out, 1) < 0 || ::dup2(streams.err, 2) < 0) fail();
   if (!command.folder.empty() && ::chdir(command.folder.c_str()) != 0) fail();
   sigset_t none;
   ::sigemptyset(&none);
@@ -77,6 +94,26 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   ::execve(arguments[0], arguments, environment);
   fail();
   ::_exit(127);
+}
+
+// Forks and waits until the program runs, or says why it does not.
+Result<pid_t> Spawn(const Command& command, const Streams& streams) {
+  IDX_ASSERT(!command.arguments.empty());
+  IDX_ASSIGN(Pipe report, MakePipe());
+  std::vector<std::string> argument_texts = command.arguments;
+  std::vector<std::string> environment_texts = EnvironmentOf(command);
+  std::vector<char*> arguments = Pointers(argument_texts);
+  std::vector<char*> environment = Pointers(environment_texts);
+  pid_t child = ::fork();
+  if (child < 0) return SystemError("start", command.arguments[0], errno);
+  if (child == 0) Become(command, arguments.data(), environment.data(), streams, report.write.descriptor());
+  report.write.Close();
+  int number = 0;
+  if (::read(report.read.descriptor(), &number, sizeof(number)) != static_cast<ssize_t>(sizeof(number)))
+    return child;
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return SystemError("start", command.arguments[0], number);
 }
 
 void KeepUpTo(std::string& text, std::string_view more, size_t limit) {
@@ -163,32 +200,18 @@ class NoBrokenPipeSignal {
 }  // namespace
 
 Result<CommandResult> RunCommand(const Command& command) {
-  IDX_ASSERT(!command.arguments.empty());
   IDX_ASSIGN(Pipe in, MakePipe());
   IDX_ASSIGN(Pipe out, MakePipe());
   IDX_ASSIGN(Pipe err, MakePipe());
-  IDX_ASSIGN(Pipe report, MakePipe());
-  std::vector<std::string> argument_texts = command.arguments;
-  std::vector<std::string> environment_texts = EnvironmentOf(command);
-  std::vector<char*> arguments = Pointers(argument_texts);
-  std::vector<char*> environment = Pointers(environment_texts);
   NoBrokenPipeSignal guard;
   auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(command.timeout_ms);
-  pid_t child = ::fork();
-  if (child < 0) return SystemError("start", command.arguments[0], errno);
-  if (child == 0)
-    Become(command, arguments.data(), environment.data(), in.read.descriptor(), out.write.descriptor(),
-           err.write.descriptor(), report.write.descriptor());
+  IDX_ASSIGN(pid_t child, Spawn(command, {.in = in.read.descriptor(),
+                                          .out = out.write.descriptor(),
+                                          .err = err.write.descriptor()}));
   in.read.Close();
   out.write.Close();
   err.write.Close();
-  report.write.Close();
   int status = 0;
-  int number = 0;
-  if (::read(report.read.descriptor(), &number, sizeof(number)) == static_cast<ssize_t>(sizeof(number))) {
-    ::waitpid(child, &status, 0);
-    return SystemError("start", command.arguments[0], number);
-  }
   CommandResult result;
   bool ended =
       Talk(command, std::move(in.write), std::move(out.read), std::move(err.read)).Run(end, result) &&
@@ -204,6 +227,10 @@ Result<CommandResult> RunCommand(const Command& command) {
   }
   result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return result;
+}
+
+Result<pid_t> StartDetached(const Command& command, const std::string& log) {
+  return Spawn(command, {.log = log.c_str()});
 }
 
 }  // namespace idx

@@ -16,6 +16,7 @@
 #include "base/platform/system_error.h"
 #include "runtime/repository/cluster_paths.h"
 #include "runtime/repository/connection.h"
+#include "runtime/repository/server_process.h"
 
 namespace idx::runtime {
 namespace {
@@ -23,7 +24,6 @@ namespace {
 constexpr const char* kSuperuser = "idx";
 constexpr const char* kDatabase = "idx";
 constexpr int kPort = 5432;  // only the name of the socket depends on it
-constexpr uintmax_t kMaxLogBytes = 16 << 20;
 
 // '…' as in connection strings and postgresql.conf.
 std::string ConfigQuote(std::string_view value, bool connection_string) {
@@ -58,42 +58,6 @@ std::string SettingsOf(const ClusterPaths& paths, const ClusterOptions& options)
       options.replica_wal ? "wal_level = replica\n" : "wal_level = minimal\nmax_wal_senders = 0\n");
 }
 
-// The last lines of the server's log, for messages.
-std::string LogTail(const std::string& path) {
-  Result<std::string> log = ReadFile(path, kMaxLogBytes * 2);
-  if (!log.ok()) return "";
-  std::string text = log.value();
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  size_t from = text.size() > 1500 ? text.find('\n', text.size() - 1500) + 1 : 0;
-  return text.substr(from);
-}
-
-std::string_view AdviceFor(std::string_view output) {
-  auto says = [&](std::string_view words) { return output.find(words) != std::string_view::npos; };
-  if (says("No space left on device")) return " The disk is full: free space, then repeat.";
-  if (says("Permission denied"))
-    return " The server's user has no access there: check the owner of the data folder.";
-  if (says("shared memory") || says("Cannot allocate memory"))
-    return " The machine has too little free memory: close other programs, or lower the shared buffers.";
-  if (says("could not create any Unix-domain sockets") || says("is too long"))
-    return " The socket could not be made: check that folder.";
-  if (says("incompatible with server")) return " Another version of PostgreSQL made this data folder.";
-  if (says("invalid checkpoint") || says("could not locate a valid checkpoint"))
-    return " The data folder is damaged: restore it from a backup.";
-  return "";
-}
-
-Error ServerError(std::string_view what, const ClusterPaths& paths, const CommandResult& result) {
-  std::string output = result.errors.empty() ? result.output : result.errors;
-  std::string log = LogTail(paths.log);
-  bool full =
-      output.find("No space left") != std::string::npos || log.find("No space left") != std::string::npos;
-  return {Origin::kDatabase,
-          fmt::format("cannot {} the private PostgreSQL cluster in {}.{}\n{}{}", what, paths.cluster,
-                      AdviceFor(output + log), output, log.empty() ? "" : "Its log ends with:\n" + log),
-          full};
-}
-
 constexpr std::string_view kFresh = "cluster.new";
 
 // What runs that were killed left. As far as possible: an initdb that outlived its run may still write there,
@@ -113,14 +77,13 @@ Status MakeCluster(const ClusterPaths& paths) {
   std::string name = fmt::format("{}.{}.{}", kFresh, ::getpid(),
                                  std::chrono::system_clock::now().time_since_epoch().count());
   std::string fresh = paths.home + "/" + name;
-  IDX_ASSIGN(CommandResult result,
-             RunAsServer(paths,
-                         {paths.binaries + "/initdb", "-D", name, "-U", kSuperuser, "-E", "UTF8",
-                          "--locale=C.UTF-8", "-A", "trust", "--no-instructions"},
-                         120'000));
+  Command initdb = ServerCommand(paths, {paths.binaries + "/initdb", "-D", name, "-U", kSuperuser, "-E",
+                                         "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-instructions"});
+  initdb.timeout_ms = 120'000;
+  IDX_ASSIGN(CommandResult result, RunCommand(initdb));
   if (result.exit_code != 0) {
     RemoveUnfinished(paths);
-    return ServerError("make", paths, result);
+    return ServerError("make", paths, result.errors.empty() ? result.output : result.errors);
   }
   IDX_ASSIGN(std::string settings, ReadFile(fresh + "/postgresql.conf"));
   IDX_TRY(WriteFileAtomic(fresh + "/postgresql.conf", settings + "\ninclude_if_exists = 'idx.conf'\n"));
@@ -130,20 +93,6 @@ Status MakeCluster(const ClusterPaths& paths) {
 }
 
 PGPing Ping(const ClusterPaths& paths) { return PQping(ConnectionString(paths.socket, "postgres").c_str()); }
-
-// Is a process of a server of this cluster alive: the postmaster, or a backend that has not yet seen its end?
-// They all work in the cluster's folder.
-bool AnyServerProcess(const ClusterPaths& paths) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
-    std::string name = entry.path().filename().string();
-    if (name.empty() || name[0] < '0' || name[0] > '9') continue;
-    std::error_code gone;  // or a zombie, which has no folder
-    if (std::filesystem::read_symlink(entry.path() / "cwd", gone).string() == paths.cluster && !gone)
-      return true;
-  }
-  return false;
-}
 
 // PostgreSQL deals with the files of a server that died, unless its process id lives on in another process or
 // in a zombie that nobody reaps (as in containers without an init): then it would refuse to start. It is for
@@ -184,16 +133,7 @@ Status StartServer(const ClusterPaths& paths, const ClusterOptions& options) {
   if (up) return {};
   RemoveStaleFiles(paths);
   IDX_TRY(WriteSettings(paths, options));
-  std::error_code error;
-  if (std::filesystem::file_size(paths.log, error) > kMaxLogBytes && !error)
-    std::filesystem::rename(paths.log, paths.log + ".old", error);
-  IDX_ASSIGN(CommandResult result,
-             RunAsServer(paths,
-                         {paths.binaries + "/pg_ctl", "-D", "cluster", "-l", "server.log", "-w", "-s", "-t",
-                          std::to_string(options.start_timeout_s), "start"},
-                         (options.start_timeout_s + 10) * 1000));
-  if (result.exit_code != 0) return ServerError("start", paths, result);
-  return {};
+  return StartPostmaster(paths, options.start_timeout_s);
 }
 
 Status MakeDatabase(const ClusterPaths& paths) {
@@ -216,13 +156,7 @@ Result<Cluster> Cluster::Start(const std::string& data_folder, const ClusterOpti
              FileLock::Take(folder + "/pg.users", "the database of " + folder, FileLock::Mode::kShared));
   Cluster cluster;
   cluster.data_folder_ = folder;
-  cluster.cluster_folder_ = paths.cluster;
-  cluster.binaries_ = paths.binaries;
-  cluster.socket_folder_ = paths.socket;
   cluster.connection_string_ = ConnectionString(paths.socket, kDatabase);
-  cluster.uid_ = paths.user.uid;
-  cluster.gid_ = paths.user.gid;
-  cluster.switch_user_ = paths.switch_user;
   if (!FileExists(paths.cluster + "/PG_VERSION")) {
     if (FileExists(paths.cluster))
       return Error{
@@ -235,20 +169,16 @@ Result<Cluster> Cluster::Start(const std::string& data_folder, const ClusterOpti
     cluster.started_here_ = true;
   }
   IDX_TRY(MakeDatabase(paths));
+  cluster.paths_ = std::move(paths);
   cluster.user_ = std::move(user);  // from here on the destructor stops the server
   return cluster;
 }
 
 Cluster::Cluster(Cluster&& other) noexcept
     : data_folder_(std::move(other.data_folder_)),
-      cluster_folder_(std::move(other.cluster_folder_)),
-      binaries_(std::move(other.binaries_)),
-      socket_folder_(std::move(other.socket_folder_)),
+      paths_(std::move(other.paths_)),
       connection_string_(std::move(other.connection_string_)),
       user_(std::move(other.user_)),
-      uid_(other.uid_),
-      gid_(other.gid_),
-      switch_user_(other.switch_user_),
       started_here_(other.started_here_) {
   other.user_.reset();
 }
@@ -265,18 +195,9 @@ Status Cluster::Stop() {
   FileLock user = std::move(*user_);
   user_.reset();
   if (!user.TryExclusive()) return {};
-  ClusterPaths paths;
-  paths.home = std::filesystem::path(cluster_folder_).parent_path();
-  paths.cluster = cluster_folder_;
-  paths.user = {uid_, gid_};
-  paths.switch_user = switch_user_;
-  IDX_ASSIGN(CommandResult result, RunAsServer(paths,
-                                               {binaries_ + "/pg_ctl", "-D", "cluster", "-w", "-s", "-t",
-                                                "120", "-m", "fast", "stop"},
-                                               130'000));
-  if (result.exit_code != 0 && AnyServerProcess(paths)) return ServerError("stop", paths, result);
+  IDX_TRY(StopPostmaster(paths_, 120));
   // A socket folder outside the data folder would be left behind; it is made again when needed.
-  if (socket_folder_.rfind(paths.home, 0) != 0) ::rmdir(socket_folder_.c_str());
+  if (!paths_.socket.starts_with(paths_.home)) ::rmdir(paths_.socket.c_str());
   return {};
 }
 

@@ -12,11 +12,12 @@
 
 #include "base/core/result.h"
 #include "base/platform/file_lock.h"
+#include "runtime/repository/cluster_paths.h"
 
 namespace idx::runtime {
 
 struct ClusterOptions {
-  std::string binaries;  // folder of initdb and pg_ctl; empty: the newest fitting /usr/lib/postgresql/*/bin
+  std::string binaries;  // folder of initdb and postgres; empty: the newest fitting /usr/lib/postgresql/*/bin
   int64_t shared_buffers_mb = 0;  // 0: 1/8 of the machine's memory, from 128 to 4096
   int64_t max_wal_mb = 8192;
   bool replica_wal = false;   // wal_level=replica: backups and standbys, 10-15 % slower first loads
@@ -37,7 +38,7 @@ class Cluster {
 
   // For Connection::Open.
   const std::string& connection_string() const { return connection_string_; }
-  const std::string& socket_folder() const { return socket_folder_; }
+  const std::string& socket_folder() const { return paths_.socket; }
   // False when it was running already.
   bool started_here() const { return started_here_; }
   // Ends this process's use; the last user stops the server (fast shutdown: open transactions are rolled
@@ -48,14 +49,9 @@ class Cluster {
   Cluster() = default;
 
   std::string data_folder_;
-  std::string cluster_folder_;
-  std::string binaries_;
-  std::string socket_folder_;
+  ClusterPaths paths_;
   std::string connection_string_;
   std::optional<FileLock> user_;  // shared by all users of the cluster
-  uint32_t uid_ = 0;
-  uint32_t gid_ = 0;
-  bool switch_user_ = false;
   bool started_here_ = false;
 };
 

@@ -29,7 +29,7 @@ std::vector<std::pair<int, std::string>> InstalledServers() {
     int version = 0;
     auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), version);
     std::string folder = entry.path().string() + "/bin";
-    if (failed == std::errc() && FileExists(folder + "/initdb") && FileExists(folder + "/pg_ctl"))
+    if (failed == std::errc() && FileExists(folder + "/initdb") && FileExists(folder + "/postgres"))
       found.emplace_back(version, folder);
   }
   std::sort(found.rbegin(), found.rend());
@@ -46,10 +46,11 @@ int VersionOf(const std::string& cluster) {
 
 Result<std::string> FindBinaries(const std::string& cluster, const std::string& wanted) {
   if (!wanted.empty()) {
-    if (FileExists(wanted + "/initdb") && FileExists(wanted + "/pg_ctl")) return wanted;
-    return Error{Origin::kConfiguration,
-                 fmt::format("{} holds no initdb and pg_ctl: give the folder of PostgreSQL's server programs",
-                             wanted)};
+    if (FileExists(wanted + "/initdb") && FileExists(wanted + "/postgres")) return wanted;
+    return Error{
+        Origin::kConfiguration,
+        fmt::format("{} holds no initdb and postgres: give the folder of PostgreSQL's server programs",
+                    wanted)};
   }
   int version = VersionOf(cluster);
   std::string others;
@@ -157,8 +158,7 @@ Result<std::string> ShortSocketFolder(const ClusterPaths& paths) {
 
 }  // namespace
 
-Result<CommandResult> RunAsServer(const ClusterPaths& paths, std::vector<std::string> arguments,
-                                  int timeout_ms) {
+Command ServerCommand(const ClusterPaths& paths, std::vector<std::string> arguments) {
   Command command;
   command.arguments = std::move(arguments);
   command.environment = {{"LC_ALL", "C.UTF-8"}};
@@ -166,11 +166,9 @@ Result<CommandResult> RunAsServer(const ClusterPaths& paths, std::vector<std::st
   command.without_environment = {"PGDATA",        "PGHOST",    "PGPORT",    "PGUSER",
                                  "PGDATABASE",    "PGOPTIONS", "PGSERVICE", "PGPASSFILE",
                                  "NOTIFY_SOCKET", "LANG",      "LANGUAGE"};
-  // Names below are relative to it: pg_ctl hands its paths to a shell.
   command.folder = paths.home.empty() || !FileExists(paths.home) ? "/" : paths.home;
-  command.timeout_ms = timeout_ms;
   if (paths.switch_user) command.user = paths.user;
-  return RunCommand(command);
+  return command;
 }
 
 Result<ClusterPaths> PrepareClusterPaths(const std::string& data_folder, const std::string& binaries) {

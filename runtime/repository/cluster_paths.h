@@ -25,9 +25,8 @@ struct ClusterPaths {
 // DATA/pg.location.
 Result<ClusterPaths> PrepareClusterPaths(const std::string& data_folder, const std::string& binaries);
 
-// Runs one of PostgreSQL's programs as the server's user, in `home`.
-Result<CommandResult> RunAsServer(const ClusterPaths& paths, std::vector<std::string> arguments,
-                                  int timeout_ms);
+// One of PostgreSQL's programs, run as the server's user, in `home`.
+Command ServerCommand(const ClusterPaths& paths, std::vector<std::string> arguments);
 
 // The longest socket folder: sun_path has 108 bytes with its end, "/.s.PGSQL.5432" 14.
 inline constexpr size_t kMaxSocketFolder = 107 - 14;
