@@ -63,16 +63,25 @@ struct Streams {
   const char* log = nullptr;  // opened by the child as its own user, for output and errors
 };
 
-// The child's side, between fork and exec: only calls that are safe there. Reports errno through `report`.
+// What a child says on its way to exec.
+struct Report {
+  pid_t process = 0;
+  int error = 0;  // errno
+};
+
+// The child's side, between fork and exec: only calls that are safe there. Reports through `report`.
 [[noreturn]] void Become(const Command& command, char* const* arguments, char* const* environment,
                          Streams streams, int report) {
+  auto tell = [&](Report said) { [[maybe_unused]] ssize_t n = ::write(report, &said, sizeof(said)); };
   auto fail = [&] {
-    int number = errno;
-    [[maybe_unused]] ssize_t written = ::write(report, &number, sizeof(number));
+    tell({::getpid(), errno});
     ::_exit(127);
   };
   if (streams.log != nullptr) {
     ::setsid();
+    pid_t second = ::fork();
+    if (second < 0) fail();
+    if (second > 0) ::_exit(0);
   } else {
     ::setpgid(0, 0);
   }
@@ -91,12 +100,14 @@ struct Streams {
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
+  tell({::getpid(), 0});
   ::execve(arguments[0], arguments, environment);
   fail();
   ::_exit(127);
 }
 
-// Forks and waits until the program runs, or says why it does not.
+// Forks and waits until the program runs, or says why it does not. With a log it is no child of ours: its
+// memory and time are not counted as ours, and nobody here needs to reap it.
 Result<pid_t> Spawn(const Command& command, const Streams& streams) {
   IDX_ASSERT(!command.arguments.empty());
   IDX_ASSIGN(Pipe report, MakePipe());
@@ -108,12 +119,17 @@ Result<pid_t> Spawn(const Command& command, const Streams& streams) {
   if (child < 0) return SystemError("start", command.arguments[0], errno);
   if (child == 0) Become(command, arguments.data(), environment.data(), streams, report.write.descriptor());
   report.write.Close();
-  int number = 0;
-  if (::read(report.read.descriptor(), &number, sizeof(number)) != static_cast<ssize_t>(sizeof(number)))
-    return child;
+  Report last;
+  ssize_t got = 0;
+  do {
+    Report said;
+    got = ::read(report.read.descriptor(), &said, sizeof(said));
+    if (got == sizeof(said)) last = said;
+  } while (got > 0 || (got < 0 && errno == EINTR));
   int status = 0;
-  ::waitpid(child, &status, 0);
-  return SystemError("start", command.arguments[0], number);
+  if (last.error != 0 || streams.log != nullptr) ::waitpid(child, &status, 0);
+  if (last.error != 0) return SystemError("start", command.arguments[0], last.error);
+  return streams.log != nullptr ? last.process : child;
 }
 
 void KeepUpTo(std::string& text, std::string_view more, size_t limit) {

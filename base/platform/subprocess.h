@@ -37,9 +37,9 @@ struct CommandResult {
 // none.
 Result<CommandResult> RunCommand(const Command& command);
 
-// Starts a program that may go on after us: in a session of its own, with nothing to read; its user appends
-// its output and errors to the file `log`. Input, timeout and max_output do not count. Returns its process
-// id, a child of ours, which we must reap when it ends before us. Error: it could not be started.
+// Starts a program that may go on after us: in a session of its own and no child of ours, with nothing to
+// read; its user appends its output and errors to the file `log`. Input, timeout and max_output do not count.
+// Returns its process id. Error: it could not be started.
 Result<pid_t> StartDetached(const Command& command, const std::string& log);
 
 }  // namespace idx

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <signal.h>
-#include <sys/wait.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -47,14 +46,13 @@ std::string_view AdviceFor(std::string_view output) {
   return "";
 }
 
-bool WorksIn(const std::filesystem::path& process, const std::string& folder) {
-  std::error_code gone;  // or a zombie, which has no folder
-  return std::filesystem::read_symlink(process / "cwd", gone).string() == folder && !gone;
+// Empty: there is no such process, or it is a zombie.
+std::string FolderOf(const std::filesystem::path& process) {
+  std::error_code gone;
+  return std::filesystem::read_symlink(process / "cwd", gone).string();
 }
 
-bool IsServer(pid_t process, const ClusterPaths& paths) {
-  return WorksIn("/proc/" + std::to_string(process), paths.cluster);
-}
+std::string FolderOf(pid_t process) { return FolderOf("/proc/" + std::to_string(process)); }
 
 struct ProcessFile {
   pid_t process = 0;
@@ -103,7 +101,7 @@ bool AnyServerProcess(const ClusterPaths& paths) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
     std::string name = entry.path().filename().string();
-    if (!name.empty() && name[0] >= '0' && name[0] <= '9' && WorksIn(entry.path(), paths.cluster))
+    if (!name.empty() && name[0] >= '0' && name[0] <= '9' && FolderOf(entry.path()) == paths.cluster)
       return true;
   }
   return false;
@@ -115,10 +113,9 @@ Status StartPostmaster(const ClusterPaths& paths, int timeout_s) {
     std::filesystem::rename(paths.log, paths.log + ".old", error);
   Command command = ServerCommand(paths, {paths.binaries + "/postgres", "-D", "cluster"});
   IDX_ASSIGN(pid_t server, StartDetached(command, paths.log));
-  int status = 0;
   bool ended = false;
   auto ready = [&] {
-    ended = ::waitpid(server, &status, WNOHANG) == server;
+    ended = FolderOf(server).empty();
     std::optional<ProcessFile> file = ReadProcessFile(paths);
     return ended || (file && file->process == server && file->ready);
   };
@@ -130,17 +127,13 @@ Status StartPostmaster(const ClusterPaths& paths, int timeout_s) {
 
 Status StopPostmaster(const ClusterPaths& paths, int timeout_s) {
   std::optional<ProcessFile> file = ReadProcessFile(paths);
-  if (!file || !IsServer(file->process, paths)) return {};
+  if (!file || FolderOf(file->process) != paths.cluster) return {};
   if (::kill(file->process, SIGINT) != 0 && errno != ESRCH)
     return SystemError("stop", "the private PostgreSQL server", errno);
-  // It ends after all its backends. Ours to reap where we started it, and then a zombie without a folder.
-  auto gone = [&] {
-    ::waitpid(file->process, nullptr, WNOHANG);
-    return !IsServer(file->process, paths);
-  };
+  // It ends after all its backends.
+  auto gone = [&] { return FolderOf(file->process) != paths.cluster; };
   if (!WaitUntil(Clock::now() + std::chrono::seconds(timeout_s), gone))
     return ServerError("stop", paths, fmt::format("It was still there after {} s.\n", timeout_s));
-  ::waitpid(file->process, nullptr, WNOHANG);
   return {};
 }
 
