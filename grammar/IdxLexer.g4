@@ -13,6 +13,9 @@ tokens {
 }
 
 @lexer::members {
+  // Makes the tables; before the first object. Thread-safe.
+  static void Prepare() { static Initializer tables; }
+
   // Interpolated strings that are open, outermost first. depth: brackets open in the present hole, -1 in the text.
   struct OpenString { char kind; size_t dollars; size_t quotes; int depth; };
   std::vector<OpenString> open_strings_;

@@ -5,6 +5,9 @@ parser grammar IdxParser;
 options { tokenVocab = IdxLexer; }
 
 @parser::members {
+  // Makes the tables; before the first object. Thread-safe.
+  static void Prepare() { static Initializer tables; }
+
   // Recovery, in compiler/parse/rule_parser.cpp. Each reads on to where parsing can continue.
   struct Panic {};  // an error was reported; unwinds to the rule that recovers
   struct Nesting {

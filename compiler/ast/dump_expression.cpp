@@ -2,7 +2,7 @@
 
 namespace idx::compiler {
 
-using namespace ast;  // NOLINT
+using namespace ast;
 
 namespace {
 

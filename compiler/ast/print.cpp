@@ -4,7 +4,7 @@
 
 namespace idx::compiler {
 
-using namespace ast;  // NOLINT
+using namespace ast;
 
 std::string PrintAst(const File& file, const SourceSet* sources) {
   AstPrinter printer(sources);

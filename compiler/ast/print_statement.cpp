@@ -2,7 +2,7 @@
 
 namespace idx::compiler {
 
-using namespace ast;  // NOLINT
+using namespace ast;
 
 void AstPrinter::Line(std::string_view text) {
   out_.append(static_cast<size_t>(indent_) * 4, ' ');

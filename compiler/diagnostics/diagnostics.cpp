@@ -39,9 +39,15 @@ std::string Diagnostic::Code() const {
   return "IDX" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
 }
 
+size_t Diagnostics::KeyHash::operator()(const Key& key) const {
+  uint64_t place = (static_cast<uint64_t>(static_cast<uint32_t>(key.file)) << 32) | key.begin;
+  uint64_t mixed = (place ^ (static_cast<uint64_t>(key.id) << 48)) * 0x9E37'79B9'7F4A'7C15;
+  return static_cast<size_t>(mixed ^ (mixed >> 32));
+}
+
 Diagnostic& Diagnostics::Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
-  for (Diagnostic& known : all_)
-    if (known.id == id && known.span.file == span.file && known.span.begin == span.begin) return known;
+  auto [place, added] = places_.try_emplace(KeyOf(id, span), all_.size());
+  if (!added) return all_[place->second];
   const DiagnosticInfo& info = InfoOf(id);
   if (info.severity == Severity::kError) ++errors_;
   all_.push_back({id, info.severity, span, Substitute(info.message, arguments), {}, ""});
@@ -54,6 +60,7 @@ void Diagnostics::Sort() {
     return std::tuple(a.span.file.index, a.span.begin, a.id) <
            std::tuple(b.span.file.index, b.span.begin, b.id);
   });
+  for (size_t i = 0; i < all_.size(); ++i) places_[KeyOf(all_[i].id, all_[i].span)] = i;
 }
 
 }  // namespace idx::compiler

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/source/source.h"
@@ -55,7 +56,19 @@ class Diagnostics {
   void Sort();
 
  private:
+  struct Key {
+    uint16_t id;
+    int32_t file;
+    uint32_t begin;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash {
+    size_t operator()(const Key& key) const;
+  };
+  static Key KeyOf(uint16_t id, const Span& span) { return {id, span.file.index, span.begin}; }
+
   std::vector<Diagnostic> all_;
+  std::unordered_map<Key, size_t, KeyHash> places_;  // of those in all_
   size_t errors_ = 0;
 };
 

@@ -54,5 +54,20 @@ TEST(Render, JsonIsStableAndSurvivesBadBytes) {
   EXPECT_FALSE(json["diagnostics"][0].contains("fix"));
 }
 
+TEST(Diagnostics, TheSameIdAtTheSamePlaceIsKeptOnceAlsoAfterSorting) {
+  Diagnostics diagnostics;
+  diagnostics.Report(3, {FileId{1}, 7, 9});
+  diagnostics.Report(3, {FileId{0}, 7, 9}).fix = "first";
+  diagnostics.Report(2, {FileId{0}, 7, 9}, {"x"});
+  EXPECT_EQ(diagnostics.Report(3, {FileId{0}, 7, 8}).fix, "first");
+  diagnostics.Sort();
+  EXPECT_EQ(diagnostics.Report(3, {FileId{0}, 7, 9}).fix, "first");
+  EXPECT_EQ(diagnostics.Report(3, {FileId{1}, 7, 9}).span.file, FileId{1});
+  EXPECT_EQ(diagnostics.Report(3, {FileId{1}, 8, 9}).span.begin, 8u);
+  ASSERT_EQ(diagnostics.all().size(), 4u);
+  EXPECT_EQ(diagnostics.all()[0].id, 2);
+  EXPECT_EQ(diagnostics.errors(), 4u);
+}
+
 }  // namespace
 }  // namespace idx::compiler

@@ -3,7 +3,7 @@
 
 namespace idx::compiler {
 
-using namespace ast;  // NOLINT: every line here makes nodes
+using namespace ast;
 using P = IdxParser;
 
 Expr* Builder::LiteralOf(P::LiteralContext* context, bool negative) {

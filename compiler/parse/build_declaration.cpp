@@ -4,7 +4,7 @@
 
 namespace idx::compiler {
 
-using namespace ast;  // NOLINT: every line here makes nodes
+using namespace ast;
 using P = IdxParser;
 
 ast::File Builder::File(P::FileContext* context, FileId id) {

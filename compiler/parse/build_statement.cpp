@@ -2,7 +2,7 @@
 
 namespace idx::compiler {
 
-using namespace ast;  // NOLINT: every line here makes nodes
+using namespace ast;
 using P = IdxParser;
 
 void Builder::Append(P::BlockItemContext* item, std::vector<Stmt*>& statements) {

@@ -3,7 +3,7 @@
 
 namespace idx::compiler {
 
-using namespace ast;  // NOLINT: every line here makes nodes
+using namespace ast;
 using P = IdxParser;
 
 Builder::Deeper::Deeper(Builder& builder, const Context* context, size_t levels)

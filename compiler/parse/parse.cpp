@@ -50,16 +50,19 @@ bool CheckText(const Fragment& fragment, Diagnostics& diagnostics, const ParseLi
 template <typename Use>
 void Parse(const Fragment& fragment, Diagnostics& diagnostics, const ParseLimits& limits, Use use) {
   try {
+    IdxLexer::Prepare();
+    IdxParser::Prepare();
     antlr4::ANTLRInputStream input(std::string{fragment.text});
     IdxLexer lexer(&input);
     lexer.removeErrorListeners();
     const TokenText text(fragment);
     TokenList tokens = lexer.getAllTokens();
-    if (!RunTokenPass(text, tokens, diagnostics, limits)) return;
+    std::vector<UnclosedString> unclosed;
+    if (!RunTokenPass(text, tokens, unclosed, diagnostics, limits)) return;
     antlr4::ListTokenSource source(std::move(tokens));
     antlr4::CommonTokenStream stream(&source);
     stream.fill();
-    RuleParser parser(&stream, text, diagnostics);
+    RuleParser parser(&stream, text, unclosed, diagnostics);
     use(parser, text);
   } catch (const RuleParser::TooDeep&) {
   } catch (const Builder::Incomplete&) {

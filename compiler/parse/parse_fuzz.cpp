@@ -9,7 +9,7 @@
 
 namespace {
 
-using namespace idx::compiler;  // NOLINT
+using namespace idx::compiler;
 
 // Spans must lie in the text: every rendering reads there.
 void CheckSpans(const Diagnostics& diagnostics, size_t size) {

@@ -13,7 +13,7 @@
 namespace idx::compiler {
 namespace {
 
-using namespace ast;  // NOLINT
+using namespace ast;
 using samples::Body;
 using samples::Expression;
 using samples::File;

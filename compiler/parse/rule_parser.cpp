@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace idx::compiler {
 
 using antlr4::Token;
@@ -149,14 +152,28 @@ class Strategy : public antlr4::DefaultErrorStrategy {
 
 }  // namespace
 
-RuleParser::RuleParser(antlr4::TokenStream* stream, const TokenText& text, Diagnostics& diagnostics)
-    : IdxParser(stream), text_(text), diagnostics_(diagnostics) {
+RuleParser::RuleParser(antlr4::TokenStream* stream, const TokenText& text,
+                       std::span<const UnclosedString> unclosed, Diagnostics& diagnostics)
+    : IdxParser(stream), text_(text), unclosed_(unclosed), diagnostics_(diagnostics) {
   removeErrorListeners();
   setErrorHandler(std::make_shared<Strategy>());
   getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
 }
 
+bool RuleParser::FollowsUnclosed() {
+  if (unclosed_.empty()) return false;
+  const Token* before = getTokenStream()->LT(-1);
+  const uint32_t from = before != nullptr ? text_.Begin(before) : 0;
+  const uint32_t here = text_.End(getTokenStream()->LT(1));
+  // They do not overlap, so the last one that begins before here is also the last one to end.
+  auto after = std::upper_bound(unclosed_.begin(), unclosed_.end(), here,
+                                [](uint32_t at, const UnclosedString& string) { return at < string.begin; });
+  if (after == unclosed_.begin()) return false;
+  return from <= std::min(text_.all().find('\n', std::prev(after)->end), text_.all().size());
+}
+
 void RuleParser::ReportPlain(const Token* token, std::string message) {
+  if (FollowsUnclosed()) return;
   diagnostics_.Report(1, text_.SpanOf(token), {std::move(message)});
 }
 
@@ -178,6 +195,7 @@ void RuleParser::ReportUnexpected(const std::string& expected) {
 }
 
 void RuleParser::ReportMissing(size_t type) {
+  if (FollowsUnclosed()) return;
   const Token* before = getTokenStream()->LT(-1);
   const Token* next = getTokenStream()->LT(1);
   if (next->getType() == P::FORMAT_START) return ReportUnexpected("");

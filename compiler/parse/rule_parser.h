@@ -2,6 +2,7 @@
 // after the statement, label, header or member it is in.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "IdxParser.h"
@@ -13,7 +14,9 @@ class RuleParser : public IdxParser {
  public:
   struct TooDeep {};  // thrown out of the whole parse; reported
 
-  RuleParser(antlr4::TokenStream* stream, const TokenText& text, Diagnostics& diagnostics);
+  // unclosed: in order of their places.
+  RuleParser(antlr4::TokenStream* stream, const TokenText& text, std::span<const UnclosedString> unclosed,
+             Diagnostics& diagnostics);
 
   // Reports what is wrong at the present token; expected may be empty.
   void ReportUnexpected(const std::string& expected);
@@ -30,6 +33,9 @@ class RuleParser : public IdxParser {
   void RecoverLabel(antlr4::ParserRuleContext* context) override;
   void Stray() override;
   bool BeginsLine(size_t ahead);
+  // The error at the present token follows from an unclosed string: one of them ends on its line, or on that
+  // of the token before.
+  bool FollowsUnclosed();
   // Brackets open between the rule's first token and the present one.
   struct Depth {
     int braces = 0;
@@ -39,6 +45,7 @@ class RuleParser : public IdxParser {
   void SkipStatement(antlr4::ParserRuleContext* context, bool member);
 
   const TokenText& text_;
+  std::span<const UnclosedString> unclosed_;
   Diagnostics& diagnostics_;
 };
 

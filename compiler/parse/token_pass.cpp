@@ -33,10 +33,54 @@ uint32_t TokenText::End(const Token* token) const {
 
 namespace {
 
-// Removes what the parser must not see, and reports it.
+// Where the code after an unclosed string probably goes on: "abc); is f("abc" and then ); unless the bracket
+// was opened in the text. The size of text when there is nothing to cut off.
+size_t TailOf(std::string_view text) {
+  size_t first = text.size();
+  while (first > 0 && std::string_view(";,)]}{ \t").find(text[first - 1]) != std::string_view::npos) --first;
+  int round = 0, square = 0, curly = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    int* open = text[i] == '(' || text[i] == ')'   ? &round
+                : text[i] == '[' || text[i] == ']' ? &square
+                : text[i] == '}'                   ? &curly
+                                                   : nullptr;
+    if (text[i] == '{' && i < first) ++curly;
+    if (open == nullptr) continue;
+    if (text[i] == '(' || text[i] == '[') {
+      ++*open;
+    } else if (*open > 0) {
+      --*open;
+      first = std::max(first, i + 1);
+    }
+  }
+  while (first < text.size() && (text[first] == ' ' || text[first] == '\t')) ++first;
+  return first;
+}
+
+size_t TypeOfTail(char c) {
+  switch (c) {
+    case ';':
+      return L::SEMI;
+    case ',':
+      return L::COMMA;
+    case ')':
+      return L::RPAREN;
+    case ']':
+      return L::RBRACK;
+    case '}':
+      return L::RBRACE;
+    case '{':
+      return L::LBRACE;
+    default:
+      return 0;
+  }
+}
+
+// Removes what the parser must not see, and reports it. Closes unclosed strings where they probably end.
 class Cleaner {
  public:
-  Cleaner(const TokenText& text, Diagnostics& diagnostics) : text_(text), diagnostics_(diagnostics) {}
+  Cleaner(const TokenText& text, Diagnostics& diagnostics, std::vector<UnclosedString>& unclosed)
+      : text_(text), diagnostics_(diagnostics), unclosed_(unclosed) {}
 
   TokenList Run(TokenList tokens) {
     out_.reserve(tokens.size() + 1);
@@ -49,7 +93,8 @@ class Cleaner {
  private:
   struct Open {
     Span span;
-    bool in_hole = false;
+    uint32_t begin = 0;
+    size_t hole = 0;  // in out_: the hole that is open, or 0
   };
 
   void Take(std::unique_ptr<Token> token) {
@@ -58,13 +103,13 @@ class Cleaner {
       case L::INTERPOLATED:
       case L::INTERPOLATED_VERBATIM:
       case L::INTERPOLATED_RAW:
-        open_.push_back({text_.SpanOf(token.get())});
+        open_.push_back({text_.SpanOf(token.get()), text_.Begin(token.get())});
         break;
       case L::HOLE:
-        if (!open_.empty()) open_.back().in_hole = true;
+        if (!open_.empty()) open_.back().hole = out_.size();
         break;
       case L::HOLE_END:
-        if (!open_.empty()) open_.back().in_hole = false;
+        if (!open_.empty()) open_.back().hole = 0;
         break;
       case L::STRING_END:
         if (!open_.empty()) open_.pop_back();
@@ -73,9 +118,7 @@ class Cleaner {
         CloseStrings(token->getStartIndex());
         return;
       case L::BAD_TEXT:
-        if (open_.empty()) diagnostics_.Report(3, text_.SpanOf(token.get()));
-        static_cast<CommonToken*>(token.get())->setType(L::TEXT);
-        break;
+        return TakeUnclosed(std::move(token));
       case L::BAD_CHARACTER:
         Report(*token, "a character literal holds one character between single quotes");
         static_cast<CommonToken*>(token.get())->setType(L::CHARACTER);
@@ -95,6 +138,51 @@ class Cleaner {
     out_.push_back(std::move(token));
   }
 
+  void TakeUnclosed(std::unique_ptr<Token> token) {
+    static_cast<CommonToken*>(token.get())->setType(L::TEXT);
+    TokenList tail;
+    if (open_.empty()) {
+      diagnostics_.Report(3, text_.SpanOf(token.get()));
+      unclosed_.push_back({text_.Begin(token.get()), text_.End(token.get())});
+      const std::string_view text = text_.Text(token.get());
+      if (text.find('\n') == std::string_view::npos && !text.starts_with("\"\"\"")) tail = CutTail(*token, 1);
+    }
+    out_.push_back(std::move(token));
+    for (auto& part : tail) out_.push_back(std::move(part));
+  }
+
+  // Shortens the token of one line to at least `least` characters; what was cut off, as tokens.
+  TokenList CutTail(Token& token, size_t least) {
+    const std::string_view text = text_.Text(&token);
+    const size_t from = std::max(TailOf(text), std::min(least, text.size()));
+    TokenList tail;
+    for (size_t i = from; i < text.size(); ++i) {
+      if (TypeOfTail(text[i]) == 0) continue;
+      const size_t at = token.getStopIndex() + 1 - (text.size() - i);  // the tail is ASCII
+      tail.push_back(Make(TypeOfTail(text[i]), at, at));
+    }
+    if (!tail.empty())
+      static_cast<CommonToken&>(token).setStopIndex(token.getStopIndex() - (text.size() - from));
+    return tail;
+  }
+
+  // The same where the string was left inside a hole: tokens that close nothing there.
+  TokenList CutHole(size_t hole) {
+    size_t keep = hole + 1;
+    int depth = 0;
+    for (size_t i = hole + 1; i < out_.size(); ++i) {
+      const size_t type = out_[i]->getType();
+      const bool closes = type == L::RPAREN || type == L::RBRACK || type == L::RBRACE;
+      if (type == L::LPAREN || type == L::LBRACK || type == L::LBRACE) ++depth;
+      if (!(closes && depth == 0) && type != L::SEMI) keep = i + 1;
+      if (closes && depth > 0) --depth;
+    }
+    TokenList tail;
+    for (size_t i = keep; i < out_.size(); ++i) tail.push_back(std::move(out_[i]));
+    out_.resize(keep);
+    return tail;
+  }
+
   void Report(const Token& token, std::string message) {
     diagnostics_.Report(1, text_.SpanOf(&token), {std::move(message)});
   }
@@ -111,31 +199,43 @@ class Cleaner {
 
   // Ends every open string with tokens that are not in the text.
   void CloseStrings(size_t at) {
-    if (!open_.empty()) diagnostics_.Report(3, open_.front().span);
-    while (!open_.empty()) {
-      if (open_.back().in_hole) Insert(L::HOLE_END, at);
-      Insert(L::STRING_END, at);
-      open_.pop_back();
+    if (open_.empty()) return;
+    diagnostics_.Report(3, open_.front().span);
+    unclosed_.push_back({open_.front().begin, text_.Byte(at)});
+    TokenList tail;
+    if (open_.back().hole != 0) {
+      tail = CutHole(open_.back().hole);
+    } else if (out_.back()->getType() == L::STRING_TEXT &&
+               text_.Text(out_.back().get()).find('\n') == std::string_view::npos) {
+      tail = CutTail(*out_.back(), 0);
+      if (out_.back()->getStopIndex() + 1 == out_.back()->getStartIndex()) out_.pop_back();
     }
+    if (!tail.empty()) at = tail.front()->getStartIndex();
+    for (; !open_.empty(); open_.pop_back()) {
+      if (open_.back().hole != 0) out_.push_back(Make(L::HOLE_END, at, at - 1));
+      out_.push_back(Make(L::STRING_END, at, at - 1));
+    }
+    for (auto& token : tail) out_.push_back(std::move(token));
   }
-  void Insert(size_t type, size_t at) {
+  static std::unique_ptr<Token> Make(size_t type, size_t start, size_t stop) {
     auto token = std::make_unique<CommonToken>(type, "");
-    token->setStartIndex(at);
-    token->setStopIndex(at - 1);
-    out_.push_back(std::move(token));
+    token->setStartIndex(start);
+    token->setStopIndex(stop);
+    return token;
   }
 
   const TokenText& text_;
   Diagnostics& diagnostics_;
+  std::vector<UnclosedString>& unclosed_;
   TokenList out_;
   std::vector<Open> open_;
 };
 
 }  // namespace
 
-bool RunTokenPass(const TokenText& text, TokenList& tokens, Diagnostics& diagnostics,
-                  const ParseLimits& limits) {
-  tokens = Cleaner(text, diagnostics).Run(std::move(tokens));
+bool RunTokenPass(const TokenText& text, TokenList& tokens, std::vector<UnclosedString>& unclosed,
+                  Diagnostics& diagnostics, const ParseLimits& limits) {
+  tokens = Cleaner(text, diagnostics, unclosed).Run(std::move(tokens));
   TokenTagger tagger(text, tokens);
   if (const Token* deep = tagger.Match(limits.max_depth)) {
     diagnostics.Report(4, text.SpanOf(deep), {std::to_string(limits.max_depth)});

@@ -35,8 +35,16 @@ class TokenText {
   std::vector<uint32_t> bytes_;  // empty for ASCII
 };
 
-// False when brackets nest deeper than the limit (reported): the tokens must not be parsed. Appends EOF.
-bool RunTokenPass(const TokenText& text, TokenList& tokens, Diagnostics& diagnostics,
-                  const ParseLimits& limits);
+// A string that was not closed, in bytes of the fragment: from its quote to where the reading of it ended. It
+// has been reported, and syntax errors that touch it are its consequences.
+struct UnclosedString {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+// False when brackets nest deeper than the limit (reported): the tokens must not be parsed. Appends EOF, and
+// strings that were not closed to `unclosed`.
+bool RunTokenPass(const TokenText& text, TokenList& tokens, std::vector<UnclosedString>& unclosed,
+                  Diagnostics& diagnostics, const ParseLimits& limits);
 
 }  // namespace idx::compiler
