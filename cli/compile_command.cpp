@@ -52,25 +52,27 @@ std::string Summary(const compiler::Compilation& c) {
       hashed += join.probes.empty() ? 0 : 1;
     }
   }
-  const compiler::CompileTimes& t = c.times;
-  return fmt::format(
+  std::string text = fmt::format(
       "{} rules in {} loops; {} of {} join rules find their matches by hash.\n"
-      "Rule-set version {}\n"
-      "Read and parsed {:.1f} ms, checked {:.1f} ms, analysed {:.1f} ms, native code {:.1f} ms\n",
-      c.program->rules.size(), c.program->loops.size(), hashed, joins, c.program->digest.substr(0, 16),
-      t.load_ms, t.check_ms, t.analyse_ms, t.native_ms);
+      "Rule-set version {}\n",
+      c.program->rules.size(), c.program->loops.size(), hashed, joins, c.program->digest.substr(0, 16));
+  if (c.from_cache) return text + "Nothing has changed since it was compiled.\n";
+  const compiler::CompileTimes& t = c.times;
+  return text +
+         fmt::format(
+             "Read and parsed {:.1f} ms, checked {:.1f} ms, analysed {:.1f} ms, native code {:.1f} ms\n",
+             t.load_ms, t.check_ms, t.analyse_ms, t.native_ms);
 }
 
 int Run(const Options& options, Session& session) {
   if (options.emit == "ast") return EmitTree(options);
-  bool native_text =
-      options.emit == "llvm" || options.emit == "asm" || options.emit == "obj" || !options.output.empty();
-  compiler::CompileOptions how;
-  if (options.emit.empty()) {
-    how.native = session.Native();
-    how.cache_directory = DataFolder(options.directory, options.data) + "/code";
-  }
-  Compiled compiled = CompileFor(options.directory, how);
+  bool native_text = options.emit == "llvm" || options.emit == "asm" || options.emit == "obj" ||
+                     (options.emit.empty() && !options.output.empty());
+  const compiler::NativeBackend* native = native_text ? session.Native() : nullptr;
+  Compiled compiled =
+      options.emit.empty() && options.output.empty()
+          ? CompileToRun(session, options.directory, DataFolder(options.directory, options.data))
+          : CompileFor(options.directory, {});
   if (compiled.exit_code != kDone) return compiled.exit_code;
   if (options.emit == "typed")
     return Write(options, compiler::DumpTyped(compiled.compilation.executable->typed));
@@ -78,7 +80,6 @@ int Run(const Options& options, Session& session) {
     Print(Summary(compiled.compilation));
     return kDone;
   }
-  const compiler::NativeBackend* native = session.Native();
   if (native == nullptr)
     return CouldNotRun(Error{Origin::kFile, "this needs idx-native, which is not beside idx."});
   auto text = native->emit(*compiled.compilation.executable, options.emit.empty() ? "obj" : options.emit);

@@ -39,10 +39,7 @@ void AddApplicationOption(CLI::App& command, EngineArguments& arguments) {
 }
 
 int EngineSession::Open(Session& session, const EngineArguments& arguments) {
-  compiler::CompileOptions how;
-  how.native = session.Native();
   std::string data = DataFolder(arguments.directory, arguments.data);
-  how.cache_directory = data + "/code";
   // Mistakes first: a configuration that does not compile leaves no folder behind.
   if (!FileExists(data)) {
     Compiled checked = CompileFor(arguments.directory, {});
@@ -50,7 +47,7 @@ int EngineSession::Open(Session& session, const EngineArguments& arguments) {
     Status made = MakeFolder(data, 0700);
     if (!made.ok()) return CouldNotRun(made.error());
   }
-  Compiled compiled = CompileFor(arguments.directory, how);
+  Compiled compiled = CompileToRun(session, arguments.directory, data);
   if (compiled.exit_code != kDone) return compiled.exit_code;
   program_ = compiled.compilation.program;
   times_ = compiled.compilation.times;

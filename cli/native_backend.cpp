@@ -8,11 +8,8 @@ namespace {
 
 using compiler::NativeBackend;
 
-Result<std::shared_ptr<const compiler::Evaluator>> MakeEvaluator(
-    std::shared_ptr<const compiler::typed::Executable> executable, const std::string& cache_directory) {
-  compiler::JitOptions options;
-  options.cache_directory = cache_directory;
-  return compiler::MakeNative(std::move(executable), options);
+Result<compiler::native::Module> CompileLoops(const compiler::typed::Executable& executable) {
+  return compiler::CompileNative(executable);
 }
 
 Result<NativeBackend::Callable> MakeFunction(const compiler::typed::Program& program, int32_t function) {
@@ -32,7 +29,7 @@ Result<std::string> Emit(const compiler::typed::Executable& executable, const st
 }  // namespace
 
 const compiler::NativeBackend& LlvmBackend() {
-  static const NativeBackend backend{MakeEvaluator, MakeFunction, Emit};
+  static const NativeBackend backend{CompileLoops, MakeFunction, Emit};
   return backend;
 }
 

@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <string>
 
+#include "cli/build_id.h"
 #include "compiler/diagnostics/render.h"
+#include "compiler/driver/program_cache.h"
 
 namespace idx::cli {
 
@@ -53,6 +55,15 @@ Compiled CompileFor(const std::string& directory, const compiler::CompileOptions
     PrintError("idx: warning: rules are interpreted: " + c.native_problem + "\n");
   result.exit_code = c.program != nullptr ? kDone : kInputErrors;
   return result;
+}
+
+Compiled CompileToRun(Session& session, const std::string& directory, const std::string& data) {
+  compiler::CompileOptions options;
+  options.cache = {data + "/code", kBuildId};
+  if (std::optional<compiler::Compilation> kept = compiler::LoadProgram(directory, options.cache))
+    return {kDone, std::move(*kept)};
+  options.native = session.Native();
+  return CompileFor(directory, options);
 }
 
 }  // namespace idx::cli

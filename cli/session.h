@@ -54,5 +54,8 @@ struct Compiled {
   compiler::Compilation compilation;
 };
 Compiled CompileFor(const std::string& directory, const compiler::CompileOptions& options);
+// The same to run the rules: a program that was kept in the data folder, or else one that is compiled with
+// native code, for which this may begin again (Session::Native), and kept there.
+Compiled CompileToRun(Session& session, const std::string& directory, const std::string& data);
 
 }  // namespace idx::cli

@@ -3,12 +3,10 @@
 // R10: ten mappings over people in memory, one thread: rules as native code against the same by hand in C++.
 #include <fmt/format.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -169,7 +167,6 @@ struct Compiled {
   std::shared_ptr<const compiler::Evaluator> evaluator;
   compiler::JitReport report;
   double compile_ms = 0;
-  double cached_ms = 0;
 };
 
 Result<std::shared_ptr<const compiler::typed::Executable>> CompileRules() {
@@ -181,26 +178,14 @@ Result<std::shared_ptr<const compiler::typed::Executable>> CompileRules() {
   return Error{Origin::kConfiguration, told};
 }
 
-// Compiled once, and once more from the cache: that evaluator is measured.
 Status MakeCode(const Options& options, Compiled& made) {
   compiler::JitOptions jit;
   jit.tier = options.tier;
   jit.share = options.share;
   (void)compiler::MakeNative(made.executable, jit).ok();  // LLVM's own start is not what is measured
-  jit.cache_directory =
-      (std::filesystem::temp_directory_path() / fmt::format("idx-r10-{}", ::getpid())).string();
   double start = NowMs();
-  auto first = compiler::MakeNative(made.executable, jit, &made.report);
+  IDX_ASSIGN(made.evaluator, compiler::MakeNative(made.executable, jit, &made.report));
   made.compile_ms = NowMs() - start;
-  compiler::JitReport reload;
-  start = NowMs();
-  auto second = compiler::MakeNative(made.executable, jit, &reload);
-  made.cached_ms = NowMs() - start;
-  std::filesystem::remove_all(jit.cache_directory);
-  if (!first.ok()) return first.error();
-  if (!second.ok()) return second.error();
-  if (!reload.from_cache) return Error{Origin::kFile, "the cache did not give the program back"};
-  made.evaluator = second.value();
   return {};
 }
 
@@ -213,7 +198,6 @@ void Print(const Options& options, const Compiled& made, const Timings& ns, uint
                            {"ratio", ratio},
                            {"tier", options.tier_name},
                            {"compile_ms", made.compile_ms},
-                           {"cached_load_ms", made.cached_ms},
                            {"object_bytes", made.report.object_bytes},
                            {"outputs_hash", fmt::format("{:016x}", hash)}};
     if (options.interpret) json["ns_per_person_interpreted"] = ns.interpreted;
@@ -232,7 +216,6 @@ void Print(const Options& options, const Compiled& made, const Timings& ns, uint
   fmt::print(
       "  native code: {:.2f} ms (lower {:.2f}, passes {:.2f}, generate {:.2f}, link {:.2f}), {} bytes\n",
       made.compile_ms, r.lower_ms, r.optimise_ms, r.generate_ms, r.link_ms, r.object_bytes);
-  fmt::print("  from the cache: {:.2f} ms\n", made.cached_ms);
 }
 
 Status Run(const Options& options) {

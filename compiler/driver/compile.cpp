@@ -4,6 +4,8 @@
 
 #include "compiler/analyse/analyse.h"
 #include "compiler/check/check.h"
+#include "compiler/driver/program_cache.h"
+#include "stdlib/registry/registry.h"
 
 namespace idx::compiler {
 
@@ -23,10 +25,17 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+Result<std::shared_ptr<const Evaluator>> MakeNativeEvaluator(const typed::Executable& executable,
+                                                             const CompileOptions& options) {
+  IDX_ASSIGN(native::Module module, options.native->compile(executable));
+  (void)KeepProgram(module, options.cache).ok();  // a full disk is no reason not to run
+  return native::Link(std::move(module), stdlib::Functions());
+}
+
 std::shared_ptr<const Evaluator> MakeEvaluator(std::shared_ptr<const typed::Executable> executable,
                                                const CompileOptions& options, std::string& problem) {
   if (options.native != nullptr) {
-    auto native = options.native->make_evaluator(executable, options.cache_directory);
+    auto native = MakeNativeEvaluator(*executable, options);
     if (native.ok()) return std::move(native).value();
     problem = native.error().message;
   }

@@ -16,9 +16,17 @@ namespace idx::compiler {
 // mean.
 inline constexpr uint32_t kSemantics = 1;
 
+// Where compiled programs are kept, and whose they are.
+struct ProgramCache {
+  std::string directory;  // made with mode 0700; one that others may enter is not used; "": nothing is kept
+  // Names this build of the compiler and of the library: programs of others are not touched. "": nothing is
+  // kept.
+  std::string build;
+};
+
 struct CompileOptions {
   const NativeBackend* native = nullptr;  // null: the interpreter runs the rules
-  std::string cache_directory;            // of native code
+  ProgramCache cache;                     // where the program is kept, for LoadProgram
 };
 
 struct CompileTimes {
@@ -31,9 +39,10 @@ struct CompileTimes {
 struct Compilation {
   Diagnostics diagnostics;  // sorted
   std::shared_ptr<const SourceSet> sources;
-  std::shared_ptr<const typed::Executable> executable;  // null after errors
+  std::shared_ptr<const typed::Executable> executable;  // null after errors, and when from_cache
   std::shared_ptr<const Program> program;               // with its evaluator; null after errors
   std::string native_problem;  // why the interpreter runs although native code was wanted
+  bool from_cache = false;     // nothing was compiled: see program_cache.h
   CompileTimes times;
 };
 

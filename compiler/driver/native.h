@@ -9,16 +9,15 @@
 
 #include "base/core/result.h"
 #include "compiler/interpret/interpreter.h"
+#include "compiler/native/module.h"
 #include "compiler/typed/loops.h"
 
 namespace idx::compiler {
 
 // Immutable; its functions are thread-safe.
 struct NativeBackend {
-  // cache_directory: where compiled programs are kept, "" for nowhere.
-  std::function<Result<std::shared_ptr<const Evaluator>>(std::shared_ptr<const typed::Executable>,
-                                                         const std::string& cache_directory)>
-      make_evaluator;
+  // All loops, as machine code.
+  std::function<Result<native::Module>(const typed::Executable&)> compile;
   // As Interpret, for one function. Keeps its code; the program must outlive it.
   using Callable = std::function<stdlib::Slot(std::span<const stdlib::Slot>, EvalContext&, Span* where)>;
   std::function<Result<Callable>(const typed::Program&, int32_t function)> make_function;

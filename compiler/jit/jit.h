@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/core/result.h"
+#include "compiler/native/module.h"
 #include "compiler/typed/loops.h"
 #include "stdlib/registry/registry.h"
 
@@ -21,31 +22,30 @@ enum class Tier : uint8_t {
 };
 
 struct JitOptions {
-  // Where compiled programs are kept ("": nowhere). Made with mode 0700; a folder that others may write to is
-  // not used. A program without a digest is not kept.
-  std::string cache_directory;
   Tier tier = Tier::kLight;
   bool share = true;  // shared expressions are evaluated once per row
-  // What kBuiltin indexes into; empty: stdlib::Functions(). Must outlive the evaluator.
+  // What kBuiltin indexes into; empty: stdlib::Functions(). Must outlive evaluators.
   std::span<const stdlib::Row> library;
 };
 
 // What making an evaluator took.
 struct JitReport {
-  bool from_cache = false;
   double lower_ms = 0;  // typed tree to IR
   double optimise_ms = 0;
   double generate_ms = 0;  // IR to machine code
-  double link_ms = 0;      // machine code to addresses; all there is when it came from the cache
+  double link_ms = 0;      // machine code to addresses
   size_t object_bytes = 0;
 };
 
-// Thread-safe, as is the evaluator. The evaluator's code lives until its last owner drops it: texts in its
-// outputs may point into it. Error: the machine is none that native code is made for, or the rule set uses
-// what it does not have.
-Result<std::shared_ptr<const Evaluator>> MakeNative(std::shared_ptr<const typed::Executable> executable,
-                                                    const JitOptions& options = {},
-                                                    JitReport* report = nullptr);
+// All loops, for native::Link. Thread-safe. Error: the machine is none that native code is made for, or the
+// rule set uses what it does not have.
+Result<native::Module> CompileNative(const typed::Executable& executable, const JitOptions& options = {},
+                                     JitReport* report = nullptr);
+
+// Compiled and linked. The evaluator is as native::Link says.
+Result<std::shared_ptr<const Evaluator>> MakeNative(
+    const std::shared_ptr<const typed::Executable>& executable, const JitOptions& options = {},
+    JitReport* report = nullptr);
 
 // One function without entities, compiled: the native twin of Interpret.
 class NativeFunction {

@@ -1,10 +1,8 @@
 #include <gtest/gtest.h>
-#include <stdlib.h>
-
-#include <filesystem>
 
 #include "compiler/jit/jit.h"
 #include "compiler/lower/tree_maker.h"
+#include "compiler/native/module_image.h"
 
 namespace idx::compiler {
 namespace {
@@ -88,8 +86,6 @@ TEST(Native, LoopOfConstantsCopiesConcatAndBuiltins) {
 
 TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
   constexpr int32_t kMappers = 1000;
-  std::string folder = (std::filesystem::temp_directory_path() / "idx-native-XXXXXX").string();
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
   TreeMaker t;
   std::vector<Attribute> source, written;
   for (int32_t i = 0; i < 40; ++i)
@@ -109,16 +105,11 @@ TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
         1, i, t.Make(Op::kConcat, Of(TypeKind::kString), {lower, t.Text("-" + std::to_string(i))}))};
     t.AddToLoop(loop, f, {0, -1}, 1, {{OutputKind::kAttribute, -1, i, TypeKind::kString, {}}});
   }
-  JitOptions options;
-  options.cache_directory = folder;
-  JitReport compiled, loaded;
-  ASSERT_TRUE(MakeNative(t.executable, options, &compiled).ok());
-  auto native = MakeNative(t.executable, options, &loaded);
+  JitReport report;
+  auto native = MakeNative(t.executable, {}, &report);
   ASSERT_TRUE(native.ok()) << native.error().message;
-  EXPECT_TRUE(loaded.from_cache);
-  RecordProperty("compile_ms",
-                 std::to_string(compiled.lower_ms + compiled.optimise_ms + compiled.generate_ms));
-  RecordProperty("load_ms", std::to_string(loaded.link_ms));
+  RecordProperty("compile_ms", std::to_string(report.lower_ms + report.optimise_ms + report.generate_ms));
+  RecordProperty("link_ms", std::to_string(report.link_ms));
 
   BatchBuilder rows(t.configuration().types[0]);
   rows.AddRow();
@@ -138,7 +129,6 @@ TEST(Native, AThousandMappersInPartsGiveWhatOneGives) {
   for (int32_t i = 0; i < kMappers; ++i)
     ASSERT_EQ(texts[static_cast<size_t>(i)].str(),
               "value number " + std::to_string(i % 40) + "-" + std::to_string(i));
-  std::filesystem::remove_all(folder);
 }
 
 // Calls a function without parameters.
@@ -213,26 +203,20 @@ TEST(Native, EndlessRecursionAndLoopsEndInABudget) {
   EXPECT_EQ(ctx.error, EvalErrorKind::kSteps);
 }
 
-TEST(Native, AProgramComesBackFromItsCache) {
-  std::string folder = (std::filesystem::temp_directory_path() / "idx-native-XXXXXX").string();
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+TEST(Native, AModuleThatWasReadRunsAsTheOneThatWasWritten) {
   TreeMaker t;
   int32_t person = t.AddType("Person", {t.Scalar("Age", TypeKind::kInt)});
   int32_t f =
       t.AddFunction(Of(TypeKind::kInt), {typed::Type{TypeKind::kEntity, false, TypeKind::kVoid, person}}, 1);
   t.function(f).body = {t.Return(t.Make(Op::kUnwrap, Of(TypeKind::kInt), {t.Attr(0, person, 0)}))};
   t.AddToLoop(t.AddLoop({person}), f, {0}, -1, {{OutputKind::kResult, -1, -1, TypeKind::kInt, {}}});
-  JitOptions options;
-  options.cache_directory = folder;
-  JitReport first, second, other;
-  ASSERT_TRUE(MakeNative(t.executable, options, &first).ok());
-  auto native = MakeNative(t.executable, options, &second);
+  auto module = CompileNative(*t.executable);
+  ASSERT_TRUE(module.ok()) << module.error().message;
+  native::Module read;
+  ASSERT_TRUE(native::ReadModule(native::WriteModule(module.value()), "", read));
+  read.sources = t.executable->sources;
+  auto native = native::Link(std::move(read), stdlib::Functions());
   ASSERT_TRUE(native.ok()) << native.error().message;
-  EXPECT_FALSE(first.from_cache);
-  EXPECT_TRUE(second.from_cache);
-  t.executable->program.digest = "other rules";
-  ASSERT_TRUE(MakeNative(t.executable, options, &other).ok());
-  EXPECT_FALSE(other.from_cache);
 
   BatchBuilder rows(t.configuration().types[0]);
   rows.AddRow();
@@ -261,7 +245,6 @@ TEST(Native, AProgramComesBackFromItsCache) {
   errors.clear();
   native.value()->Run(0, {&without, 1}, 2, {&out, 1}, ctx, errors);
   EXPECT_EQ(errors.size(), 2u);
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

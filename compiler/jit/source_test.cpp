@@ -3,8 +3,10 @@
 
 #include <thread>
 
+#include "base/platform/temp_folder.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/eval.h"
+#include "compiler/driver/program_cache.h"
 #include "compiler/interpret/interpreter.h"
 #include "compiler/jit/comparison.h"
 #include "compiler/jit/jit.h"
@@ -48,6 +50,18 @@ TEST(Source, LibraryExamplesGiveTheSameNatively) {
   EXPECT_GT(values, 300u);
 }
 
+// The program as the second process has it: from the cache, without a typed tree.
+std::shared_ptr<const Program> Kept(const std::string& directory) {
+  auto folder = TempFolder::Create("idx-kept");
+  if (!folder.ok()) return nullptr;
+  NativeBackend backend;
+  backend.compile = [](const typed::Executable& executable) { return CompileNative(executable); };
+  CompileOptions options{&backend, {folder.value().File("code"), "test"}};
+  if (!Compile(directory, options).ok()) return nullptr;
+  std::optional<Compilation> kept = LoadProgram(directory, options.cache);
+  return kept ? kept->program : nullptr;
+}
+
 void CompareConfiguration(const std::string& directory) {
   auto compiled = Compile(std::string(IDX_SOURCE_DIR) + "/" + directory);
   ASSERT_TRUE(compiled.ok()) << compiled.error().message;
@@ -55,6 +69,8 @@ void CompareConfiguration(const std::string& directory) {
   ASSERT_NE(executable, nullptr) << directory << " has errors";
   auto native = MakeNative(executable);
   ASSERT_TRUE(native.ok()) << native.error().message;
+  std::shared_ptr<const Program> kept = Kept(std::string(IDX_SOURCE_DIR) + "/" + directory);
+  ASSERT_NE(kept, nullptr);
   std::shared_ptr<const Evaluator> interpreter = MakeInterpreter(executable);
   constexpr uint32_t kRows = 60;
   typed::RandomTree random(3);
@@ -76,6 +92,8 @@ void CompareConfiguration(const std::string& directory) {
         Told expected = RunLoop(*interpreter, *executable, index, inputs, kRows, batch, budget);
         Told got = RunLoop(*native.value(), *executable, index, inputs, kRows, batch, budget);
         if (!Compare(expected, got, directory + ", loop " + std::to_string(loop))) return;
+        got = RunLoop(*kept->evaluator, *executable, index, inputs, kRows, batch, budget);
+        if (!Compare(expected, got, directory + ", kept, loop " + std::to_string(loop))) return;
       }
     }
   }

@@ -1,20 +1,14 @@
-#include "compiler/jit/engine.h"
+#include "compiler/jit/code_generator.h"
 
-#include <llvm/Config/llvm-config.h>
-#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Module.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
-#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Target/TargetMachine.h>
 
 #include <mutex>
-
-#include "compiler/lower/fast_rows.h"
-#include "compiler/lower/support.h"
-#include "stdlib/composite/operations.h"
 
 namespace idx::compiler::jit {
 
@@ -57,62 +51,7 @@ Result<std::unique_ptr<llvm::TargetMachine>> MachineFor(Tier tier) {
   return std::move(*machine);
 }
 
-class OrcEngine : public Engine {
- public:
-  explicit OrcEngine(std::unique_ptr<orc::LLJIT> jit) : jit_(std::move(jit)) {}
-
-  Status DefineSymbols(std::span<const stdlib::Row> library) {
-    orc::ExecutionSession& session = jit_->getExecutionSession();
-    orc::JITDylib& visible = session.createBareJITDylib("library");
-    orc::SymbolMap symbols;
-    auto add = [&](std::string_view name, const void* address) {
-      symbols[jit_->mangleAndIntern(llvm::StringRef(name.data(), name.size()))] = {
-          orc::ExecutorAddr::fromPtr(const_cast<void*>(address)),
-          llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
-    };
-    for (const lower::SupportSymbol& symbol : lower::SupportSymbols()) add(symbol.name, symbol.address);
-    for (const stdlib::Row& row : library) add(row.symbol, lower::EntryOf(row));
-    for (const stdlib::OperationRow& row : stdlib::Operations())
-      add(row.symbol, reinterpret_cast<const void*>(row.call));
-    if (auto error = visible.define(orc::absoluteSymbols(std::move(symbols))))
-      return Failed("the library's functions have clashing symbols", std::move(error));
-    jit_->getMainJITDylib().addToLinkOrder(visible);
-    return {};
-  }
-
-  Status Add(std::string object) override {
-    auto buffer = llvm::MemoryBuffer::getMemBufferCopy(object, "rules");
-    if (auto error = jit_->addObjectFile(std::move(buffer)))
-      return Failed("native code was not accepted", std::move(error));
-    return {};
-  }
-
-  Result<std::vector<void*>> Find(std::span<const std::string> symbols) override {
-    orc::SymbolLookupSet wanted;
-    for (const std::string& symbol : symbols) wanted.add(jit_->mangleAndIntern(symbol));
-    orc::ExecutionSession& session = jit_->getExecutionSession();
-    auto found = session.lookup(orc::makeJITDylibSearchOrder(&jit_->getMainJITDylib()), std::move(wanted));
-    if (!found) return Failed("native code could not be linked", found.takeError());
-    std::vector<void*> addresses;
-    for (const std::string& symbol : symbols)
-      addresses.push_back((*found)[jit_->mangleAndIntern(symbol)].getAddress().toPtr<void*>());
-    return addresses;
-  }
-
- private:
-  std::unique_ptr<orc::LLJIT> jit_;
-};
-
 }  // namespace
-
-std::string HostProcessor() {
-  Result<orc::JITTargetMachineBuilder> host = Host();
-  if (!host.ok()) return "";
-  return host.value().getTargetTriple().str() + " " + host.value().getCPU() + " " +
-         host.value().getFeatures().getString();
-}
-
-std::string LlvmVersion() { return LLVM_VERSION_STRING; }
 
 Status Optimise(lower::Lowered& lowered, Tier tier) {
   IDX_ASSIGN(std::unique_ptr<llvm::TargetMachine> machine, MachineFor(tier));
@@ -160,19 +99,6 @@ std::string PrintIr(const lower::Lowered& lowered) {
   llvm::raw_string_ostream stream(text);
   lowered.module->print(stream, nullptr);
   return text;
-}
-
-Result<std::unique_ptr<Engine>> MakeEngine(std::span<const stdlib::Row> library) {
-  IDX_ASSIGN(orc::JITTargetMachineBuilder host, Host());
-  auto jit = orc::LLJITBuilder()
-                 .setJITTargetMachineBuilder(std::move(host))
-                 .setLinkProcessSymbolsByDefault(false)
-                 .setPlatformSetUp(orc::setUpInactivePlatform)
-                 .create();
-  if (!jit) return Failed("native code cannot run here", jit.takeError());
-  auto engine = std::make_unique<OrcEngine>(std::move(*jit));
-  IDX_TRY(engine->DefineSymbols(library));
-  return std::unique_ptr<Engine>(std::move(engine));
 }
 
 }  // namespace idx::compiler::jit

@@ -5,18 +5,22 @@
 #include <memory>
 #include <vector>
 
+#include "base/batch/eval_context.h"
 #include "base/core/result.h"
-#include "compiler/jit/engine.h"
+#include "compiler/native/object_code.h"
 #include "compiler/typed/typed.h"
 
-namespace idx::compiler::jit {
+namespace idx::compiler::native {
 
 // Values, and the memory that they live in. Immutable once made.
 class Statics {
  public:
-  // Runs the initialisers, which the engine has linked, one after another, and freezes what they give.
-  // program is not kept. Error: one of them failed.
-  static Result<std::unique_ptr<Statics>> Make(const typed::Program& program, Engine& engine);
+  // Runs the initialisers (a symbol for each static) one after another, and freezes what they give. Error:
+  // one of them failed, or is not in the code. The code must outlive it.
+  static Result<std::unique_ptr<Statics>> Make(const ShapeTable& shapes,
+                                               std::span<const typed::Static> statics,
+                                               std::span<const std::string> initialisers,
+                                               const ObjectCode& code);
 
   // Before code of this program runs.
   void EnterInto(EvalContext& ctx) const {
@@ -33,4 +37,4 @@ class Statics {
   std::vector<Slot> values_;
 };
 
-}  // namespace idx::compiler::jit
+}  // namespace idx::compiler::native

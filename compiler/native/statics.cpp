@@ -1,10 +1,11 @@
-#include "compiler/jit/statics.h"
+#include "compiler/native/statics.h"
 
 #include <limits>
 
+#include "compiler/lower/lower.h"
 #include "stdlib/composite/operations.h"
 
-namespace idx::compiler::jit {
+namespace idx::compiler::native {
 
 namespace {
 
@@ -15,14 +16,15 @@ namespace {
 
 }  // namespace
 
-Result<std::unique_ptr<Statics>> Statics::Make(const typed::Program& program, Engine& engine) {
+Result<std::unique_ptr<Statics>> Statics::Make(const ShapeTable& shapes,
+                                               std::span<const typed::Static> statics,
+                                               std::span<const std::string> initialisers,
+                                               const ObjectCode& code) {
+  IDX_ASSERT(statics.size() == initialisers.size());
   std::unique_ptr<Statics> made(new Statics());
-  made->shapes_ = program.shapes;
-  made->values_.resize(program.statics.size());
-  if (program.statics.empty()) return made;
-  std::vector<std::string> symbols;
-  for (const typed::Static& value : program.statics) symbols.push_back(lower::FunctionSymbol(value.function));
-  IDX_ASSIGN(std::vector<void*> entries, engine.Find(symbols));
+  made->shapes_ = shapes;
+  made->values_.resize(statics.size());
+  IDX_ASSIGN(std::vector<void*> entries, code.FindAll(initialisers));
   EvalContext& ctx = made->context_;
   ctx.arena = &made->arena_;
   made->EnterInto(ctx);
@@ -33,13 +35,13 @@ Result<std::unique_ptr<Statics>> Statics::Make(const typed::Program& program, En
     ctx.Begin();
     Call(reinterpret_cast<lower::FunctionEntry>(entries[i]), ctx, &made->values_[i]);
     if (ctx.failed()) {
-      return Error{Origin::kConfiguration, program.statics[i].name +
+      return Error{Origin::kConfiguration, statics[i].name +
                                                " cannot be made: " + std::string(EvalErrorName(ctx.error)) +
                                                ": " + ctx.error_message.str()};
     }
-    stdlib::Freeze(made->shapes_, program.statics[i].type, made->values_[i]);
+    stdlib::Freeze(made->shapes_, statics[i].type, made->values_[i]);
   }
   return made;
 }
 
-}  // namespace idx::compiler::jit
+}  // namespace idx::compiler::native
