@@ -53,6 +53,8 @@ Compiled CompileFor(const std::string& directory, const compiler::CompileOptions
       PrintError(RenderText(d, *c.sources));
   if (!c.native_problem.empty())
     PrintError("idx: warning: rules are interpreted: " + c.native_problem + "\n");
+  if (!c.keep_problem.empty())
+    PrintError("idx: warning: each start compiles the rules again: " + c.keep_problem + "\n");
   result.exit_code = c.program != nullptr ? kDone : kInputErrors;
   return result;
 }

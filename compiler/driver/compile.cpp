@@ -26,18 +26,20 @@ class Stopwatch {
 };
 
 Result<std::shared_ptr<const Evaluator>> MakeNativeEvaluator(const typed::Executable& executable,
-                                                             const CompileOptions& options) {
+                                                             const CompileOptions& options,
+                                                             std::string& keep_problem) {
   IDX_ASSIGN(native::Module module, options.native->compile(executable));
-  (void)KeepProgram(module, options.cache).ok();  // a full disk is no reason not to run
+  Status kept = KeepProgram(module, options.cache);
+  if (!kept.ok()) keep_problem = kept.error().message;
   return native::Link(std::move(module), stdlib::Functions());
 }
 
 std::shared_ptr<const Evaluator> MakeEvaluator(std::shared_ptr<const typed::Executable> executable,
-                                               const CompileOptions& options, std::string& problem) {
+                                               const CompileOptions& options, Compilation& result) {
   if (options.native != nullptr) {
-    auto native = MakeNativeEvaluator(*executable, options);
+    auto native = MakeNativeEvaluator(*executable, options, result.keep_problem);
     if (native.ok()) return std::move(native).value();
-    problem = native.error().message;
+    result.native_problem = native.error().message;
   }
   return MakeInterpreter(std::move(executable));
 }
@@ -61,7 +63,7 @@ Result<Compilation> Compile(const std::string& directory, const CompileOptions& 
   result.executable = BuildExecutable(std::move(*checked), sources, DigestOf(*sources));
   result.times.analyse_ms = watch.Lap();
   auto program = std::make_shared<Program>(result.executable->program);
-  program->evaluator = MakeEvaluator(result.executable, options, result.native_problem);
+  program->evaluator = MakeEvaluator(result.executable, options, result);
   result.program = std::move(program);
   result.times.native_ms = watch.Lap();
   return result;

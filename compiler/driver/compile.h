@@ -42,6 +42,7 @@ struct Compilation {
   std::shared_ptr<const typed::Executable> executable;  // null after errors, and when from_cache
   std::shared_ptr<const Program> program;               // with its evaluator; null after errors
   std::string native_problem;  // why the interpreter runs although native code was wanted
+  std::string keep_problem;    // why the program could not be kept although a cache was named
   bool from_cache = false;     // nothing was compiled: see program_cache.h
   CompileTimes times;
 };

@@ -136,7 +136,9 @@ TEST_F(ProgramCacheTest, WhatCannotBeKeptRunsAllTheSame) {
   std::string directory = Copy("examples/starter");
   ASSERT_EQ(::mkdir(options_.cache.directory.c_str(), 0755), 0);
   ASSERT_EQ(::chmod(options_.cache.directory.c_str(), 0755), 0);
-  EXPECT_NE(CompileAt(directory).program, nullptr);
+  Compilation compiled = CompileAt(directory);
+  EXPECT_NE(compiled.program, nullptr);
+  EXPECT_NE(compiled.keep_problem.find("mode 0700"), std::string::npos) << compiled.keep_problem;
   EXPECT_FALSE(IsKept(directory));
   EXPECT_TRUE(Kept().empty());
 }
