@@ -55,7 +55,7 @@ Steps MeasureWhole(const std::string& directory) {
   auto compiled = Compile(directory);
   if (!compiled.ok()) return {};
   const CompileTimes& times = compiled.value().times;
-  return {{"load (files, XML, parsing, on two threads)", times.load_ms},
+  return {{"load (files, XML, parsing)", times.load_ms},
           {"check", times.check_ms},
           {"analyse", times.analyse_ms}};
 }

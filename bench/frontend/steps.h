@@ -12,7 +12,7 @@ using Steps = std::vector<std::pair<std::string, double>>;  // name, millisecond
 // Each in a process of its own, as everything is slower the first time: the parser learns its decisions then.
 // One after the other on one thread.
 Steps MeasureParts(const std::string& directory);
-// As `idx lint` does them, with its threads.
+// As `idx lint` does them.
 Steps MeasureWhole(const std::string& directory);
 
 // Runs it in a child process; empty when the child failed.
