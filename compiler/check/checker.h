@@ -14,6 +14,7 @@
 #include "compiler/check/flow_state.h"
 #include "compiler/check/symbols.h"
 #include "compiler/typed/typed.h"
+#include "stdlib/composite/operations.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler::check {
@@ -22,6 +23,7 @@ using typed::Expr;
 using typed::Op;
 using typed::Stmt;
 using typed::StmtOp;
+using stdlib::Operation;
 using typed::Type;
 
 // Of expressions, conditions, patterns and statements within each other; native stacks are finite.
@@ -86,7 +88,16 @@ class Checker {
 
   // types.cpp
   Type Resolve(const ast::TypeName& name);
+  Type ResolveElement(const ast::TypeName& name, Span whole);
+  std::optional<Type> ResolveGeneric(const ast::TypeName& name, std::string_view plain);
+  Type PairOf(const Type& key, const Type& value) const;
   std::optional<Type> TryResolve(const std::string& name) const;
+  std::string NameOfShape(const Shape& shape) const;
+  bool IsReference(const Type& type) const;  // C#'s reference types
+  int ElementCost(const Type& from, const Type& to) const;
+  int CompositeCost(const Expr& value, const Type& to) const;
+  Expr* Retype(Expr* value, const Type& to);
+  Expr* ConvertComposite(Expr* value, const Type& to);
   std::string NameOf(const Type& type) const;
   std::string Owner(const Type& type) const;
   Type FromSpec(const stdlib::TypeSpec& spec) const;
@@ -106,6 +117,8 @@ class Checker {
   Expr* TextConstant(std::string text, Span span);
   Expr* NullConstant(Type type, Span span);
   Expr* DefaultOf(Type type, Span span);
+  Expr* Operate(Operation operation, const Type& type, const Type& result, std::vector<Expr*> args,
+                Span span);
   Expr* LocalNode(int32_t local, Span span);
   int32_t NewLocal(Type type, std::string name);
   Expr* SetLocal(int32_t local, Expr* value, Span span);

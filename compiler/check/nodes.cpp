@@ -43,9 +43,19 @@ Expr* Checker::NullConstant(Type type, Span span) {
 }
 
 Expr* Checker::DefaultOf(Type type, Span span) {
-  if (type.nullable || type.kind == TypeKind::kString || type.kind == TypeKind::kList)
+  if (type.nullable || type.kind == TypeKind::kString || type.kind == TypeKind::kList ||
+      IsAddress(type.kind))
     return NullConstant(type, span);
   return Constant(type, span, 0);
+}
+
+// type: what the operation's line calls its type argument.
+Expr* Checker::Operate(Operation operation, const Type& type, const Type& result, std::vector<Expr*> args,
+                       Span span) {
+  Expr* e = Node(Op::kOperation, result, span, std::move(args));
+  e->a = static_cast<int32_t>(operation);
+  e->b = program_.shapes.InternType(type.NonNull());
+  return e;
 }
 
 Expr* Checker::LocalNode(int32_t local, Span span) {
@@ -98,6 +108,7 @@ Expr* Checker::Fold(Expr* e) {
   for (const Expr* arg : e->args)
     if (arg->op != Op::kConst || arg->type.kind == TypeKind::kError) return e;
   if (e->type.kind == TypeKind::kError || e->args.empty()) return e;
+  if (e->type.kind == TypeKind::kList || e->type.kind == TypeKind::kObject || IsAddress(e->type.kind)) return e;
   typed::Program scratch;
   typed::Function& f = scratch.functions.emplace_back();
   f.result = e->type;

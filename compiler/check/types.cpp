@@ -51,6 +51,10 @@ std::string_view KindName(TypeKind kind) {
       return "object";
     case TypeKind::kSync:
       return "Sync";
+    case TypeKind::kByte:
+      return "byte";
+    case TypeKind::kDecimal:
+      return "decimal";
     default:
       return "?";
   }
@@ -88,11 +92,60 @@ std::optional<Type> Checker::TryResolve(const std::string& name) const {
       return result;
     }
   }
+  for (auto object : {stdlib::LibraryClass::kRegex, stdlib::LibraryClass::kMatch,
+                      stdlib::LibraryClass::kGroup, stdlib::LibraryClass::kGroupCollection}) {
+    if (plain != stdlib::NameOf(object)) continue;
+    Type result = TypeOf(TypeKind::kOpaque);
+    result.id = static_cast<int32_t>(object);
+    return result;
+  }
   int32_t index = symbols_.FindEnum(std::string(plain), owner_);
   if (index < 0) return std::nullopt;
   Type result = TypeOf(TypeKind::kEnum);
   result.id = index;
   return result;
+}
+
+// Of arrays, lists, dictionaries, sets and tuples.
+Type Checker::ResolveElement(const ast::TypeName& name, Span whole) {
+  if (name.kind == ast::TypeName::Kind::kNamed && name.arguments.empty() &&
+      (Unqualified(name.name) == "byte" || Unqualified(name.name) == "Byte"))
+    return TypeOf(TypeKind::kByte);
+  Type element = Resolve(name);
+  if (element.kind == TypeKind::kEntity || element.kind == TypeKind::kSync ||
+      element.kind == TypeKind::kVoid) {
+    Report(1900, whole, {"collections of " + NameOf(element)});
+    return {};
+  }
+  return element;
+}
+
+// nullopt: not a type of the library.
+std::optional<Type> Checker::ResolveGeneric(const ast::TypeName& name, std::string_view plain) {
+  static const std::set<std::string, std::less<>> kReadable = {
+      "IReadOnlyList", "IEnumerable", "IReadOnlyCollection", "Multi"};
+  bool list = plain == "List", set = plain == "HashSet" || plain == "ISet" || plain == "IReadOnlySet";
+  bool readable = kReadable.contains(plain);
+  bool map = plain == "Dictionary" || plain == "IReadOnlyDictionary" || plain == "IDictionary";
+  bool pair = plain == "KeyValuePair";
+  if (name.arguments.size() == 1 && plain == "Nullable") return Resolve(*name.arguments[0]).AsNullable();
+  if (name.arguments.size() != (map || pair ? 2U : 1U) || !(list || set || readable || map || pair))
+    return std::nullopt;
+  std::vector<Type> parts;
+  for (const ast::TypeName* argument : name.arguments) {
+    parts.push_back(ResolveElement(*argument, name.span));
+    if (parts.back().kind == TypeKind::kError) return Type{};
+  }
+  if (readable) return program_.shapes.ListOf(parts[0]);
+  if (pair) return PairOf(parts[0], parts[1]);
+  return program_.shapes.Composite(map   ? TypeKind::kDictionary
+                                   : set ? TypeKind::kSet
+                                         : TypeKind::kListObject,
+                                   std::move(parts));
+}
+
+Type Checker::PairOf(const Type& key, const Type& value) const {
+  return program_.shapes.Composite(TypeKind::kTuple, {key, value}, {"Key", "Value"}, "KeyValuePair");
 }
 
 Type Checker::Resolve(const ast::TypeName& name) {
@@ -103,42 +156,29 @@ Type Checker::Resolve(const ast::TypeName& name) {
       Report(1900, name.span, {"objects that may be null"});
       return {};
     }
-    case ast::TypeName::Kind::kTuple:
-      Report(1900, name.span, {"tuples"});
-      return {};
+    case ast::TypeName::Kind::kTuple: {
+      std::vector<Type> parts;
+      for (const ast::TypeName* part : name.arguments) parts.push_back(ResolveElement(*part, name.span));
+      for (const Type& part : parts)
+        if (part.kind == TypeKind::kError) return {};
+      std::vector<std::string> names = name.names;
+      names.resize(parts.size());
+      return program_.shapes.Composite(TypeKind::kTuple, std::move(parts), std::move(names));
+    }
     case ast::TypeName::Kind::kVar:
       Report(1, name.span, {"'var' stands only before a local"});
       return {};
     case ast::TypeName::Kind::kArray: {
-      Type element = Resolve(*name.element);
-      if (element.nullable || element.kind == TypeKind::kList || element.kind == TypeKind::kEntity ||
-          element.kind == TypeKind::kSync) {
-        Report(1900, name.span, {"lists of " + NameOf(element)});
-        return {};
-      }
-      Type list = TypeOf(TypeKind::kList);
-      list.element = element.kind;
-      list.id = element.id;
-      if (element.kind == TypeKind::kError) return element;
-      return list;
+      Type element = ResolveElement(*name.element, name.span);
+      return element.kind == TypeKind::kError ? element : program_.shapes.ListOf(element);
     }
     case ast::TypeName::Kind::kNamed:
       break;
   }
   std::string_view plain = Unqualified(name.name);
   if (plain == "var" && name.arguments.empty()) return {};
-  if (name.arguments.size() == 1) {
-    for (std::string_view list :
-         {"List", "IReadOnlyList", "IList", "IEnumerable", "ICollection", "IReadOnlyCollection", "Multi"})
-      if (plain == list) {
-        ast::TypeName array;
-        array.kind = ast::TypeName::Kind::kArray;
-        array.element = name.arguments[0];
-        array.span = name.span;
-        return Resolve(array);
-      }
-    if (plain == "Nullable") return Resolve(*name.arguments[0]).AsNullable();
-  }
+  if (!name.arguments.empty())
+    if (auto generic = ResolveGeneric(name, plain)) return *generic;
   if (!name.arguments.empty()) {
     Report(1900, name.span, {"the type " + name.name + "<…>"});
     return {};
@@ -160,6 +200,20 @@ Type Checker::Resolve(const ast::TypeName& name) {
   return {};
 }
 
+std::string Checker::NameOfShape(const Shape& shape) const {
+  bool map = shape.kind == TypeKind::kDictionary;
+  if (!map && !shape.name.empty() && shape.name != "KeyValuePair" && shape.name != "IGrouping")
+    return shape.name;
+  bool angled = map || !shape.name.empty();
+  std::string name = map ? "Dictionary" : shape.name;
+  name += angled ? "<" : "(";
+  for (size_t i = 0; i < shape.parts.size(); ++i) {
+    name += (i == 0 ? "" : ", ") + NameOf(shape.parts[i]);
+    if (!angled && i < shape.names.size() && !shape.names[i].empty()) name += " " + shape.names[i];
+  }
+  return name + (angled ? ">" : ")");
+}
+
 std::string Checker::NameOf(const Type& type) const {
   std::string name;
   switch (type.kind) {
@@ -169,12 +223,22 @@ std::string Checker::NameOf(const Type& type) const {
     case TypeKind::kEntity:
       name = configuration_->types[static_cast<size_t>(type.id)].FullName();
       break;
-    case TypeKind::kList: {
-      Type element = TypeOf(type.element);
-      element.id = type.id;
-      name = NameOf(element) + "[]";
+    case TypeKind::kList:
+      name = type.element == TypeKind::kVoid ? "[]" : NameOf(program_.shapes.ElementOf(type)) + "[]";
       break;
-    }
+    case TypeKind::kListObject:
+      name = "List<" + NameOf(program_.shapes.ElementOf(type)) + ">";
+      break;
+    case TypeKind::kSet:
+      name = "HashSet<" + NameOf(program_.shapes.ElementOf(type)) + ">";
+      break;
+    case TypeKind::kDictionary:
+    case TypeKind::kTuple:
+      name = NameOfShape(program_.shapes.ShapeOf(type));
+      break;
+    case TypeKind::kOpaque:
+      name = stdlib::NameOf(static_cast<stdlib::LibraryClass>(type.id));
+      break;
     default:
       name = KindName(type.kind);
   }
@@ -186,7 +250,16 @@ std::string Checker::NameOf(const Type& type) const {
 std::string Checker::Owner(const Type& type) const {
   switch (type.kind) {
     case TypeKind::kList:
+    case TypeKind::kListObject:
       return "List";
+    case TypeKind::kOpaque:
+      return std::string(stdlib::NameOf(static_cast<stdlib::LibraryClass>(type.id)));
+    case TypeKind::kSet:
+      return "HashSet";
+    case TypeKind::kDictionary:
+      return "Dictionary";
+    case TypeKind::kTuple:
+      return "Tuple";
     case TypeKind::kEnum:
       return program_.enums[static_cast<size_t>(type.id)].type.name;
     default:
@@ -196,10 +269,84 @@ std::string Checker::Owner(const Type& type) const {
 
 Type Checker::FromSpec(const stdlib::TypeSpec& spec) const {
   Type type = TypeOf(spec.kind);
+  if (spec.kind == TypeKind::kList) {
+    type = program_.shapes.ListOf(FromSpec(*spec.parts));
+  } else if (spec.kind == TypeKind::kTuple) {
+    std::vector<Type> parts;
+    for (uint8_t i = 0; i < spec.part_count; ++i) parts.push_back(FromSpec(spec.parts[i]));
+    std::vector<std::string> names(parts.size());
+    type = program_.shapes.Composite(TypeKind::kTuple, std::move(parts), std::move(names));
+  } else if (spec.kind == TypeKind::kEnum) {
+    type.id = static_cast<int32_t>(spec.library) - 1;
+  } else if (spec.kind == TypeKind::kOpaque) {
+    type.id = static_cast<int32_t>(spec.object);
+  }
   type.nullable = spec.nullable;
-  type.element = spec.element;
-  if (spec.kind == TypeKind::kEnum) type.id = static_cast<int32_t>(spec.library) - 1;
   return type;
+}
+
+namespace {
+
+// Kinds whose null C# has without Nullable<T>, and whose cells hold null as they are.
+bool IsReferenceKind(TypeKind kind) {
+  return kind == TypeKind::kString || kind == TypeKind::kList || kind == TypeKind::kListObject ||
+         kind == TypeKind::kDictionary || kind == TypeKind::kSet || kind == TypeKind::kOpaque;
+}
+
+// Tuples of the same types, whatever the names of their elements.
+bool SameTuple(const ShapeTable& shapes, const Type& from, const Type& to) {
+  const Shape& a = shapes.ShapeOf(from);
+  const Shape& b = shapes.ShapeOf(to);
+  return from.id == to.id || (a.name.empty() && b.name.empty() && a.parts == b.parts);
+}
+
+}  // namespace
+
+bool Checker::IsReference(const Type& type) const {
+  if (type.kind != TypeKind::kTuple) return IsReferenceKind(type.kind);
+  const std::string& name = program_.shapes.ShapeOf(type).name;
+  return !name.empty() && name != "KeyValuePair";
+}
+
+// Of two lists' elements: 0 the same, 1 with null allowed besides, -1 another.
+int Checker::ElementCost(const Type& from, const Type& to) const {
+  if (from == to) return 0;
+  bool tuples = from.kind == TypeKind::kTuple && to.kind == TypeKind::kTuple &&
+                from.nullable == to.nullable && SameTuple(program_.shapes, from, to);
+  if (tuples) return 0;
+  return to.nullable && from == to.NonNull() && IsReference(from) ? 1 : -1;
+}
+
+// Between types that values are made of; -1: none.
+int Checker::CompositeCost(const Expr& value, const Type& to) const {
+  const Type& from = value.type;
+  ShapeTable& shapes = program_.shapes;
+  bool empty = from.kind == TypeKind::kList && from.element == TypeKind::kVoid;
+  if (empty) {
+    bool made = to.kind == TypeKind::kList || to.kind == TypeKind::kListObject || to.kind == TypeKind::kSet;
+    return made ? 1 : -1;
+  }
+  if (to.kind == TypeKind::kList) {
+    if (to.element == TypeKind::kVoid) return -1;
+    bool sequence = from.kind == TypeKind::kList || from.kind == TypeKind::kListObject ||
+                    from.kind == TypeKind::kSet;
+    if (!sequence) return -1;
+    int cost = ElementCost(shapes.ElementOf(from), shapes.ElementOf(to));
+    return cost < 0 ? -1 : cost + (from.kind == TypeKind::kList ? 0 : 1);
+  }
+  if (from.kind != to.kind) return -1;
+  if (from.kind != TypeKind::kTuple) return from.id == to.id ? 0 : -1;
+  if (SameTuple(shapes, from, to)) return 0;
+  if (value.op != Op::kTuple || value.args.size() != shapes.ShapeOf(to).parts.size() ||
+      !shapes.ShapeOf(to).name.empty())
+    return -1;
+  int cost = 1;
+  for (size_t i = 0; i < value.args.size(); ++i) {
+    int one = ConversionCost(*value.args[i], shapes.ShapeOf(to).parts[i]);
+    if (one < 0) return -1;
+    cost += one;
+  }
+  return cost;
 }
 
 int Checker::ConversionCost(const Expr& value, const Type& to) const {
@@ -210,14 +357,17 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
   int lift = to.nullable && !from.nullable ? 1 : 0;
   if (to.kind == TypeKind::kObject) {
     bool boxable = from.kind != TypeKind::kEntity && from.kind != TypeKind::kSync &&
-                   from.kind != TypeKind::kVoid && from.kind != TypeKind::kList;
+                   from.kind != TypeKind::kVoid && from.kind != TypeKind::kList && !IsAddress(from.kind);
     return boxable ? 20 : -1;
   }
+  if (from.kind == TypeKind::kList || IsAddress(from.kind)) {
+    int cost = CompositeCost(value, to);
+    return cost < 0 ? -1 : lift + cost;
+  }
+  // A constant that fits, as C# narrows it.
+  if (to.kind == TypeKind::kByte && from.kind == TypeKind::kInt)
+    return value.op == Op::kConst && value.present && value.lo <= 255 ? lift + 1 : -1;
   if (from.kind == to.kind) {
-    if (from.kind == TypeKind::kList) {
-      if (from.element == TypeKind::kVoid) return lift + 1;  // []
-      return from.element == to.element && (from.element != TypeKind::kEnum || from.id == to.id) ? lift : -1;
-    }
     if (from.kind == TypeKind::kEnum || from.kind == TypeKind::kEntity) return from.id == to.id ? lift : -1;
     return lift;
   }
@@ -227,6 +377,50 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
   if (to.kind == TypeKind::kEnum && from.kind == TypeKind::kInt && value.op == Op::kConst && value.lo == 0)
     return lift + 3;
   return -1;
+}
+
+// The same value under another type of list or tuple: both lie alike in memory.
+Expr* Checker::Retype(Expr* value, const Type& to) {
+  if (value->type == to) return value;
+  if (value->op == Op::kList || value->op == Op::kTuple) {
+    value->type = to;
+    return value;
+  }
+  if (value->type.nullable) return Node(Op::kWiden, to.AsNullable(), value->span, {value});
+  Expr* wide = Node(Op::kWiden, to.AsNullable(), value->span, {value});
+  return Node(Op::kAssume, to.NonNull(), value->span, {wide});
+}
+
+// To the kind of `to`, its nullability left as it is.
+Expr* Checker::ConvertComposite(Expr* value, const Type& to) {
+  const Type from = value->type;
+  Span span = value->span;
+  if (from.kind == TypeKind::kList && from.element == TypeKind::kVoid) {
+    if (to.kind == TypeKind::kList) return Node(Op::kList, to.NonNull(), span);
+    if (to.kind == TypeKind::kListObject) return Operate(Operation::kListNew, to.NonNull(), to.NonNull(), {}, span);
+    return Operate(Operation::kSetNew, to.NonNull(), to.NonNull(), {BoolConstant(false, span)}, span);
+  }
+  if (from.kind == TypeKind::kTuple && value->op == Op::kTuple && !SameTuple(program_.shapes, from, to)) {
+    const std::vector<Type> parts = program_.shapes.ShapeOf(to).parts;
+    for (size_t i = 0; i < value->args.size(); ++i) value->args[i] = ConvertQuietly(value->args[i], parts[i]);
+    value->type = to.NonNull();
+    return value;
+  }
+  if (from.kind == to.kind) return Retype(value, from.nullable ? to.AsNullable() : to.NonNull());
+  auto view = [&](Expr* known) {
+    Operation operation = from.kind == TypeKind::kSet ? Operation::kSetView : Operation::kListView;
+    Type list = program_.shapes.ListOf(program_.shapes.ElementOf(from));
+    return Retype(Operate(operation, from.NonNull(), list, {known}, span), to.NonNull());
+  };
+  if (!from.nullable) return view(value);
+  return WithTemporary(value, [&](Expr* v) {
+    Expr* known = Node(Op::kAssume, from.NonNull(), span, {v});
+    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {v});
+    Expr* shown = view(known);
+    Type type = to.AsNullable();
+    return Node(Op::kCond, type, span,
+                {is_null, NullConstant(type, span), Node(Op::kWiden, type, span, {shown})});
+  });
 }
 
 Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
@@ -243,12 +437,13 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
     return Node(Op::kBox, to.NonNull(), value->span, {source});
   }
   Expr* result = value;
-  if (from.kind == TypeKind::kList && from.element == TypeKind::kVoid) {
-    result = Node(Op::kList, to.NonNull(), value->span);
+  if (from.kind == TypeKind::kList || IsAddress(from.kind)) {
+    result = ConvertComposite(value, to);
   } else if (from.kind != to.kind) {
     Type target = to;
     target.nullable = from.nullable;
-    result = Fold(Node(Op::kConvert, target, value->span, {value}));
+    result = to.kind == TypeKind::kByte ? Constant(target, value->span, value->lo)
+                                        : Fold(Node(Op::kConvert, target, value->span, {value}));
   }
   if (to.nullable && !result->type.nullable) {
     Type target = result->type.AsNullable();
