@@ -269,7 +269,7 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
       if (slots[i] != nullptr) {
         weigh(slots[i], FromSpec(row.types[i]));
       } else if (row.variadic && i + 1 == count) {
-        Type element = TypeOf(row.types[i].element);
+        Type element = program_.shapes.ElementOf(FromSpec(row.types[i]));
         cost += 1;
         for (Expr* value : rest)
           weigh(value, element.kind == TypeKind::kObject ? element.AsNullable() : element);
@@ -285,7 +285,7 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     best = {index, cost, slots};
     if (row.variadic && slots[count - 1] == nullptr) {
       Type list = FromSpec(row.types[count - 1]);
-      Type element = TypeOf(list.element);
+      Type element = program_.shapes.ElementOf(list);
       std::vector<Expr*> packed;
       for (Expr* value : rest) packed.push_back(ConvertQuietly(value, element));
       best.args[count - 1] = Node(Op::kList, list, span, packed);
@@ -357,7 +357,7 @@ Expr* Checker::AttributeOf(Expr* entity, const std::string& name, Span span, boo
   }
   const Attribute& attribute = type.attributes[static_cast<size_t>(index)];
   Type t = TypeOf(attribute.column_kind());
-  if (attribute.multi) t.element = attribute.type;
+  if (attribute.multi) t.element = attribute.type;  // an enum's id is its element's
   if (attribute.type == TypeKind::kEnum)
     t.id = symbols_.FindEnum(configuration_->enums[static_cast<size_t>(attribute.enum_id)].name, nullptr);
   t.nullable = !attribute.required && !attribute.multi;
@@ -387,6 +387,8 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
     return e.name == "Value" ? target : BoolConstant(true, e.span);
   target = NotNull(target, e.span);
   if (target->type.kind == TypeKind::kError) return target;
+  bool known = false;
+  if (Expr* field = FieldOf(target, e, known); known) return field;
   std::string owner = Owner(target->type);
   std::vector<uint32_t> properties;
   for (uint32_t row : stdlib::FindFunctions(owner, e.name))
@@ -468,10 +470,12 @@ Expr* Checker::CheckIndex(const ast::Index& e) {
   }
   target = NotNull(target, e.span);
   if (target->type.kind == TypeKind::kError) return target;
+  bool plain_row = target->type.kind == TypeKind::kString || target->type.kind == TypeKind::kOpaque;
+  if (!plain_row) return ElementAt(target, e);
   std::string owner = Owner(target->type);
-  std::string length = owner == "List" ? "Count" : "Length";
+  std::string length = "Length";
   if (index->kind == ast::ExprKind::kRange) {
-    if (owner != "string") return Unsupported(e.span, "a range of a list");
+    if (owner != "string") return Unsupported(e.span, "a range of " + NameOf(target->type));
     const auto& range = ast::As<ast::Range>(index);
     return WithTemporary(target, [&](Expr* value) {
       auto bound = [&](const ast::Expr* side, Expr* missing) -> Expr* {
@@ -652,20 +656,33 @@ Expr* Checker::CheckCall(const ast::Call& e) {
       return ErrorNode(e.span);
     }
   }
-  Expr* target = CheckValue(*member.target);
+  Receiver receiver = CheckReceiver(*member.target);
+  if (receiver.query != nullptr || IsSequence(receiver.value->type)) return CallCollection(receiver, member, e);
+  return CallOn(receiver.value, member, e);
+}
+
+// A qualifier that is a value, or begins with one.
+bool Checker::IsValueName(const std::string& qualifier) const {
+  std::string first = qualifier.substr(0, qualifier.find('.'));
+  return qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
+}
+
+Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& e) {
   std::vector<Expr*> ignored;
   if (target->type.kind == TypeKind::kError) {
     CheckArguments(e.arguments, "", ignored);
     return target;
   }
   if (target->type.kind == TypeKind::kSync) return CallSync(member, e);
-  if (target->type.kind == TypeKind::kList && !target->type.nullable)
-    return CallCollection(target, member, e);
+  if (IsSequence(target->type)) return CallCollection({target, nullptr}, member, e);
   if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.empty() &&
       target->type.kind != TypeKind::kString)
     return Node(Op::kCoalesce, target->type.NonNull(), e.span,
                 {target, Constant(target->type.NonNull(), e.span, 0)});
   bool text = member.name == "ToString" && e.arguments.empty();
+  if (text && target->type.kind == TypeKind::kOpaque && !target->type.nullable) text = false;
+  if (text && (target->type.kind == TypeKind::kList || IsAddress(target->type.kind)))
+    return Unsupported(e.span, "the text of " + NameOf(target->type));
   // A nullable value's ToString gives "" where it is null, as in C#.
   if (text && target->type.kind != TypeKind::kString && target->type.kind != TypeKind::kNull)
     return ToText(target, e.span);

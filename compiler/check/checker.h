@@ -12,6 +12,7 @@
 #include "compiler/ast/ast.h"
 #include "compiler/check/check.h"
 #include "compiler/check/flow_state.h"
+#include "compiler/check/query.h"
 #include "compiler/check/symbols.h"
 #include "compiler/typed/typed.h"
 #include "stdlib/composite/operations.h"
@@ -152,6 +153,7 @@ class Checker {
   Expr* CheckUnary(const ast::Unary& e);
   Expr* CheckBinary(const ast::Binary& e);
   Expr* Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
+  bool HasValueEquality(const Type& tuple) const;
   Expr* Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span);
   Expr* Add(Expr* left, Expr* right, Span span);
   Expr* Coalesce(const ast::Binary& e);
@@ -176,6 +178,8 @@ class Checker {
 
   // calls.cpp
   Expr* CheckCall(const ast::Call& e);
+  Expr* CallOn(Expr* target, const ast::Member& member, const ast::Call& e);
+  bool IsValueName(const std::string& qualifier) const;
   // All of them, with diagnostics; false when one is an error. shown: the function, or "" where it is not
   // known: then only the arguments' own errors are told.
   bool CheckArguments(const std::vector<ast::Argument>& arguments, const std::string& shown,
@@ -207,7 +211,62 @@ class Checker {
   Expr* FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span);
 
   // linq.cpp
-  Expr* CallCollection(Expr* receiver, const ast::Member& member, const ast::Call& e);
+  static bool IsStage(const std::string& name);
+  bool IsGrouping(const Type& type) const;
+  bool IsSequence(const Type& type) const;  // what has collection methods
+  bool IsOrdered(const Type& type) const;
+  Stmt* Assign(int32_t local, Expr* value);
+  Stmt* When(Expr* condition, std::vector<Stmt*> then, std::vector<Stmt*> otherwise = {});
+  void Stop(std::vector<Stmt*>& body, int32_t done, Span span);
+  Expr* BlockOf(std::vector<Stmt*> body, Expr* value);
+  Expr* ElementsOf(Expr* value);
+  QueryPtr QueryOf(Expr* value);
+  Expr* Materialize(const QueryPtr& query, Span span);
+  Expr* Collected(const QueryPtr& query, Span span);
+  void Each(const QueryPtr& query, std::vector<Stmt*>& out, Span span,
+            const std::function<void(Expr*, std::vector<Stmt*>&, int32_t)>& visit);
+  std::optional<Applied> CheckLambda(const ast::Expr& e, const std::vector<Type>& types, bool condition,
+                                     const Type* expected);
+  std::optional<bool> ComparerOf(const ast::Expr& e);
+  Receiver CheckReceiver(const ast::Expr& e);
+  QueryPtr Staged(const QueryPtr& from, const Type& element, std::vector<Stmt*> start,
+                  std::function<void(Expr*, std::vector<Stmt*>&, int32_t, const Sink&)> step);
+  void Pass(const Applied& applied, Expr* item, std::vector<Stmt*>& body);
+  QueryPtr CheckStage(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
+  QueryPtr CheckFilter(const QueryPtr& from, const std::string& name, const ast::Call& e);
+  QueryPtr CheckProjection(const QueryPtr& from, const std::string& name, const ast::Call& e);
+  QueryPtr CheckPart(const QueryPtr& from, const std::string& name, const ast::Call& e);
+  QueryPtr CheckDistinct(const QueryPtr& from, const ast::Call& e);
+  QueryPtr CheckJoined(const QueryPtr& from, const std::string& name, const ast::Call& e);
+  QueryPtr CheckOfType(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
+  QueryPtr CheckGroups(const QueryPtr& from, const ast::Call& e);
+  QueryPtr CheckOrder(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
+  Expr* Sorted(const Query& query, std::vector<Stmt*>& out, Span span);
+
+  // query_ends.cpp
+  bool UsesRows(Expr* value, const std::string& name, const ast::Call& e);
+  Expr* CallCollection(const Receiver& receiver, const ast::Member& member, const ast::Call& e);
+  Expr* CheckEnd(const QueryPtr& query, const ast::Member& member, const ast::Call& e);
+  Expr* FindEnd(const QueryPtr& query, const std::string& name, const ast::Call& e);
+  Expr* CountEnd(const QueryPtr& query, const std::string& name, const ast::Call& e);
+  Expr* ElementEnd(const QueryPtr& query, const std::string& name, const ast::Call& e);
+  Expr* NumberEnd(const QueryPtr& query, const std::string& name, const ast::Call& e);
+  Expr* FoldEnd(const QueryPtr& query, const ast::Call& e);
+  Expr* ContainsEnd(const QueryPtr& query, const ast::Call& e);
+  Expr* MapEnd(const QueryPtr& query, const std::string& name, const ast::Call& e);
+  Expr* OrThrow(Expr* found, Expr* value, std::string_view message, Span span);
+  Expr* MissingValue(const Type& element, Span span);
+
+  // collections.cpp
+  Expr* CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known);
+  Expr* CallList(Expr* target, const std::string& name, const ast::Call& e, bool& known);
+  Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);
+  Expr* CallSet(Expr* target, const std::string& name, const ast::Call& e, bool& known);
+  Expr* NewCollection(const ast::New& e, const Type& type);
+  Expr* ElementAt(Expr* target, const ast::Index& e);
+  Expr* AssignElement(const ast::Assign& e);
+  Expr* FieldOf(Expr* target, const ast::Member& e, bool& known);
+  Expr* CheckTuple(const ast::Tuple& e, const Type* expected);
 
   // statements.cpp
   void CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<Stmt*>& out);
@@ -216,6 +275,7 @@ class Checker {
   void CheckIf(const ast::If& s, std::vector<Stmt*>& out);
   void CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>& out);
   void CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out);
+  bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
   bool CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>& out);
@@ -249,6 +309,7 @@ class Checker {
   std::vector<FlowState> break_states_;  // of the innermost loop or switch: joined at its end
   std::vector<FlowState>
       continue_states_;  // of the innermost loop: what its step or condition may be reached with
+  std::set<int32_t> proved_by_try_;  // what TryGetValue gives is not null where it gave true
   int loop_depth_ = 0;
   int breakable_depth_ = 0;
   bool checked_ = false;   // checked arithmetic

@@ -88,7 +88,7 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     case ast::ExprKind::kRange:
       return Unsupported(e.span, "ranges outside an index");
     case ast::ExprKind::kTuple:
-      return Unsupported(e.span, "tuples");
+      return CheckTuple(ast::As<ast::Tuple>(&e), expected);
     case ast::ExprKind::kLambda:
       return Unsupported(e.span, "a lambda here");
     case ast::ExprKind::kTypeOf:
@@ -399,58 +399,57 @@ Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
 }
 
 Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span span, const Type* expected) {
-  Type element;
-  bool known =
-      expected != nullptr && expected->kind == TypeKind::kList && expected->element != TypeKind::kVoid;
-  if (known) {
-    element = TypeOf(expected->element);
-    element.id = expected->id;
-  }
+  ShapeTable& shapes = program_.shapes;
+  TypeKind kind = expected != nullptr ? expected->kind : TypeKind::kVoid;
+  bool object = kind == TypeKind::kListObject || kind == TypeKind::kSet;
+  bool known = object || (kind == TypeKind::kList && expected->element != TypeKind::kVoid);
+  Type element = known ? shapes.ElementOf(*expected) : Type{};
   std::vector<Expr*> values;
   for (const ast::Expr* e : elements) {
     if (e->kind == ast::ExprKind::kRange) return Unsupported(e->span, "a spread in a collection");
     values.push_back(CheckValue(*e, known ? &element : nullptr));
   }
-  Type list = TypeOf(TypeKind::kList);
-  list.element = TypeKind::kVoid;
-  if (!known && !values.empty()) element = CommonType(values, span);
-  if (!known && values.empty()) return Node(Op::kList, list, span);
+  if (!known && values.empty()) return Node(Op::kList, shapes.ListOf(TypeOf(TypeKind::kVoid)), span);
+  if (!known) element = CommonType(values, span);
   if (element.kind == TypeKind::kError || element.kind == TypeKind::kNever) return ErrorNode(span);
-  if (element.nullable || element.kind == TypeKind::kNull || element.kind == TypeKind::kList)
+  if (element.kind == TypeKind::kNull || element.kind == TypeKind::kVoid)
     return Unsupported(span, "lists of " + NameOf(element));
-  list.element = element.kind;
-  list.id = element.id;
+  // Null among references: C# only warns.
+  for (const Expr* value : values)
+    if (!object && value->type.nullable && (IsReference(element) || element.kind == TypeKind::kObject))
+      element = element.AsNullable();
   for (Expr*& value : values) {
-    if (value->type.kind == TypeKind::kNull || (value->type.nullable && value->type.kind == element.kind))
-      return Unsupported(value->span, "null in a list");
-    value = Convert(value, element);
+    value = value->type.kind == TypeKind::kNull && element.kind == TypeKind::kObject
+                ? NullConstant(element, value->span)
+                : Convert(value, element);
     if (value->type.kind == TypeKind::kError) return ErrorNode(span);
   }
-  return Node(Op::kList, list, span, values);
+  Expr* list = Node(Op::kList, shapes.ListOf(element), span, values);
+  if (!object) return list;
+  Type type = expected->NonNull();
+  if (kind == TypeKind::kListObject) return Operate(Operation::kListFrom, type, type, {list}, span);
+  return Unsupported(span, "a collection expression for " + NameOf(type));
 }
 
 Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
+  Type list;
+  if (e.element != nullptr) {
+    Type element = ResolveElement(*e.element, e.span);
+    if (element.kind == TypeKind::kError) return ErrorNode(e.span);
+    list = program_.shapes.ListOf(element);
+  }
   if (e.length != nullptr && !e.has_elements) {
     Expr* length = CheckAs(*e.length, TypeOf(TypeKind::kInt));
-    if (e.element != nullptr && length->op == Op::kConst && length->lo == 0 &&
-        length->type.kind == TypeKind::kInt) {
-      ast::TypeName array;
-      array.kind = ast::TypeName::Kind::kArray;
-      array.element = e.element;
-      array.span = e.span;
-      return Node(Op::kList, Resolve(array), e.span);
-    }
-    return Unsupported(e.span, "arrays of a length");
+    if (length->type.kind == TypeKind::kError || e.element == nullptr) return ErrorNode(e.span);
+    if (length->op == Op::kConst && length->lo == 0) return Node(Op::kList, list, e.span);
+    Type element = program_.shapes.ElementOf(list);
+    // Arrays of strings begin with nulls, whatever their type says.
+    if (!element.nullable && (IsReference(element) || element.kind == TypeKind::kTuple))
+      return Unsupported(e.span, "arrays of a length");
+    return Operate(Operation::kArrayNew, list, list, {length}, e.span);
   }
   if (e.element == nullptr) return CheckCollection(e.elements, e.span, expected);
-  ast::TypeName array;
-  array.kind = ast::TypeName::Kind::kArray;
-  array.element = e.element;
-  array.span = e.element->span;
-  Type list = Resolve(array);
-  if (list.kind == TypeKind::kError) return ErrorNode(e.span);
-  Expr* result = CheckCollection(e.elements, e.span, &list);
-  return result->type.kind == TypeKind::kError ? result : Convert(result, list);
+  return CheckCollection(e.elements, e.span, &list);
 }
 
 Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
@@ -459,19 +458,13 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
   Type type = e.type != nullptr ? Type{} : expected->NonNull();
   std::string owner;
   if (e.type != nullptr) {
-    bool list = e.type->kind == ast::TypeName::Kind::kNamed && e.type->arguments.size() == 1;
-    if (list && e.arguments.empty()) {
-      type = Resolve(*e.type);
-      if (type.kind != TypeKind::kList) return ErrorNode(e.span);
-      std::vector<ast::Expr*> elements;
-      for (const ast::Initializer& item : e.initializers) {
-        if (!item.name.empty() || item.index != nullptr || item.values.size() != 1)
-          return Unsupported(e.span, "this initialiser");
-        elements.push_back(item.values[0]);
-      }
-      return Convert(CheckCollection(elements, e.span, &type), type);
-    }
     if (e.type->kind != ast::TypeName::Kind::kNamed) return Unsupported(e.span, "this 'new'");
+    if (!e.type->arguments.empty()) type = Resolve(*e.type);
+    if (!e.type->arguments.empty() && type.kind == TypeKind::kError) return ErrorNode(e.span);
+  }
+  if (type.kind == TypeKind::kListObject || type.kind == TypeKind::kDictionary || type.kind == TypeKind::kSet)
+    return NewCollection(e, type);
+  if (e.type != nullptr) {
     std::string name = e.type->name.substr(e.type->name.rfind('.') + 1);
     if (name == "String") name = "string";
     auto resolved = TryResolve(e.type->name);
@@ -480,7 +473,8 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
   } else {
     owner = Owner(type);
   }
-  if (e.has_initializers) return Unsupported(e.span, "object initialisers");
+  if (e.has_initializers || type.kind == TypeKind::kTuple || type.kind == TypeKind::kList)
+    return Unsupported(e.span, "object initialisers");
   auto rows = stdlib::FindFunctions(owner, "");
   std::vector<uint32_t> constructors;
   for (uint32_t row : rows)

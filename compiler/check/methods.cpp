@@ -278,6 +278,10 @@ bool Checker::CheckStandalone(const ast::Expr& expression, const std::vector<Exp
     Report(1015, expression.span, {"an object"});
     return false;
   }
+  if (value->type.kind == TypeKind::kOpaque) {
+    Report(1900, expression.span, {NameOf(value->type) + " as the value of an expression"});
+    return false;
+  }
   function().result = value->type;
   Stmt* ret = Statement(StmtOp::kReturn, expression.span);
   ret->value = value;

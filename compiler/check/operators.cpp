@@ -169,7 +169,8 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   if (left->type.kind == TypeKind::kError || right->type.kind == TypeKind::kError) return ErrorNode(span);
   TypeKind a = left->type.kind, b = right->type.kind;
   if (op == ast::BinaryOp::kAdd && (a == TypeKind::kString || b == TypeKind::kString) &&
-      a != TypeKind::kList && b != TypeKind::kList && a != TypeKind::kEntity && b != TypeKind::kEntity)
+      a != TypeKind::kList && b != TypeKind::kList && a != TypeKind::kEntity && b != TypeKind::kEntity &&
+      !IsAddress(a) && !IsAddress(b))
     return Add(left, right, span);
   bool nullable = left->type.nullable || right->type.nullable;
   auto result = [&](Type type) {
@@ -236,6 +237,18 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   return ErrorNode(span);
 }
 
+// Whose == of the fields is Equals: not of numbers that may be NaN, nor of collections.
+bool Checker::HasValueEquality(const Type& tuple) const {
+  const Shape& shape = program_.shapes.ShapeOf(tuple);
+  if (!shape.name.empty()) return false;
+  for (const Type& part : shape.parts)
+    if (part.kind == TypeKind::kTuple ? !HasValueEquality(part)
+                                      : part.kind == TypeKind::kDouble || part.kind == TypeKind::kList ||
+                                            IsAddress(part.kind))
+      return false;
+  return true;
+}
+
 Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
   if (left->type.kind == TypeKind::kError || right->type.kind == TypeKind::kError) return ErrorNode(span);
   TypeKind a = left->type.kind, b = right->type.kind;
@@ -270,6 +283,11 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
       equatable = ordered = left->type.id == right->type.id && !info.opaque;
     }
     if (equality ? equatable : ordered) return finish(left, right);
+  }
+  if (equality && a == TypeKind::kTuple && b == TypeKind::kTuple && !left->type.nullable &&
+      ConversionCost(*right, left->type) >= 0 && HasValueEquality(left->type)) {
+    Expr* same = Operate(Operation::kEqual, left->type, boolean, {left, ConvertQuietly(right, left->type)}, span);
+    return op == ast::BinaryOp::kEq ? same : Node(Op::kNot, boolean, span, {same});
   }
   if (a == TypeKind::kEnum && b == TypeKind::kInt && ConversionCost(*right, left->type.NonNull()) >= 0)
     return finish(left, ConvertQuietly(right, left->type.NonNull()));
@@ -382,6 +400,13 @@ void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
     return;
   }
   // A method of the rule files may have such a name and prove nothing.
+  if (e.kind == ast::ExprKind::kCall && !ast::As<ast::Call>(&e).arguments.empty()) {
+    const ast::Expr* last = ast::As<ast::Call>(&e).arguments.back().value;
+    const Local* local =
+        last->kind == ast::ExprKind::kDeclaration ? FindLocal(ast::As<ast::Declaration>(last).name) : nullptr;
+    if (local != nullptr && proved_by_try_.contains(local->index))
+      condition.when_true.not_null.insert({local->index, -1});
+  }
   if (e.kind != ast::ExprKind::kCall || condition.value->op != Op::kBuiltin) return;
   const auto& call = ast::As<ast::Call>(&e);
   if (call.arguments.size() != 1) return;
@@ -447,6 +472,7 @@ Condition Checker::CheckCondition(const ast::Expr& e) {
 }
 
 Expr* Checker::CheckAssign(const ast::Assign& e) {
+  if (e.target->kind == ast::ExprKind::kIndex) return AssignElement(e);
   if (e.target->kind != ast::ExprKind::kName) {
     if (e.target->kind == ast::ExprKind::kMember)
       return Unsupported(e.span, "assignment to an attribute inside an expression");

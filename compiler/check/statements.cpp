@@ -11,8 +11,19 @@ class AssignedNames {
   explicit AssignedNames(const ast::Stmt& s) { Visit(&s); }
   explicit AssignedNames(const ast::Expr& e) { Visit(&e); }
   std::set<std::string> names;
+  std::set<std::string> changed;  // collections whose elements are added, set or removed
 
  private:
+  // xs.Add(…)
+  void Changed(const ast::Expr* callee) {
+    if (callee->kind != ast::ExprKind::kMember) return;
+    static const std::set<std::string> kChanges = {"Add",    "AddRange", "Insert", "Remove",  "RemoveAt", "RemoveAll",
+                                                   "Clear",  "Sort",     "Reverse", "TryAdd", "UnionWith"};
+    const auto& member = ast::As<ast::Member>(callee);
+    if (member.target->kind != ast::ExprKind::kName) return;
+    if (kChanges.contains(member.name)) changed.insert(ast::As<ast::Name>(member.target).name);
+  }
+
   void Visit(const ast::Expr* e);
   void Visit(const ast::Stmt* s);
   int depth_ = 0;  // deeper trees are refused by the checker
@@ -20,6 +31,9 @@ class AssignedNames {
     for (const ast::Stmt* s : statements) Visit(s);
   }
   void Target(const ast::Expr* e) {
+    if (e != nullptr && e->kind == ast::ExprKind::kIndex &&
+        ast::As<ast::Index>(e).target->kind == ast::ExprKind::kName)
+      changed.insert(ast::As<ast::Name>(ast::As<ast::Index>(e).target).name);
     if (e != nullptr && e->kind == ast::ExprKind::kName) names.insert(ast::As<ast::Name>(e).name);
   }
 };
@@ -46,6 +60,7 @@ void AssignedNames::Visit(const ast::Expr* e) {
       Visit(ast::As<ast::Conditional>(e).otherwise);
       break;
     case ast::ExprKind::kCall:
+      Changed(ast::As<ast::Call>(e).callee);
       Visit(ast::As<ast::Call>(e).callee);
       for (const ast::Argument& argument : ast::As<ast::Call>(e).arguments) {
         if (argument.mode == ast::Argument::Mode::kOut) Target(argument.value);
@@ -160,12 +175,69 @@ void AssignedNames::Visit(const ast::Stmt* s) {
     case ast::StmtKind::kChecked:
       Visit(ast::As<ast::CheckedStmt>(s).block);
       break;
+    case ast::StmtKind::kTry:
+      Visit(ast::As<ast::Try>(s).block);
+      for (const auto& clause : ast::As<ast::Try>(s).catches) {
+        Visit(clause.when);
+        Visit(clause.block);
+      }
+      Visit(ast::As<ast::Try>(s).finally);
+      break;
     default:
       break;
   }
 }
 
+// The names that an expression reads.
+class ReadNames {
+ public:
+  explicit ReadNames(const ast::Expr& e) { Visit(&e); }
+  std::set<std::string> names;
+
+ private:
+  void Visit(const ast::Expr* e) {
+    if (e == nullptr) return;
+    if (e->kind == ast::ExprKind::kName) names.insert(ast::As<ast::Name>(e).name);
+    if (e->kind == ast::ExprKind::kMember) Visit(ast::As<ast::Member>(e).target);
+    if (e->kind == ast::ExprKind::kIndex) Visit(ast::As<ast::Index>(e).target);
+    if (e->kind == ast::ExprKind::kCall) {
+      Visit(ast::As<ast::Call>(e).callee);
+      for (const ast::Argument& argument : ast::As<ast::Call>(e).arguments) Visit(argument.value);
+    }
+    if (e->kind == ast::ExprKind::kLambda) Visit(ast::As<ast::Lambda>(e).body);
+    if (e->kind == ast::ExprKind::kBinary) {
+      Visit(ast::As<ast::Binary>(e).left);
+      Visit(ast::As<ast::Binary>(e).right);
+    }
+    if (e->kind == ast::ExprKind::kUnary) Visit(ast::As<ast::Unary>(e).operand);
+    if (e->kind == ast::ExprKind::kConditional) {
+      Visit(ast::As<ast::Conditional>(e).condition);
+      Visit(ast::As<ast::Conditional>(e).then);
+      Visit(ast::As<ast::Conditional>(e).otherwise);
+    }
+    if (e->kind == ast::ExprKind::kCondAccess) {
+      Visit(ast::As<ast::CondAccess>(e).target);
+      Visit(ast::As<ast::CondAccess>(e).then);
+    }
+  }
+};
+
 }  // namespace
+
+// A loop over a collection, or over a query of names, that its body changes: in C# the loop fails or sees the
+// changes. Here it is refused. False after a diagnostic.
+bool Checker::CheckUnchanged(const ast::Foreach& s, const Expr& collection) {
+  AssignedNames body(*s.body);
+  bool query = s.collection->kind == ast::ExprKind::kCall;
+  for (const std::string& name : ReadNames(*s.collection).names) {
+    bool written = query && body.names.contains(name);
+    bool object = collection.type.kind != TypeKind::kList || query;
+    if (!(body.changed.contains(name) && object) && !written) continue;
+    Report(1900, s.collection->span, {"a loop that changes '" + name + "', which it runs over"});
+    return false;
+  }
+  return true;
+}
 
 void Checker::ForgetAssigned(const ast::Stmt& loop) {
   for (const std::string& name : AssignedNames(loop).names)
@@ -487,15 +559,16 @@ void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
   if (collection->type.kind != TypeKind::kError) collection = NotNull(collection, s.collection->span);
   if (collection->type.kind == TypeKind::kString)
     collection = Builtin("string", "ToCharArray", {collection}, s.collection->span);
-  bool list = collection->type.kind == TypeKind::kList && collection->type.element != TypeKind::kVoid;
+  bool list = IsSequence(collection->type);
   if (!list && collection->type.kind != TypeKind::kError) {
     Report(1002, s.collection->span, {NameOf(collection->type), "a list"});
   }
+  if (list && !CheckUnchanged(s, *collection)) list = false;
   ScopeGuard scope(scopes_);
   Type element;  // of an error: its body is checked for errors of its own
   if (list) {
-    element = TypeOf(collection->type.element);
-    element.id = collection->type.id;
+    collection = ElementsOf(collection);
+    element = program_.shapes.ElementOf(collection->type);
   }
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
   Stmt* loop = Statement(StmtOp::kForeach, s.span);

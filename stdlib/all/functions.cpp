@@ -43,6 +43,10 @@ std::string_view KindName(const TypeSpec& type) {
       return InfoOf(type.library).name;
     case TypeKind::kObject:
       return "object";
+    case TypeKind::kByte:
+      return "byte";
+    case TypeKind::kOpaque:
+      return NameOf(type.object);
     default:
       return "void";
   }
@@ -79,7 +83,8 @@ struct Table {
          {StringRows,  StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
           StrEditRows, UnicodeRows,      CharRows,          EncodingRows,    ParseRows,      MathRows,
           GuidRows,    DateTimeRows,     DateParseRows,     DatesRows,       DateOnlyRows,   TimeSpanRows,
-          DnRows,      AccountRows,      ListRows,          RegexRows}) {
+          DnRows,      AccountRows,      ListRows,          RegexRows,
+          RegexObjectRows, BytesRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

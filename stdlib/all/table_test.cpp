@@ -72,6 +72,9 @@ TEST(Table, EveryFunctionTakesExtremes) {
                                     "\xC4\xB0\xC5\xBF"};
   const int64_t numbers[] = {0, 1, -1, 7, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
   for (const Row& row : Functions()) {
+    bool object = false;  // of the library, made only by its own functions
+    for (const TypeSpec& type : row.types) object = object || type.kind == TypeKind::kOpaque;
+    if (object) continue;
     for (size_t round = 0; round < 40; ++round) {
       EvalContext ctx;
       ctx.arena = &arena;

@@ -98,6 +98,7 @@ constexpr LibraryTypeInfo kTypes[] = {
     {L::kTextInfo, "TextInfo", false, true, {}},
     {L::kPadType, "PadType", false, false, kPadType},
     {L::kRegexOptions, "RegexOptions", true, false, kRegexOptions},
+    {L::kEncoding, "Encoding", false, true, {}},
 };
 
 }  // namespace

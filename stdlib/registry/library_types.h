@@ -34,6 +34,7 @@ enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
 // and every function that would print or read numbers and dates by them says that it is not supported.
 enum class CultureInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
 enum class TextInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
+enum class Encoding : int32_t { kUtf8, kUnicode, kBigEndianUnicode, kAscii, kLatin1 };  // opaque
 enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-ADTS 2.2.16
 enum class RegexOptions : int32_t {};  // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
@@ -41,7 +42,7 @@ enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 
 #define IDX_LIBRARY_TYPES(X)                                                                       \
   X(StringComparison)                                                                              \
   X(StringSplitOptions) X(NormalizationForm) X(NumberStyles) X(DateTimeStyles) X(MidpointRounding) \
-      X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions)
+      X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding)
 
 enum class LibraryType : uint8_t {
   kNone,

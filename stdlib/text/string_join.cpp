@@ -22,31 +22,35 @@ Text Concat3(EvalContext& ctx, NullableText a, NullableText b, NullableText c) {
   for (const NullableText* part : {&a, &b, &c}) out.Append(part->text.view());
   return out.Finish();
 }
-Text ConcatAll(EvalContext& ctx, List<Text> parts) {
+// Null counts as "".
+std::string_view ViewOf(const NullableText& part) {
+  return part.text.is_null() ? std::string_view() : part.text.view();
+}
+Text ConcatAll(EvalContext& ctx, List<NullableText> parts) {
   size_t size = 0;
-  for (const Text& part : parts) size += part.view().size();
+  for (const NullableText& part : parts) size += ViewOf(part).size();
   TextBuilder out(ctx, size);
-  for (const Text& part : parts) out.Append(part.view());
+  for (const NullableText& part : parts) out.Append(ViewOf(part));
   return out.Finish();
 }
 
-Text JoinSpan(EvalContext& ctx, std::string_view separator, const Text* parts, size_t count) {
+Text JoinSpan(EvalContext& ctx, std::string_view separator, const NullableText* parts, size_t count) {
   size_t size = 0;
-  for (size_t i = 0; i < count; ++i) size += parts[i].view().size() + separator.size();
+  for (size_t i = 0; i < count; ++i) size += ViewOf(parts[i]).size() + separator.size();
   TextBuilder out(ctx, size);
   for (size_t i = 0; i < count && !ctx.failed(); ++i) {
     if (i > 0) out.Append(separator);
-    out.Append(parts[i].view());
+    out.Append(ViewOf(parts[i]));
   }
   return out.Finish();
 }
-Text JoinTexts(EvalContext& ctx, NullableText separator, List<Text> values) {
+Text JoinTexts(EvalContext& ctx, NullableText separator, List<NullableText> values) {
   return JoinSpan(ctx, separator.text.view(), values.begin(), values.size());
 }
-Text JoinCharTexts(EvalContext& ctx, Char separator, List<Text> values) {
+Text JoinCharTexts(EvalContext& ctx, Char separator, List<NullableText> values) {
   return JoinSpan(ctx, UnitBytes(separator).view(), values.begin(), values.size());
 }
-Text JoinPart(EvalContext& ctx, NullableText separator, List<Text> values, int32_t start, int32_t count) {
+Text JoinPart(EvalContext& ctx, NullableText separator, List<NullableText> values, int32_t start, int32_t count) {
   if (start < 0) return FailRange(ctx, "startIndex", "StartIndex cannot be less than zero."), Text();
   if (count < 0) return FailRange(ctx, "count", "Count cannot be less than zero."), Text();
   if (static_cast<uint32_t>(start) > values.size() ||

@@ -17,6 +17,7 @@ std::vector<Row> StrEditRows();        // Str.*: replacing, casing, joining
 std::vector<Row> UnicodeRows();        // diacritics, normalisation, cultures
 std::vector<Row> NamesRows();          // Names.*
 std::vector<Row> CharRows();           // char.*
-std::vector<Row> EncodingRows();       // Hex, Hash, Xml, Url, Base64
+std::vector<Row> EncodingRows();
+std::vector<Row> BytesRows();  // Convert's Base64 and hexadecimal, Encoding, Guids of bytes       // Hex, Hash, Xml, Url, Base64
 
 }  // namespace idx::stdlib
