@@ -223,6 +223,7 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     std::vector<Expr*> args;  // null: the default
   } best;
   Expr* null_culprit = nullptr;
+  Expr* null_literal = nullptr;  // where only this stands in the way
   for (uint32_t index : rows) {
     const stdlib::Row& row = stdlib::Functions()[index];
     std::vector<std::string> parameters = ParameterNames(row.parameters);
@@ -240,7 +241,7 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
       }
       bool packs = row.variadic && to + 1 >= count && name.empty();
       bool whole_list = packs && to + 1 == count && i + 1 == given.size() &&
-                        given[i]->type.kind == TypeKind::kList &&
+                        (given[i]->type.kind == TypeKind::kList || IsSequence(given[i]->type)) &&
                         ConversionCost(*given[i], FromSpec(row.types[count - 1])) >= 0;
       if (packs && !whole_list)
         rest.push_back(given[i]);
@@ -251,14 +252,17 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     }
     if (!fits) continue;
     int cost = 0;
-    bool null_problem = false;
+    Expr* literal_null = nullptr;
     auto weigh = [&](Expr* value, const Type& type) {
       int c = ConversionCost(*value, type);
+      if (c < 0 && value->type.kind == TypeKind::kNull && IsReference(type)) {
+        literal_null = value;
+        return;
+      }
       if (c < 0 && value->type.nullable && value->type.kind != TypeKind::kNull) {
         Expr probe = *value;
         probe.type.nullable = false;
         if (ConversionCost(probe, type) >= 0) {
-          null_problem = true;
           if (null_culprit == nullptr) null_culprit = value;
         }
       }
@@ -279,8 +283,8 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
         cost += 1;
       }
     }
-    if (!fits) continue;
-    (void)null_problem;
+    if (fits && literal_null != nullptr) null_literal = literal_null;
+    if (!fits || literal_null != nullptr) continue;
     if (best.cost >= 0 && cost >= best.cost) continue;
     best = {index, cost, slots};
     if (row.variadic && slots[count - 1] == nullptr) {
@@ -295,6 +299,7 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
     bool sequence =
         shown.starts_with("Enumerable.") || shown.starts_with("Seq.") || shown.starts_with("List.");
     if (null_culprit != nullptr && !sequence) return NotNull(null_culprit, null_culprit->span);
+    if (null_literal != nullptr) return NotNull(null_literal, null_literal->span);
     std::string types;
     for (size_t i = receivers; i < given.size(); ++i)
       types += (i > receivers ? ", " : "") + NameOf(given[i]->type);
@@ -657,7 +662,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     }
   }
   Receiver receiver = CheckReceiver(*member.target);
-  if (receiver.query != nullptr || IsSequence(receiver.value->type)) return CallCollection(receiver, member, e);
+  if (receiver.query != nullptr || IsSequence(receiver.value->type))
+    return CallCollection(receiver, member, e);
   return CallOn(receiver.value, member, e);
 }
 

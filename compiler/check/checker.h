@@ -20,11 +20,11 @@
 
 namespace idx::compiler::check {
 
+using stdlib::Operation;
 using typed::Expr;
 using typed::Op;
 using typed::Stmt;
 using typed::StmtOp;
-using stdlib::Operation;
 using typed::Type;
 
 // Of expressions, conditions, patterns and statements within each other; native stacks are finite.
@@ -279,6 +279,10 @@ class Checker {
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
   bool CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>& out);
+  // exceptions.cpp
+  void CheckTry(const ast::Try& s, std::vector<Stmt*>& out);
+  typed::Catch CheckCatch(const ast::Try::Catch& clause);
+  Expr* ThrowObject(const ast::Expr* operand, Span span);
   void CheckReturn(const ast::Return& s, std::vector<Stmt*>& out);
   void CheckEmbedded(const ast::Stmt& s, std::vector<Stmt*>& out);
   void ForgetAssigned(const ast::Stmt& loop);
@@ -308,8 +312,10 @@ class Checker {
   std::vector<Expr*> bindings_;          // targets of the enclosing CondAccesses
   std::vector<FlowState> break_states_;  // of the innermost loop or switch: joined at its end
   std::vector<FlowState>
-      continue_states_;  // of the innermost loop: what its step or condition may be reached with
+      continue_states_;              // of the innermost loop: what its step or condition may be reached with
   std::set<int32_t> proved_by_try_;  // what TryGetValue gives is not null where it gave true
+  std::vector<int32_t> caught_;      // locals of the enclosing catch clauses
+  int finally_depth_ = 0;
   int loop_depth_ = 0;
   int breakable_depth_ = 0;
   bool checked_ = false;   // checked arithmetic

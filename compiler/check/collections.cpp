@@ -21,7 +21,8 @@ Expr* Checker::CallOwn(Expr* target, const ast::Member& member, const ast::Call&
 
 Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& e, bool& known) {
   const Type list = target->type;
-  Type element = program_.shapes.ElementOf(list), nothing = TypeOf(TypeKind::kVoid), number = TypeOf(TypeKind::kInt);
+  Type element = program_.shapes.ElementOf(list), nothing = TypeOf(TypeKind::kVoid),
+       number = TypeOf(TypeKind::kInt);
   Type boolean = TypeOf(TypeKind::kBool);
   Span span = e.span;
   struct Form {
@@ -36,7 +37,8 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
       {"Remove", {Operation::kListRemove, {element}, boolean}},
       {"RemoveAt", {Operation::kListRemoveAt, {number}, nothing}},
       {"Clear", {Operation::kListClear, {}, nothing}}};
-  if (auto form = forms.find(name); form != forms.end() && form->second.parameters.size() == e.arguments.size()) {
+  if (auto form = forms.find(name);
+      form != forms.end() && form->second.parameters.size() == e.arguments.size()) {
     known = true;
     std::vector<Expr*> args = {target};
     for (size_t i = 0; i < e.arguments.size(); ++i) {
@@ -71,7 +73,8 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
     Expr* now = ElementsOf(target);
     return Operate(Operation::kIndexOf, now->type, number, {now, value, BoolConstant(false, span)}, span);
   }
-  if (e.arguments.size() == 1 && (name == "Exists" || name == "TrueForAll" || name == "Find" || name == "FindAll")) {
+  if (e.arguments.size() == 1 &&
+      (name == "Exists" || name == "TrueForAll" || name == "Find" || name == "FindAll")) {
     known = true;
     QueryPtr query = QueryOf(target);
     if (name == "Find") return FindEnd(query, "FirstOrDefault", e);
@@ -88,8 +91,9 @@ Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e
   Type nothing = TypeOf(TypeKind::kVoid), boolean = TypeOf(TypeKind::kBool);
   Span span = e.span;
   size_t count = e.arguments.size();
-  bool by_key = (name == "ContainsKey" || name == "Remove" || name == "GetValueOrDefault" || name == "TryGetValue") &&
-                count >= 1;
+  bool by_key =
+      (name == "ContainsKey" || name == "Remove" || name == "GetValueOrDefault" || name == "TryGetValue") &&
+      count >= 1;
   bool adds = (name == "Add" || name == "TryAdd") && count == 2;
   if (name == "Clear" && count == 0) {
     known = true;
@@ -115,7 +119,8 @@ Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e
     Expr* value = CheckAs(*e.arguments[1].value, parts[1]);
     if (value->type.kind == TypeKind::kError) return value;
     bool add = name == "Add";
-    return BlockOf(before, operate(add ? Operation::kMapAdd : Operation::kMapTryAdd, add ? nothing : boolean, value));
+    return BlockOf(before,
+                   operate(add ? Operation::kMapAdd : Operation::kMapTryAdd, add ? nothing : boolean, value));
   }
   if (count == 1 && (name == "ContainsKey" || name == "Remove"))
     return BlockOf(before, operate(name == "Remove" ? Operation::kMapRemove : Operation::kMapHas, boolean));
@@ -127,9 +132,10 @@ Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e
     if (missing->type.kind == TypeKind::kError) return missing;
     int32_t other = NewLocal(type, "");
     before.push_back(Assign(other, missing));
-    return BlockOf(before, Node(Op::kCond, type, span,
-                                {operate(Operation::kMapHas, boolean),
-                                 ConvertQuietly(operate(Operation::kMapGet, parts[1]), type), LocalNode(other, span)}));
+    return BlockOf(
+        before, Node(Op::kCond, type, span,
+                     {operate(Operation::kMapHas, boolean),
+                      ConvertQuietly(operate(Operation::kMapGet, parts[1]), type), LocalNode(other, span)}));
   }
   bool out = name == "TryGetValue" && count == 2 && e.arguments[1].mode == ast::Argument::Mode::kOut &&
              e.arguments[1].value->kind == ast::ExprKind::kDeclaration;
@@ -151,9 +157,10 @@ Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e
   if (!parts[1].nullable && type.nullable) proved_by_try_.insert(local);
   int32_t there = NewLocal(boolean, "");
   before.push_back(Assign(there, operate(Operation::kMapHas, boolean)));
-  before.push_back(
-      Assign(local, Node(Op::kCond, type, span,
-                         {LocalNode(there, span), ConvertQuietly(operate(Operation::kMapGet, parts[1]), type), missing})));
+  before.push_back(Assign(
+      local,
+      Node(Op::kCond, type, span,
+           {LocalNode(there, span), ConvertQuietly(operate(Operation::kMapGet, parts[1]), type), missing})));
   return BlockOf(before, LocalNode(there, span));
 }
 
@@ -185,7 +192,8 @@ Expr* Checker::NewCollection(const ast::New& e, const Type& type) {
       ignore_case = *comparer;
       continue;
     }
-    Expr* value = argument.name.empty() && from == nullptr ? CheckValue(*argument.value) : Unsupported(span, "this 'new'");
+    Expr* value = argument.name.empty() && from == nullptr ? CheckValue(*argument.value)
+                                                           : Unsupported(span, "this 'new'");
     if (value->type.kind == TypeKind::kError) return value;
     if (value->type.kind == TypeKind::kInt && value->op == Op::kConst) continue;  // a capacity
     from = value;
@@ -219,7 +227,8 @@ Expr* Checker::NewCollection(const ast::New& e, const Type& type) {
   if (made == nullptr) {
     before.push_back(Assign(into, Operate(Operation::kSetNew, type, type, {ignore}, span)));
     Each(QueryOf(from), before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
-      body.push_back(run(Operate(Operation::kSetAdd, type, TypeOf(TypeKind::kBool), {LocalNode(into, span), item}, span)));
+      body.push_back(run(
+          Operate(Operation::kSetAdd, type, TypeOf(TypeKind::kBool), {LocalNode(into, span), item}, span)));
     });
   } else if (e.initializers.empty()) {
     return made;
@@ -228,7 +237,8 @@ Expr* Checker::NewCollection(const ast::New& e, const Type& type) {
   }
   for (const ast::Initializer& item : e.initializers) {
     bool indexed = map && item.index != nullptr && item.values.size() == 1;
-    bool fits = item.name.empty() && (indexed || (item.index == nullptr && item.values.size() == (map ? 2U : 1U)));
+    bool fits =
+        item.name.empty() && (indexed || (item.index == nullptr && item.values.size() == (map ? 2U : 1U)));
     if (!fits) return Unsupported(span, "this initialiser");
     Expr* first = CheckAs(indexed ? *item.index : *item.values[0], parts[0]);
     Expr* second = map ? CheckAs(*item.values.back(), parts[1]) : nullptr;
@@ -255,8 +265,9 @@ Expr* Checker::ElementAt(Expr* target, const ast::Index& e) {
   if (type.kind == TypeKind::kDictionary) {
     const std::vector<Type> parts = shapes.ShapeOf(type).parts;
     Expr* key = CheckAs(*index, parts[0]);
-    return key->type.kind == TypeKind::kError ? key
-                                              : Operate(Operation::kMapGet, type, parts[1], {target, key}, span);
+    return key->type.kind == TypeKind::kError
+               ? key
+               : Operate(Operation::kMapGet, type, parts[1], {target, key}, span);
   }
   bool object = type.kind == TypeKind::kListObject;
   if (!object && type.kind != TypeKind::kList) return Unsupported(span, "an index on " + NameOf(type));
@@ -267,7 +278,8 @@ Expr* Checker::ElementAt(Expr* target, const ast::Index& e) {
   };
   auto bound = [&](const ast::Expr* side, Expr* v, Expr* missing) -> Expr* {
     if (side == nullptr) return missing;
-    bool from_end = side->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(side).op == ast::UnaryOp::kFromEnd;
+    bool from_end =
+        side->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(side).op == ast::UnaryOp::kFromEnd;
     Expr* at = CheckAs(from_end ? *ast::As<ast::Unary>(side).operand : *side, number);
     if (at->type.kind == TypeKind::kError || !from_end) return at;
     return Node(Op::kSub, number, side->span, {count(v), at});
@@ -291,7 +303,8 @@ Expr* Checker::ElementAt(Expr* target, const ast::Index& e) {
     }
     return Operate(Operation::kArrayGet, type, element, {v, i}, span);
   };
-  bool from_end = index->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(index).op == ast::UnaryOp::kFromEnd;
+  bool from_end =
+      index->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(index).op == ast::UnaryOp::kFromEnd;
   if (from_end)
     return WithTemporary(target, [&](Expr* v) {
       Expr* i = bound(index, v, nullptr);
@@ -316,8 +329,8 @@ Expr* Checker::AssignElement(const ast::Assign& e) {
     return ErrorNode(span);
   }
   const ast::Expr* at = index.arguments[0].value;
-  if (at->kind == ast::ExprKind::kRange || (at->kind == ast::ExprKind::kUnary &&
-                                            ast::As<ast::Unary>(at).op == ast::UnaryOp::kFromEnd))
+  if (at->kind == ast::ExprKind::kRange ||
+      (at->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(at).op == ast::UnaryOp::kFromEnd))
     return Unsupported(span, "assignment to this index");
   const std::vector<Type> parts =
       map ? program_.shapes.ShapeOf(type).parts
@@ -332,7 +345,9 @@ Expr* Checker::AssignElement(const ast::Assign& e) {
   if (!e.compound) {
     value = CheckAs(*e.value, parts[1]);
   } else if (e.op == ast::BinaryOp::kCoalesce) {
-    return Unsupported(span, "initial-only assignment (?" "?=) of an element");
+    return Unsupported(span,
+                       "initial-only assignment (?"
+                       "?=) of an element");
   } else {
     Expr* now = Operate(get, type, parts[1], {LocalNode(held, span), LocalNode(place, span)}, span);
     int32_t old = NewLocal(parts[1], "");
@@ -341,7 +356,8 @@ Expr* Checker::AssignElement(const ast::Assign& e) {
     value = Convert(value, parts[1]);
   }
   if (value->type.kind == TypeKind::kError) return value;
-  return BlockOf(before, Operate(set, type, parts[1], {LocalNode(held, span), LocalNode(place, span), value}, span));
+  return BlockOf(before,
+                 Operate(set, type, parts[1], {LocalNode(held, span), LocalNode(place, span), value}, span));
 }
 
 // Fields of tuples, and what collections say of themselves.
@@ -349,14 +365,18 @@ Expr* Checker::FieldOf(Expr* target, const ast::Member& e, bool& known) {
   const Type type = target->type;
   ShapeTable& shapes = program_.shapes;
   known = true;
-  auto count = [&](Operation operation) { return Operate(operation, type, TypeOf(TypeKind::kInt), {target}, e.span); };
+  auto count = [&](Operation operation) {
+    return Operate(operation, type, TypeOf(TypeKind::kInt), {target}, e.span);
+  };
   if (type.kind == TypeKind::kListObject && e.name == "Count") return count(Operation::kListCount);
   if (type.kind == TypeKind::kSet && e.name == "Count") return count(Operation::kSetCount);
   if (type.kind == TypeKind::kDictionary) {
     const std::vector<Type> parts = shapes.ShapeOf(type).parts;
     if (e.name == "Count") return count(Operation::kMapCount);
-    if (e.name == "Keys") return Operate(Operation::kMapKeys, type, shapes.ListOf(parts[0]), {target}, e.span);
-    if (e.name == "Values") return Operate(Operation::kMapValues, type, shapes.ListOf(parts[1]), {target}, e.span);
+    if (e.name == "Keys")
+      return Operate(Operation::kMapKeys, type, shapes.ListOf(parts[0]), {target}, e.span);
+    if (e.name == "Values")
+      return Operate(Operation::kMapValues, type, shapes.ListOf(parts[1]), {target}, e.span);
   }
   if (type.kind == TypeKind::kTuple) {
     const Shape& shape = shapes.ShapeOf(type);
@@ -379,7 +399,8 @@ Expr* Checker::FieldOf(Expr* target, const ast::Member& e, bool& known) {
 
 Expr* Checker::CheckTuple(const ast::Tuple& e, const Type* expected) {
   std::vector<Type> wanted;
-  if (expected != nullptr && expected->kind == TypeKind::kTuple) wanted = program_.shapes.ShapeOf(*expected).parts;
+  if (expected != nullptr && expected->kind == TypeKind::kTuple)
+    wanted = program_.shapes.ShapeOf(*expected).parts;
   std::vector<Expr*> values;
   std::vector<Type> parts;
   std::vector<std::string> names;
@@ -387,16 +408,18 @@ Expr* Checker::CheckTuple(const ast::Tuple& e, const Type* expected) {
     const ast::Argument& element = e.elements[i];
     bool known = wanted.size() == e.elements.size();
     Expr* value = CheckValue(*element.value, known ? &wanted[i] : nullptr);
-    if (known && value->type.kind == TypeKind::kNull && wanted[i].nullable) value = ConvertQuietly(value, wanted[i]);
+    if (known && value->type.kind == TypeKind::kNull && wanted[i].nullable)
+      value = ConvertQuietly(value, wanted[i]);
     TypeKind kind = value->type.kind;
     if (kind == TypeKind::kError) return value;
-    if (kind == TypeKind::kNull || kind == TypeKind::kEntity || kind == TypeKind::kSync || kind == TypeKind::kNever ||
-        (kind == TypeKind::kList && value->type.element == TypeKind::kVoid))
+    if (kind == TypeKind::kNull || kind == TypeKind::kEntity || kind == TypeKind::kSync ||
+        kind == TypeKind::kNever || (kind == TypeKind::kList && value->type.element == TypeKind::kVoid))
       return Unsupported(element.value->span, "this in a tuple");
     values.push_back(value);
     parts.push_back(value->type);
     std::string name = element.name;
-    if (name.empty() && element.value->kind == ast::ExprKind::kName) name = ast::As<ast::Name>(element.value).name;
+    if (name.empty() && element.value->kind == ast::ExprKind::kName)
+      name = ast::As<ast::Name>(element.value).name;
     if (name.empty() && element.value->kind == ast::ExprKind::kMember)
       name = ast::As<ast::Member>(element.value).name;
     names.push_back(name.starts_with("Item") ? "" : name);

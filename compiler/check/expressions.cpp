@@ -489,43 +489,4 @@ Expr* Checker::CheckCast(const ast::Cast& e) {
   return ExplicitConvert(value, type, e.span);
 }
 
-Expr* Checker::Throw(const ast::Expr* operand, Span span) {
-  if (operand == nullptr) return Unsupported(span, "rethrow");
-  Expr* thrown = Node(Op::kThrow, TypeOf(TypeKind::kNever), span);
-  std::string name;
-  const std::vector<ast::Argument>* arguments = nullptr;
-  if (operand->kind == ast::ExprKind::kNew && ast::As<ast::New>(operand).type != nullptr) {
-    name = ast::As<ast::New>(operand).type->name;
-    arguments = &ast::As<ast::New>(operand).arguments;
-  } else if (operand->kind == ast::ExprKind::kCall &&
-             ast::As<ast::Call>(operand).callee->kind == ast::ExprKind::kName) {
-    name = ast::As<ast::Name>(ast::As<ast::Call>(operand).callee).name;
-    arguments = &ast::As<ast::Call>(operand).arguments;
-  }
-  static const std::map<std::string, EvalErrorKind> kinds = {
-      {"Fail", EvalErrorKind::kFail},
-      {"Exception", EvalErrorKind::kFail},
-      {"DeclineMapping", EvalErrorKind::kDeclineMapping},
-      {"DeclineMappingException", EvalErrorKind::kDeclineMapping},
-      {"ArgumentException", EvalErrorKind::kArgument},
-      {"ArgumentNullException", EvalErrorKind::kArgumentNull},
-      {"ArgumentOutOfRangeException", EvalErrorKind::kArgumentOutOfRange},
-      {"FormatException", EvalErrorKind::kFormat},
-      {"InvalidOperationException", EvalErrorKind::kInvalidOperation},
-      {"OverflowException", EvalErrorKind::kOverflow},
-      {"KeyNotFoundException", EvalErrorKind::kKeyNotFound},
-  };
-  auto kind = kinds.find(name.substr(name.rfind('.') + 1));
-  if (kind == kinds.end()) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
-  thrown->a = static_cast<int32_t>(kind->second);
-  if (arguments->size() > 1) return Unsupported(span, "an exception with several arguments");
-  if (arguments->size() == 1) {
-    Expr* message = CheckAs(*(*arguments)[0].value, TypeOf(TypeKind::kString).AsNullable());
-    if (message->type.kind == TypeKind::kError) return message;
-    thrown->args = {message};
-  }
-  state_ = FlowState::Unreachable();
-  return thrown;
-}
-
 }  // namespace idx::compiler::check

@@ -5,10 +5,12 @@ namespace idx::compiler::check {
 
 bool Checker::IsStage(const std::string& name) {
   static const std::set<std::string> stages = {
-      "Where",   "Select",           "SelectMany", "Take",      "Skip",   "TakeWhile", "SkipWhile", "Distinct",
-      "OrderBy", "OrderByDescending", "Reverse",   "Concat",    "Union",  "Intersect", "Except",    "Append",
-      "Prepend", "GroupBy",          "OfType",     "Cast",      "Order",  "OrderDescending", "AsEnumerable",
-      "ThenBy",  "ThenByDescending", "DefaultIfEmpty", "DistinctBy", "Zip"};
+      "Where",          "Select",          "SelectMany",   "Take",      "Skip",
+      "TakeWhile",      "SkipWhile",       "Distinct",     "OrderBy",   "OrderByDescending",
+      "Reverse",        "Concat",          "Union",        "Intersect", "Except",
+      "Append",         "Prepend",         "GroupBy",      "OfType",    "Cast",
+      "Order",          "OrderDescending", "AsEnumerable", "ThenBy",    "ThenByDescending",
+      "DefaultIfEmpty", "DistinctBy",      "Zip"};
   return stages.contains(name);
 }
 
@@ -17,10 +19,9 @@ bool Checker::IsGrouping(const Type& type) const {
 }
 
 bool Checker::IsSequence(const Type& type) const {
-  return !type.nullable &&
-         ((type.kind == TypeKind::kList && type.element != TypeKind::kVoid) ||
-          type.kind == TypeKind::kListObject || type.kind == TypeKind::kSet ||
-          type.kind == TypeKind::kDictionary || IsGrouping(type));
+  return !type.nullable && ((type.kind == TypeKind::kList && type.element != TypeKind::kVoid) ||
+                            type.kind == TypeKind::kListObject || type.kind == TypeKind::kSet ||
+                            type.kind == TypeKind::kDictionary || IsGrouping(type));
 }
 
 Stmt* Checker::Assign(int32_t local, Expr* value) {
@@ -111,12 +112,13 @@ void Checker::Each(const QueryPtr& query, std::vector<Stmt*>& out, Span span,
     done = NewLocal(TypeOf(TypeKind::kBool), "");
     out.push_back(Assign(done, BoolConstant(false, span)));
   }
-  query->run(out, [&](Expr* item, std::vector<Stmt*>& body) { visit(item, body, done); }, done);
+  query->run(
+      out, [&](Expr* item, std::vector<Stmt*>& body) { visit(item, body, done); }, done);
 }
 
 // f as a function of these values: a lambda, or the name of a method. Null after a diagnostic.
 std::optional<Applied> Checker::CheckLambda(const ast::Expr& e, const std::vector<Type>& types,
-                                                     bool condition, const Type* expected) {
+                                            bool condition, const Type* expected) {
   Applied applied;
   ScopeGuard scope(scopes_);
   FlowState before = state_;
@@ -169,8 +171,9 @@ std::optional<bool> Checker::ComparerOf(const ast::Expr& e) {
   std::string owner = QualifiedName(*member.target);
   if (owner != "StringComparer" && owner != "System.StringComparer") return std::nullopt;
   static const std::map<std::string, bool> comparers = {
-      {"Ordinal", false},          {"OrdinalIgnoreCase", true},          {"InvariantCulture", false},
-      {"InvariantCultureIgnoreCase", true}, {"CurrentCulture", false},   {"CurrentCultureIgnoreCase", true}};
+      {"Ordinal", false},          {"OrdinalIgnoreCase", true},
+      {"InvariantCulture", false}, {"InvariantCultureIgnoreCase", true},
+      {"CurrentCulture", false},   {"CurrentCultureIgnoreCase", true}};
   auto at = comparers.find(member.name);
   return at == comparers.end() ? std::nullopt : std::optional(at->second);
 }
@@ -212,10 +215,11 @@ QueryPtr Checker::Staged(const QueryPtr& from, const Type& element, std::vector<
   auto query = std::make_shared<Query>();
   query->element = element;
   query->nested = from->nested;
-  query->run = [from, start = std::move(start), step = std::move(step)](std::vector<Stmt*>& out, const Sink& sink,
-                                                                        int32_t done) {
+  query->run = [from, start = std::move(start), step = std::move(step)](std::vector<Stmt*>& out,
+                                                                        const Sink& sink, int32_t done) {
     out.insert(out.end(), start.begin(), start.end());
-    from->run(out, [&](Expr* item, std::vector<Stmt*>& body) { step(item, body, done, sink); }, done);
+    from->run(
+        out, [&](Expr* item, std::vector<Stmt*>& body) { step(item, body, done, sink); }, done);
   };
   return query;
 }
@@ -251,7 +255,8 @@ QueryPtr Checker::CheckStage(const QueryPtr& from, const ast::Member& member, co
     return QueryOf(Operate(Operation::kArrayReverse, list->type, list->type, {list}, e.span));
   }
   bool order = name == "Order" || name == "OrderDescending";
-  if ((order && count <= 1) || ((name == "OrderBy" || name == "OrderByDescending") && count >= 1 && count <= 2))
+  if ((order && count <= 1) ||
+      ((name == "OrderBy" || name == "OrderByDescending") && count >= 1 && count <= 2))
     return CheckOrder(from, member, e);
   if (name == "ThenBy" || name == "ThenByDescending") return CheckOrder(from, member, e);
   return refuse();
@@ -315,14 +320,16 @@ QueryPtr Checker::CheckProjection(const QueryPtr& from, const std::string& name,
   std::vector<Stmt*> start;
   if (types.size() == 2) start.push_back(Assign(applied->parameters[1], IntConstant(-1, e.span)));
   if (name == "Select") {
-    QueryPtr query = Staged(from, applied->value->type, start,
-                            [this, applied = *applied](Expr* item, std::vector<Stmt*>& body, int32_t, const Sink& next) {
-                              Pass(applied, item, body);
-                              int32_t given = NewLocal(applied.value->type, "");
-                              body.push_back(Assign(given, applied.value));
-                              next(LocalNode(given, applied.value->span), body);
-                            });
-    if (from->list != nullptr || from->source != nullptr) query->source = from->list != nullptr ? from : from->source;
+    QueryPtr query =
+        Staged(from, applied->value->type, start,
+               [this, applied = *applied](Expr* item, std::vector<Stmt*>& body, int32_t, const Sink& next) {
+                 Pass(applied, item, body);
+                 int32_t given = NewLocal(applied.value->type, "");
+                 body.push_back(Assign(given, applied.value));
+                 next(LocalNode(given, applied.value->span), body);
+               });
+    if (from->list != nullptr || from->source != nullptr)
+      query->source = from->list != nullptr ? from : from->source;
     return query;
   }
   if (!IsSequence(applied->value->type)) {
@@ -331,19 +338,19 @@ QueryPtr Checker::CheckProjection(const QueryPtr& from, const std::string& name,
   }
   Expr* list = ElementsOf(applied->value);
   Type element = program_.shapes.ElementOf(list->type);
-  QueryPtr query = Staged(from, element, start,
-                          [this, applied = *applied, list, element](Expr* item, std::vector<Stmt*>& body, int32_t done,
-                                                                    const Sink& next) {
-                            Pass(applied, item, body);
-                            Stmt* loop = Statement(StmtOp::kForeach, list->span);
-                            loop->a = NewLocal(element, "");
-                            loop->value = list;
-                            next(LocalNode(loop->a, list->span), loop->body);
-                            body.push_back(loop);
-                            if (done >= 0)
-                              body.push_back(When(LocalNode(done, list->span),
-                                                  {Statement(StmtOp::kBreak, list->span)}));
-                          });
+  QueryPtr query =
+      Staged(from, element, start,
+             [this, applied = *applied, list, element](Expr* item, std::vector<Stmt*>& body, int32_t done,
+                                                       const Sink& next) {
+               Pass(applied, item, body);
+               Stmt* loop = Statement(StmtOp::kForeach, list->span);
+               loop->a = NewLocal(element, "");
+               loop->value = list;
+               next(LocalNode(loop->a, list->span), loop->body);
+               body.push_back(loop);
+               if (done >= 0)
+                 body.push_back(When(LocalNode(done, list->span), {Statement(StmtOp::kBreak, list->span)}));
+             });
   query->nested = true;
   return query;
 }
@@ -377,15 +384,17 @@ QueryPtr Checker::CheckPart(const QueryPtr& from, const std::string& name, const
   query->run = [=, this](std::vector<Stmt*>& out, const Sink& sink, int32_t done) {
     out.push_back(Assign(left, count));
     std::vector<Stmt*> inner;
-    from->run(inner,
-              [&](Expr* item, std::vector<Stmt*>& body) {
-                body.push_back(less());
-                sink(item, body);
-                std::vector<Stmt*> stop;
-                Stop(stop, done, span);
-                body.push_back(When(Node(Op::kLe, boolean, span, {LocalNode(left, span), IntConstant(0, span)}), stop));
-              },
-              done);
+    from->run(
+        inner,
+        [&](Expr* item, std::vector<Stmt*>& body) {
+          body.push_back(less());
+          sink(item, body);
+          std::vector<Stmt*> stop;
+          Stop(stop, done, span);
+          body.push_back(
+              When(Node(Op::kLe, boolean, span, {LocalNode(left, span), IntConstant(0, span)}), stop));
+        },
+        done);
     out.push_back(When(positive(), inner));
   };
   return query;
@@ -499,7 +508,8 @@ QueryPtr Checker::CheckGroups(const QueryPtr& from, const ast::Call& e) {
   ShapeTable& shapes = program_.shapes;
   Type list = shapes.Composite(TypeKind::kListObject, {element});
   Type map = shapes.Composite(TypeKind::kDictionary, {key->value->type, list});
-  Type group = shapes.Composite(TypeKind::kTuple, {key->value->type, shapes.ListOf(element)}, {"Key", ""}, "IGrouping");
+  Type group = shapes.Composite(TypeKind::kTuple, {key->value->type, shapes.ListOf(element)}, {"Key", ""},
+                                "IGrouping");
   int32_t groups = NewLocal(map, "");
   std::vector<Stmt*> before = {
       Assign(groups, Operate(Operation::kMapNew, map, map, {BoolConstant(*ignore_case, span)}, span))};
@@ -568,7 +578,8 @@ Expr* Checker::Sorted(const Query& query, std::vector<Stmt*>& out, Span span) {
     keys.push_back(NewLocal(shapes.ListOf(sort.type), ""));
     Expr* of = LocalNode(values, span);
     if (sort.key) {
-      auto project = [this, key = *sort.key](Expr* item, std::vector<Stmt*>& body, int32_t, const Sink& next) {
+      auto project = [this, key = *sort.key](Expr* item, std::vector<Stmt*>& body, int32_t,
+                                             const Sink& next) {
         Pass(key, item, body);
         next(key.value, body);
       };

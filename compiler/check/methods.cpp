@@ -85,7 +85,9 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
   state_ = FlowState();
   bindings_.clear();
   break_states_.clear();
-  loop_depth_ = breakable_depth_ = 0;
+  loop_depth_ = breakable_depth_ = finally_depth_ = 0;
+  caught_.clear();
+  proved_by_try_.clear();
   checked_ = false;
   too_deep_ = false;
   const typed::Function& f = function();

@@ -43,8 +43,7 @@ Expr* Checker::NullConstant(Type type, Span span) {
 }
 
 Expr* Checker::DefaultOf(Type type, Span span) {
-  if (type.nullable || type.kind == TypeKind::kString || type.kind == TypeKind::kList ||
-      IsAddress(type.kind))
+  if (type.nullable || type.kind == TypeKind::kString || type.kind == TypeKind::kList || IsAddress(type.kind))
     return NullConstant(type, span);
   return Constant(type, span, 0);
 }
@@ -108,7 +107,8 @@ Expr* Checker::Fold(Expr* e) {
   for (const Expr* arg : e->args)
     if (arg->op != Op::kConst || arg->type.kind == TypeKind::kError) return e;
   if (e->type.kind == TypeKind::kError || e->args.empty()) return e;
-  if (e->type.kind == TypeKind::kList || e->type.kind == TypeKind::kObject || IsAddress(e->type.kind)) return e;
+  if (e->type.kind == TypeKind::kList || e->type.kind == TypeKind::kObject || IsAddress(e->type.kind))
+    return e;
   typed::Program scratch;
   typed::Function& f = scratch.functions.emplace_back();
   f.result = e->type;

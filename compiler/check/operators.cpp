@@ -242,9 +242,9 @@ bool Checker::HasValueEquality(const Type& tuple) const {
   const Shape& shape = program_.shapes.ShapeOf(tuple);
   if (!shape.name.empty()) return false;
   for (const Type& part : shape.parts)
-    if (part.kind == TypeKind::kTuple ? !HasValueEquality(part)
-                                      : part.kind == TypeKind::kDouble || part.kind == TypeKind::kList ||
-                                            IsAddress(part.kind))
+    if (part.kind == TypeKind::kTuple
+            ? !HasValueEquality(part)
+            : part.kind == TypeKind::kDouble || part.kind == TypeKind::kList || IsAddress(part.kind))
       return false;
   return true;
 }
@@ -286,7 +286,8 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
   }
   if (equality && a == TypeKind::kTuple && b == TypeKind::kTuple && !left->type.nullable &&
       ConversionCost(*right, left->type) >= 0 && HasValueEquality(left->type)) {
-    Expr* same = Operate(Operation::kEqual, left->type, boolean, {left, ConvertQuietly(right, left->type)}, span);
+    Expr* same =
+        Operate(Operation::kEqual, left->type, boolean, {left, ConvertQuietly(right, left->type)}, span);
     return op == ast::BinaryOp::kEq ? same : Node(Op::kNot, boolean, span, {same});
   }
   if (a == TypeKind::kEnum && b == TypeKind::kInt && ConversionCost(*right, left->type.NonNull()) >= 0)

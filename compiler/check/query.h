@@ -30,14 +30,14 @@ struct SortKey {
 
 struct Query {
   typed::Type element;
-  // Adds the loop, and before it what its stages start with. done: a bool local that a stage which stops early
-  // sets; -1 where there is one loop and a break is enough.
+  // Adds the loop, and before it what its stages start with. done: a bool local that a stage which stops
+  // early sets; -1 where there is one loop and a break is enough.
   std::function<void(std::vector<typed::Stmt*>& out, const Sink& sink, int32_t done)> run;
-  typed::Expr* list = nullptr;    // the kList that it is, where it has no stages
-  std::shared_ptr<Query> source;  // a list of which this is only a projection: as many elements
+  typed::Expr* list = nullptr;      // the kList that it is, where it has no stages
+  std::shared_ptr<Query> source;    // a list of which this is only a projection: as many elements
   std::shared_ptr<Query> unsorted;  // of which this is in the order of the keys
   std::vector<SortKey> keys;
-  bool nested = false;            // loops within loops
+  bool nested = false;  // loops within loops
 };
 using QueryPtr = std::shared_ptr<Query>;
 

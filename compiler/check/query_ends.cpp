@@ -52,8 +52,10 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
     if (finds.contains(name)) return FindEnd(query, name, e);
     if (name == "Any" || name == "Count" || name == "LongCount" || (name == "All" && count == 1))
       return CountEnd(query, name, e);
-    if (name == "Sum" || name == "Average" || name == "Min" || name == "Max") return NumberEnd(query, name, e);
-    if (count == 1 && (name == "ElementAt" || name == "ElementAtOrDefault")) return ElementEnd(query, name, e);
+    if (name == "Sum" || name == "Average" || name == "Min" || name == "Max")
+      return NumberEnd(query, name, e);
+    if (count == 1 && (name == "ElementAt" || name == "ElementAtOrDefault"))
+      return ElementEnd(query, name, e);
   }
   if (plain && name == "Aggregate" && (count == 1 || count == 2)) return FoldEnd(query, e);
   if (plain && name == "ToList" && count == 0) return Collected(query, e.span);
@@ -84,9 +86,9 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
 
 // found ? value : the error
 Expr* Checker::OrThrow(Expr* found, Expr* value, std::string_view message, Span span) {
-  Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), span,
-                    {ConvertQuietly(TextConstant(std::string(message), span),
-                                    TypeOf(TypeKind::kString).AsNullable())});
+  Expr* fail = Node(
+      Op::kThrow, TypeOf(TypeKind::kNever), span,
+      {ConvertQuietly(TextConstant(std::string(message), span), TypeOf(TypeKind::kString).AsNullable())});
   fail->a = static_cast<int32_t>(EvalErrorKind::kInvalidOperation);
   return Node(Op::kCond, value->type, span, {found, value, fail});
 }
@@ -142,14 +144,15 @@ Expr* Checker::FindEnd(const QueryPtr& given, const std::string& name, const ast
   Expr* value = LocalNode(result, span);
   Expr* there = LocalNode(found, span);
   if (!name.ends_with("OrDefault"))
-    return BlockOf(std::move(before), OrThrow(there, value,
-                                              test ? "Sequence contains no matching element"
-                                                   : "Sequence contains no elements",
-                                              span));
+    return BlockOf(
+        std::move(before),
+        OrThrow(there, value,
+                test ? "Sequence contains no matching element" : "Sequence contains no elements", span));
   Expr* missing = MissingValue(element, span);
   if (missing->type.kind == TypeKind::kError) return missing;
   Type type = missing->type;
-  return BlockOf(std::move(before), Node(Op::kCond, type, span, {there, ConvertQuietly(value, type), missing}));
+  return BlockOf(std::move(before),
+                 Node(Op::kCond, type, span, {there, ConvertQuietly(value, type), missing}));
 }
 
 Expr* Checker::CountEnd(const QueryPtr& given, const std::string& name, const ast::Call& e) {
@@ -162,7 +165,9 @@ Expr* Checker::CountEnd(const QueryPtr& given, const std::string& name, const as
   } else if (name == "Any" && query->source != nullptr) {
     query = query->source;  // .NET asks the list for its count and calls no selector
   }
-  Type type = TypeOf(name == "Count" ? TypeKind::kInt : name == "LongCount" ? TypeKind::kLong : TypeKind::kBool);
+  Type type = TypeOf(name == "Count"       ? TypeKind::kInt
+                     : name == "LongCount" ? TypeKind::kLong
+                                           : TypeKind::kBool);
   int32_t result = NewLocal(type, "");
   std::vector<Stmt*> before = {Assign(result, Constant(type, span, name == "All" ? 1 : 0))};
   Each(query, before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t done) {
@@ -171,8 +176,8 @@ Expr* Checker::CountEnd(const QueryPtr& given, const std::string& name, const as
       hit.push_back(Assign(result, BoolConstant(name == "Any", span)));
       Stop(hit, done, span);
     } else {
-      hit.push_back(Assign(result, Node(Op::kAddChecked, type, span,
-                                        {LocalNode(result, span), Constant(type, span, 1)})));
+      hit.push_back(Assign(
+          result, Node(Op::kAddChecked, type, span, {LocalNode(result, span), Constant(type, span, 1)})));
     }
     if (!test) {
       body.insert(body.end(), hit.begin(), hit.end());
@@ -197,10 +202,12 @@ Expr* Checker::ElementEnd(const QueryPtr& query, const std::string& name, const 
   auto test = [&](Op op, Expr* with) {
     return Node(op, TypeOf(TypeKind::kBool), span, {LocalNode(at, span), with});
   };
-  Expr* count = Operate(Operation::kArrayLength, list->type, TypeOf(TypeKind::kInt), {LocalNode(held, span)}, span);
+  Expr* count =
+      Operate(Operation::kArrayLength, list->type, TypeOf(TypeKind::kInt), {LocalNode(held, span)}, span);
   Expr* within = Node(Op::kAnd, TypeOf(TypeKind::kBool), span,
                       {test(Op::kGe, IntConstant(0, span)), test(Op::kLt, count)});
-  Expr* value = Operate(Operation::kArrayGet, list->type, element, {LocalNode(held, span), LocalNode(at, span)}, span);
+  Expr* value =
+      Operate(Operation::kArrayGet, list->type, element, {LocalNode(held, span), LocalNode(at, span)}, span);
   if (name == "ElementAt") {
     value = OrThrow(within, value,
                     "Index was out of range. Must be non-negative and less than the size of the collection. "
@@ -211,8 +218,8 @@ Expr* Checker::ElementEnd(const QueryPtr& query, const std::string& name, const 
   }
   Expr* missing = MissingValue(element, span);
   if (missing->type.kind == TypeKind::kError) return missing;
-  return BlockOf(std::move(before),
-                 Node(Op::kCond, missing->type, span, {within, ConvertQuietly(value, missing->type), missing}));
+  return BlockOf(std::move(before), Node(Op::kCond, missing->type, span,
+                                         {within, ConvertQuietly(value, missing->type), missing}));
 }
 
 // Sum, Average, Min, Max; null elements do not count.
@@ -230,7 +237,8 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
   if (best ? !IsOrdered(kind) || kind.kind == TypeKind::kTuple : !number)
     return Unsupported(span, name + " of " + NameOf(of));
   Type sum_type = average && kind.kind == TypeKind::kInt ? TypeOf(TypeKind::kLong) : kind;
-  int32_t result = NewLocal(sum_type, ""), any = NewLocal(TypeOf(TypeKind::kLong), ""), held = NewLocal(of, "");
+  int32_t result = NewLocal(sum_type, ""), any = NewLocal(TypeOf(TypeKind::kLong), ""),
+          held = NewLocal(of, "");
   std::vector<Stmt*> before = {Assign(any, Constant(TypeOf(TypeKind::kLong), span, 0))};
   if (!best) before.push_back(Assign(result, Constant(sum_type, span, 0)));
   Each(query, before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
@@ -240,13 +248,16 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
     if (of.nullable) value = Node(Op::kAssume, kind, span, {value});
     std::vector<Stmt*> add;
     if (best) {
-      Expr* order = Operate(Operation::kCompare, kind, TypeOf(TypeKind::kInt), {value, LocalNode(result, span)}, span);
+      Expr* order =
+          Operate(Operation::kCompare, kind, TypeOf(TypeKind::kInt), {value, LocalNode(result, span)}, span);
       Expr* better = Node(name == "Max" ? Op::kGt : Op::kLt, boolean, span, {order, IntConstant(0, span)});
-      Expr* none = Node(Op::kEq, boolean, span, {LocalNode(any, span), Constant(TypeOf(TypeKind::kLong), span, 0)});
+      Expr* none =
+          Node(Op::kEq, boolean, span, {LocalNode(any, span), Constant(TypeOf(TypeKind::kLong), span, 0)});
       add.push_back(When(Node(Op::kOr, boolean, span, {none, better}), {Assign(result, value)}));
     } else {
       Op op = sum_type.kind == TypeKind::kDouble ? Op::kAdd : Op::kAddChecked;
-      add.push_back(Assign(result, Node(op, sum_type, span, {LocalNode(result, span), ConvertQuietly(value, sum_type)})));
+      add.push_back(Assign(
+          result, Node(op, sum_type, span, {LocalNode(result, span), ConvertQuietly(value, sum_type)})));
     }
     add.push_back(Assign(any, Node(Op::kAdd, TypeOf(TypeKind::kLong), span,
                                    {LocalNode(any, span), Constant(TypeOf(TypeKind::kLong), span, 1)})));
@@ -261,8 +272,10 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
   if (name == "Sum") return BlockOf(std::move(before), ConvertQuietly(value, of));
   Type real = TypeOf(TypeKind::kDouble);
   if (average)
-    value = Node(Op::kDiv, real, span, {ConvertQuietly(value, real), ConvertQuietly(LocalNode(any, span), real)});
-  Expr* there = Node(Op::kNe, boolean, span, {LocalNode(any, span), Constant(TypeOf(TypeKind::kLong), span, 0)});
+    value =
+        Node(Op::kDiv, real, span, {ConvertQuietly(value, real), ConvertQuietly(LocalNode(any, span), real)});
+  Expr* there =
+      Node(Op::kNe, boolean, span, {LocalNode(any, span), Constant(TypeOf(TypeKind::kLong), span, 0)});
   if (of.nullable || IsReference(kind)) {
     Type maybe = value->type.AsNullable();
     return BlockOf(std::move(before), Node(Op::kCond, maybe, span,
@@ -356,7 +369,8 @@ Expr* Checker::MapEnd(const QueryPtr& query, const std::string& name, const ast:
   Each(query, before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
     Stmt* add = Statement(StmtOp::kExpr, span);
     if (set) {
-      add->value = Operate(Operation::kSetAdd, type, TypeOf(TypeKind::kBool), {LocalNode(into, span), item}, span);
+      add->value =
+          Operate(Operation::kSetAdd, type, TypeOf(TypeKind::kBool), {LocalNode(into, span), item}, span);
     } else {
       Pass(functions[0], item, body);
       Expr* kept = LocalNode(functions[0].parameters[0], span);

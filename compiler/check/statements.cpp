@@ -17,8 +17,9 @@ class AssignedNames {
   // xs.Add(…)
   void Changed(const ast::Expr* callee) {
     if (callee->kind != ast::ExprKind::kMember) return;
-    static const std::set<std::string> kChanges = {"Add",    "AddRange", "Insert", "Remove",  "RemoveAt", "RemoveAll",
-                                                   "Clear",  "Sort",     "Reverse", "TryAdd", "UnionWith"};
+    static const std::set<std::string> kChanges = {"Add",      "AddRange",  "Insert",   "Remove",
+                                                   "RemoveAt", "RemoveAll", "Clear",    "Sort",
+                                                   "Reverse",  "TryAdd",    "UnionWith"};
     const auto& member = ast::As<ast::Member>(callee);
     if (member.target->kind != ast::ExprKind::kName) return;
     if (kChanges.contains(member.name)) changed.insert(ast::As<ast::Name>(member.target).name);
@@ -342,7 +343,7 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       Report(1900, s.span, {"local functions"});
       return;
     case ast::StmtKind::kTry:
-      Report(1900, s.span, {"try"});
+      CheckTry(ast::As<ast::Try>(&s), out);
       return;
     case ast::StmtKind::kUnsupported:
       Report(1900, s.span, {ast::As<ast::UnsupportedStmt>(&s).construct});
@@ -598,6 +599,7 @@ void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
 }
 
 void Checker::CheckReturn(const ast::Return& s, std::vector<Stmt*>& out) {
+  if (finally_depth_ > 0) Report(1, s.span, {"'return' cannot leave a finally block"});
   Stmt* ret = Statement(StmtOp::kReturn, s.span);
   Type result = function().result;
   if (s.value != nullptr) {

@@ -92,8 +92,9 @@ std::optional<Type> Checker::TryResolve(const std::string& name) const {
       return result;
     }
   }
-  for (auto object : {stdlib::LibraryClass::kRegex, stdlib::LibraryClass::kMatch,
-                      stdlib::LibraryClass::kGroup, stdlib::LibraryClass::kGroupCollection}) {
+  for (auto object :
+       {stdlib::LibraryClass::kRegex, stdlib::LibraryClass::kMatch, stdlib::LibraryClass::kGroup,
+        stdlib::LibraryClass::kGroupCollection, stdlib::LibraryClass::kException}) {
     if (plain != stdlib::NameOf(object)) continue;
     Type result = TypeOf(TypeKind::kOpaque);
     result.id = static_cast<int32_t>(object);
@@ -114,7 +115,7 @@ Type Checker::ResolveElement(const ast::TypeName& name, Span whole) {
   Type element = Resolve(name);
   if (element.kind == TypeKind::kEntity || element.kind == TypeKind::kSync ||
       element.kind == TypeKind::kVoid) {
-    Report(1900, whole, {"collections of " + NameOf(element)});
+    Report(1900, whole, {"lists of " + NameOf(element)});
     return {};
   }
   return element;
@@ -122,8 +123,8 @@ Type Checker::ResolveElement(const ast::TypeName& name, Span whole) {
 
 // nullopt: not a type of the library.
 std::optional<Type> Checker::ResolveGeneric(const ast::TypeName& name, std::string_view plain) {
-  static const std::set<std::string, std::less<>> kReadable = {
-      "IReadOnlyList", "IEnumerable", "IReadOnlyCollection", "Multi"};
+  static const std::set<std::string, std::less<>> kReadable = {"IReadOnlyList", "IEnumerable",
+                                                               "IReadOnlyCollection", "Multi"};
   bool list = plain == "List", set = plain == "HashSet" || plain == "ISet" || plain == "IReadOnlySet";
   bool readable = kReadable.contains(plain);
   bool map = plain == "Dictionary" || plain == "IReadOnlyDictionary" || plain == "IDictionary";
@@ -186,7 +187,7 @@ Type Checker::Resolve(const ast::TypeName& name) {
   if (auto type = TryResolve(name.name)) return *type;
   for (std::string_view known :
        {"decimal", "byte", "sbyte", "short", "ushort", "uint", "ulong", "float", "Decimal", "Regex", "Match",
-        "StringBuilder", "DateTimeOffset", "Dn", "Exception", "dynamic"})
+        "StringBuilder", "DateTimeOffset", "Dn", "dynamic"})
     if (plain == known) {
       Report(1900, name.span, {"the type " + name.name});
       return {};
@@ -328,8 +329,8 @@ int Checker::CompositeCost(const Expr& value, const Type& to) const {
   }
   if (to.kind == TypeKind::kList) {
     if (to.element == TypeKind::kVoid) return -1;
-    bool sequence = from.kind == TypeKind::kList || from.kind == TypeKind::kListObject ||
-                    from.kind == TypeKind::kSet;
+    bool sequence =
+        from.kind == TypeKind::kList || from.kind == TypeKind::kListObject || from.kind == TypeKind::kSet;
     if (!sequence) return -1;
     int cost = ElementCost(shapes.ElementOf(from), shapes.ElementOf(to));
     return cost < 0 ? -1 : cost + (from.kind == TypeKind::kList ? 0 : 1);
@@ -397,7 +398,8 @@ Expr* Checker::ConvertComposite(Expr* value, const Type& to) {
   Span span = value->span;
   if (from.kind == TypeKind::kList && from.element == TypeKind::kVoid) {
     if (to.kind == TypeKind::kList) return Node(Op::kList, to.NonNull(), span);
-    if (to.kind == TypeKind::kListObject) return Operate(Operation::kListNew, to.NonNull(), to.NonNull(), {}, span);
+    if (to.kind == TypeKind::kListObject)
+      return Operate(Operation::kListNew, to.NonNull(), to.NonNull(), {}, span);
     return Operate(Operation::kSetNew, to.NonNull(), to.NonNull(), {BoolConstant(false, span)}, span);
   }
   if (from.kind == TypeKind::kTuple && value->op == Op::kTuple && !SameTuple(program_.shapes, from, to)) {

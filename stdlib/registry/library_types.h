@@ -39,10 +39,11 @@ enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-
 enum class RegexOptions : int32_t {};  // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
-#define IDX_LIBRARY_TYPES(X)                                                                       \
-  X(StringComparison)                                                                              \
-  X(StringSplitOptions) X(NormalizationForm) X(NumberStyles) X(DateTimeStyles) X(MidpointRounding) \
-      X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding)
+#define IDX_LIBRARY_TYPES(X)                                                              \
+  X(StringComparison)                                                                     \
+  X(StringSplitOptions)                                                                   \
+  X(NormalizationForm) X(NumberStyles) X(DateTimeStyles) X(MidpointRounding) X(DayOfWeek) \
+      X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding)
 
 enum class LibraryType : uint8_t {
   kNone,

@@ -1,4 +1,5 @@
-// byte[]: Base64, hexadecimal digits, the bytes of texts and of Guids. Source: System.Convert, System.Text.Encoding.
+// byte[]: Base64, hexadecimal digits, the bytes of texts and of Guids. Source: System.Convert,
+// System.Text.Encoding.
 #include "base/value/base64.h"
 #include "base/value/utf.h"
 #include "stdlib/registry/results.h"
@@ -28,9 +29,10 @@ List<uint8_t> FromBase64(EvalContext& ctx, Text s) {
   std::string bytes(dense.size() / 4 * 3 + 3, '\0');
   std::optional<size_t> size = DecodeBase64(dense, bytes.data());
   if (!size) {
-    FailFormat(ctx,
-               "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two "
-               "padding characters, or an illegal character among the padding characters.");
+    FailFormat(
+        ctx,
+        "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two "
+        "padding characters, or an illegal character among the padding characters.");
     return {};
   }
   return BytesOf(ctx, std::string_view(bytes).substr(0, *size));
@@ -74,7 +76,8 @@ Encoding Named(EvalContext&) {
 
 // Texts that are not Unicode, and characters that the encoding has not, are not replaced here: not supported.
 List<uint8_t> GetBytes(EvalContext& ctx, Encoding encoding, Text s) {
-  if (!IsValidUtf8(s.view())) return FailUnsupported(ctx, "the bytes of half a surrogate pair"), List<uint8_t>();
+  if (!IsValidUtf8(s.view()))
+    return FailUnsupported(ctx, "the bytes of half a surrogate pair"), List<uint8_t>();
   if (encoding == Encoding::kUtf8) return BytesOf(ctx, s.view());
   std::string bytes;
   bool wide = encoding == Encoding::kUnicode || encoding == Encoding::kBigEndianUnicode;
@@ -184,8 +187,9 @@ std::vector<Row> BytesRows() {
   return {
       Static<ToBase64>(c, {"ToBase64String", "inArray", "The bytes in Base64.",
                            "Convert.ToBase64String(new byte[] { 5, 6, 7, 8 })", R"("BQYHCA==")"}),
-      Static<FromBase64>(c, {"FromBase64String", "s", "The bytes; white space is ignored; else FormatException.",
-                             R"(Convert.FromBase64String("BQYH CA==").Length)", "4", kFails}),
+      Static<FromBase64>(c,
+                         {"FromBase64String", "s", "The bytes; white space is ignored; else FormatException.",
+                          R"(Convert.FromBase64String("BQYH CA==").Length)", "4", kFails}),
       Static<ToHex>(c, {"ToHexString", "inArray", "The bytes in upper-case hexadecimal digits.",
                         "Convert.ToHexString(new byte[] { 5, 171 })", R"("05AB")"}),
       Static<FromHex>(c, {"FromHexString", "s", "The bytes of hexadecimal digits; else FormatException.",
@@ -198,18 +202,23 @@ std::vector<Row> BytesRows() {
       Value<Named<Encoding::kBigEndianUnicode>>(
           e, {"BigEndianUnicode", "", "UTF-16, high byte first.",
               R"(Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes("a")))", R"("0061")"}),
-      Value<Named<Encoding::kAscii>>(e, {"ASCII", "", "ASCII; other characters become '?'.",
-                                         R"(Convert.ToHexString(Encoding.ASCII.GetBytes("aé")))", R"("613F")"}),
-      Value<Named<Encoding::kLatin1>>(e, {"Latin1", "", "ISO 8859-1; other characters become '?'.",
-                                          R"(Convert.ToHexString(Encoding.Latin1.GetBytes("é")))", R"("E9")"}),
+      Value<Named<Encoding::kAscii>>(e,
+                                     {"ASCII", "", "ASCII; other characters become '?'.",
+                                      R"(Convert.ToHexString(Encoding.ASCII.GetBytes("aé")))", R"("613F")"}),
+      Value<Named<Encoding::kLatin1>>(e,
+                                      {"Latin1", "", "ISO 8859-1; other characters become '?'.",
+                                       R"(Convert.ToHexString(Encoding.Latin1.GetBytes("é")))", R"("E9")"}),
       Method<GetBytes>(e, {"GetBytes", "encoding, s", "The bytes of the text.",
                            R"(Convert.ToHexString(Encoding.UTF8.GetBytes("aé")))", R"("61C3A9")", kFails}),
-      Method<GetString>(e, {"GetString", "encoding, bytes", "The text of the bytes.",
-                            R"(Encoding.UTF8.GetString(Convert.FromHexString("61C3A9")))", R"("aé")", kFails}),
-      Constructor<GuidOfBytes>("Guid", {"", "b", "Of 16 bytes, the first three fields low byte first.",
-                                        R"(new Guid(Guid.Empty.ToByteArray()) == Guid.Empty)", "true", kFails}),
-      Method<BytesOfGuid>("Guid", {"ToByteArray", "guid", "Its 16 bytes, the first three fields low byte first.",
-                                   "Guid.Empty.ToByteArray().Length", "16"}),
+      Method<GetString>(e,
+                        {"GetString", "encoding, bytes", "The text of the bytes.",
+                         R"(Encoding.UTF8.GetString(Convert.FromHexString("61C3A9")))", R"("aé")", kFails}),
+      Constructor<GuidOfBytes>("Guid",
+                               {"", "b", "Of 16 bytes, the first three fields low byte first.",
+                                R"(new Guid(Guid.Empty.ToByteArray()) == Guid.Empty)", "true", kFails}),
+      Method<BytesOfGuid>("Guid",
+                          {"ToByteArray", "guid", "Its 16 bytes, the first three fields low byte first.",
+                           "Guid.Empty.ToByteArray().Length", "16"}),
       Static<SidText>("Sid", {"ToString", "sid", "S-1-…; null stays null; else ArgumentException.",
                               R"(Sid.ToString(Convert.FromHexString("010100000000000512000000")))",
                               R"("S-1-5-18")", kFails}),

@@ -50,7 +50,8 @@ Text JoinTexts(EvalContext& ctx, NullableText separator, List<NullableText> valu
 Text JoinCharTexts(EvalContext& ctx, Char separator, List<NullableText> values) {
   return JoinSpan(ctx, UnitBytes(separator).view(), values.begin(), values.size());
 }
-Text JoinPart(EvalContext& ctx, NullableText separator, List<NullableText> values, int32_t start, int32_t count) {
+Text JoinPart(EvalContext& ctx, NullableText separator, List<NullableText> values, int32_t start,
+              int32_t count) {
   if (start < 0) return FailRange(ctx, "startIndex", "StartIndex cannot be less than zero."), Text();
   if (count < 0) return FailRange(ctx, "count", "Count cannot be less than zero."), Text();
   if (static_cast<uint32_t>(start) > values.size() ||

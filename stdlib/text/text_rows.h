@@ -18,6 +18,8 @@ std::vector<Row> UnicodeRows();        // diacritics, normalisation, cultures
 std::vector<Row> NamesRows();          // Names.*
 std::vector<Row> CharRows();           // char.*
 std::vector<Row> EncodingRows();
-std::vector<Row> BytesRows();  // Convert's Base64 and hexadecimal, Encoding, Guids of bytes       // Hex, Hash, Xml, Url, Base64
+std::vector<Row> ExceptionRows();
+std::vector<Row> BytesRows();  // Convert's Base64 and hexadecimal, Encoding, Guids of bytes       // Hex,
+                               // Hash, Xml, Url, Base64
 
 }  // namespace idx::stdlib

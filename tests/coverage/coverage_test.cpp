@@ -84,6 +84,7 @@ TEST(Coverage, EveryFunctionOfTheLibraryGivesWhatItsExampleSays) {
   for (const stdlib::Row& row : stdlib::Functions()) {
     if (row.owner == "$") continue;  // what text and format of a value are made with: no name of its own
     SCOPED_TRACE(std::string(row.symbol) + ": " + std::string(row.example));
+    if (row.owner == "Exception") continue;  // only a catch clause has one: golden/values/exceptions
     ASSERT_FALSE(row.example.empty());
     CheckedExpression checked = CheckOne(nullptr, row.example);
     Evaluated evaluated = Evaluate(checked);

@@ -13,7 +13,7 @@ import sys
 
 from shared_files import shared_file
 
-MINIMUM = 0.8
+MINIMUM = 0.95
 
 
 def same(expression, expected, answer):

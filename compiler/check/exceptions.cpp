@@ -1,0 +1,181 @@
+// throw, try, catch and finally.
+#include "compiler/check/checker.h"
+
+namespace idx::compiler::check {
+
+namespace {
+
+// What is thrown by name, with .NET's message where none is given.
+struct Thrown {
+  EvalErrorKind kind;
+  std::string_view message;
+  bool names_parameter = false;  // its first argument is a parameter's name, not the message
+};
+
+const std::map<std::string, Thrown>& Throwables() {
+  static const std::map<std::string, Thrown> all = {
+      {"Fail", {EvalErrorKind::kFail, ""}},
+      {"Exception", {EvalErrorKind::kFail, "Exception of type 'System.Exception' was thrown."}},
+      {"DeclineMapping", {EvalErrorKind::kDeclineMapping, ""}},
+      {"DeclineMappingException", {EvalErrorKind::kDeclineMapping, ""}},
+      {"ArgumentException", {EvalErrorKind::kArgument, "Value does not fall within the expected range."}},
+      {"ArgumentNullException", {EvalErrorKind::kArgumentNull, "Value cannot be null.", true}},
+      {"ArgumentOutOfRangeException",
+       {EvalErrorKind::kArgumentOutOfRange, "Specified argument was out of the range of valid values.",
+        true}},
+      {"FormatException", {EvalErrorKind::kFormat, "One of the identified items was in an invalid format."}},
+      {"InvalidOperationException",
+       {EvalErrorKind::kInvalidOperation, "Operation is not valid due to the current state of the object."}},
+      {"OverflowException", {EvalErrorKind::kOverflow, "Arithmetic operation resulted in an overflow."}},
+      {"KeyNotFoundException",
+       {EvalErrorKind::kKeyNotFound, "The given key was not present in the dictionary."}}};
+  return all;
+}
+
+constexpr uint64_t Bits(std::initializer_list<EvalErrorKind> kinds) {
+  uint64_t bits = 0;
+  for (EvalErrorKind kind : kinds) bits |= uint64_t{1} << static_cast<uint32_t>(kind);
+  return bits;
+}
+
+// The errors that a type of exception stands for, derived ones included. What the library does not support
+// is never caught: .NET would have given a value.
+std::optional<uint64_t> KindsOf(std::string_view name) {
+  using K = EvalErrorKind;
+  constexpr uint64_t kArguments = Bits({K::kArgument, K::kArgumentNull, K::kArgumentOutOfRange});
+  constexpr uint64_t kArithmetic = Bits({K::kOverflow, K::kDivideByZero});
+  constexpr uint64_t kInvalid = Bits({K::kInvalidOperation, K::kSwitchExpression});
+  static const std::map<std::string, uint64_t, std::less<>> kinds = {
+      {"Exception", kArguments | kArithmetic | kInvalid |
+                        Bits({K::kFail, K::kNullReference, K::kIndexOutOfRange, K::kFormat, K::kInvalidCast,
+                              K::kKeyNotFound})},
+      {"ArgumentException", kArguments},
+      {"ArgumentNullException", Bits({K::kArgumentNull})},
+      {"ArgumentOutOfRangeException", Bits({K::kArgumentOutOfRange})},
+      {"ArithmeticException", kArithmetic},
+      {"OverflowException", Bits({K::kOverflow})},
+      {"DivideByZeroException", Bits({K::kDivideByZero})},
+      {"FormatException", Bits({K::kFormat})},
+      {"InvalidOperationException", kInvalid},
+      {"IndexOutOfRangeException", Bits({K::kIndexOutOfRange})},
+      {"InvalidCastException", Bits({K::kInvalidCast})},
+      {"KeyNotFoundException", Bits({K::kKeyNotFound})},
+      {"NullReferenceException", Bits({K::kNullReference})}};
+  auto at = kinds.find(name.substr(name.rfind('.') + 1));
+  return at == kinds.end() ? std::nullopt : std::optional(at->second);
+}
+
+}  // namespace
+
+// throw; and throw e;
+Expr* Checker::ThrowObject(const ast::Expr* operand, Span span) {
+  if (operand == nullptr) {
+    if (caught_.empty()) {
+      Report(1, span, {"'throw;' stands only in a catch block"});
+      return ErrorNode(span);
+    }
+    Expr* again = Node(Op::kRethrow, TypeOf(TypeKind::kNever), span);
+    again->a = caught_.back();
+    state_ = FlowState::Unreachable();
+    return again;
+  }
+  Expr* object = CheckValue(*operand);
+  if (object->type.kind == TypeKind::kError) return object;
+  bool exception = object->type.kind == TypeKind::kOpaque && !object->type.nullable &&
+                   object->type.id == static_cast<int32_t>(stdlib::LibraryClass::kException);
+  if (!exception) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
+  state_ = FlowState::Unreachable();
+  return Node(Op::kThrowObject, TypeOf(TypeKind::kNever), span, {object});
+}
+
+Expr* Checker::Throw(const ast::Expr* operand, Span span) {
+  std::string name;
+  const std::vector<ast::Argument>* arguments = nullptr;
+  if (operand != nullptr && operand->kind == ast::ExprKind::kNew &&
+      ast::As<ast::New>(operand).type != nullptr) {
+    name = ast::As<ast::New>(operand).type->name;
+    arguments = &ast::As<ast::New>(operand).arguments;
+  } else if (operand != nullptr && operand->kind == ast::ExprKind::kCall &&
+             ast::As<ast::Call>(operand).callee->kind == ast::ExprKind::kName) {
+    name = ast::As<ast::Name>(ast::As<ast::Call>(operand).callee).name;
+    arguments = &ast::As<ast::Call>(operand).arguments;
+  } else {
+    return ThrowObject(operand, span);
+  }
+  auto thrown = Throwables().find(name.substr(name.rfind('.') + 1));
+  if (thrown == Throwables().end()) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
+  Expr* result = Node(Op::kThrow, TypeOf(TypeKind::kNever), span);
+  result->a = static_cast<int32_t>(thrown->second.kind);
+  if (arguments->size() > 1) return Unsupported(span, "an exception with several arguments");
+  Type text = TypeOf(TypeKind::kString);
+  std::string standard(thrown->second.message);
+  if (arguments->size() == 1) {
+    Expr* message = CheckAs(*(*arguments)[0].value, text.AsNullable());
+    if (message->type.kind == TypeKind::kError) return message;
+    if (thrown->second.names_parameter) {
+      Expr* whole = Add(Add(TextConstant(standard + " (Parameter '", span), message, span),
+                        TextConstant("')", span), span);
+      message = ConvertQuietly(whole, text.AsNullable());
+    }
+    result->args = {message};
+  } else if (!standard.empty()) {
+    result->args = {ConvertQuietly(TextConstant(standard, span), text.AsNullable())};
+  }
+  state_ = FlowState::Unreachable();
+  return result;
+}
+
+typed::Catch Checker::CheckCatch(const ast::Try::Catch& clause) {
+  typed::Catch result;
+  result.span = clause.span;
+  auto kinds = KindsOf(clause.type == nullptr ? "Exception" : clause.type->name);
+  if (!kinds) Report(1900, clause.type->span, {"catching " + clause.type->name});
+  result.kinds = kinds.value_or(0);
+  ScopeGuard scope(scopes_);
+  Type type = TypeOf(TypeKind::kOpaque);
+  type.id = static_cast<int32_t>(stdlib::LibraryClass::kException);
+  result.local = clause.name.empty() ? NewLocal(type, "") : Declare(clause.name, type, clause.span);
+  state_.assigned.insert(result.local);
+  if (clause.when != nullptr) {
+    Condition condition = CheckCondition(*clause.when);
+    result.when = condition.value;
+    state_ = condition.when_true;
+  }
+  caught_.push_back(result.local);
+  CheckBlock(clause.block->statements, result.body);
+  caught_.pop_back();
+  return result;
+}
+
+// An error may come up anywhere in the block: of what the block assigns, nothing is known in the clauses.
+void Checker::CheckTry(const ast::Try& s, std::vector<Stmt*>& out) {
+  Stmt* whole = Statement(StmtOp::kTry, s.span);
+  out.push_back(whole);
+  FlowState entry = state_;
+  CheckBlock(s.block->statements, whole->body);
+  FlowState after = state_;
+  state_ = entry;
+  ForgetAssigned(s);
+  entry = state_;
+  for (const ast::Try::Catch& clause : s.catches) {
+    state_ = entry;
+    whole->catches.push_back(CheckCatch(clause));
+    after = FlowState::Join(after, state_);
+  }
+  state_ = after;
+  if (s.finally == nullptr) return;
+  state_ = entry;
+  int loops = std::exchange(loop_depth_, 0), breakables = std::exchange(breakable_depth_, 0);
+  ++finally_depth_;
+  CheckBlock(s.finally->statements, whole->finally);
+  --finally_depth_;
+  loop_depth_ = loops;
+  breakable_depth_ = breakables;
+  FlowState done = state_;
+  state_ = after;
+  ForgetAssigned(*s.finally);
+  state_.assigned.insert(done.assigned.begin(), done.assigned.end());
+  if (!done.reachable) state_ = FlowState::Unreachable();
+}
+
+}  // namespace idx::compiler::check
