@@ -635,6 +635,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
         return ErrorNode(e.span);
       }
     }
+    if (owner == "Enumerable")
+      if (Expr* made = CallEnumerable(member, e)) return made;
     if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)))
       return CallTryParse(owner, member.name, e);
     std::vector<uint32_t> rows;
@@ -662,7 +664,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     }
   }
   Receiver receiver = CheckReceiver(*member.target);
-  if (receiver.query != nullptr || IsSequence(receiver.value->type))
+  if (receiver.query != nullptr || HasElements(*receiver.value, member.name))
     return CallCollection(receiver, member, e);
   return CallOn(receiver.value, member, e);
 }
@@ -680,7 +682,7 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
     return target;
   }
   if (target->type.kind == TypeKind::kSync) return CallSync(member, e);
-  if (IsSequence(target->type)) return CallCollection({target, nullptr}, member, e);
+  if (HasElements(*target, member.name)) return CallCollection({target, nullptr}, member, e);
   if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.empty() &&
       target->type.kind != TypeKind::kString)
     return Node(Op::kCoalesce, target->type.NonNull(), e.span,

@@ -219,6 +219,8 @@ class Checker {
   Stmt* When(Expr* condition, std::vector<Stmt*> then, std::vector<Stmt*> otherwise = {});
   void Stop(std::vector<Stmt*>& body, int32_t done, Span span);
   Expr* BlockOf(std::vector<Stmt*> body, Expr* value);
+  bool HasElements(const Expr& value, const std::string& method) const;
+  Expr* CallEnumerable(const ast::Member& member, const ast::Call& e);
   Expr* ElementsOf(Expr* value);
   QueryPtr QueryOf(Expr* value);
   Expr* Materialize(const QueryPtr& query, Span span);
@@ -258,6 +260,7 @@ class Checker {
   Expr* MissingValue(const Type& element, Span span);
 
   // collections.cpp
+  bool IsTable(const ast::Expr& e) const;
   Expr* CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known);
   Expr* CallList(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);
@@ -275,6 +278,7 @@ class Checker {
   void CheckIf(const ast::If& s, std::vector<Stmt*>& out);
   void CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>& out);
   void CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out);
+  void DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span, std::vector<Stmt*>& out);
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);

@@ -3,10 +3,22 @@
 
 namespace idx::compiler::check {
 
+// The name of a static readonly field: its value is made anew at each use, and must not be changed.
+bool Checker::IsTable(const ast::Expr& e) const {
+  std::string name = QualifiedName(e);
+  return !name.empty() && !IsLocalName(name.substr(0, name.find('.')));
+}
+
 // A method that the type has itself; the extension methods of sequences are told elsewhere.
 Expr* Checker::CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known) {
   for (const ast::Argument& argument : e.arguments)
     if (!argument.name.empty() || argument.mode == ast::Argument::Mode::kRef) return nullptr;
+  static const std::set<std::string> kChanges = {"Add",   "AddRange", "Insert",  "Remove", "RemoveAt",
+                                                 "Clear", "Sort",     "Reverse", "TryAdd"};
+  if (target->type.kind != TypeKind::kList && kChanges.contains(member.name) && IsTable(*member.target)) {
+    known = true;
+    return Unsupported(e.span, "changing a static table");
+  }
   switch (target->type.kind) {
     case TypeKind::kListObject:
       return CallList(target, member.name, e, known);
@@ -320,6 +332,7 @@ Expr* Checker::AssignElement(const ast::Assign& e) {
   Span span = e.span;
   Expr* target = CheckValue(*index.target);
   if (target->type.kind == TypeKind::kError) return target;
+  if (IsSequence(target->type) && IsTable(*index.target)) return Unsupported(span, "changing a static table");
   target = NotNull(target, index.target->span);
   if (target->type.kind == TypeKind::kError) return target;
   const Type type = target->type;

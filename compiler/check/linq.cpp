@@ -24,6 +24,15 @@ bool Checker::IsSequence(const Type& type) const {
                             type.kind == TypeKind::kDictionary || IsGrouping(type));
 }
 
+// Whether the method is one of its elements: those of texts, too, that string has not itself.
+bool Checker::HasElements(const Expr& value, const std::string& method) const {
+  if (IsSequence(value.type)) return true;
+  static const std::set<std::string> kEnds = {"Any",  "All",           "Count",   "First",  "FirstOrDefault",
+                                              "Last", "LastOrDefault", "ToArray", "ToList", "ToHashSet"};
+  return value.type.kind == TypeKind::kString && !value.type.nullable &&
+         (IsStage(method) || kEnds.contains(method)) && stdlib::FindFunctions("string", method).empty();
+}
+
 Stmt* Checker::Assign(int32_t local, Expr* value) {
   Stmt* s = Statement(StmtOp::kExpr, value->span);
   s->value = SetLocal(local, value, value->span);
@@ -48,6 +57,7 @@ Expr* Checker::ElementsOf(Expr* value) {
   const Type type = value->type;
   if (type.kind == TypeKind::kList) return value;
   Span span = value->span;
+  if (type.kind == TypeKind::kString) return Builtin("string", "ToCharArray", {value}, span);
   ShapeTable& shapes = program_.shapes;
   if (type.kind == TypeKind::kListObject || type.kind == TypeKind::kSet)
     return ConvertComposite(value, shapes.ListOf(shapes.ElementOf(type)));
@@ -114,6 +124,26 @@ void Checker::Each(const QueryPtr& query, std::vector<Stmt*>& out, Span span,
   }
   query->run(
       out, [&](Expr* item, std::vector<Stmt*>& body) { visit(item, body, done); }, done);
+}
+
+// Enumerable.Empty<T>(), and Repeat of elements that no row has.
+Expr* Checker::CallEnumerable(const ast::Member& member, const ast::Call& e) {
+  if (member.name == "Empty" && member.arguments.size() == 1 && e.arguments.empty()) {
+    Type element = ResolveElement(*member.arguments[0], e.span);
+    if (element.kind == TypeKind::kError) return ErrorNode(e.span);
+    return Node(Op::kList, program_.shapes.ListOf(element), e.span);
+  }
+  if (member.name != "Repeat" || e.arguments.size() != 2) return nullptr;
+  const ast::Expr* first = e.arguments[0].value;  // checked once: only the form that no row has
+  if (first->kind != ast::ExprKind::kCast ||
+      ast::As<ast::Cast>(first).type->kind != ast::TypeName::Kind::kNullable)
+    return nullptr;
+  Expr* element = CheckValue(*first);
+  Expr* count = CheckAs(*e.arguments[1].value, TypeOf(TypeKind::kInt));
+  if (element->type.kind == TypeKind::kError || count->type.kind == TypeKind::kError)
+    return ErrorNode(e.span);
+  Type list = program_.shapes.ListOf(element->type);
+  return Operate(Operation::kArrayRepeat, list, list, {element, count}, e.span);
 }
 
 // f as a function of these values: a lambda, or the name of a method. Null after a diagnostic.
@@ -191,7 +221,7 @@ Receiver Checker::CheckReceiver(const ast::Expr& e) {
   const auto& member = ast::As<ast::Member>(call.callee);
   if (!IsStage(member.name) || !IsValueName(QualifiedName(*member.target))) return {CheckValue(e), nullptr};
   Receiver target = CheckReceiver(*member.target);
-  if (target.query == nullptr && !IsSequence(target.value->type)) {
+  if (target.query == nullptr && !HasElements(*target.value, member.name)) {
     Expr* value = CallOn(target.value, member, call);
     if (value->type.kind == TypeKind::kVoid) {
       Report(1015, e.span, {"this call"});

@@ -9,8 +9,8 @@ bool Checker::UsesRows(Expr* value, const std::string& name, const ast::Call& e)
   if (name == "ToList" || name == "ToArray") return false;
   Type list = program_.shapes.ListOf(program_.shapes.ElementOf(value->type));
   // Rows compare doubles as == does: NaN is not found, and 0 is not -0.
-  static const std::set<std::string> kCompares = {"Contains", "IndexOf", "Distinct", "Union", "Intersect",
-                                                  "Except",   "SequenceEqual"};
+  static const std::set<std::string> kCompares = {"Contains",  "IndexOf", "Distinct",     "Union",
+                                                  "Intersect", "Except",  "SequenceEqual"};
   if (list.element == TypeKind::kDouble && kCompares.contains(name)) return false;
   for (const ast::Argument& argument : e.arguments)
     if (argument.value->kind == ast::ExprKind::kLambda || ComparerOf(*argument.value)) return false;

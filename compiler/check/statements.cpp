@@ -336,9 +336,16 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       checked_ = before;
       return;
     }
-    case ast::StmtKind::kDeconstruct:
-      Report(1900, s.span, {"deconstruction"});
+    case ast::StmtKind::kDeconstruct: {
+      const auto& deconstruct = ast::As<ast::Deconstruct>(&s);
+      Expr* value = CheckValue(*deconstruct.value);
+      int32_t held = NewLocal(value->type, "");
+      Stmt* set = Statement(StmtOp::kExpr, s.span);
+      set->value = SetLocal(held, value, s.span);
+      out.push_back(set);
+      DeclareParts(deconstruct.names, LocalNode(held, s.span), s.span, out);
       return;
+    }
     case ast::StmtKind::kLocalFunction:
       Report(1900, s.span, {"local functions"});
       return;
@@ -551,11 +558,25 @@ void Checker::CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out) {
   out.push_back(loop);
 }
 
-void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
-  if (s.names.size() != 1) {
-    Report(1900, s.name_span, {"deconstruction"});
-    return;
+// var (a, b) = tuple;
+void Checker::DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span,
+                           std::vector<Stmt*>& out) {
+  bool fits = tuple->type.kind == TypeKind::kTuple && !tuple->type.nullable && !IsGrouping(tuple->type) &&
+              program_.shapes.ShapeOf(tuple->type).parts.size() == names.size();
+  if (!fits && tuple->type.kind != TypeKind::kError)
+    Report(1900, span, {"deconstruction of " + NameOf(tuple->type)});
+  for (size_t i = 0; i < names.size(); ++i) {
+    Type type = fits ? program_.shapes.ShapeOf(tuple->type).parts[i] : Type{};
+    int32_t local = Declare(names[i], type, span);
+    state_.assigned.insert(local);
+    if (!fits) continue;
+    Expr* field = Node(Op::kField, type, span, {tuple});
+    field->a = static_cast<int32_t>(i);
+    out.push_back(Assign(local, field));
   }
+}
+
+void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
   Expr* collection = CheckValue(*s.collection);
   if (collection->type.kind != TypeKind::kError) collection = NotNull(collection, s.collection->span);
   if (collection->type.kind == TypeKind::kString)
@@ -581,9 +602,11 @@ void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
       Report(1002, s.type->span, {NameOf(element), NameOf(written)});
     element = written;
   }
-  loop->a = Declare(s.names[0], element, s.name_span);
+  bool parts = s.names.size() > 1;
+  loop->a = parts ? NewLocal(element, "") : Declare(s.names[0], element, s.name_span);
   FlowState before = state_;
   state_.assigned.insert(loop->a);
+  if (parts) DeclareParts(s.names, LocalNode(loop->a, s.name_span), s.name_span, loop->body);
   ++loop_depth_;
   ++breakable_depth_;
   break_states_.push_back(FlowState::Unreachable());
