@@ -279,6 +279,7 @@ class Checker {
   void CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>& out);
   void CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out);
   void DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span, std::vector<Stmt*>& out);
+  bool CheckKept(const ast::Expr& e, const Expr& value, const Type& type);
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
@@ -319,6 +320,7 @@ class Checker {
       continue_states_;              // of the innermost loop: what its step or condition may be reached with
   std::set<int32_t> proved_by_try_;  // what TryGetValue gives is not null where it gave true
   std::vector<int32_t> caught_;      // locals of the enclosing catch clauses
+  const ast::Stmt* body_ = nullptr;  // of the method
   int finally_depth_ = 0;
   int loop_depth_ = 0;
   int breakable_depth_ = 0;

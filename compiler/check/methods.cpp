@@ -88,6 +88,7 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
   loop_depth_ = breakable_depth_ = finally_depth_ = 0;
   caught_.clear();
   proved_by_try_.clear();
+  body_ = nullptr;
   checked_ = false;
   too_deep_ = false;
   const typed::Function& f = function();
@@ -116,6 +117,7 @@ void Checker::CheckBody(const MethodSymbol& method) {
     for (uint32_t i = 0; i < f.parameters; ++i) types += (i > 0 ? ", " : "") + NameOf(f.locals[i]);
     Report(1006, declaration.name_span, {declaration.name + "(" + types + ")"});
   }
+  body_ = declaration.block;
   std::vector<Stmt*> body;
   if (declaration.body != nullptr) {
     if (function().result.kind == TypeKind::kVoid) {

@@ -11,7 +11,8 @@ class AssignedNames {
   explicit AssignedNames(const ast::Stmt& s) { Visit(&s); }
   explicit AssignedNames(const ast::Expr& e) { Visit(&e); }
   std::set<std::string> names;
-  std::set<std::string> changed;  // collections whose elements are added, set or removed
+  std::map<std::string, uint32_t> last;  // where each of both is last
+  std::set<std::string> changed;         // collections whose elements are added, set or removed
 
  private:
   // xs.Add(…)
@@ -22,7 +23,9 @@ class AssignedNames {
                                                    "Reverse",  "TryAdd",    "UnionWith"};
     const auto& member = ast::As<ast::Member>(callee);
     if (member.target->kind != ast::ExprKind::kName) return;
-    if (kChanges.contains(member.name)) changed.insert(ast::As<ast::Name>(member.target).name);
+    if (!kChanges.contains(member.name)) return;
+    changed.insert(ast::As<ast::Name>(member.target).name);
+    Note(*member.target);
   }
 
   void Visit(const ast::Expr* e);
@@ -33,9 +36,17 @@ class AssignedNames {
   }
   void Target(const ast::Expr* e) {
     if (e != nullptr && e->kind == ast::ExprKind::kIndex &&
-        ast::As<ast::Index>(e).target->kind == ast::ExprKind::kName)
+        ast::As<ast::Index>(e).target->kind == ast::ExprKind::kName) {
       changed.insert(ast::As<ast::Name>(ast::As<ast::Index>(e).target).name);
-    if (e != nullptr && e->kind == ast::ExprKind::kName) names.insert(ast::As<ast::Name>(e).name);
+      Note(*ast::As<ast::Index>(e).target);
+    }
+    if (e == nullptr || e->kind != ast::ExprKind::kName) return;
+    names.insert(ast::As<ast::Name>(e).name);
+    Note(*e);
+  }
+  void Note(const ast::Expr& name) {
+    uint32_t& at = last[ast::As<ast::Name>(&name).name];
+    at = std::max<uint32_t>(at, name.span.begin);
   }
 };
 
@@ -358,6 +369,25 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
   }
 }
 
+// C# computes a query at each use, and a view follows its list: what is kept here is a copy. Refused where
+// what it reads is changed afterwards.
+bool Checker::CheckKept(const ast::Expr& e, const Expr& value, const Type& type) {
+  bool kept = type.kind == TypeKind::kList && value.type.kind != TypeKind::kList && IsSequence(value.type);
+  if (e.kind == ast::ExprKind::kCall && ast::As<ast::Call>(&e).callee->kind == ast::ExprKind::kMember)
+    kept = kept || IsStage(ast::As<ast::Member>(ast::As<ast::Call>(&e).callee).name);
+  if (e.kind == ast::ExprKind::kMember)
+    kept = kept || ast::As<ast::Member>(&e).name == "Keys" || ast::As<ast::Member>(&e).name == "Values";
+  if (!kept || value.type.kind == TypeKind::kError || body_ == nullptr) return true;
+  std::map<std::string, uint32_t> last = AssignedNames(*body_).last;
+  for (const std::string& name : ReadNames(e).names) {
+    auto at = last.find(name);
+    if (at == last.end() || at->second < static_cast<uint32_t>(e.span.end)) continue;
+    Report(1900, e.span, {"a query kept while '" + name + "' changes (write .ToList() behind it)"});
+    return false;
+  }
+  return true;
+}
+
 void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
   Type declared = inferred ? Type{} : Resolve(*s.type);
@@ -390,6 +420,7 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
       type = value->type;
     }
     bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;
+    if (!CheckKept(*declarator.value, *value, type)) value = ErrorNode(declarator.span);
     value = Convert(value, type);
     if (s.constant) {
       if (value->op != Op::kConst && value->type.kind != TypeKind::kError)
