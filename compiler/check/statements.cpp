@@ -421,6 +421,10 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
     }
     bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;
     if (!CheckKept(*declarator.value, *value, type)) value = ErrorNode(declarator.span);
+    // What a function of the library gives cannot be written to; C#'s array can.
+    if (value->op == Op::kBuiltin && value->type.kind == TypeKind::kList && !value->type.nullable &&
+        body_ != nullptr && AssignedNames(*body_).changed.contains(declarator.name))
+      value = Operate(Operation::kArrayCopy, value->type, value->type, {value}, declarator.span);
     value = Convert(value, type);
     if (s.constant) {
       if (value->op != Op::kConst && value->type.kind != TypeKind::kError)
