@@ -279,6 +279,7 @@ class Checker {
   void CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>& out);
   void CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out);
   void DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span, std::vector<Stmt*>& out);
+  bool IsChanged(const std::string& name) const;
   bool CheckKept(const ast::Expr& e, const Expr& value, const Type& type);
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);

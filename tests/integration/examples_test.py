@@ -13,7 +13,7 @@ import sys
 
 from shared_files import shared_file
 
-MINIMUM = 0.95
+MINIMUM = 0.965
 
 
 def same(expression, expected, answer):
