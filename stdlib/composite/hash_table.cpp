@@ -97,7 +97,7 @@ void HashTable::MoveTogether() {
     ++to;
   });
   map_.used = to;
-  std::memset(map_.removed, 0, to);
+  if (map_.removed != nullptr) std::memset(map_.removed, 0, to);
 }
 
 // A table that is half removed entries keeps its size. All that can fail comes before the first change, but
