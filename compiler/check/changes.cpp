@@ -262,18 +262,21 @@ void Checker::ForgetAssigned(const ast::Expr& repeated) {
 }
 
 // C# computes a query at each use, and a view follows its list: what is kept here is a copy. Refused where
-// what it reads is changed afterwards.
-bool Checker::CheckKept(const ast::Expr& e, const Expr& value, const Type& type) {
-  bool kept = type.kind == TypeKind::kList && value.type.kind != TypeKind::kList && IsSequence(value.type);
+// what it reads is changed afterwards; `to` is a variable that was there before, perhaps in a loop, and then
+// any change counts, wherever it stands.
+bool Checker::CheckKept(const ast::Expr& e, const Expr& value, const Type& type, const std::string* to) {
+  if (value.type.kind == TypeKind::kError || body_ == nullptr || !IsSequence(value.type)) return true;
+  bool kept = type.kind == TypeKind::kList && value.type.kind != TypeKind::kList;
   if (e.kind == ast::ExprKind::kCall && ast::As<ast::Call>(&e).callee->kind == ast::ExprKind::kMember)
     kept = kept || IsStage(ast::As<ast::Member>(ast::As<ast::Call>(&e).callee).name);
   if (e.kind == ast::ExprKind::kMember)
     kept = kept || ast::As<ast::Member>(&e).name == "Keys" || ast::As<ast::Member>(&e).name == "Values";
-  if (!kept || value.type.kind == TypeKind::kError || body_ == nullptr) return true;
+  if (!kept) return true;
   std::map<std::string, uint32_t> last = AssignedNames(*body_).last;
   for (const std::string& name : ReadNames(e).names) {
     auto at = last.find(name);
-    if (at == last.end() || at->second < static_cast<uint32_t>(e.span.end)) continue;
+    bool before = at == last.end() || (to == nullptr && at->second < static_cast<uint32_t>(e.span.end));
+    if (before || (to != nullptr && name == *to)) continue;
     Report(1900, e.span, {"a query kept while '" + name + "' changes (write .ToList() behind it)"});
     return false;
   }

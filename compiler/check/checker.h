@@ -280,7 +280,7 @@ class Checker {
   void CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out);
   void DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span, std::vector<Stmt*>& out);
   bool IsChanged(const std::string& name) const;
-  bool CheckKept(const ast::Expr& e, const Expr& value, const Type& type);
+  bool CheckKept(const ast::Expr& e, const Expr& value, const Type& type, const std::string* to = nullptr);
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);

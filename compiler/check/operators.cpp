@@ -492,6 +492,9 @@ Expr* Checker::CheckAssign(const ast::Assign& e) {
   Expr* value = nullptr;
   if (!e.compound) {
     value = CheckValue(*e.value, &type);
+    if (!CheckKept(*e.value, *value, type, &name)) value = ErrorNode(e.span);
+    if (IsSequence(value->type) && IsTable(*e.value) && IsChanged(name))
+      value = Unsupported(e.span, "changing a static table");
   } else if (e.op == ast::BinaryOp::kCoalesce) {
     ast::Binary binary;
     binary.span = e.span;

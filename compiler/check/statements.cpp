@@ -144,6 +144,8 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
     }
     bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;
     if (!CheckKept(*declarator.value, *value, type)) value = ErrorNode(declarator.span);
+    if (IsSequence(value->type) && IsTable(*declarator.value) && IsChanged(declarator.name))
+      value = Unsupported(declarator.span, "changing a static table");
     // What a function of the library gives cannot be written to; C#'s array can.
     if (value->op == Op::kBuiltin && value->type.kind == TypeKind::kList && !value->type.nullable &&
         IsChanged(declarator.name))
