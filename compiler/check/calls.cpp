@@ -419,6 +419,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
       if (Expr* made = CallEnumerable(member, e)) return made;
     if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)))
       return CallTryParse(owner, member.name, e);
+    bool is_generic = false;
+    if (Expr* value = CallGeneric(owner, member.name, e, is_generic); is_generic) return value;
     std::vector<uint32_t> rows;
     for (uint32_t row : stdlib::FindFunctions(owner, member.name))
       if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);

@@ -210,6 +210,12 @@ class Checker {
   bool CheckConstants(const stdlib::Row& row, const std::vector<Expr*>& args, Span span);
   Expr* FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span);
 
+  // library_calls.cpp
+  Expr* CallGeneric(const std::string& owner, const std::string& name, const ast::Call& e, bool& known);
+  Expr* UniqueSelect(const ast::Call& e);
+  Expr* LookupMap(const ast::Call& e);
+  Expr* Repeat(const ast::Call& e);
+
   // linq.cpp
   static bool IsStage(const std::string& name);
   bool IsGrouping(const Type& type) const;

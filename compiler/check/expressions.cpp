@@ -420,7 +420,7 @@ Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span spa
       element = element.AsNullable();
   for (Expr*& value : values) {
     value = value->type.kind == TypeKind::kNull && element.kind == TypeKind::kObject
-                ? NullConstant(element, value->span)
+                ? ConvertQuietly(value, element)
                 : Convert(value, element);
     if (value->type.kind == TypeKind::kError) return ErrorNode(span);
   }

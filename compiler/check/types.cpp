@@ -311,7 +311,7 @@ bool Checker::IsReference(const Type& type) const {
 
 // Of two lists' elements: 0 the same, 1 with null allowed besides, -1 another.
 int Checker::ElementCost(const Type& from, const Type& to) const {
-  if (from == to) return 0;
+  if (from == to || (from.kind == TypeKind::kObject && to.kind == TypeKind::kObject)) return 0;
   bool tuples = from.kind == TypeKind::kTuple && to.kind == TypeKind::kTuple &&
                 from.nullable == to.nullable && SameTuple(program_.shapes, from, to);
   if (tuples) return 0;
@@ -432,6 +432,8 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
     value->type.nullable = false;
     return value;
   }
+  if (from.kind == TypeKind::kNull && to.kind == TypeKind::kObject)  // an object's cell always holds a box
+    return Node(Op::kBox, to.NonNull(), value->span, {NullConstant(TypeOf(TypeKind::kString), value->span)});
   if (from.kind == TypeKind::kNull) return NullConstant(to, value->span);
   if (to.kind == TypeKind::kObject) {
     Expr* source = value;

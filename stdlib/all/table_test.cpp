@@ -74,7 +74,8 @@ TEST(Table, EveryFunctionTakesExtremes) {
   const int64_t numbers[] = {0, 1, -1, 7, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
   for (const Row& row : Functions()) {
     bool object = false;  // of the library, made only by its own functions
-    for (const TypeSpec& type : row.types) object = object || type.kind == TypeKind::kOpaque;
+    for (const TypeSpec& type : row.types)
+      object = object || type.kind == TypeKind::kOpaque || type.element == TypeKind::kTuple;
     if (object) continue;
     for (size_t round = 0; round < 40; ++round) {
       EvalContext ctx;

@@ -8,6 +8,7 @@
 namespace idx::stdlib {
 
 std::vector<Row> DnRows();
-std::vector<Row> AccountRows();  // Uac, AdGroup, ProxyAddresses, LdapFilter
+std::vector<Row> DnObjectRows();  // of what Dn.Parse gives
+std::vector<Row> AccountRows();   // Uac, AdGroup, ProxyAddresses, LdapFilter
 
 }  // namespace idx::stdlib

@@ -100,6 +100,15 @@ bool SplitRdn(std::string_view rdn, std::string_view& type, std::string_view& va
   return true;
 }
 
+void SplitAvas(std::string_view rdn, std::vector<std::string_view>& avas) {
+  for (size_t at = 0; at <= rdn.size();) {
+    size_t end;
+    if (!FindEnd(rdn, at, "+", end)) return;
+    avas.push_back(rdn.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
 bool SplitDn(std::string_view dn, std::vector<std::string_view>& rdns) {
   if (TrimBlanks(dn).empty()) return true;
   for (size_t at = 0; at <= dn.size();) {

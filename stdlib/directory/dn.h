@@ -12,6 +12,8 @@ namespace idx::stdlib {
 bool SplitDn(std::string_view dn, std::vector<std::string_view>& rdns);
 // One attribute=value (of a multi-valued one the first). The value is as written.
 bool SplitRdn(std::string_view rdn, std::string_view& type, std::string_view& value);
+// The attribute=value parts of one relative name, which '+' joins.
+void SplitAvas(std::string_view rdn, std::vector<std::string_view>& avas);
 void AppendEscapedDnValue(std::string& out, std::string_view value);
 std::string UnescapeDnValue(std::string_view value);
 

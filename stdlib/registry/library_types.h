@@ -39,11 +39,12 @@ enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-
 enum class RegexOptions : int32_t {};  // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
-#define IDX_LIBRARY_TYPES(X)                                                              \
-  X(StringComparison)                                                                     \
-  X(StringSplitOptions)                                                                   \
-  X(NormalizationForm) X(NumberStyles) X(DateTimeStyles) X(MidpointRounding) X(DayOfWeek) \
-      X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding)
+#define IDX_LIBRARY_TYPES(X)                                                                            \
+  X(StringComparison)                                                                                   \
+  X(StringSplitOptions)                                                                                 \
+  X(NormalizationForm)                                                                                  \
+  X(NumberStyles) X(DateTimeStyles) X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) \
+      X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding)
 
 enum class LibraryType : uint8_t {
   kNone,
@@ -63,7 +64,7 @@ constexpr LibraryType LibraryTypeOf() {
 
 // Classes whose immutable objects values point to: made by the library, in the arena or kept by the context.
 // A new one is a name here; its members are rows with its name as owner.
-#define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(GroupCollection) X(Group) X(Exception)
+#define IDX_LIBRARY_CLASSES(X) X(Regex) X(Match) X(GroupCollection) X(Group) X(Exception) X(Dn) X(Ava)
 
 #define IDX_X(name) class name;
 IDX_LIBRARY_CLASSES(IDX_X)

@@ -246,6 +246,18 @@ Text ReplaceCmp(EvalContext& ctx, Text s, Text old, NullableText with, Cmp cmp) 
 Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
   return ReplaceCmp(ctx, s, old, with, Cmp::kOrdinal);
 }
+// Each pair's first text by its second, one pair after the other.
+NullableText ReplaceMany(EvalContext& ctx, NullableText s, List<Tuple<Text, Text>> pairs, bool ignore_case) {
+  if (s.text.is_null()) return s;
+  Text now = s.text;
+  for (uint32_t i = 0; i < pairs.size() && !ctx.failed(); ++i) {
+    Text old = FromSlot<Text>(pairs[i].fields[0]);
+    if (old.view().empty() || !ctx.Charge(now.length)) continue;
+    now = ReplaceCmp(ctx, now, old, {FromSlot<Text>(pairs[i].fields[1])},
+                     ignore_case ? Cmp::kOrdinalIgnoreCase : Cmp::kOrdinal);
+  }
+  return {now};
+}
 Text ReplaceChar(EvalContext& ctx, Text s, Char old, Char with) {
   UnitBytes from(old), to(with);
   if (IsSurrogate(old.unit) || IsSurrogate(with.unit))
@@ -338,6 +350,11 @@ std::vector<Row> StringSearchRows() {
                            R"("Hello".EndsWith("LLO", StringComparison.OrdinalIgnoreCase))", "true", kFails}),
       Method<EndsWithChar>(o, {"EndsWith", "s, value", "True when the last unit is value.",
                                R"("Hello".EndsWith('o'))", "true"}),
+      Static<ReplaceMany>(
+          "Str", {"ReplaceMany", "s, pairs, ignoreCase = false",
+                  "Each pair's first text replaced by its second, one pair after the other; null "
+                  "stays null.",
+                  R"(Str.ReplaceMany("a-b", new[] { ("a", "x"), ("x", "y") }))", R"("y-b")", kFails}),
       Method<Replace>(o, {"Replace", "s, oldValue, newValue", all, R"("111111".Replace("111", "23"))",
                           R"("2323")", kFails}),
       Method<ReplaceCmp>(
