@@ -33,7 +33,7 @@ int Decision(const EngineArguments& options, Session& session, Decide decide, co
     Print(fmt::format("{{\"changes\": {}}}\n", count.value()));
   else
     Print(fmt::format("{} {}.{}\n", Count(count.value(), "change", "changes"), done,
-                      count.value() == 0 ? "" : fmt::format(" {}{}", next, options.directory)));
+                      count.value() == 0 ? "" : fmt::format(" {}{}", next, ShellQuoted(options.directory))));
   return kDone;
 }
 

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/platform/file.h"
+#include "cli/argument_errors.h"
 #include "cli/commands.h"
 #include "compiler/ast/dump.h"
 #include "compiler/diagnostics/render.h"
@@ -95,7 +96,7 @@ void AddCompile(CLI::App& program, Command& chosen) {
   command->add_option("DIR", options->directory, "The configuration")->required();
   command->add_option("-o", options->output, "Write to this file; - is standard output");
   command->add_option("--emit", options->emit, "ast, typed, llvm, asm or obj")
-      ->check(CLI::IsMember({"ast", "typed", "llvm", "asm", "obj"}));
+      ->check(OneOf({"ast", "typed", "llvm", "asm", "obj"}));
   command->add_option("--data", options->data, "Folder of state and compiled code (default DIR/.idx)");
   command->footer("Example: idx compile my-idx --emit=llvm | less");
   command->callback([=, &chosen] { chosen = [=](Session& session) { return Run(*options, session); }; });

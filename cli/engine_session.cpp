@@ -1,6 +1,7 @@
 #include "cli/engine_session.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 #include "base/platform/clock.h"
 #include "base/platform/environment.h"
 #include "base/platform/file.h"
+#include "cli/argument_errors.h"
 #include "connectors/csv/csv_connector.h"
 #include "connectors/ldif/ldif_connector.h"
 
@@ -17,6 +19,11 @@ namespace idx::cli {
 namespace {
 
 constexpr const char* kEraseLine = "\r\x1b[K";
+
+// A terminal that can take a line away again.
+bool ShowsProgress() {
+  return isatty(STDERR_FILENO) == 1 && EnvironmentVariable("TERM").value_or("dumb") != "dumb";
+}
 
 void ShowProgress(const std::string& stage, const std::string& target, uint64_t rows) {
   PrintError(fmt::format("{}{:<9} {} {}", kEraseLine, stage, target, rows));
@@ -63,6 +70,11 @@ int EngineSession::Open(Session& session, const EngineArguments& arguments) {
   auto engine = runtime::Engine::Open(program_, std::move(options));
   if (!engine.ok()) return CouldNotRun(engine.error());
   engine_ = std::move(engine).value();
+  if (session.verbose)
+    PrintError(fmt::format(
+        "Compiled in {:.1f} ms, of which native code {:.1f} ms; {}\n",
+        times_.load_ms + times_.check_ms + times_.analyse_ms + times_.native_ms, times_.native_ms,
+        arguments.database.empty() ? "the database is that of " + data : "the database is that of --db"));
   return kDone;
 }
 
@@ -73,24 +85,73 @@ Result<runtime::SyncOptions> RunOptions(const EngineArguments& arguments) {
     IDX_ASSIGN(DateTime now, ParseIsoTime(arguments.now));
     options.now = now;
   }
-  if (isatty(STDERR_FILENO) == 1 && !arguments.json) options.progress = ShowProgress;
+  if (ShowsProgress() && !arguments.json) options.progress = ShowProgress;
   return options;
 }
 
 void EndProgress() {
-  if (isatty(STDERR_FILENO) == 1) PrintError(kEraseLine);
+  if (ShowsProgress()) PrintError(kEraseLine);
+}
+
+namespace {
+
+bool SameName(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return lower(x) == lower(y);
+  });
+}
+
+// The name among `known` that is `name` but for case, in its own spelling.
+bool FindName(const std::vector<std::string>& known, std::string& name) {
+  for (const std::string& other : known)
+    if (SameName(other, name)) return name = other, true;
+  return false;
+}
+
+Error NoSuch(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
+  return {Origin::kInput,
+          fmt::format("{} {}{}; there are {}", what, name, Suggestion(name, known), fmt::join(known, ", "))};
+}
+
+}  // namespace
+
+Status FindTypeAndAttribute(const Configuration& configuration, std::string& type, std::string& attribute) {
+  std::vector<std::string> types;
+  for (const ObjectType& t : configuration.types) types.push_back(t.FullName());
+  if (!FindName(types, type)) return NoSuch("there is no type", type, types);
+  if (attribute.empty()) return {};
+  int32_t index = configuration.FindType(type);
+  const ApplicationType* object = configuration.FindApplicationType(index);
+  if (object != nullptr) index = object->join.vault_type;
+  if (index < 0)
+    return Error{Origin::kInput,
+                 fmt::format("objects of {} are not joined: no attribute of the Vault to explain "
+                             "(leave --attr out)",
+                             type)};
+  const ObjectType& vault = configuration.types[static_cast<size_t>(index)];
+  std::vector<std::string> names;
+  for (const Attribute& a : vault.attributes) {
+    names.push_back(a.identifier);
+    if (SameName(a.name, attribute)) attribute = a.identifier;
+  }
+  if (FindName(names, attribute)) return {};
+  return NoSuch(vault.FullName() + " has no attribute", attribute, names);
 }
 
 Status CheckApplications(const Configuration& configuration, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     std::string known;
+    std::vector<std::string> names_known;
     bool found = false;
     for (const Application& application : configuration.applications) {
       found = found || application.name == name;
       known += (known.empty() ? "" : ", ") + application.name;
+      names_known.push_back(application.name);
     }
     if (!found)
-      return Error{Origin::kInput, fmt::format("there is no application {}; there are: {}", name, known)};
+      return Error{Origin::kInput, fmt::format("there is no application {}{}; the configuration has {}", name,
+                                               Suggestion(name, names_known), known)};
   }
   return {};
 }

@@ -48,5 +48,8 @@ void EndProgress();
 
 // The application's names that the configuration does not have, as an error.
 Status CheckApplications(const Configuration& configuration, const std::vector<std::string>& names);
+// The type's name and its attribute's as the configuration spells them, in any case; "" stays "". attribute:
+// of the Vault's type that objects of this type are joined to. Error: there is none; what is near.
+Status FindTypeAndAttribute(const Configuration& configuration, std::string& type, std::string& attribute);
 
 }  // namespace idx::cli

@@ -2,10 +2,13 @@
 #include "compiler/driver/eval.h"
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
 #include "base/platform/clock.h"
+#include "base/platform/system_error.h"
 #include "cli/commands.h"
 #include "compiler/diagnostics/render.h"
 
@@ -30,13 +33,16 @@ std::string LineOf(const compiler::EvalAnswer& answer) {
   return line + "}}\n";
 }
 
-int Lines(std::istream& in, const compiler::EvalOptions& how) {
+int Lines(std::istream& in, const std::string& name, const compiler::EvalOptions& how) {
   std::string line;
   while (std::getline(in, line)) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     Print(LineOf(Evaluate(line, how)));
-    std::fflush(stdout);  // a program may wait for this answer before it asks again
+    // A program may wait for this answer before it asks again.
+    if (!FlushOutput()) return kCouldNotRun;
   }
+  if (in.bad())
+    return CouldNotRun(Error{Origin::kFile, "cannot read " + name + ": give a file of expressions."});
   return kDone;
 }
 
@@ -79,10 +85,12 @@ int Run(const Options& options, Session& session) {
     how.loaded = &loaded;
   }
   if (options.lines.empty()) return One(options, how);
-  if (options.lines == "-") return Lines(std::cin, how);
+  if (options.lines == "-") return Lines(std::cin, "standard input", how);
+  std::error_code error;
+  bool folder = std::filesystem::is_directory(options.lines, error);
   std::ifstream file(options.lines);
-  if (!file) return CouldNotRun(Error{Origin::kFile, options.lines + " cannot be read."});
-  return Lines(file, how);
+  if (folder || !file) return CouldNotRun(SystemError("read", options.lines, folder ? EISDIR : errno));
+  return Lines(file, options.lines, how);
 }
 
 }  // namespace
@@ -102,7 +110,8 @@ void AddEval(CLI::App& program, Command& chosen) {
   command->add_flag("--interpret", options->interpret, "By the reference interpreter instead of native code");
   command->footer("Example: idx eval 'Str.Left(mail, 3).ToUpper()' --json '{\"mail\": \"ann@example.org\"}'");
   command->callback([=, &chosen] {
-    if (options->expression.empty() && options->lines.empty()) throw CLI::RequiredError("EXPR or --lines");
+    if (options->expression.empty() && options->lines.empty())
+      throw CLI::RequiredError("an expression, or --lines FILE,");
     chosen = [=](Session& session) { return Run(*options, session); };
   });
 }

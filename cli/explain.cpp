@@ -19,7 +19,10 @@ struct Options : EngineArguments {
 int Explain(const Options& options, Session& session) {
   EngineSession opened;
   if (int code = opened.Open(session, options); code != kDone) return code;
-  auto explanation = opened.engine().Explain(options.type, options.key, options.attribute);
+  std::string type = options.type, attribute = options.attribute;
+  Status found = FindTypeAndAttribute(opened.configuration(), type, attribute);
+  if (!found.ok()) return CouldNotRun(found.error());
+  auto explanation = opened.engine().Explain(type, options.key, attribute);
   if (!explanation.ok()) return CouldNotRun(explanation.error());
   Print(options.json ? JsonOf(explanation.value()) : TextOf(explanation.value()));
   return kDone;
@@ -44,7 +47,8 @@ void AddExplain(CLI::App& program, Command& chosen) {
   AddEngineOptions(*command, *options);
   command->add_option("TYPE", options->type, "Such as Vault.User or HR.Person")->required();
   command->add_option("KEY", options->key, "The object's key, or the identity's id")->required();
-  command->add_option("--attr", options->attribute, "Only this attribute of the Vault");
+  command->add_option("--attr", options->attribute,
+                      "Only this attribute of the identity, as the Vault calls it");
   command->footer("Example: idx explain my-idx HR.Person 1001 --attr=DisplayName");
   command->callback([=, &chosen] { chosen = [=](Session& session) { return Explain(*options, session); }; });
 }

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "base/platform/file.h"
+#include "base/platform/system_error.h"
 #include "cli/commands.h"
 #include "cli/starter.h"
 
@@ -11,14 +13,28 @@ namespace idx::cli {
 
 namespace {
 
-Status WriteStarter(const std::string& directory) {
+// Nothing is there, or an empty directory; names with a dot, such as .git, do not count.
+Status CheckEmpty(const std::string& directory) {
   if (FileExists(directory + "/idx.xml"))
-    return Error{Origin::kFile,
-                 directory + " already holds a configuration (idx.xml). Choose another directory."};
+    return Error{
+        Origin::kFile,
+        fmt::format("{} already holds a configuration (idx.xml): choose another directory", directory)};
+  if (!FileExists(directory)) return {};
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    std::string name = entry.path().filename().string();
+    if (!name.starts_with('.'))
+      return Error{Origin::kFile,
+                   fmt::format("{} is not empty, it holds {}: choose another directory", directory, name)};
+  }
+  return error ? Status(SystemError("read the folder", directory, error.value())) : Status();
+}
+
+Status WriteStarter(const std::string& directory) {
+  IDX_TRY(CheckEmpty(directory));
   for (const StarterFile& file : StarterFiles()) {
     std::string path = directory + "/" + std::string(file.path);
     IDX_TRY(MakeFolder(path.substr(0, path.rfind('/'))));
-    if (FileExists(path)) return Error{Origin::kFile, path + " is in the way. Choose an empty directory."};
     IDX_TRY(WriteFileAtomic(path, file.text));
   }
   return {};
@@ -33,8 +49,8 @@ int Run(const std::string& directory) {
                   "  idx lint {0}                         finds mistakes in it\n"
                   "  idx plan {0}                         shows what a sync would change\n"
                   "  idx sync {0}                         reads, joins, computes, and writes the accounts\n"
-                  "Then open {0}/idx.xml and {0}/rules.idx: every line says what it is for.\n",
-                  directory));
+                  "Then open idx.xml and rules.idx there: every part says what it is for.\n",
+                  ShellQuoted(directory)));
   return kDone;
 }
 

@@ -1,6 +1,7 @@
 // idx lint DIR: every diagnostic of a configuration.
 #include <CLI/CLI.hpp>
 
+#include "cli/argument_errors.h"
 #include "cli/commands.h"
 #include "cli/sarif.h"
 #include "compiler/diagnostics/render.h"
@@ -23,8 +24,8 @@ int Run(const Options& options) {
     Print(RenderJson(c.diagnostics, *c.sources) + "\n");
   else if (options.format == "sarif")
     Print(RenderSarif(c.diagnostics, *c.sources) + "\n");
-  else if (!c.diagnostics.all().empty())
-    Print(RenderText(c.diagnostics, *c.sources));
+  else
+    Print(c.diagnostics.all().empty() ? "No mistakes found.\n" : RenderText(c.diagnostics, *c.sources));
   return c.diagnostics.has_errors() ? kInputErrors : kDone;
 }
 
@@ -36,7 +37,7 @@ void AddLint(CLI::App& program, Command& chosen) {
       program.add_subcommand("lint", "Show every mistake in a configuration; 0: none, 1: some");
   command->add_option("DIR", options->directory, "The configuration")->required();
   command->add_option("--format", options->format, "text, json or sarif")
-      ->check(CLI::IsMember({"text", "json", "sarif"}));
+      ->check(OneOf({"text", "json", "sarif"}));
   command->add_flag("--json", options->json, "The same as --format=json");
   command->footer("Example: idx lint my-idx --format=sarif > idx.sarif");
   command->callback([=, &chosen] { chosen = [=](Session&) { return Run(*options); }; });

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 
+#include "cli/argument_errors.h"
 #include "cli/commands.h"
 
 namespace idx::cli {
@@ -11,6 +12,14 @@ namespace {
 constexpr AddCommand kCommands[] = {AddInit,    AddLint,    AddTest,    AddPlan,       AddSync,
                                     AddChanges, AddApprove, AddReject,  AddExplain,    AddDump,
                                     AddRebuild, AddEval,    AddCompile, AddExplainCode};
+
+constexpr const char* kVerbose = "Say more: every example instead of a few, notes, times of the compiler";
+
+// Output that did not reach its file is no success.
+int Ended(int code) {
+  if (FlushOutput()) return code;
+  return kCouldNotRun;
+}
 
 }  // namespace
 
@@ -28,14 +37,17 @@ int RunProgram(int argc, char** argv, const compiler::NativeBackend* native) {
   Session session;
   session.native = native;
   session.arguments = argv;
-  program.add_flag("-v,--verbose", session.verbose, "Say more on standard error");
+  program.add_flag("-v,--verbose", session.verbose, kVerbose);
   Command chosen;
   for (AddCommand add : kCommands) add(program, chosen);
+  for (CLI::App* command : program.get_subcommands({}))
+    command->add_flag("-v,--verbose", session.verbose, kVerbose);
   try {
     program.parse(argc, argv);
-    return chosen ? chosen(session) : kCouldNotRun;
+    return Ended(chosen ? chosen(session) : kCouldNotRun);
   } catch (const CLI::ParseError& e) {
-    return program.exit(e) == 0 ? kDone : kCouldNotRun;
+    if (e.get_exit_code() == 0) return Ended(program.exit(e));  // --help, --version
+    return CouldNotRun(Error{Origin::kInput, WhatIsWrong(program, e, {argv, static_cast<size_t>(argc)})});
   } catch (const std::exception& e) {
     return CouldNotRun(Error{Origin::kLimit, std::string("unexpected: ") + e.what()});
   }

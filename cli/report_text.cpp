@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "base/platform/clock.h"
+#include "cli/session.h"
 
 namespace idx::cli {
 
@@ -54,7 +56,16 @@ std::string Counts(const std::vector<std::pair<uint64_t, const char*>>& parts) {
   return text;
 }
 
-std::string Import(const ImportSummary& import, bool verbose) {
+// The directory in the place of DIR in the runtime's advice, which stands at its end.
+std::string WithDirectory(std::string text, const std::string& directory) {
+  constexpr std::string_view kAdvice[] = {"idx approve DIR", "idx changes DIR"};
+  for (std::string_view advice : kAdvice)
+    if (size_t at = text.rfind(advice); at != std::string::npos)
+      text.replace(at + advice.size() - 3, 3, ShellQuoted(directory));
+  return text;
+}
+
+std::string Import(const ImportSummary& import, const std::string& directory, bool verbose) {
   std::string counts = Counts({{import.created, "new"},
                                {import.changed, "changed"},
                                {import.vanished, "vanished"},
@@ -67,7 +78,7 @@ std::string Import(const ImportSummary& import, bool verbose) {
       fmt::format("  {:<24} {} read{}{}\n", import.type, import.read, counts.empty() ? "" : ": ", counts);
   if (!import.complete) text += "      the read was not complete: nothing counts as vanished\n";
   if (!import.error.empty()) text += "      ERROR: " + import.error + "\n";
-  if (!import.hold.empty()) text += "      HELD: " + import.hold + "\n";
+  if (!import.hold.empty()) text += "      HELD: " + WithDirectory(import.hold, directory) + "\n";
   return text + Examples(import.findings, verbose);
 }
 
@@ -111,7 +122,7 @@ std::string Outbound(const OutboundSummary& outbound, bool verbose) {
   return text + Examples(outbound.findings, verbose);
 }
 
-std::string Export(const ExportSummary& out, bool verbose) {
+std::string Export(const ExportSummary& out, const std::string& directory, bool verbose) {
   std::string counts = Counts({{out.created, "created"},
                                {out.updated, "updated"},
                                {out.enabled, "enabled"},
@@ -122,7 +133,7 @@ std::string Export(const ExportSummary& out, bool verbose) {
   std::string text =
       fmt::format("  {:<24} {}\n", out.application, counts.empty() ? "nothing to send" : counts);
   if (!out.error.empty()) text += "      ERROR: " + out.error + "\n";
-  if (!out.hold.empty()) text += "      HELD: " + out.hold + "\n";
+  if (!out.hold.empty()) text += "      HELD: " + WithDirectory(out.hold, directory) + "\n";
   return text + Examples(out.findings, verbose);
 }
 
@@ -141,10 +152,25 @@ std::string Times(const RunSummary& summary) {
   return fmt::format("Time: {:.2f} s ({})\n", static_cast<double>(total) / 1000, text);
 }
 
-// The directory in the place of DIR in the runtime's advice.
-std::string WithDirectory(std::string text, const std::string& directory) {
-  for (size_t at = text.find(" DIR"); at != std::string::npos; at = text.find(" DIR", at + 1))
-    text.replace(at + 1, 3, directory);
+// "3 days", "2 hours", "less than a minute"
+std::string Age(DateTime since, DateTime now) {
+  int64_t minutes = std::max<int64_t>(0, now.ticks() - since.ticks()) / kTicksPerMinute;
+  auto of = [](int64_t n, const char* one, const char* many) {
+    return Count(static_cast<uint64_t>(n), one, many);
+  };
+  if (minutes < 1) return "less than a minute";
+  if (minutes < 120) return of(minutes, "minute", "minutes");
+  if (minutes < 48 * 60) return of(minutes / 60, "hour", "hours");
+  return of(minutes / (24 * 60), "day", "days");
+}
+
+// "2026-06-30 12:00 UTC (3 days ago), run 4, by Directory/Account/Provision"
+std::string CauseOf(const PendingChange& c, DateTime now) {
+  std::string since = FormatIsoTime(c.since).substr(0, 16);
+  since[10] = ' ';
+  std::string text = fmt::format("since {} UTC ({} ago)", since, Age(c.since, now));
+  if (c.run != 0) text += fmt::format(", run {}", c.run);
+  if (!c.rule.empty()) text += ", by " + c.rule;
   return text;
 }
 
@@ -176,7 +202,7 @@ std::string TextOf(const RunSummary& summary, const std::string& directory, bool
   std::string text =
       fmt::format("Run {}{}\n", summary.run, summary.resumed ? ", resumed where it was stopped" : "");
   if (!summary.imports.empty()) text += "Import: from the applications into their repositories\n";
-  for (const ImportSummary& import : summary.imports) text += Import(import, verbose);
+  for (const ImportSummary& import : summary.imports) text += Import(import, directory, verbose);
   text += "Inbound: from the repositories into the Vault\n";
   if (summary.inbound.skipped && summary.inbound.touched == 0)
     text += "  nothing to do: nothing changed\n";
@@ -185,15 +211,16 @@ std::string TextOf(const RunSummary& summary, const std::string& directory, bool
   if (!summary.outbound.empty()) text += "Outbound: what the applications should hold\n";
   for (const OutboundSummary& outbound : summary.outbound) text += Outbound(outbound, verbose);
   if (!summary.exports.empty()) text += "Export: to the applications\n";
-  for (const ExportSummary& out : summary.exports) text += Export(out, verbose);
+  for (const ExportSummary& out : summary.exports) text += Export(out, directory, verbose);
   if (verbose)
     for (const std::string& note : summary.notes) text += "Note: " + note + "\n";
   text += Times(summary);
   if (summary.held())
-    text +=
-        "Something waits for you. To see it, type:  idx changes DIR\n"
-        "To let it pass, and run again:            idx approve DIR && idx sync DIR\n";
-  return WithDirectory(std::move(text), directory);
+    text += fmt::format(
+        "Something waits for you. To see it, type:  idx changes {0}\n"
+        "To let it pass, and run again:             idx approve {0} && idx sync {0}\n",
+        ShellQuoted(directory));
+  return text;
 }
 
 std::string TextOf(const PlanReport& report, size_t limit) {
@@ -221,10 +248,11 @@ std::string TextOf(const std::vector<PendingChange>& changes, const std::string&
   if (changes.empty()) return "No changes wait.\n";
   std::string text;
   std::map<std::string, uint64_t> states;
+  DateTime now = SystemClock().UtcNow();
   for (const PendingChange& c : changes) {
     ++states[c.state];
-    text += fmt::format("{} {} {} {}, since {}{}\n", c.state, c.kind, c.type, c.anchor,
-                        FormatIsoTime(c.since).substr(0, 16), c.reason.empty() ? "" : ": " + c.reason);
+    text += fmt::format("{} {} {}{}{}{}\n      {}\n", c.state, c.kind, c.type, c.anchor.empty() ? "" : " ",
+                        c.anchor, c.reason.empty() ? "" : ": " + c.reason, CauseOf(c, now));
     text += AttributeLines(c.attributes);
   }
   text += "\n";
@@ -233,7 +261,7 @@ std::string TextOf(const std::vector<PendingChange>& changes, const std::string&
     text += fmt::format(
         "To let them pass at the next sync:  idx approve {0}\nTo refuse them:                     idx "
         "reject {0}\n",
-        directory);
+        ShellQuoted(directory));
   return text;
 }
 

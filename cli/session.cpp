@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <string>
 
+#include "base/platform/system_error.h"
 #include "cli/build_id.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/driver/program_cache.h"
@@ -24,8 +26,25 @@ const compiler::NativeBackend* Session::Native() {
   return nullptr;
 }
 
+namespace {
+
+bool output_lost = false;
+
+// A reader that went away, such as head, has what it wanted.
+void LoseOutput(int why) {
+  output_lost = true;
+  if (why != EPIPE) PrintError("idx: " + SystemError("write", "the output", why).message + "\n");
+}
+
+}  // namespace
+
 void Print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) _exit(kCouldNotRun);
+  if (!output_lost && std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) LoseOutput(errno);
+}
+
+bool FlushOutput() {
+  if (!output_lost && std::fflush(stdout) != 0) LoseOutput(errno);
+  return !output_lost;
 }
 
 void PrintError(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
@@ -33,6 +52,17 @@ void PrintError(std::string_view text) { std::fwrite(text.data(), 1, text.size()
 int CouldNotRun(const Error& error) {
   PrintError("idx: " + error.message + "\n");
   return kCouldNotRun;
+}
+
+std::string ShellQuoted(const std::string& path) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./+@%,:=";
+  bool plain = !path.empty() && path[0] != '-';
+  for (char c : path) plain = plain && (kPlain.find(c) != std::string_view::npos || (c & 0x80) != 0);
+  if (plain) return path;
+  std::string quoted = "'";
+  for (char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 std::string DataFolder(const std::string& directory, const std::string& data_option) {

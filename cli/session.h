@@ -39,11 +39,18 @@ using AddCommand = void (*)(CLI::App& program, Command& chosen);
 
 int RunProgram(int argc, char** argv, const compiler::NativeBackend* native);
 
-// To standard output and standard error. Output that nobody reads any more ends the program quietly.
+// To standard output and standard error. Once output cannot be written, the rest of it is dropped while the
+// work goes on to its orderly end.
 void Print(std::string_view text);
 void PrintError(std::string_view text);
+// Hands what was printed to the system. False when some of it could not be written: which has been said,
+// unless a reader just went away.
+bool FlushOutput();
 // "idx: message" to standard error; kCouldNotRun.
 int CouldNotRun(const Error& error);
+
+// A path as a shell takes it: in quotes where it needs them.
+std::string ShellQuoted(const std::string& path);
 
 // Where a command keeps its state: --data, or DIR/.idx.
 std::string DataFolder(const std::string& directory, const std::string& data_option);

@@ -1,6 +1,7 @@
 // idx sync DIR: one run of the four processes.
 #include <CLI/CLI.hpp>
 
+#include "cli/argument_errors.h"
 #include "cli/commands.h"
 #include "cli/engine_session.h"
 #include "cli/report_json.h"
@@ -47,7 +48,7 @@ void AddSync(CLI::App& program, Command& chosen) {
   AddEngineOptions(*command, *options);
   AddApplicationOption(*command, *options);
   command->add_option("--stage", options->stages, "Only this stage; may be given several times")
-      ->check(CLI::IsMember({"import", "inbound", "outbound", "export"}));
+      ->check(OneOf({"import", "inbound", "outbound", "export"}));
   command->add_flag("--full", options->full, "Compute everybody anew, not only who changed");
   command->add_option("--now", options->now, "The run's clock, such as 2026-06-30T12:00:00Z");
   command->footer("Example: idx sync my-idx --app=HR");

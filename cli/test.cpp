@@ -78,6 +78,10 @@ int Run(const Options& options) {
     Print(all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   } else {
     Print(fmt::format("{} passed, {} failed\n", passed, failed));
+    if (passed + failed == 0)
+      PrintError(options.filter.empty()
+                     ? "idx: no tests: a test is a method with [Test]\n"
+                     : fmt::format("idx: no test has \"{}\" in its name\n", options.filter));
   }
   return failed == 0 ? kDone : kInputErrors;
 }
