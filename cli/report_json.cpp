@@ -34,6 +34,7 @@ Json Import(const ImportSummary& i) {
           {"created", i.created},
           {"changed", i.changed},
           {"vanished", i.vanished},
+          {"notSeen", i.not_seen},
           {"returned", i.returned},
           {"broken", i.broken},
           {"complete", i.complete},

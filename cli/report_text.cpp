@@ -69,6 +69,7 @@ std::string Import(const ImportSummary& import, const std::string& directory, bo
   std::string counts = Counts({{import.created, "new"},
                                {import.changed, "changed"},
                                {import.vanished, "vanished"},
+                               {import.not_seen, "missing but kept"},
                                {import.returned, "returned"},
                                {import.unchanged, "unchanged"},
                                {import.broken, "broken"},

@@ -61,7 +61,8 @@ class CsvReader final : public Reader {
       }
       rows.DropLastRow();
     }
-    page.broken.push_back({record.line, std::move(why), Key(), hides_samples_ ? "" : SampleOf(record.bytes)});
+    page.broken.push_back(
+        {digest, record.line, std::move(why), Key(), hides_samples_ ? "" : SampleOf(record.bytes)});
   }
 
   Complaint CheckForm() const {

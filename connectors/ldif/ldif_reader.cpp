@@ -66,7 +66,8 @@ class LdifReader final : public Reader {
         }
         rows.DropLastRow();
     }
-    page.broken.push_back({record.line, std::move(why), Key(), hides_samples_ ? "" : SampleOf(record.bytes)});
+    page.broken.push_back(
+        {digest, record.line, std::move(why), Key(), hides_samples_ ? "" : SampleOf(record.bytes)});
     return {};
   }
 

@@ -36,6 +36,7 @@ struct ReadRequest {
 
 // A record that is there but cannot be used. Not seen, never vanished.
 struct BrokenRow {
+  Digest digest;       // of the raw record, as in ReadPage::Record
   uint64_t line = 0;   // of its first line, from 1
   std::string why;     // for a person; holds no values of sensitive attributes
   std::string key;     // the anchor, where it could be read; else empty

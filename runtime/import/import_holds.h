@@ -19,9 +19,24 @@ struct ReadFigures {
   std::vector<uint64_t> fill_before, fill;  // rows with a value, per attribute
 };
 
-// Why the import is to be held, for a person; empty: it is fine. A fill that falls by fewer than kFewValues
-// values is no ground: in a handful of rows each value is many points.
-std::string HoldReason(const Guards& guards, const ObjectType& type, const ReadFigures& figures);
+struct ImportHold {
+  std::string kind;    // "partial", "empty", "smaller", "fill:Mail": what a person approves
+  std::string reason;  // for that person
+};
+
+// Why the import is to be held; none: it is fine. A fill that falls by fewer than kFewValues values is no
+// ground: in a handful of rows each value is many points.
+std::vector<ImportHold> HoldsOf(const Guards& guards, const ObjectType& type, const ReadFigures& figures);
 inline constexpr uint64_t kFewValues = 3;
+
+// A person's word on a read that was held: its kinds of holds and its rows.
+struct ApprovedRead {
+  std::vector<std::string> kinds;
+  uint64_t rows = 0;
+};
+
+// The next read is another one: the word holds for it while it gives no other ground and is at most 1 %
+// smaller.
+bool Covers(const ApprovedRead& approved, const std::vector<ImportHold>& holds, uint64_t rows);
 
 }  // namespace idx::runtime

@@ -10,6 +10,12 @@ using testing::HasSubstr;
 
 const Guards kGuards;
 
+std::string HoldReason(const Guards& guards, const ObjectType& type, const ReadFigures& figures) {
+  std::vector<ImportHold> holds = HoldsOf(guards, type, figures);
+  EXPECT_LE(holds.size(), 1u);
+  return holds.empty() ? "" : holds[0].reason;
+}
+
 ObjectType Type() { return {"HR", "Person", "hr", {{"Id", "Id", "a_id"}, {"Mail", "Mail", "a_mail"}}, 0}; }
 
 TEST(ImportHolds, OrdinaryReadIsFine) {
@@ -53,6 +59,31 @@ TEST(ImportHolds, AFewValuesAreNoGround) {
                       .fill_before = {5, 5},
                       .fill = {5, 3}};
   EXPECT_EQ(HoldReason(kGuards, Type(), figures), "");
+}
+
+TEST(ImportHolds, EachGroundIsTold) {
+  ReadFigures figures{.rows = 50,
+                      .live_before = 100,
+                      .highest = 100,
+                      .partial = true,
+                      .fill_rows_before = 100,
+                      .fill_before = {100, 90},
+                      .fill = {50, 5}};
+  std::vector<ImportHold> holds = HoldsOf(kGuards, Type(), figures);
+  ASSERT_EQ(holds.size(), 3u);
+  EXPECT_EQ(holds[0].kind, "partial");
+  EXPECT_EQ(holds[1].kind, "smaller");
+  EXPECT_EQ(holds[2].kind, "fill:Mail");
+}
+
+TEST(ImportHolds, AnApprovalCoversNoOtherGroundAndNoSmallerRead) {
+  ApprovedRead approved{{"smaller"}, 700};
+  EXPECT_TRUE(Covers(approved, {{"smaller", ""}}, 700));
+  EXPECT_TRUE(Covers(approved, {{"smaller", ""}}, 693));
+  EXPECT_FALSE(Covers(approved, {{"smaller", ""}}, 692));
+  EXPECT_FALSE(Covers(approved, {{"smaller", ""}, {"fill:Mail", ""}}, 700));
+  EXPECT_FALSE(Covers(approved, {{"empty", ""}}, 0));
+  EXPECT_TRUE(Covers({{"empty"}, 0}, {{"empty", ""}}, 0));
 }
 
 }  // namespace

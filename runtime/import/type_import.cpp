@@ -23,6 +23,9 @@ std::string SignatureOf(const TypeState& type) {
   return ToHex(idx::DigestOf(std::string_view(text)));
 }
 
+// The digest of an object that the last read lacked and that did not vanish: no row has it.
+constexpr Digest kNotSeen = {UINT64_MAX, UINT64_MAX};
+
 }  // namespace
 
 TypeImport::TypeImport(RunContext& context, const TypeState& type, ImportSummary& summary)
@@ -38,7 +41,9 @@ Status TypeImport::Prepare(bool full) {
   signature_ = SignatureOf(type_);
   IDX_ASSIGN(std::string before, GetSetting(db, fmt::format("schema.{}", type_.id)));
   if (full || before != signature_)
-    for (SeenRecord& record : seen_.records()) record.digest = {};
+    for (SeenRecord& record : seen_.records())
+      if (record.digest != kNotSeen) record.digest = {};
+  IDX_ASSIGN(doubtful_, DoubtfulRows::Load(db, type_.id));
   fates_.assign(seen_.records().size(), Fate::kMissing);
   digests_.resize(seen_.records().size());
   figures_.live_before = seen_.live();
@@ -58,7 +63,7 @@ Status TypeImport::Prepare(bool full) {
   return {};
 }
 
-Status TypeImport::Read(bool full) {
+Status TypeImport::Read(bool full, bool let_go) {
   IDX_TRY(Prepare(full));
   IDX_ASSIGN(auto connector, context_.connector(*type_.settings));
   IDX_ASSIGN(auto reader, connector->OpenRead({*type_.type, context_.configuration->enums, seen_.Known()}));
@@ -80,7 +85,7 @@ Status TypeImport::Read(bool full) {
   figures_.partial_reason = page.reason;
   summary_.complete = completeness_ == connectors::Completeness::kComplete;
   IDX_TRY(DropDuplicates());
-  FindVanished();
+  FindVanished(let_go);
   return {};
 }
 
@@ -90,7 +95,7 @@ void TypeImport::NoteUnchanged(const connectors::ReadPage& page) {
     if (fates_[position] == Fate::kMissing) {
       fates_[position] = Fate::kUnchanged;
     } else {
-      NoteDuplicate(position, "", 0);
+      NoteDuplicate(position, "", {seen_.records()[position].digest, 0});
     }
   }
 }
@@ -99,24 +104,33 @@ void TypeImport::NoteBroken(const connectors::ReadPage& page) {
   for (const connectors::BrokenRow& broken : page.broken) {
     ++summary_.broken;
     int64_t record = broken.key.empty() ? -1 : seen_.FindKey(broken.key);
-    if (broken.key.empty()) unkeyed_broken_ = true;
+    bool live = record >= 0 && record < static_cast<int64_t>(seen_.live());
     // Not seen: what was stored stays as it is.
-    if (record >= 0 && fates_[static_cast<size_t>(record)] == Fate::kMissing)
+    if (live && fates_[static_cast<size_t>(record)] == Fate::kMissing)
       fates_[static_cast<size_t>(record)] = Fate::kKept;
+    else
+      doubtful_.Add(broken.digest);
     AddFinding(broken.key, fmt::format("line {}: {}{}", broken.line, broken.why,
                                        broken.sample.empty() ? "" : ": " + broken.sample));
   }
 }
 
-void TypeImport::NoteDuplicate(size_t record, const std::string& key, uint64_t line) {
+void TypeImport::NoteDuplicate(size_t record, const std::string& key,
+                               const connectors::ReadPage::Record& row) {
   Fate& fate = fates_[record];
+  // The same row twice is nobody else's; of two that differ, one may be.
+  bool first_known = fate == Fate::kUnchanged || fate == Fate::kChanged || fate == Fate::kNew;
+  const Digest& first = fate == Fate::kUnchanged ? seen_.records()[record].digest : digests_[record];
+  if (!first_known || first != row.digest) doubtful_.Add(row.digest);
+  if (first_known && first != row.digest) doubtful_.Add(first);
   // Neither of the rows is believed: what was stored stays; what is new is not stored.
   if (fate == Fate::kChanged || fate == Fate::kUnchanged || fate == Fate::kMissing) fate = Fate::kKept;
   if (fate == Fate::kNew) fate = Fate::kDropped;
   if (!key.empty()) duplicates_.push_back(key);
   ++summary_.broken;
-  AddFinding(key, line == 0 ? "several rows have this key; none of them was taken"
-                            : fmt::format("line {}: another row has this key; none of them was taken", line));
+  AddFinding(key, row.line == 0
+                      ? "several rows have this key; none of them was taken"
+                      : fmt::format("line {}: another row has this key; none of them was taken", row.line));
 }
 
 int64_t TypeImport::Place(const std::string& key, const connectors::ReadPage::Record& record) {
@@ -129,7 +143,7 @@ int64_t TypeImport::Place(const std::string& key, const connectors::ReadPage::Re
   }
   size_t position = static_cast<size_t>(found);
   if (fates_[position] != Fate::kMissing) {
-    NoteDuplicate(position, key, record.line);
+    NoteDuplicate(position, key, record);
     return -1;
   }
   fates_[position] = Fate::kChanged;
@@ -149,7 +163,7 @@ Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connector
         connectors::FormatValue(*type_.type, context_.configuration->enums, batch, key_attribute, row);
     if (texts.size() != 1 || texts[0].empty()) {
       ++summary_.broken;
-      unkeyed_broken_ = true;
+      doubtful_.Add(page.records[row].digest);
       AddFinding("", fmt::format("line {}: the row has no {}", page.records[row].line,
                                  type_.type->attributes[key_attribute].name));
       continue;
@@ -175,10 +189,22 @@ Status TypeImport::DropDuplicates() {
                               {Parameter::Array(duplicates_)});
 }
 
-void TypeImport::FindVanished() {
-  if (completeness_ != connectors::Completeness::kComplete || unkeyed_broken_) return;
-  for (size_t i = 0; i < seen_.live(); ++i)
-    if (fates_[i] == Fate::kMissing) vanished_.push_back(seen_.records()[i].object);
+void TypeImport::FindVanished(bool let_go) {
+  if (completeness_ != connectors::Completeness::kComplete) return;
+  doubtful_.Sort();
+  bool settled = doubtful_.AllSettled(), any_new = doubtful_.AnyNew();
+  for (size_t i = 0; i < seen_.live(); ++i) {
+    if (fates_[i] != Fate::kMissing) continue;
+    bool missed_before = seen_.records()[i].digest == kNotSeen;
+    if (settled || (missed_before ? let_go : !any_new)) {
+      fates_[i] = Fate::kVanished;
+      vanished_.push_back(seen_.records()[i].object);
+      continue;
+    }
+    ++summary_.not_seen;
+    newly_not_seen_ |= !missed_before;
+    seen_.records()[i].digest = kNotSeen;
+  }
   std::sort(vanished_.begin(), vanished_.end());
 }
 

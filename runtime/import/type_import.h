@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "connectors/sdk/connector.h"
+#include "runtime/import/doubtful_rows.h"
 #include "runtime/import/import_holds.h"
 #include "runtime/import/seen_records.h"
 #include "runtime/repository/copy.h"
@@ -17,26 +18,29 @@ class TypeImport {
  public:
   TypeImport(RunContext& context, const TypeState& type, ImportSummary& summary);
 
-  // Reads the source into the staging table (the repository's own table while that is empty).
-  Status Read(bool full);
-  // Why the read is to be held, or "".
-  Result<std::string> CheckHolds();
+  // Reads the source into the staging table (the repository's own table while that is empty). let_go: a
+  // person said that the objects that earlier reads lacked for doubtful rows' sake are gone.
+  Status Read(bool full, bool let_go);
+  // Why the read is to be held, if it is.
+  Result<std::vector<ImportHold>> CheckHolds();
   // Makes the read the truth: rows, tombstones, marks for inbound, digests, figures.
   Status Accept();
+  // Rows of the read of which nobody can say whose they are.
+  uint64_t doubtful() const { return doubtful_.count(); }
 
  private:
-  enum class Fate : uint8_t { kMissing, kUnchanged, kChanged, kKept, kNew, kDropped };
+  enum class Fate : uint8_t { kMissing, kUnchanged, kChanged, kKept, kNew, kDropped, kVanished };
 
   Status Prepare(bool full);
   Status Store(CopyWriter& writer, BatchBuilder& rows, const connectors::ReadPage& page);
   void NoteUnchanged(const connectors::ReadPage& page);
   void NoteBroken(const connectors::ReadPage& page);
-  void NoteDuplicate(size_t record, const std::string& key, uint64_t line);
+  void NoteDuplicate(size_t record, const std::string& key, const connectors::ReadPage::Record& row);
   // Position of the record that this row is, with its fate set; -1: the row is a duplicate.
   int64_t Place(const std::string& key, const connectors::ReadPage::Record& record);
   Status DropDuplicates();
   Result<std::vector<uint64_t>> CountFill(const std::string& from);
-  void FindVanished();
+  void FindVanished(bool let_go);
   Status StoreChanges();
   Status StoreVanished();
   Status MarkDirty();
@@ -55,7 +59,8 @@ class TypeImport {
   std::vector<int64_t> vanished_;  // row ids
   std::string table_, staging_, signature_;
   bool direct_ = false;
-  bool unkeyed_broken_ = false;  // a broken row whose key is unknown: it may be any of those that are missing
+  DoubtfulRows doubtful_;
+  bool newly_not_seen_ = false;  // an object is missing from this read that was there in the last, and stays
   int64_t first_id_ = 0, next_id_ = 0;
   connectors::Completeness completeness_ = connectors::Completeness::kUnknown;
   ReadFigures figures_;

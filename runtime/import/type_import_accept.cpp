@@ -23,7 +23,7 @@ Result<std::vector<uint64_t>> TypeImport::CountFill(const std::string& from) {
   return counts;
 }
 
-Result<std::string> TypeImport::CheckHolds() {
+Result<std::vector<ImportHold>> TypeImport::CheckHolds() {
   Connection& db = *context_.db;
   IDX_ASSIGN(int64_t highest,
              QueryNumber(db,
@@ -60,7 +60,7 @@ Result<std::string> TypeImport::CheckHolds() {
       for (size_t a = 0; a < kept.size(); ++a) figures_.fill[a] += kept[a];
     }
   }
-  return HoldReason(context_.configuration->guards, *type_.type, figures_);
+  return HoldsOf(context_.configuration->guards, *type_.type, figures_);
 }
 
 Status TypeImport::StoreChanges() {
@@ -130,7 +130,6 @@ Status TypeImport::MarkDirty() {
 
 Status TypeImport::SaveDigests() {
   std::vector<SeenRecord>& records = seen_.records();
-  bool vanish = !vanished_.empty();
   size_t kept = 0;
   for (size_t i = 0; i < records.size(); ++i) {
     SeenRecord record = records[i];
@@ -138,7 +137,7 @@ Status TypeImport::SaveDigests() {
     if (fates_[i] == Fate::kChanged || fates_[i] == Fate::kNew) {
       record.digest = digests_[i];
       record.gone = false;
-    } else if (fates_[i] == Fate::kMissing && vanish) {
+    } else if (fates_[i] == Fate::kVanished) {
       record.gone = true;
     }
     records[kept++] = record;
@@ -168,10 +167,12 @@ Status TypeImport::Accept() {
   FaultPoint(context_);
   IDX_TRY(StoreVanished());
   IDX_TRY(MarkDirty());
-  bool same = !direct_ && vanished_.empty() && summary_.created + summary_.changed + summary_.returned == 0;
+  bool same = !direct_ && vanished_.empty() && !newly_not_seen_ &&
+              summary_.created + summary_.changed + summary_.returned == 0;
   IDX_ASSIGN(std::string stored, GetSetting(*context_.db, fmt::format("schema.{}", type_.id)));
   same = same && stored == signature_;
   if (!same) IDX_TRY(SaveDigests());
+  if (summary_.complete) IDX_TRY(doubtful_.Save(*context_.db, type_.id, summary_.not_seen > 0));
   if (next_id_ > first_id_) {
     IDX_ASSIGN([[maybe_unused]] int64_t first, TakeIds(context_, "object", next_id_ - first_id_));
   }

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "runtime/pipeline/pipeline_world_test.h"
 
 namespace idx::runtime {
@@ -39,6 +41,21 @@ TEST(ImportHoldsRun, SmallerReadIsHeldUntilApproved) {
   // The approval was for that read only.
   world.WriteHr(People(1, 3));
   EXPECT_NE(world.Sync().imports[0].hold, "");
+}
+
+TEST(ImportHoldsRun, AnApprovalIsNotForAReadThatIsMuchWorse) {
+  World world;
+  world.WriteHr(People(1, 10));
+  world.WriteAd({});
+  world.Sync();
+  world.WriteHr(People(1, 7));
+  EXPECT_NE(world.Sync().imports[0].hold, "");
+  EXPECT_EQ(world.Open().value()->Approve({"HR"}).value(), 1u);
+  world.WriteHr({});
+  EXPECT_THAT(world.Sync().imports[0].hold, HasSubstr("empty"));
+  world.WriteHr(People(1, 7));
+  EXPECT_THAT(world.Sync().imports[0].hold, HasSubstr("30 % fewer"));
+  EXPECT_THAT(world.Lines({"\"vanished\":true"}), IsEmpty());
 }
 
 TEST(ImportHoldsRun, EmptyReadIsHeld) {
@@ -101,6 +118,102 @@ TEST(ImportHoldsRun, DuplicateOfANewKeyIsNotStored) {
   EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\""}), SizeIs(1));
   world.WriteHr({"1,A,B,,e1,1,", "2,C,D,,e2,1,"});
   EXPECT_EQ(world.Sync().imports[0].created, 1u);
+}
+
+// Rows that may be somebody's who is missing.
+class DoubtfulRowsRun : public testing::Test {
+ protected:
+  DoubtfulRowsRun() {
+    world_.configuration().guards.smaller_read_percent = 60;
+    world_.WriteAd({});
+  }
+  // People 1 to 10 without those, and further rows.
+  ImportSummary Read(std::vector<int> without, const std::vector<std::string>& rows) {
+    std::vector<std::string> lines;
+    for (int i = 1; i <= 10; ++i)
+      if (std::find(without.begin(), without.end(), i) == without.end()) lines.push_back(People(i, i)[0]);
+    lines.insert(lines.end(), rows.begin(), rows.end());
+    world_.WriteHr(lines);
+    return world_.Sync().imports[0];
+  }
+  size_t Vanished() { return world_.Lines({"\"object\":\"HR.Person\"", "\"vanished\":true"}).size(); }
+
+  World world_;
+};
+
+const char* const kTwin = "1,First2,Last2,m2@x.org,e2,1,";  // person 2 with the key of person 1
+
+TEST_F(DoubtfulRowsRun, AKeyThatBecameSomebodyElsesLetsNobodyVanish) {
+  Read({}, {});
+  world_.Sync();
+  std::vector<std::string> before = world_.Dump();
+  ImportSummary summary = Read({2}, {kTwin});
+  EXPECT_EQ(summary.vanished, 0u);
+  EXPECT_EQ(summary.not_seen, 1u);
+  EXPECT_THAT(summary.hold,
+              HasSubstr("1 object of the repository is missing from the read and stays as it was"));
+  EXPECT_THAT(summary.hold, HasSubstr("idx approve DIR --app=HR"));
+  EXPECT_EQ(Vanished(), 0u);
+  ImportSummary again = Read({2}, {kTwin});
+  EXPECT_EQ(again.vanished, 0u);
+  EXPECT_EQ(again.not_seen, 1u);
+  EXPECT_EQ(Read({}, {}).hold, "");
+  EXPECT_EQ(world_.Dump(), before);
+}
+
+TEST_F(DoubtfulRowsRun, BrokenRowsWithoutAKeyOrWithNobodysKey) {
+  Read({}, {});
+  for (const char* row : {",First2,Last2,m2@x.org,e2,1,", "22,broken", "1,broken"}) {
+    EXPECT_EQ(Read({2}, {row}).not_seen, 1u) << row;
+    EXPECT_EQ(Vanished(), 0u) << row;
+    Read({}, {});
+  }
+  // Its own key: the row is known to be its.
+  ImportSummary own = Read({2}, {"2,broken"});
+  EXPECT_EQ(own.not_seen, 0u);
+  EXPECT_EQ(own.vanished, 0u);
+}
+
+TEST_F(DoubtfulRowsRun, RowsThatWereAlwaysThereKeepNobody) {
+  Read({}, {kTwin, "99,broken"});
+  ImportSummary summary = Read({5}, {kTwin, "99,broken"});
+  EXPECT_EQ(summary.vanished, 1u);
+  EXPECT_EQ(summary.hold, "");
+}
+
+TEST_F(DoubtfulRowsRun, TheSameRowTwiceIsNobodyElses) {
+  Read({}, {});
+  EXPECT_EQ(Read({5}, {People(1, 1)[0]}).vanished, 1u);
+}
+
+TEST_F(DoubtfulRowsRun, OthersLeaveWhileSomebodyIsNotSeen) {
+  Read({}, {});
+  Read({2}, {kTwin});
+  ImportSummary summary = Read({2, 5}, {kTwin});
+  EXPECT_EQ(summary.vanished, 1u);
+  EXPECT_EQ(summary.not_seen, 1u);
+  EXPECT_THAT(world_.Lines({"\"vanished\":true", "First5"}), SizeIs(1));
+  // The row went away: whoever it was is gone.
+  EXPECT_EQ(Read({2, 5}, {}).vanished, 1u);
+  EXPECT_THAT(world_.Lines({"\"vanished\":true", "First2"}), SizeIs(1));
+}
+
+TEST_F(DoubtfulRowsRun, AnApprovalLetsGoOnlyWhomItSaw) {
+  Read({}, {});
+  EXPECT_EQ(Read({2}, {kTwin}).not_seen, 1u);
+  EXPECT_EQ(world_.Open().value()->Approve({"HR"}).value(), 1u);
+  ImportSummary summary = Read({2, 6}, {kTwin, "99,broken"});
+  EXPECT_EQ(summary.vanished, 1u);
+  EXPECT_EQ(summary.not_seen, 1u);
+  EXPECT_THAT(world_.Lines({"\"vanished\":true", "First2"}), SizeIs(1));
+}
+
+TEST_F(DoubtfulRowsRun, AFullReadForgetsNobodyWhoIsNotSeen) {
+  Read({}, {});
+  Read({2}, {kTwin});
+  RunSummary full = world_.Sync({.full = true});
+  EXPECT_EQ(full.imports[0].vanished, 0u);
+  EXPECT_EQ(full.imports[0].not_seen, 1u);
 }
 
 TEST(ImportHoldsRun, SourceThatIsAwayLeavesTheRestRunning) {

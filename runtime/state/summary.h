@@ -22,9 +22,10 @@ inline constexpr size_t kMaxFindings = 100;
 struct ImportSummary {
   std::string type;
   uint64_t read = 0, unchanged = 0, created = 0, changed = 0, vanished = 0, returned = 0, broken = 0;
+  uint64_t not_seen = 0;  // missing from the read, but doubtful rows may be theirs: they stay as they were
   bool complete = false;
-  std::string hold;                         // why the import is held, and what to type; empty: accepted
-  std::string error;                        // the source could not be read: its last values stand
+  std::string hold;   // why the import, or what it lacks, is held, and what to type; empty: all accepted
+  std::string error;  // the source could not be read: its last values stand
   uint64_t confirmed = 0, unconfirmed = 0;  // exported changes that this read showed, or again did not
   std::vector<Finding> findings;
 };

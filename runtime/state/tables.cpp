@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS import_stats (type int, run bigint, at timestamptz NO
   fill text NOT NULL, PRIMARY KEY (type, run));
 CREATE TABLE IF NOT EXISTS import_hold (type int PRIMARY KEY, reason text NOT NULL, since timestamptz NOT NULL,
   approved boolean NOT NULL);
+ALTER TABLE import_hold ADD COLUMN IF NOT EXISTS kinds text NOT NULL DEFAULT '',
+  ADD COLUMN IF NOT EXISTS rows bigint NOT NULL DEFAULT 0;
 CREATE TABLE IF NOT EXISTS dirty (type int, lo bigint, hi bigint);
 CREATE TABLE IF NOT EXISTS link (identity bigint NOT NULL, type int NOT NULL, object bigint, anchor text,
   role text NOT NULL, made boolean NOT NULL, disabled boolean NOT NULL, run bigint NOT NULL, cause int NOT NULL);
