@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "connectors/sdk/convert.h"
 #include "runtime/state/bulk.h"
@@ -35,9 +36,28 @@ TypeImport::TypeImport(RunContext& context, const TypeState& type, ImportSummary
       layout_({{"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}}, *type.type),
       table_(QuoteIdentifier(type.type->table)) {}
 
+// A key that comes back after so long may well be somebody else's: such a tombstone keeps no key.
+Status TypeImport::ForgetOldTombstones() {
+  std::vector<int64_t> tombstones;
+  for (size_t i = seen_.live(); i < seen_.records().size(); ++i)
+    tombstones.push_back(seen_.records()[i].object);
+  if (tombstones.empty()) return {};
+  IDX_ASSIGN(Rows rows,
+             context_.db->Query(fmt::format("SELECT r.id FROM {} r JOIN run ON run.id = r.gone WHERE r.id = "
+                                            "ANY($1::bigint[]) AND run.clock < $2::timestamptz - "
+                                            "make_interval(days => $3)",
+                                            table_),
+                                {IdArray(tombstones), context_.now, context_.configuration->revive_days}));
+  std::unordered_set<int64_t> old;
+  for (size_t r = 0; r < rows.size(); ++r) old.insert(rows.Int(r, 0));
+  std::erase_if(seen_.records(), [&](const SeenRecord& record) { return old.contains(record.object); });
+  return {};
+}
+
 Status TypeImport::Prepare(bool full) {
   Connection& db = *context_.db;
   IDX_ASSIGN(seen_, SeenRecords::Load(db, type_.id));
+  IDX_TRY(ForgetOldTombstones());
   signature_ = SignatureOf(type_);
   IDX_ASSIGN(std::string before, GetSetting(db, fmt::format("schema.{}", type_.id)));
   if (full || before != signature_)

@@ -32,6 +32,7 @@ class TypeImport {
   enum class Fate : uint8_t { kMissing, kUnchanged, kChanged, kKept, kNew, kDropped, kVanished };
 
   Status Prepare(bool full);
+  Status ForgetOldTombstones();
   Status Store(CopyWriter& writer, BatchBuilder& rows, const connectors::ReadPage& page);
   void NoteUnchanged(const connectors::ReadPage& page);
   void NoteBroken(const connectors::ReadPage& page);

@@ -73,6 +73,11 @@ Status TypeImport::StoreChanges() {
   if (direct_) return CreateTypeIndexes(db, *type_.type, false);
   uint64_t expected = summary_.created + summary_.returned + summary_.changed;
   if (expected == 0) return {};
+  // A key that is another object's after all this time: the old one keeps its row under a name of its own.
+  IDX_TRY(
+      db.Execute(fmt::format("UPDATE {} r SET k = r.k || ' (gone in run ' || r.gone || ')' FROM import_ i "
+                             "WHERE r.k = i.k AND r.id <> i.id AND r.gone IS NOT NULL",
+                             table_)));
   // What the rows were, for the history.
   IDX_TRY(db.Execute(
       fmt::format("INSERT INTO change SELECT $1, 2, $2, r.id, to_jsonb(r)::text FROM import_ i JOIN {} "

@@ -120,6 +120,34 @@ TEST(ImportHoldsRun, DuplicateOfANewKeyIsNotStored) {
   EXPECT_EQ(world.Sync().imports[0].created, 1u);
 }
 
+// Returned objects: within `revive` the same one, after it another.
+TEST(ImportHoldsRun, AKeyThatReturnsLateIsAnotherObject) {
+  for (int day : {300, 400}) {
+    World world;
+    world.WriteHr(People(1, 5));
+    world.WriteAd({});
+    world.Sync();
+    world.WriteHr(People(1, 4));
+    world.Sync();
+    std::vector<std::string> lines = People(1, 4);
+    lines.push_back("5,Other,Person,o@x.org,e99,1,");
+    world.WriteHr(lines);
+    world.SetDay(day);
+    RunSummary summary = world.Sync();
+    bool same = day < 365;
+    EXPECT_EQ(summary.imports[0].returned, same ? 1u : 0u);
+    EXPECT_EQ(summary.imports[0].created, same ? 0u : 1u);
+    EXPECT_EQ(summary.inbound.created, same ? 0u : 1u);
+    EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\"", "\"5 (gone in run 2)\"", "First5"}),
+                SizeIs(same ? 0 : 1));
+    EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\"", "\"key\":\"5\"", "Other"}), SizeIs(1));
+    world.Sync();  // confirms the export
+    std::vector<std::string> before = world.Dump();
+    world.Sync();
+    EXPECT_TRUE(world.Dump() == before);
+  }
+}
+
 // Rows that may be somebody's who is missing.
 class DoubtfulRowsRun : public testing::Test {
  protected:
