@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "runtime/state/bulk.h"
 #include "runtime/state/value.h"
@@ -32,13 +33,23 @@ Candidates::Candidates(RunContext& context, const TypeState& type, VaultWork& wo
     Rule& rule = rules_.emplace_back();
     rule.cross = join.probes.empty();
     for (const auto& keys : join.probes) {
-      rule.probes.push_back({keys, {}});
+      rule.probes.push_back({keys, {}, {}});
       for (const compiler::JoinKeyPlan& key : keys) {
         AddReads(context.program->loops[static_cast<size_t>(key.app_loop)], 0, app_reads_);
         AddReads(context.program->loops[static_cast<size_t>(key.vault_loop)], 0, vault_reads_);
       }
     }
   }
+}
+
+void Candidates::FailedKeys::Add(int64_t id, const RunContext& context, const compiler::RowError& error) {
+  ids.push_back(id);
+  if (why.size() < kMaxFindings) why.emplace(id, FindingOf(context, error));
+}
+
+Finding Candidates::FailedKeys::Why(int64_t id) const {
+  auto found = why.find(id);
+  return found == why.end() ? Finding{"", "", "", "", "a key of the join rule failed"} : found->second;
 }
 
 Result<std::unique_ptr<BatchBuilder>> Candidates::ReadObjects(const RowLayout& layout,
@@ -53,51 +64,65 @@ Result<std::unique_ptr<BatchBuilder>> Candidates::ReadObjects(const RowLayout& l
 
 void Candidates::HashKeys(const Probe& probe, bool app_side, const compiler::SlotInput& slot, uint32_t rows,
                           std::vector<uint64_t>& hashes, std::vector<uint8_t>& has,
-                          std::vector<uint32_t>* failed) const {
+                          std::vector<compiler::RowError>& failed) const {
   hashes.assign(rows, 0);
   has.assign(rows, 1);
+  failed.clear();
   for (const compiler::JoinKeyPlan& key : probe.keys) {
     int32_t loop = app_side ? key.app_loop : key.vault_loop;
     TypeKind kind = context_.program->loops[static_cast<size_t>(loop)].outputs.front().type;
     LoopResult result = context_.loops->Run(loop, {&slot, 1}, rows);
+    failed.insert(failed.end(), result.errors().begin(), result.errors().end());
     for (uint32_t r = 0; r < rows; ++r) {
-      Outcome outcome = result.outcome(0, r);
-      if (outcome == Outcome::kFailed && failed != nullptr) failed->push_back(r);
-      if (outcome != Outcome::kValue || !IsKey(kind, result.value(0, r))) {
+      if (result.outcome(0, r) == Outcome::kFailed) failed.push_back({-1, r});
+      if (result.outcome(0, r) != Outcome::kValue || !IsKey(kind, result.value(0, r))) {
         has[r] = 0;
       } else if (has[r]) {
         hashes[r] = CombineHashes(hashes[r], HashValue(kind, result.value(0, r), key.ignore_case));
       }
     }
   }
+  using compiler::RowError;
+  // One of each row: what the evaluator said goes before our own note.
+  std::sort(failed.begin(), failed.end(), [](const RowError& a, const RowError& b) {
+    return std::tuple(a.row, a.kind == EvalErrorKind::kNone, a.where.line, a.where.column) <
+           std::tuple(b.row, b.kind == EvalErrorKind::kNone, b.where.line, b.where.column);
+  });
+  failed.erase(std::unique(failed.begin(), failed.end(),
+                           [](const RowError& a, const RowError& b) { return a.row == b.row; }),
+               failed.end());
 }
 
-void Candidates::AddAppKeys(const Batch& batch, uint32_t first, std::vector<Finding>*) {
+void Candidates::AddAppKeys(const Batch& batch, uint32_t first) {
   std::vector<uint64_t> hashes;
   std::vector<uint8_t> has;
+  std::vector<compiler::RowError> failed;
   for (Rule& rule : rules_) {
-    std::vector<uint32_t> failed;
     for (Probe& probe : rule.probes) {
-      HashKeys(probe, true, {batch, nullptr}, batch.rows, hashes, has, &failed);
+      HashKeys(probe, true, {batch, nullptr}, batch.rows, hashes, has, failed);
       for (uint32_t r = 0; r < batch.rows; ++r)
         if (has[r]) probe.table.Add(hashes[r], first + r);
+      for (const compiler::RowError& error : failed) {
+        rule.failed_objects.Add(first + error.row, context_, error);
+      }
     }
-    std::sort(failed.begin(), failed.end());
-    failed.erase(std::unique(failed.begin(), failed.end()), failed.end());
-    for (uint32_t row : failed) rule.failed_keys.push_back(first + row);
   }
 }
 
-void Candidates::ProbeVault(const Batch& batch, const std::vector<uint32_t>& rows, const Found& found) {
+void Candidates::ProbeVault(const Batch& batch, const std::vector<uint32_t>& rows, const Found& found,
+                            const Failed& failed) {
   std::vector<uint64_t> hashes;
   std::vector<uint8_t> has;
+  std::vector<compiler::RowError> errors;
   uint32_t count = static_cast<uint32_t>(rows.size());
   for (size_t rule = 0; rule < rules_.size(); ++rule) {
-    for (Probe& probe : rules_[rule].probes) {
+    for (size_t p = 0; p < rules_[rule].probes.size(); ++p) {
+      Probe& probe = rules_[rule].probes[p];
       if (probe.table.empty()) continue;
-      HashKeys(probe, false, {batch, rows.data()}, count, hashes, has, nullptr);
+      HashKeys(probe, false, {batch, rows.data()}, count, hashes, has, errors);
       for (uint32_t r = 0; r < count; ++r)
         if (has[r]) probe.table.Find(hashes[r], [&](uint32_t object) { found(rule, r, object); });
+      for (const compiler::RowError& error : errors) failed(rule, p, error.row, error);
     }
     if (!rules_[rule].cross) continue;
     for (uint32_t r = 0; r < count; ++r)
@@ -110,9 +135,14 @@ Status Candidates::AddPairs(const Batch& batch, const std::vector<uint32_t>& row
   size_t most = rows.size() * objects_.size();
   bool cross = std::any_of(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.cross; });
   if (!cross || pair_count_ + most <= kMaxPairs)
-    ProbeVault(batch, rows, [&](size_t rule, uint32_t row, uint32_t object) {
-      if (++pair_count_ <= kMaxPairs) rules_[rule].pairs.push_back({object, identities[row]});
-    });
+    ProbeVault(
+        batch, rows,
+        [&](size_t rule, uint32_t row, uint32_t object) {
+          if (++pair_count_ <= kMaxPairs) rules_[rule].pairs.push_back({object, identities[row]});
+        },
+        [&](size_t rule, size_t probe, uint32_t row, const compiler::RowError& error) {
+          rules_[rule].probes[probe].failed_identities.Add(identities[row], context_, error);
+        });
   if (pair_count_ <= kMaxPairs && !(cross && pair_count_ + most > kMaxPairs)) return {};
   return Error{
       Origin::kLimit,
@@ -129,7 +159,7 @@ Status Candidates::Collect() {
     IDX_ASSIGN(auto rows, ReadObjects(layout, ids));
     Batch view = layout.View(*rows, columns);
     if (view.rows == ids.size()) {
-      AddAppKeys(view, static_cast<uint32_t>(first), nullptr);
+      AddAppKeys(view, static_cast<uint32_t>(first));
       continue;
     }
     // Rows beside ours came along: take them out by reading exactly.
@@ -142,7 +172,7 @@ Status Candidates::Collect() {
         StoreValue(layout.type().attributes[c], ValueAt(layout.type().attributes[c], all.columns[c], r),
                    exact, c, to);
     }
-    AddAppKeys(layout.View(exact, columns), static_cast<uint32_t>(first), nullptr);
+    AddAppKeys(layout.View(exact, columns), static_cast<uint32_t>(first));
   }
   for (Rule& rule : rules_)
     for (Probe& probe : rule.probes) probe.table.Build();

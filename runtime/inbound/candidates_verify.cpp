@@ -32,38 +32,87 @@ std::vector<uint32_t> RowsOf(const Batch& batch, const std::vector<int64_t>& ids
   return rows;
 }
 
+// Has a sorted list of pairs one of this object?
+bool HasObject(const std::vector<CandidatePair>& pairs, uint32_t object) {
+  auto place = std::lower_bound(pairs.begin(), pairs.end(), CandidatePair{object, INT64_MIN});
+  return place != pairs.end() && place->object == object;
+}
+
 }  // namespace
 
-Status Candidates::Verify(size_t join, const std::vector<uint8_t>& open, std::vector<CandidatePair>& pairs,
-                          std::vector<uint32_t>& failed, std::vector<Finding>& findings) {
-  Rule& rule = rules_[join];
+Result<Candidates::Verdict> Candidates::Verify(size_t join, const std::vector<uint8_t>& open) {
+  const Rule& rule = rules_[join];
   const compiler::JoinRulePlan& plan = type_.plan->joins[join];
-  for (uint32_t object : rule.failed_keys) {
+  Verdict verdict;
+  for (int64_t id : rule.failed_objects.ids) {
+    uint32_t object = static_cast<uint32_t>(id);
     if (!open[object]) continue;
-    failed.push_back(object);
-    const compiler::RuleInfo& info = context_.program->rules[static_cast<size_t>(plan.rule)];
-    findings.push_back({type_.type->FullName(), "", info.id,
-                        fmt::format("{}:{}", info.where.path, info.where.line),
-                        "the join rule's key failed"});
+    verdict.failed.push_back({object, 0});
+    errors_.Add(objects_[object], 0, rule.failed_objects.Why(id));
   }
   std::vector<CandidatePair> unverified;
   for (const CandidatePair& pair : rule.pairs)
     if (open[pair.object]) unverified.push_back(pair);
   SortUnique(unverified);
+  IDX_TRY(VerifyAll(plan, unverified, verdict));
+  SortUnique(verdict.failed);
+  IDX_TRY(VerifyDoubtful(rule, plan, open, verdict));
+  SortUnique(verdict.failed);
+  // Whom a failed object matches otherwise may be its identity just as well.
+  std::vector<CandidatePair> matched;
+  std::erase_if(verdict.pairs, [&](const CandidatePair& pair) {
+    if (!HasObject(verdict.failed, pair.object)) return false;
+    matched.push_back(pair);
+    return true;
+  });
+  verdict.failed.insert(verdict.failed.end(), matched.begin(), matched.end());
+  SortUnique(verdict.failed);
+  return verdict;
+}
+
+Status Candidates::VerifyAll(const compiler::JoinRulePlan& join, const std::vector<CandidatePair>& unverified,
+                             Verdict& verdict) {
   for (size_t first = 0; first < unverified.size(); first += kFlowChunk) {
     size_t count = std::min<size_t>(kFlowChunk, unverified.size() - first);
-    IDX_TRY(VerifyChunk(plan, std::span(unverified).subspan(first, count), pairs, failed, findings));
+    IDX_TRY(VerifyChunk(join, std::span(unverified).subspan(first, count), verdict));
   }
-  SortUnique(failed);
-  std::erase_if(pairs, [&](const CandidatePair& pair) {
-    return std::binary_search(failed.begin(), failed.end(), pair.object);
-  });
+  std::sort(verdict.pairs.begin(), verdict.pairs.end());
+  return {};
+}
+
+Status Candidates::VerifyDoubtful(const Rule& rule, const compiler::JoinRulePlan& join,
+                                  const std::vector<uint8_t>& open, Verdict& verdict) {
+  std::vector<CandidatePair> doubtful;
+  for (const Probe& probe : rule.probes) {
+    const std::vector<int64_t>& identities = probe.failed_identities.ids;
+    if (identities.empty()) continue;
+    std::vector<uint32_t> suspects;
+    probe.table.ForEach([&](uint32_t object) {
+      if (open[object] && !HasObject(verdict.pairs, object) && !HasObject(verdict.failed, object))
+        suspects.push_back(object);
+    });
+    SortUnique(suspects);
+    if (suspects.empty()) continue;
+    for (int64_t identity : identities) errors_.Add(0, identity, probe.failed_identities.Why(identity));
+    if (suspects.size() * identities.size() + doubtful.size() > kMaxDoubtfulPairs) {
+      // Too many to tell: all of them, and the first stands for all the identities.
+      for (uint32_t object : suspects) verdict.failed.push_back({object, identities.front()});
+      for (int64_t identity : identities) verdict.failed.push_back({suspects.front(), identity});
+      continue;
+    }
+    for (uint32_t object : suspects)
+      for (int64_t identity : identities) doubtful.push_back({object, identity});
+  }
+  SortUnique(doubtful);
+  // Their errors have been reported with the keys.
+  JoinErrors reported = errors_;
+  IDX_TRY(VerifyAll(join, doubtful, verdict));
+  errors_ = std::move(reported);
   return {};
 }
 
 Status Candidates::VerifyChunk(const compiler::JoinRulePlan& join, std::span<const CandidatePair> chunk,
-                               std::vector<CandidatePair>& pairs, std::vector<uint32_t>& failed,
-                               std::vector<Finding>& findings) {
+                               Verdict& verdict) {
   const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(join.predicate_loop)];
   std::vector<int64_t> objects, identities;
   for (const CandidatePair& pair : chunk) {
@@ -88,34 +137,43 @@ Status Candidates::VerifyChunk(const compiler::JoinRulePlan& join, std::span<con
   compiler::SlotInput slots[] = {{layout.View(*app, columns), app_rows.data()},
                                  {vault.batch(), vault_rows.data()}};
   LoopResult result = context_.loops->Run(join.predicate_loop, slots, static_cast<uint32_t>(chunk.size()));
-  for (const compiler::RowError& error : result.errors()) findings.push_back(FindingOf(context_, error));
+  for (const compiler::RowError& error : result.errors()) {
+    const CandidatePair& pair = chunk[error.row];
+    errors_.Add(objects_[pair.object], pair.identity, FindingOf(context_, error));
+  }
   for (uint32_t r = 0; r < chunk.size(); ++r) {
-    if (result.outcome(0, r) == Outcome::kFailed) failed.push_back(chunk[r].object);
-    if (result.truth(0, r)) pairs.push_back(chunk[r]);
+    if (result.outcome(0, r) == Outcome::kFailed) verdict.failed.push_back(chunk[r]);
+    if (result.truth(0, r)) verdict.pairs.push_back(chunk[r]);
   }
   return {};
 }
 
-Result<std::vector<uint32_t>> Candidates::FindTwins(const std::vector<uint32_t>& newborns) {
-  std::vector<uint8_t> newborn(objects_.size(), 0), twin(objects_.size(), 0);
-  for (uint32_t object : newborns) newborn[object] = 1;
+Result<Candidates::Twins> Candidates::FindTwins(const std::vector<uint32_t>& newborns) {
+  std::vector<uint8_t> marks(objects_.size(), 0);
+  for (uint32_t object : newborns) marks[object] = kNewborn;
   size_t source = 0;
   while (work_.plan.sources[source] != &type_) ++source;
   for (size_t first = 0; first < newborns.size() && !rules_.empty(); first += kFlowChunk) {
     size_t last = std::min(newborns.size(), first + kFlowChunk);
     std::vector<uint32_t> chunk(newborns.begin() + static_cast<ptrdiff_t>(first),
                                 newborns.begin() + static_cast<ptrdiff_t>(last));
-    IDX_TRY(TwinsOfChunk(source, chunk, newborn, twin));
+    IDX_TRY(TwinsOfChunk(source, chunk, marks));
   }
-  std::vector<uint32_t> twins;
-  for (uint32_t object : newborns)
-    if (twin[object]) twins.push_back(object);
+  Twins twins;
+  for (uint32_t object : newborns) {
+    if (marks[object] & kTwin) {
+      twins.twins.push_back(object);
+    } else if (marks[object] & kDoubtful) {
+      twins.failed.push_back(object);
+    }
+  }
   return twins;
 }
 
-// Each object's values as a Vault row against all new objects' keys; its own hit is no twin.
+// Each object's values as a Vault row against all new objects' keys; its own hit is no twin. The one whose
+// key fails as a Vault row is set aside itself: the others cannot tell whether they are it.
 Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chunk,
-                                const std::vector<uint8_t>& newborn, std::vector<uint8_t>& twin) {
+                                std::vector<uint8_t>& marks) {
   std::vector<int64_t> ids;
   for (uint32_t object : chunk) ids.push_back(objects_[object]);
   RowLayout layout({{"id", TypeKind::kLong}}, *type_.type, work_.plan.reads[source]);
@@ -124,39 +182,53 @@ Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chun
   std::vector<uint32_t> own_rows = RowsOf(rows->batch(), ids);
   Batch view = layout.View(*rows, columns);
   IDX_ASSIGN(auto newborns, work_.flow->ComputeNewborns(source, view));
-  struct Hit {
-    uint32_t row, object;  // of `fresh`, and among objects_
-    uint32_t self;
-  };
-  std::vector<std::vector<Hit>> hits(rules_.size());
-  ProbeVault(newborns->fresh->batch(), own_rows, [&](size_t rule, uint32_t row, uint32_t object) {
-    if (object != chunk[row] && newborn[object] && hits[rule].size() < kMaxPairs)
-      hits[rule].push_back({own_rows[row], object, chunk[row]});
-  });
-  for (size_t rule = 0; rule < hits.size(); ++rule) {
-    const compiler::JoinRulePlan& join = type_.plan->joins[rule];
-    std::vector<int32_t> reads;
-    AddReads(context_.program->loops[static_cast<size_t>(join.predicate_loop)], 0, reads);
-    RowLayout other_layout({{"id", TypeKind::kLong}}, *type_.type, reads);
-    for (size_t first = 0; first < hits[rule].size(); first += kFlowChunk) {
-      std::span<const Hit> some =
-          std::span(hits[rule]).subspan(first, std::min<size_t>(kFlowChunk, hits[rule].size() - first));
-      std::vector<int64_t> others;
-      for (const Hit& hit : some) others.push_back(objects_[hit.object]);
-      SortUnique(others);
-      IDX_ASSIGN(auto app, ReadObjects(other_layout, others));
-      std::vector<uint32_t> row_of = RowsOf(app->batch(), others), app_rows, vault_rows;
-      for (const Hit& hit : some) {
-        app_rows.push_back(row_of[PositionIn(others, objects_[hit.object])]);
-        vault_rows.push_back(hit.row);
-      }
-      std::vector<Column> other_columns;
-      compiler::SlotInput slots[] = {{other_layout.View(*app, other_columns), app_rows.data()},
-                                     {newborns->fresh->batch(), vault_rows.data()}};
-      LoopResult result = context_.loops->Run(join.predicate_loop, slots, static_cast<uint32_t>(some.size()));
-      for (uint32_t r = 0; r < some.size(); ++r)
-        if (result.truth(0, r)) twin[some[r].object] = twin[some[r].self] = 1;
-    }
+  std::vector<std::vector<TwinHit>> hits(rules_.size());
+  ProbeVault(
+      newborns->fresh->batch(), own_rows,
+      [&](size_t rule, uint32_t row, uint32_t object) {
+        if (object == chunk[row] || marks[object] == 0) return;
+        if (hits[rule].size() < kMaxPairs) {
+          hits[rule].push_back({own_rows[row], chunk[row], object});
+        } else {
+          marks[chunk[row]] |= kDoubtful;
+        }
+      },
+      [&](size_t, size_t, uint32_t row, const compiler::RowError& error) {
+        marks[chunk[row]] |= kDoubtful;
+        errors_.Add(objects_[chunk[row]], 0, FindingOf(context_, error));
+      });
+  for (size_t rule = 0; rule < hits.size(); ++rule)
+    for (size_t first = 0; first < hits[rule].size(); first += kFlowChunk)
+      IDX_TRY(VerifyTwins(
+          type_.plan->joins[rule],
+          std::span(hits[rule]).subspan(first, std::min<size_t>(kFlowChunk, hits[rule].size() - first)),
+          newborns->fresh->batch(), marks));
+  return {};
+}
+
+Status Candidates::VerifyTwins(const compiler::JoinRulePlan& join, std::span<const TwinHit> hits,
+                               const Batch& fresh, std::vector<uint8_t>& marks) {
+  std::vector<int32_t> reads;
+  AddReads(context_.program->loops[static_cast<size_t>(join.predicate_loop)], 0, reads);
+  RowLayout layout({{"id", TypeKind::kLong}}, *type_.type, reads);
+  std::vector<int64_t> others;
+  for (const TwinHit& hit : hits) others.push_back(objects_[hit.other]);
+  SortUnique(others);
+  IDX_ASSIGN(auto app, ReadObjects(layout, others));
+  std::vector<uint32_t> row_of = RowsOf(app->batch(), others), app_rows, vault_rows;
+  for (const TwinHit& hit : hits) {
+    app_rows.push_back(row_of[PositionIn(others, objects_[hit.other])]);
+    vault_rows.push_back(hit.row);
+  }
+  std::vector<Column> columns;
+  compiler::SlotInput slots[] = {{layout.View(*app, columns), app_rows.data()}, {fresh, vault_rows.data()}};
+  LoopResult result = context_.loops->Run(join.predicate_loop, slots, static_cast<uint32_t>(hits.size()));
+  for (const compiler::RowError& error : result.errors())
+    errors_.Add(objects_[hits[error.row].self], 0, FindingOf(context_, error));
+  for (uint32_t r = 0; r < hits.size(); ++r) {
+    uint8_t mark = result.truth(0, r) ? kTwin : result.outcome(0, r) == Outcome::kFailed ? kDoubtful : 0;
+    marks[hits[r].self] |= mark;
+    marks[hits[r].other] |= mark;
   }
   return {};
 }

@@ -47,6 +47,7 @@ Status JoinAll(RunContext& context, std::vector<std::unique_ptr<VaultWork>>& wor
     IDX_TRY(turn.joining->StoreSetAside());
     turn.joining->SummariseJoins();
     turn.joining->SummariseRest();
+    IDX_TRY(turn.joining->SummariseErrors());
   }
   return {};
 }

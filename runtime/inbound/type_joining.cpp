@@ -27,6 +27,7 @@ Result<bool> TypeJoining::Run() {
     IDX_TRY(candidates.Collect());
     for (size_t join = 0; join < type_.plan->joins.size(); ++join) IDX_TRY(Decide(candidates, join));
     IDX_TRY(DecideUnmatched(&candidates));
+    errors_ = candidates.errors();
   } else {
     IDX_TRY(DecideUnmatched(nullptr));
   }
@@ -53,17 +54,18 @@ Status TypeJoining::LinkOwnCreates() {
 }
 
 Status TypeJoining::Decide(Candidates& candidates, size_t join) {
-  std::vector<CandidatePair> pairs;
-  std::vector<uint32_t> failed;
-  IDX_TRY(candidates.Verify(join, open_, pairs, failed, findings_));
+  IDX_ASSIGN(Candidates::Verdict verdict, candidates.Verify(join, open_));
   const int32_t rule = type_.plan->joins[join].rule;
-  for (uint32_t object : failed) {
-    open_[object] = 0;
-    set_aside_.push_back({objects_[object], Situation::kFailed, {}, rule});
+  for (const CandidatePair& pair : verdict.failed) {
+    if (open_[pair.object]) set_aside_.push_back({objects_[pair.object], Situation::kFailed, {}, rule});
+    open_[pair.object] = 0;
+    if (pair.identity == 0) continue;
+    set_aside_.back().candidates.push_back(pair.identity);
+    claimed_.insert(pair.identity);
   }
-  IDX_TRY(Occupied(pairs));
+  IDX_TRY(Occupied(verdict.pairs));
   auto decisions = DecideSituations(
-      std::move(pairs), [this](int64_t identity) { return occupied_.contains(identity); }, claimed_);
+      std::move(verdict.pairs), [this](int64_t identity) { return occupied_.contains(identity); }, claimed_);
   int32_t ordinal = context_.rule_ordinals[static_cast<size_t>(rule)];
   for (JoinDecision& decision : decisions) {
     open_[decision.object] = 0;
@@ -117,10 +119,12 @@ Status TypeJoining::DecideUnmatched(Candidates* candidates) {
   unmatched_ = unmatched.size();
   if (type_.settings->join.unmatched != Unmatched::kCreate || unmatched.empty()) return {};
   if (candidates != nullptr) {
-    IDX_ASSIGN(std::vector<uint32_t> twins, candidates->FindTwins(unmatched));
-    for (uint32_t twin : twins) {
-      open_[twin] = 0;
-      set_aside_.push_back({objects_[twin], Situation::kTwins, {}, -1});
+    IDX_ASSIGN(Candidates::Twins found, candidates->FindTwins(unmatched));
+    for (bool failed : {false, true}) {
+      for (uint32_t object : failed ? found.failed : found.twins) {
+        open_[object] = 0;
+        set_aside_.push_back({objects_[object], failed ? Situation::kFailed : Situation::kTwins, {}, -1});
+      }
     }
     std::erase_if(unmatched, [this](uint32_t object) { return !open_[object]; });
   }
@@ -295,9 +299,60 @@ void TypeJoining::SummariseRest() {
   InboundSummary& summary = context_.summary->inbound;
   for (const SetAside& aside : set_aside_) ++summary.situations[std::string(SituationName(aside.situation))];
   if (unmatched_ > 0) summary.situations["unmatched"] += unmatched_;
-  summary.failed += findings_.size();
-  for (Finding& finding : findings_)
-    if (summary.findings.size() < kMaxFindings) summary.findings.push_back(std::move(finding));
+  summary.failed += errors_.count;
+}
+
+// Errors of rules name what they were about: the object by its anchor, and the identity by its id.
+Status TypeJoining::SummariseErrors() {
+  std::vector<int64_t> objects, identities;
+  for (const JoinErrors::Row& row : errors_.rows) {
+    if (row.object != 0) objects.push_back(row.object);
+    if (row.identity != 0) identities.push_back(row.identity);
+  }
+  for (auto* ids : {&objects, &identities}) {
+    std::sort(ids->begin(), ids->end());
+    ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
+  }
+  IDX_ASSIGN(std::vector<std::string> keys, ReadKeys(objects));
+  IDX_ASSIGN(std::vector<std::string> names, ReadPublicIds(identities));
+  auto name_of = [](const std::vector<int64_t>& ids, const std::vector<std::string>& texts, int64_t id) {
+    return texts[static_cast<size_t>(std::lower_bound(ids.begin(), ids.end(), id) - ids.begin())];
+  };
+  std::vector<Finding>& findings = context_.summary->inbound.findings;
+  for (const JoinErrors::Row& row : errors_.rows) {
+    if (findings.size() >= kMaxFindings) break;
+    Finding finding = row.finding;
+    finding.type = row.object != 0 ? type_.type->FullName() : work_.plan.type->FullName();
+    finding.key =
+        row.object != 0 ? name_of(objects, keys, row.object) : name_of(identities, names, row.identity);
+    if (row.object != 0 && row.identity != 0)
+      finding.message += fmt::format(" (compared with {} {})", work_.plan.type->FullName(),
+                                     name_of(identities, names, row.identity));
+    if (row.object == 0)
+      finding.message +=
+          fmt::format("; until it is mended, new objects of {} that may be this identity are set aside",
+                      type_.type->FullName());
+    findings.push_back(std::move(finding));
+  }
+  return {};
+}
+
+// By the ids, ascending; of identities that this run made, too.
+Result<std::vector<std::string>> TypeJoining::ReadPublicIds(const std::vector<int64_t>& identities) {
+  std::vector<std::string> names(identities.size());
+  auto put = [&](int64_t id, const Guid& public_id) {
+    auto place = std::lower_bound(identities.begin(), identities.end(), id);
+    if (place != identities.end() && *place == id)
+      names[static_cast<size_t>(place - identities.begin())] = ToHex(DigestOf(public_id));
+  };
+  for (const NewIdentity& identity : work_.created) put(identity.id, identity.public_id);
+  if (identities.empty()) return names;
+  IDX_ASSIGN(Rows rows,
+             context_.db->Query(fmt::format("SELECT id, public_id FROM {} WHERE id = ANY($1::bigint[])",
+                                            QuoteIdentifier(work_.plan.type->table)),
+                                {IdArray(identities)}));
+  for (size_t r = 0; r < rows.size(); ++r) put(rows.Int(r, 0), rows.Uuid(r, 1));
+  return names;
 }
 
 }  // namespace idx::runtime

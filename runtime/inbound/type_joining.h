@@ -28,6 +28,8 @@ class TypeJoining {
   Status StoreSetAside();
   void SummariseJoins();
   void SummariseRest();
+  // After StoreSetAside.
+  Status SummariseErrors();
 
  private:
   Status LinkOwnCreates();
@@ -39,6 +41,7 @@ class TypeJoining {
   Status StoreLinks();
   Status TouchFreed();
   Result<std::vector<std::string>> ReadKeys(const std::vector<int64_t>& objects);
+  Result<std::vector<std::string>> ReadPublicIds(const std::vector<int64_t>& identities);
 
   struct NewLink {
     int64_t identity, object;
@@ -54,7 +57,7 @@ class TypeJoining {
   std::vector<NewLink> links_;
   std::unordered_set<int64_t> occupied_, free_, rekeyed_, claimed_;
   std::map<std::string, uint64_t> joined_;
-  std::vector<Finding> findings_;
+  JoinErrors errors_;
   size_t undecided_ = 0, unmatched_ = 0;
 };
 

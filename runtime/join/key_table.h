@@ -15,6 +15,11 @@ class KeyTable {
   // After the last Add, before the first Find.
   void Build();
   bool empty() const { return entries_.empty(); }
+  // Calls each(object) for all objects, in the order in which they were added.
+  template <typename Each>
+  void ForEach(Each&& each) const {
+    for (const Entry& entry : entries_) each(entry.object);
+  }
 
   // Calls found(object) for each object with this hash, in the order in which they were added.
   template <typename Found>

@@ -9,6 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 TEST(SituationsTable, MatchedByRuleAndLinkedFromThenOn) {
@@ -137,6 +138,158 @@ TEST(SituationsTable, FailedIsSetAsideAndNeverCreated) {
   EXPECT_EQ(summary.inbound.situations["failed"], 1u);
   EXPECT_EQ(summary.inbound.created, 1u);
   EXPECT_THAT(world.Lines({"\"set_aside\"", "\"key\":\"1\"", "failed"}), SizeIs(1));
+}
+
+// The identity of Ada cannot be told by its key: who is new may be her.
+void FailAdasVaultKey(World& world) {
+  world.program().loops[kVaultKey].reads = {{kGiven, kEmployee}};
+  world.program().loops[kHrJoin].reads = {{kHrLast, kHrEmployee}, {kGiven, kSurname, kEmployee}};
+  world.program().loops[kAdJoin].reads = {{kAdEmployee}, {kGiven, kEmployee}};
+  world.rule(kVaultKey) = [](RuleRow& r) {
+    if (r.Text(0, kGiven) == "Ada") return r.Fail();
+    r.SetText(0, r.Text(0, kEmployee));
+  };
+  world.rule(kHrJoin) = [](RuleRow& r) {
+    if (r.Text(1, kGiven) == "Ada") return r.Fail();
+    r.SetBool(0, r.Text(0, kHrEmployee) == r.Text(1, kEmployee));
+  };
+  world.rule(kAdJoin) = [](RuleRow& r) {
+    if (r.Text(1, kGiven) == "Ada") return r.Fail();
+    r.SetBool(0, r.Text(0, kAdEmployee) == r.Text(1, kEmployee));
+  };
+}
+
+TEST(SituationsTable, IdentityWhoseKeyFailsIsNeverMadeTwice) {
+  World world;
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,", "2,Bob,Byron,,e2,1,"});
+  world.WriteAd({});
+  world.Sync();
+  FailAdasVaultKey(world);
+  world.NewDigest("rules 2");
+  // 3 has nobody else, and may be Ada; 4 has no key, and can be nobody by this rule.
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,", "2,Bob,Byron,,e2,1,", "3,Cy,Cole,,e1,1,", "4,Di,Doe,,,1,"});
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.inbound.created, 1u) << "4 only";
+  EXPECT_EQ(summary.inbound.situations["failed"], 1u);
+  EXPECT_GE(summary.inbound.failed, 1u);
+  EXPECT_THAT(world.Lines({"\"set_aside\"", "\"key\":\"3\"", "failed"}), SizeIs(1));
+  EXPECT_THAT(world.Lines({"\"identity\"", "Cy"}), IsEmpty());
+  ASSERT_THAT(summary.inbound.findings, Not(IsEmpty()));
+  EXPECT_EQ(summary.inbound.findings[0].type, "Vault.User");
+  EXPECT_THAT(summary.inbound.findings[0].key, SizeIs(32));
+  EXPECT_THAT(summary.inbound.findings[0].message, HasSubstr("set aside"));
+  // Mended: the object is what it is.
+  world.rule(kVaultKey) = [](RuleRow& r) { r.SetText(0, r.Text(0, kEmployee)); };
+  world.rule(kHrJoin) = [](RuleRow& r) { r.SetBool(0, r.Text(0, kHrEmployee) == r.Text(1, kEmployee)); };
+  world.NewDigest("rules 3");
+  RunSummary mended = world.Sync();
+  EXPECT_EQ(mended.inbound.situations["occupied"], 1u) << "it is Ada's";
+  EXPECT_EQ(mended.inbound.failed, 0u);
+}
+
+TEST(SituationsTable, ObjectThatFoundItsPersonJoinsBesideAFailedKey) {
+  World world;
+  FailAdasVaultKey(world);
+  world.rule(kHrJoin) = [](RuleRow& r) { r.SetBool(0, r.Text(0, kHrEmployee) == r.Text(1, kEmployee)); };
+  world.WriteHr({"2,Bob,Byron,,e2,1,"});
+  world.WriteAd({});
+  world.Sync();
+  world.WriteHr({"1,Ada,Lovelace,,,1,", "2,Bob,Byron,,e2,1,"});
+  world.Sync();
+  world.WriteAd({"b,B,,e2,TRUE", "x,X,,e9,TRUE"});
+  world.configuration().applications[1].types[0].provision.on_loss = OnLoss::kLeave;
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.inbound.situations["failed"], 1u) << "x may be Ada's";
+  EXPECT_THAT(world.Lines({"\"set_aside\"", "\"key\":\"x\"", "failed"}), SizeIs(1));
+}
+
+TEST(SituationsTable, IdentityThatFailedIsNotProvisionedWhileAnAccountMayBeIts) {
+  World world;
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,"});
+  world.WriteAd({"x,X,,e1,TRUE"});
+  FailAdasVaultKey(world);
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.inbound.created, 0u) << "a new object whose key fails as an identity's is not made";
+  EXPECT_EQ(summary.inbound.situations["failed"], 1u);
+  World second;
+  second.WriteHr({"1,Ada,Lovelace,,e1,1,"});
+  second.WriteAd({});
+  second.configuration().applications[1].phase = Phase::kSandbox;
+  second.Sync();
+  FailAdasVaultKey(second);
+  second.NewDigest("rules 2");
+  second.configuration().applications[1].phase = Phase::kLive;
+  second.WriteAd({"x,X,,e1,TRUE"});
+  RunSummary waits = second.Sync();
+  EXPECT_EQ(waits.inbound.situations["failed"], 1u);
+  EXPECT_THAT(second.Open().value()->Changes({}).value(), IsEmpty());
+  ASSERT_THAT(waits.outbound[0].findings, SizeIs(1));
+  EXPECT_THAT(waits.outbound[0].findings[0].message, HasSubstr("set aside may be this account"));
+}
+
+TEST(SituationsTable, TheRuleItselfMaySayThatAFailedKeyIsNobody) {
+  World world;
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,"});
+  world.WriteAd({});
+  world.Sync();
+  FailAdasVaultKey(world);
+  // As in `app.Last == vault.Surname && …`: the part before says no, and nothing fails.
+  world.rule(kHrJoin) = [](RuleRow& r) {
+    if (r.Text(0, kHrLast) != r.Text(1, kSurname)) return r.SetBool(0, false);
+    r.Fail();
+  };
+  world.NewDigest("rules 2");
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,", "2,Bob,Byron,,e2,1,", "3,Cy,Lovelace,,e3,1,"});
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.inbound.created, 1u) << "Bob is not Ada for certain";
+  EXPECT_THAT(world.Lines({"\"set_aside\"", "\"key\":\"3\"", "failed"}), SizeIs(1));
+}
+
+// x is Ada's, or Bob's, whose comparison failed: nobody else may take Ada meanwhile.
+TEST(SituationsTable, WhomAFailedObjectMatchesOtherwiseIsClaimedByIt) {
+  World world;
+  world.rule(kHrJoin) = [](RuleRow& r) { r.SetBool(0, false); };
+  world.program().loops[kAdJoin].reads = {{kAdSam, kAdEmployee}, {kGiven, kEmployee}};
+  world.rule(kAdJoin) = [](RuleRow& r) {
+    if (r.Text(1, kGiven) == "Ada") return r.SetBool(0, true);
+    if (r.Text(0, kAdSam) == "x") return r.Fail();
+    r.SetBool(0, false);
+  };
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,", "2,Bob,Byron,,e1,1,"});
+  world.WriteAd({"x,X,,e1,TRUE", "y,Y,,e1,TRUE"});
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.inbound.created, 2u);
+  EXPECT_EQ(summary.inbound.situations["failed"], 1u);
+  EXPECT_EQ(summary.inbound.situations["contested"], 1u);
+  EXPECT_THAT(world.Lines({"\"link\"", "AD.User"}), IsEmpty());
+  EXPECT_THAT(world.Open().value()->Changes({}).value(), IsEmpty()) << "x may be Ada's or Bob's account";
+}
+
+TEST(SituationsTable, PredicateThatFailsNamesObjectAndIdentity) {
+  World world;
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,"});
+  world.WriteAd({"x,X,,e1,TRUE"});
+  world.rule(kAdJoin) = [](RuleRow& r) { r.Fail(); };
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.inbound.situations["failed"], 1u);
+  EXPECT_EQ(summary.inbound.failed, 1u);
+  ASSERT_THAT(summary.inbound.findings, SizeIs(1));
+  EXPECT_EQ(summary.inbound.findings[0].type, "AD.User");
+  EXPECT_EQ(summary.inbound.findings[0].key, "x");
+  EXPECT_THAT(summary.inbound.findings[0].message, HasSubstr("compared with Vault.User"));
+  EXPECT_THAT(world.Open().value()->Changes({}).value(), IsEmpty()) << "x may be this account";
+}
+
+TEST(SituationsTable, AppKeyThatFailsNamesTheObject) {
+  World world;
+  world.WriteHr({"1,Ada,Lovelace,,KEYFAIL,1,"});
+  world.WriteAd({});
+  RunSummary summary = world.Sync();
+  EXPECT_EQ(summary.inbound.failed, 1u);
+  ASSERT_THAT(summary.inbound.findings, SizeIs(1));
+  EXPECT_EQ(summary.inbound.findings[0].type, "HR.Person");
+  EXPECT_EQ(summary.inbound.findings[0].key, "1");
+  EXPECT_THAT(summary.inbound.findings[0].message, HasSubstr("it was told to"));
 }
 
 TEST(SituationsTable, VanishedKeepsJoinAndValuesAndDisables) {
