@@ -34,7 +34,7 @@ void AddContributions(const RunContext& context, const TypeState& source, size_t
     bool echo = !output.reads.empty() && AllIn(output.reads, written);
     plan.contributions[static_cast<size_t>(output.attribute)].push_back(
         {index, o, output.rule, rule.order, echo});
-    plan.reads_clock |= rule.reads_clock;
+    plan.clock = std::max(plan.clock, ClockReadsOf(rule));
   }
 }
 
@@ -45,7 +45,7 @@ void AddFilters(const RunContext& context, const TypeState& source, size_t index
     int32_t rule = body.outputs.front().rule;
     const compiler::RuleInfo& info = context.program->rules[static_cast<size_t>(rule)];
     plan.filters.push_back({index, loop, rule, info.order, info.classification});
-    plan.reads_clock |= info.reads_clock;
+    plan.clock = std::max(plan.clock, ClockReadsOf(info));
     AddReads(body, 0, plan.reads[index]);
   }
 }
@@ -75,7 +75,7 @@ FlowPlan MakeFlowPlan(const RunContext& context, int32_t vault_type) {
     }
     AddFilters(context, type, index, plan);
     for (const compiler::JoinRulePlan& join : type.plan->joins)
-      plan.reads_clock |= context.program->rules[static_cast<size_t>(join.rule)].reads_clock;
+      plan.clock = std::max(plan.clock, ClockReadsOf(context.program->rules[static_cast<size_t>(join.rule)]));
   }
   for (auto& contributions : plan.contributions)
     std::sort(contributions.begin(), contributions.end(), BeforeInMerge);
@@ -86,6 +86,7 @@ FlowPlan MakeFlowPlan(const RunContext& context, int32_t vault_type) {
   });
   for (const compiler::VaultPlan& vault : context.program->vault)
     if (vault.type == vault_type) plan.classify_loop = vault.classify_loop;
+  plan.clock = std::max(plan.clock, ClockReadsOf(*context.program, plan.classify_loop));
   return plan;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "runtime/inbound/merge.h"
+#include "runtime/state/clock_reads.h"
 #include "runtime/state/run_context.h"
 
 namespace idx::runtime {
@@ -25,7 +26,7 @@ struct FlowPlan {
   std::vector<std::vector<Contribution>> contributions;  // per attribute of the Vault type, sorted
   std::vector<FilterPlan> filters;                       // in (order, rule id)
   int32_t classify_loop = -1;
-  bool reads_clock = false;  // the answer of some rule changes as time passes
+  ClockReads clock = ClockReads::kNothing;  // of all its rules
 };
 
 FlowPlan MakeFlowPlan(const RunContext& context, int32_t vault_type);

@@ -17,10 +17,9 @@ namespace {
 Result<bool> Everybody(RunContext& context, const std::vector<std::unique_ptr<VaultWork>>& works) {
   IDX_ASSIGN(std::string digest, GetSetting(*context.db, "inbound.digest"));
   if (digest != context.program->digest) return true;
-  IDX_ASSIGN(std::string clock, GetSetting(*context.db, "inbound.clock"));
-  bool moved = clock != FormatIsoTime(context.now);
-  return moved &&
-         std::any_of(works.begin(), works.end(), [](const auto& work) { return work->plan.reads_clock; });
+  ClockReads reads = ClockReads::kNothing;
+  for (const auto& work : works) reads = std::max(reads, work->plan.clock);
+  return ClockMoved(context, "inbound", reads);
 }
 
 Status TouchChanged(RunContext& context, VaultWork& work, bool everybody) {
@@ -91,7 +90,7 @@ Status NoteJoined(RunContext& context) {
     if (imported == "1") IDX_TRY(PutSetting(*context.db, fmt::format("joined.{}", type.id), "1"));
   }
   IDX_TRY(PutSetting(*context.db, "inbound.digest", context.program->digest));
-  return PutSetting(*context.db, "inbound.clock", FormatIsoTime(context.now));
+  return NoteClock(context, "inbound");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/platform/clock.h"
 #include "runtime/outbound/wanted_account.h"
 #include "runtime/state/bulk.h"
+#include "runtime/state/clock_reads.h"
 #include "runtime/state/value.h"
 
 namespace idx::runtime {
@@ -22,7 +23,6 @@ class TypeOutbound {
   Status Run();
 
  private:
-  bool ReadsClock() const;
   Result<std::vector<int64_t>> Due();
   Status ReadSetAside();
   Status RunChunk(const std::vector<int64_t>& ids);
@@ -48,25 +48,15 @@ class TypeOutbound {
   uint64_t creates_ = 0;
 };
 
-// Does the answer of a provision or outbound rule change as time passes?
-bool TypeOutbound::ReadsClock() const {
-  for (int32_t loop : {type_.plan->provision_loop, type_.plan->outbound_loop}) {
-    if (loop < 0) continue;
-    for (const compiler::LoopOutput& output : context_.program->loops[static_cast<size_t>(loop)].outputs)
-      if (output.rule >= 0 && context_.program->rules[static_cast<size_t>(output.rule)].reads_clock)
-        return true;
-  }
-  return false;
-}
-
 Result<std::vector<int64_t>> TypeOutbound::Due() {
   int32_t vault = type_.settings->join.vault_type;
   std::string table = QuoteIdentifier(context_.VaultType(vault).table);
   IDX_ASSIGN(std::string digest, GetSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id)));
-  IDX_ASSIGN(std::string clock, GetSetting(*context_.db, fmt::format("outbound.clock.{}", type_.id)));
-  bool everybody =
-      digest != context_.program->digest || (ReadsClock() && clock != FormatIsoTime(context_.now));
-  if (everybody) return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
+  ClockReads reads = std::max(ClockReadsOf(*context_.program, type_.plan->provision_loop),
+                              ClockReadsOf(*context_.program, type_.plan->outbound_loop));
+  IDX_ASSIGN(bool moved, ClockMoved(context_, fmt::format("outbound.{}", type_.id), reads));
+  if (moved || digest != context_.program->digest)
+    return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
   return ReadRanges(*context_.db, fmt::format("outbound_due WHERE type = {}",
                                               context_.vault_type_ids[static_cast<size_t>(vault)]));
 }
@@ -103,7 +93,7 @@ Status TypeOutbound::Run() {
                                 {type_.id, static_cast<int32_t>(PendingState::kRefused),
                                  static_cast<int32_t>(PendingKind::kCreate)}));
   if (creates_ + again.affected() > 0) IDX_TRY(RefuseTakenAnchors());
-  IDX_TRY(PutSetting(*context_.db, fmt::format("outbound.clock.{}", type_.id), FormatIsoTime(context_.now)));
+  IDX_TRY(NoteClock(context_, fmt::format("outbound.{}", type_.id)));
   return PutSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id), context_.program->digest);
 }
 
