@@ -10,6 +10,7 @@
 #include "runtime/state/bulk.h"
 #include "runtime/state/change_kinds.h"
 #include "runtime/state/packed.h"
+#include "runtime/state/value.h"
 
 namespace idx::runtime {
 namespace {
@@ -51,6 +52,8 @@ class TypeExport {
                       std::map<int64_t, int32_t>& attempts);
   Status StoreFlights(std::vector<const Item*>& sent);
   Status StoreLinks(const std::vector<const Item*>& sent);
+  void KeepBefore(const std::vector<AttributeDelta>& older, bool in_flight,
+                  std::vector<AttributeDelta>& newer) const;
   Status StoreSentValues(const std::vector<const Item*>& sent);
   Status StoreLog(const std::vector<const Item*>& sent);
   void Count(PendingKind kind);
@@ -302,38 +305,62 @@ std::vector<std::string> TypeExport::EchoAttributes() const {
   return names;
 }
 
+// What was shown when we wrote over our own value is ours, too, as long as the new one is not confirmed:
+// `seen` with kSentBefore.
+void TypeExport::KeepBefore(const std::vector<AttributeDelta>& older, bool in_flight,
+                            std::vector<AttributeDelta>& newer) const {
+  for (const AttributeDelta& old : older) {
+    auto same = std::find_if(newer.begin(), newer.end(),
+                             [&](const AttributeDelta& delta) { return delta.attribute == old.attribute; });
+    bool before = in_flight && old.rule == kSentBefore;
+    if (same == newer.end()) {
+      newer.push_back({old.attribute, before ? old.seen : std::vector<std::string>(), old.wanted,
+                       before ? kSentBefore : 0});
+      continue;
+    }
+    const Attribute& attribute = type_.type->attributes[static_cast<size_t>(type_.type->Find(old.attribute))];
+    bool ours = SameTexts(attribute, same->seen, old.wanted) ||
+                (before && SameTexts(attribute, same->seen, old.seen));
+    same->rule = ours ? kSentBefore : 0;
+  }
+  for (AttributeDelta& delta : newer)
+    if (delta.rule != kSentBefore) delta.seen.clear();
+}
+
 Status TypeExport::StoreSentValues(const std::vector<const Item*>& sent) {
   std::vector<std::string> echo = EchoAttributes();
   if (echo.empty()) return {};
   std::map<int64_t, std::vector<AttributeDelta>> values;
   std::vector<int64_t> ids;
   for (const Item* item : sent) {
-    for (const AttributeDelta& delta : item->Deltas())
-      if (std::find(echo.begin(), echo.end(), delta.attribute) != echo.end())
-        values[item->identity].push_back({delta.attribute, {}, delta.wanted, 0});
+    for (AttributeDelta& delta : item->Deltas())
+      if (std::find(echo.begin(), echo.end(), delta.attribute) != echo.end() &&
+          type_.type->Find(delta.attribute) >= 0)
+        values[item->identity].push_back(
+            {delta.attribute, std::move(delta.seen), std::move(delta.wanted), 0});
     if (values.contains(item->identity)) ids.push_back(item->identity);
   }
   if (ids.empty()) return {};
   IDX_ASSIGN(Rows before,
-             context_.db->Query("DELETE FROM sent WHERE type = $1 AND identity = ANY($2::bigint[]) "
-                                "RETURNING identity, v",
+             context_.db->Query("DELETE FROM sent s WHERE type = $1 AND identity = ANY($2::bigint[]) "
+                                "RETURNING identity, v, EXISTS (SELECT 1 FROM in_flight f WHERE f.type = "
+                                "s.type AND f.identity = s.identity)",
                                 {type_.id, IdArray(ids)}));
+  std::map<int64_t, std::pair<std::vector<AttributeDelta>, bool>> older;
   for (size_t r = 0; r < before.size(); ++r) {
-    std::vector<AttributeDelta> older;
-    std::vector<AttributeDelta>& newer = values[before.Int(r, 0)];
-    UnpackDeltas(before.Text(r, 1), older);
-    for (AttributeDelta& delta : older)
-      if (std::none_of(newer.begin(), newer.end(),
-                       [&](const AttributeDelta& other) { return other.attribute == delta.attribute; }))
-        newer.push_back(std::move(delta));
+    auto& [deltas, in_flight] = older[before.Int(r, 0)];
+    UnpackDeltas(before.Text(r, 1), deltas);
+    in_flight = before.Bool(r, 2);
   }
   IDX_ASSIGN(
       CopyWriter writer,
       CopyWriter::Start(*context_.db, "sent",
                         {{"identity", CopyType::kInt8}, {"type", CopyType::kInt4}, {"v", CopyType::kText}}));
   for (auto& [identity, deltas] : values) {
+    const auto& [old, in_flight] = older[identity];
+    KeepBefore(old, in_flight, deltas);
     std::sort(deltas.begin(), deltas.end(),
-              [](const AttributeDelta& a, const AttributeDelta& b) { return a.attribute < b.attribute; });
+              [](const AttributeDelta& x, const AttributeDelta& y) { return x.attribute < y.attribute; });
     writer.BeginRow();
     writer.Int(identity);
     writer.Int(type_.id);

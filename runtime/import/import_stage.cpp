@@ -55,22 +55,23 @@ Status Hold(RunContext& context, const TypeState& type, const std::vector<Import
       "{}: the import is held and nothing of it was stored: {}. If the source is right, type: idx approve "
       "DIR --app={}",
       summary.type, Reasons(holds), type.application->name);
-  return Keep(context, type, Kinds(holds), rows, summary.hold);
+  return Keep(context, type, Kinds(holds), rows, Reasons(holds));
 }
 
 // The import is accepted, but for objects that may be there in a row that cannot be told apart.
 Status HoldNotSeen(RunContext& context, const TypeState& type, uint64_t doubtful, ImportSummary& summary) {
-  bool one = summary.not_seen == 1;
+  bool one = summary.not_seen == 1, one_row = doubtful == 1;
+  std::string reason = fmt::format(
+      "{} object{} of the repository {} missing from the read and stay{} as {}, for {} row{} of the read may "
+      "be "
+      "{}: without a readable key, or with one that is not {} own",
+      summary.not_seen, one ? "" : "s", one ? "is" : "are", one ? "s" : "", one ? "it was" : "they were",
+      doubtful, one_row ? "" : "s", one ? "its" : "theirs", one_row ? "its" : "their");
   summary.hold = fmt::format(
-      "{}: {} object{} of the repository {} missing from the read and stay{} as {}, for {} row{} of the read "
-      "may "
-      "be {}: without a readable key, or with one that is not {} own. Correct {} at the source; if the "
-      "object{} {} really gone, type: idx approve DIR --app={}",
-      summary.type, summary.not_seen, one ? "" : "s", one ? "is" : "are", one ? "s" : "",
-      one ? "it was" : "they were", doubtful, doubtful == 1 ? "" : "s", one ? "its" : "theirs",
-      doubtful == 1 ? "its" : "their", doubtful == 1 ? "it" : "them", one ? "" : "s", one ? "is" : "are",
+      "{}: {}. Correct {} at the source; if the object{} {} really gone, type: idx approve DIR --app={}",
+      summary.type, reason, one_row ? "it" : "them", one ? "" : "s", one ? "is" : "are",
       type.application->name);
-  return Keep(context, type, kNotSeen, 0, summary.hold);
+  return Keep(context, type, kNotSeen, 0, reason);
 }
 
 }  // namespace

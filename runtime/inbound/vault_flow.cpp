@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/state/bulk.h"
+#include "runtime/state/change_kinds.h"
 #include "runtime/state/packed.h"
 #include "runtime/state/value.h"
 
@@ -141,16 +142,22 @@ Status VaultFlow::GatherSent(size_t source, FlowResult& flow) const {
       asked |= contribution.source == source && contribution.echo;
   if (!asked || flow.sources[source].selection.empty()) return {};
   const ObjectType& type = *plan_.sources[source]->type;
-  IDX_ASSIGN(Rows sent,
-             context_.db->Query(fmt::format("SELECT identity, v FROM sent WHERE type = {} AND {}",
-                                            plan_.sources[source]->id, IdCondition("identity", flow.ids))));
+  IDX_ASSIGN(Rows sent, context_.db->Query(
+                            fmt::format("SELECT identity, v, EXISTS (SELECT 1 FROM in_flight f WHERE f.type "
+                                        "= s.type AND f.identity = s.identity) FROM sent s WHERE type = {} "
+                                        "AND {}",
+                                        plan_.sources[source]->id, IdCondition("identity", flow.ids))));
   for (size_t r = 0; r < sent.size(); ++r) {
     uint32_t i = PositionOf(flow.ids, sent.Int(r, 0));
     std::vector<AttributeDelta> values;
     if (i == UINT32_MAX || !UnpackDeltas(sent.Text(r, 1), values)) continue;
     for (AttributeDelta& value : values)
-      if (int32_t attribute = type.Find(value.attribute); attribute >= 0)
-        flow.sources[source].sent[i][attribute] = std::move(value.wanted);
+      if (int32_t attribute = type.Find(value.attribute); attribute >= 0) {
+        SentValue& ours = flow.sources[source].sent[i][attribute];
+        ours.last = std::move(value.wanted);
+        ours.has_before = value.rule == kSentBefore && sent.Bool(r, 2);
+        ours.before = std::move(value.seen);
+      }
   }
   return {};
 }
@@ -221,8 +228,11 @@ void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
           auto value = sent->second.find(attribute);
           const Attribute& declared = type.attributes[static_cast<size_t>(attribute)];
           const void* seen = ValueAt(declared, rows.batch.columns[attribute], rows.selection[row]);
-          if (value == sent->second.end() ||
-              !SameTexts(declared, value->second, TextsOf(*context_.configuration, type, attribute, seen)))
+          if (value == sent->second.end()) return false;
+          std::vector<std::string> texts = TextsOf(*context_.configuration, type, attribute, seen);
+          const SentValue& ours = value->second;
+          if (!SameTexts(declared, ours.last, texts) &&
+              !(ours.has_before && SameTexts(declared, ours.before, texts)))
             return false;
         }
         return true;

@@ -15,6 +15,12 @@ namespace idx::runtime {
 
 inline constexpr uint32_t kFlowChunk = 16'384;
 
+// What we wrote into an attribute last; while that is in flight, what we wrote before is ours, too.
+struct SentValue {
+  std::vector<std::string> last, before;
+  bool has_before = false;
+};
+
 // The objects of one source that are joined to the chunk's identities. Row r of `result` is row selection[r]
 // of `batch`.
 struct SourceRows {
@@ -24,12 +30,11 @@ struct SourceRows {
   std::vector<uint32_t> selection;
   std::vector<uint32_t> identity;  // per selected row: position in the chunk
   std::vector<uint8_t> vanished;
-  LoopResult result;  // of the inbound loop, where there is one
-  std::map<uint32_t, std::map<int32_t, std::vector<std::string>>>
-      sent;                            // by identity: attribute to what we wrote last
-  std::vector<int8_t> filter_enabled;  // per selected row: what filters say; -1: nothing
-  std::vector<int32_t> filter_rule;    // … and which
-  std::vector<uint8_t> filtered_well;  // per selected row: its filters ran without error
+  LoopResult result;                                      // of the inbound loop, where there is one
+  std::map<uint32_t, std::map<int32_t, SentValue>> sent;  // by identity: attribute to what we wrote
+  std::vector<int8_t> filter_enabled;                     // per selected row: what filters say; -1: nothing
+  std::vector<int32_t> filter_rule;                       // … and which
+  std::vector<uint8_t> filtered_well;                     // per selected row: its filters ran without error
 };
 
 // A filter wants the identity deleted after `days`.

@@ -131,6 +131,27 @@ std::string TypesOf(const RunContext& context, const std::vector<std::string>& a
   return IdArray(ids);
 }
 
+// Imports that wait, as changes of kind "import".
+Status ListHeldImports(RunContext& context, const std::vector<std::string>& applications,
+                       std::vector<PendingChange>& changes) {
+  IDX_ASSIGN(Rows rows, context.db->Query("SELECT type, reason, since, approved FROM import_hold WHERE type = "
+                                          "ANY($1::int[]) ORDER BY since, type",
+                                          {TypesOf(context, applications)}));
+  for (size_t r = 0; r < rows.size(); ++r) {
+    const TypeState* type = context.FindType(static_cast<int32_t>(rows.Int(r, 0)));
+    if (type == nullptr) continue;
+    PendingChange change;
+    change.application = type->application->name;
+    change.type = type->type->FullName();
+    change.kind = "import";
+    change.state = rows.Bool(r, 3) ? "approved" : "held";
+    change.reason = rows.Text(r, 1);
+    change.since = rows.Time(r, 2);
+    changes.push_back(std::move(change));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string AllIdentities(const RunContext& context) {
@@ -189,6 +210,7 @@ Result<std::vector<PendingChange>> ListPending(RunContext& context,
       change.attributes.push_back(Planned(context, *type->type, delta));
     changes.push_back(std::move(change));
   }
+  IDX_TRY(ListHeldImports(context, applications, changes));
   return changes;
 }
 

@@ -15,6 +15,8 @@
 namespace idx::runtime {
 namespace {
 
+constexpr int kPrefix = 3;  // keys that begin alike are more likely meant
+
 class Explainer {
  public:
   Explainer(RunContext& context, Explanation& explanation) : context_(context), out_(explanation) {}
@@ -28,6 +30,7 @@ class Explainer {
 
  private:
   Status PublicId(int32_t vault_type);
+  Result<std::string> NearKeys(const TypeState& type, const std::string& key);
   std::string Place(int32_t rule) const;
   std::string PlaceOf(const std::string& rule_id) const;
   std::vector<std::string> Texts(const ObjectType& type, int32_t attribute, const void* value) const;
@@ -58,14 +61,45 @@ std::vector<std::string> Explainer::Texts(const ObjectType& type, int32_t attrib
   return TextsOf(*context_.configuration, type, attribute, value);
 }
 
+// What else to type: the key in another spelling, or of another type; else how keys look.
+Result<std::string> Explainer::NearKeys(const TypeState& type, const std::string& key) {
+  std::string table = QuoteIdentifier(type.type->table);
+  IDX_ASSIGN(
+      Rows same,
+      context_.db->Query(
+          fmt::format("SELECT k FROM {} WHERE lower(btrim(k)) = lower(btrim($1)) LIMIT 1", table), {key}));
+  if (!same.empty()) return fmt::format("; did you mean '{}'?", same.Text(0, 0));
+  for (const TypeState& other : context_.types) {
+    if (&other == &type) continue;
+    IDX_ASSIGN(Rows there,
+               context_.db->Query(
+                   fmt::format("SELECT 1 FROM {} WHERE k = $1", QuoteIdentifier(other.type->table)), {key}));
+    if (!there.empty()) return fmt::format("; {} has one: did you mean that?", other.type->FullName());
+  }
+  IDX_ASSIGN(Rows some,
+             context_.db->Query(
+                 fmt::format("SELECT k FROM (SELECT k FROM {} WHERE gone IS NULL ORDER BY left(k, {}) = "
+                             "left($1, {}) DESC, id LIMIT 3) x ORDER BY k COLLATE \"C\"",
+                             table, kPrefix, kPrefix),
+                 {key}));
+  std::string keys;
+  for (size_t r = 0; r < some.size(); ++r) keys += fmt::format("{}{}", r == 0 ? "" : ", ", some.Text(r, 0));
+  return keys.empty() ? std::string("; nothing was imported yet: idx sync")
+                      : "; its keys are such as " + keys;
+}
+
 // An object by its anchor: whom it is joined to, or why it is not.
 Status Explainer::Object(const TypeState& type, const std::string& key) {
   IDX_ASSIGN(Rows object, context_.db->Query(fmt::format("SELECT id, gone IS NOT NULL FROM {} WHERE k = $1",
                                                          QuoteIdentifier(type.type->table)),
                                              {key}));
-  if (object.empty())
+  if (object.empty()) {
+    IDX_ASSIGN(std::string hint, NearKeys(type, key));
     return Error{Origin::kInput,
-                 fmt::format("{} has no object {}: it was never imported", type.type->FullName(), key)};
+                 fmt::format("{} has no object {}: it was never imported, or its row could not be "
+                             "read{}",
+                             type.type->FullName(), key, hint)};
+  }
   if (object.Bool(0, 1))
     out_.why = "the object has vanished from its application; its last values rank behind all others";
   IDX_ASSIGN(Rows link,

@@ -34,6 +34,11 @@ TEST(ImportHoldsRun, SmallerReadIsHeldUntilApproved) {
   EXPECT_TRUE(held.held());
   EXPECT_THAT(world.Lines({"\"vanished\":true"}), IsEmpty());
   EXPECT_THAT(world.Lines({"\"object\":\"HR.Person\""}), SizeIs(10));
+  auto waiting = world.Open().value()->Changes({"HR"});
+  ASSERT_EQ(waiting.value().size(), 1u);
+  EXPECT_EQ(waiting.value()[0].kind, "import");
+  EXPECT_EQ(waiting.value()[0].state, "held");
+  EXPECT_THAT(waiting.value()[0].reason, HasSubstr("30 % fewer"));
   EXPECT_EQ(world.Open().value()->Approve({"HR"}).value(), 1u);
   RunSummary accepted = world.Sync();
   EXPECT_EQ(accepted.imports[0].hold, "");

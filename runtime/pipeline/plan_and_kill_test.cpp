@@ -176,6 +176,9 @@ TEST(Explain, SaysWhereAValueComesFromAndWhoLost) {
   EXPECT_EQ(guest.accounts[0].state, "not provisioned");
   EXPECT_THAT(guest.accounts[0].why, HasSubstr("provision rule says no"));
   EXPECT_THAT(engine.value()->Explain("HR.Person", "99").error().message, HasSubstr("never imported"));
+  EXPECT_THAT(engine.value()->Explain("HR.Person", "99").error().message, HasSubstr("its keys are such as 1"));
+  EXPECT_THAT(engine.value()->Explain("HR.Person", " 1 ").error().message, HasSubstr("did you mean '1'?"));
+  EXPECT_THAT(engine.value()->Explain("HR.Person", "svc").error().message, HasSubstr("AD.User has one"));
   EXPECT_THAT(engine.value()->Explain("HR.Nobody", "1").error().message,
               HasSubstr("Vault.User, HR.Person, AD.User"));
 }

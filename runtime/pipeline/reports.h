@@ -35,6 +35,7 @@ struct PlanReport {
   uint64_t left_off = 0;
 };
 
+// kind "import": a held import of the type, without identity, anchor and attributes.
 struct PendingChange {
   std::string application, type, identity, anchor;
   std::string kind, state, reason, rule;

@@ -77,6 +77,23 @@ TEST(Values, EchoContributesNothing) {
   EXPECT_THAT(Identity(world), HasSubstr("\"DisplayName\":\"Countess\""));
 }
 
+// The target still shows what we wrote before: it is ours, too, until the new value is confirmed.
+TEST(Values, EchoOfTheValueBeforeWhileTheNewOneIsInFlight) {
+  World world;
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,"});
+  world.WriteAd({});
+  world.Sync();
+  world.Sync();
+  std::string shown = world.ReadAd();
+  world.WriteHr({"1,Ada,King,,e1,1,"});
+  EXPECT_EQ(world.Sync().exports[0].updated, 1u);
+  world.WriteAdFile(shown);
+  RunSummary late = world.Sync();
+  EXPECT_THAT(Identity(world), Not(HasSubstr("DisplayName"))) << "it is no opinion of AD's";
+  EXPECT_EQ(late.exports[0].updated, 1u) << "it is sent again";
+  EXPECT_THAT(world.ReadAd(), HasSubstr("Ada King"));
+}
+
 TEST(Values, DisableByTheSourceReachesTheAccount) {
   World world;
   world.WriteHr({"1,Ada,Lovelace,,e1,1,"});

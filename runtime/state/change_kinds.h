@@ -29,4 +29,8 @@ enum class FlightState : int32_t {
 };
 inline constexpr int32_t kMaxAttempts = 3;
 
+// In the table `sent`, in the place of a rule: `seen` was our own value when `wanted` was written over it,
+// and is no opinion of the application either while that is in flight.
+inline constexpr int32_t kSentBefore = -1;
+
 }  // namespace idx::runtime
