@@ -39,13 +39,18 @@ std::string Described(const CLI::App& command, const std::string& name) {
   return name;
 }
 
-std::string UnknownArgument(const CLI::App& program, const CLI::App& command) {
-  std::vector<std::string> left = program.remaining(true);
-  for (const std::string& argument : left) {
+// The option that the command does not have, or "".
+std::string UnknownOption(const CLI::App& program, const CLI::App& command) {
+  for (const std::string& argument : program.remaining(true)) {
     if (!argument.starts_with('-') || argument == "-") continue;
     std::string name = argument.substr(0, argument.find('='));
     return fmt::format("there is no option {}{}", name, Suggestion(name, OptionNames(command)));
   }
+  return "";
+}
+
+std::string TooMany(const CLI::App& program) {
+  std::vector<std::string> left = program.remaining(true);
   return fmt::format("\"{}\" is one argument too many", left.empty() ? "" : left.front());
 }
 
@@ -84,7 +89,11 @@ std::string WhatIsWrong(const CLI::App& program, const CLI::Error& error, std::s
   const CLI::App* command = Chosen(program);
   if (command == nullptr) return WithoutCommand(program, arguments) + "\nType: idx --help";
   std::string why = error.what();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) why = UnknownArgument(program, *command);
+  // What is missing may stand behind an option that was mistyped.
+  std::string unknown = UnknownOption(program, *command);
+  if (!unknown.empty())
+    return fmt::format("{}: {}\nType: idx {} --help", command->get_name(), unknown, command->get_name());
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) why = TooMany(program);
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) why = Missing(*command, why);
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) why = WrongNumber(why);
   return fmt::format("{}: {}\nType: idx {} --help", command->get_name(), why, command->get_name());

@@ -23,13 +23,6 @@ void AddReject(CLI::App& program, Command& chosen);
 void AddDump(CLI::App& program, Command& chosen);
 void AddRebuild(CLI::App& program, Command& chosen);
 void AddExplainCode(CLI::App& program, Command& chosen);
-void AddSync(CLI::App& program, Command& chosen);
-void AddPlan(CLI::App& program, Command& chosen);
-void AddExplain(CLI::App& program, Command& chosen);
-void AddChanges(CLI::App& program, Command& chosen);
-void AddApprove(CLI::App& program, Command& chosen);
-void AddReject(CLI::App& program, Command& chosen);
-void AddDump(CLI::App& program, Command& chosen);
-void AddRebuild(CLI::App& program, Command& chosen);
+void AddCompletion(CLI::App& program, Command& chosen);
 
 }  // namespace idx::cli

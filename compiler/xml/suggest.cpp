@@ -12,18 +12,20 @@ constexpr size_t kLongest = 64;  // longer names are not compared
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Edit distance without regard to ASCII case.
+// Edit distance without regard to ASCII case; two neighbours that changed places count as one edit (optimal
+// string alignment).
 size_t Distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
+  std::vector<size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
   for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
+    std::swap(before, last);
+    std::swap(last, row);
     row[0] = i + 1;
     for (size_t j = 0; j < b.size(); ++j) {
-      size_t above = row[j + 1];
-      size_t change = diagonal + (Lower(a[i]) == Lower(b[j]) ? 0 : 1);
-      row[j + 1] = std::min({above + 1, row[j] + 1, change});
-      diagonal = above;
+      size_t change = last[j] + (Lower(a[i]) == Lower(b[j]) ? 0 : 1);
+      row[j + 1] = std::min({last[j + 1] + 1, row[j] + 1, change});
+      bool swapped = i > 0 && j > 0 && Lower(a[i]) == Lower(b[j - 1]) && Lower(a[i - 1]) == Lower(b[j]);
+      if (swapped) row[j + 1] = std::min(row[j + 1], before[j - 1] + 1);
     }
   }
   return row[b.size()];

@@ -40,6 +40,7 @@ class CsvReader final : public Reader {
     }
     return {};
   }
+  std::string source() const override { return source_.name(); }
 
  private:
   void Take(const CsvRecord& record, BatchBuilder& rows, ReadPage& page) {
@@ -81,7 +82,13 @@ class CsvReader final : public Reader {
       Complaint why = request_.type.attributes[a].multi
                           ? converter_.SetMulti(rows, row, a, SplitList(value, settings_.list_separator))
                           : converter_.SetScalar(rows, row, a, value);
-      if (!why.empty()) return why;
+      if (why.empty()) continue;
+      bool other_encoding = !IsCleanText(value) && value.find('\0') == std::string_view::npos;
+      return other_encoding
+                 ? why +
+                       "; if the file is in another encoding than it seems, set the option encoding, such "
+                       "as windows-1252"
+                 : why;
     }
     return converter_.CheckRequired(rows.batch(), row);
   }

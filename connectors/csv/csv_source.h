@@ -65,6 +65,7 @@ class CsvSource {
   const std::string& header_end() const { return header_end_; }
   bool header_quoted() const { return header_quoted_; }
   bool has_mark() const { return has_mark_; }
+  const std::string& name() const { return name_; }
   bool saw_broken_unit() const { return decoder_.saw_broken(); }
   const std::string& newline() const { return newline_; }
 

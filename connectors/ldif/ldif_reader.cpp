@@ -40,6 +40,7 @@ class LdifReader final : public Reader {
     }
     return {};
   }
+  std::string source() const override { return settings_.path; }
 
  private:
   Status Take(const LdifRecord& record, BatchBuilder& rows, ReadPage& page) {

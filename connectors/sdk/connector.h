@@ -69,6 +69,8 @@ class Reader {
   // Clears `rows` and `page` and fills them until `rows` is full, the page has kMaxPageRecords unchanged or
   // broken ones, or the source ends (page.done; pull no more then). rows must be of the request's type.
   virtual Status Pull(BatchBuilder& rows, ReadPage& page) = 0;
+  // What is read, for messages that name a line of it: a file's path. No secrets.
+  virtual std::string source() const = 0;
 };
 inline constexpr size_t kMaxPageRecords = 65'536;
 

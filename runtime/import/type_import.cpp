@@ -87,6 +87,7 @@ Status TypeImport::Read(bool full, bool let_go) {
   IDX_TRY(Prepare(full));
   IDX_ASSIGN(auto connector, context_.connector(*type_.settings));
   IDX_ASSIGN(auto reader, connector->OpenRead({*type_.type, context_.configuration->enums, seen_.Known()}));
+  source_ = reader->source();
   IDX_ASSIGN(CopyWriter writer, StartWriter(*context_.db, layout_, staging_));
   BatchBuilder rows(*type_.type, kBatchRows);
   connectors::ReadPage page;
@@ -130,7 +131,7 @@ void TypeImport::NoteBroken(const connectors::ReadPage& page) {
       fates_[static_cast<size_t>(record)] = Fate::kKept;
     else
       doubtful_.Add(broken.digest);
-    AddFinding(broken.key, fmt::format("line {}: {}{}", broken.line, broken.why,
+    AddFinding(broken.key, fmt::format("{}, line {}: {}{}", source_, broken.line, broken.why,
                                        broken.sample.empty() ? "" : ": " + broken.sample));
   }
 }
@@ -148,9 +149,9 @@ void TypeImport::NoteDuplicate(size_t record, const std::string& key,
   if (fate == Fate::kNew) fate = Fate::kDropped;
   if (!key.empty()) duplicates_.push_back(key);
   ++summary_.broken;
-  AddFinding(key, row.line == 0
-                      ? "several rows have this key; none of them was taken"
-                      : fmt::format("line {}: another row has this key; none of them was taken", row.line));
+  AddFinding(key, row.line == 0 ? "several rows have this key; none of them was taken"
+                                : fmt::format("{}, line {}: another row has this key; none of them was taken",
+                                              source_, row.line));
 }
 
 int64_t TypeImport::Place(const std::string& key, const connectors::ReadPage::Record& record) {
@@ -184,7 +185,7 @@ Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connector
     if (texts.size() != 1 || texts[0].empty()) {
       ++summary_.broken;
       doubtful_.Add(page.records[row].digest);
-      AddFinding("", fmt::format("line {}: the row has no {}", page.records[row].line,
+      AddFinding("", fmt::format("{}, line {}: the row has no {}", source_, page.records[row].line,
                                  type_.type->attributes[key_attribute].name));
       continue;
     }

@@ -58,7 +58,7 @@ class TypeImport {
   std::vector<Digest> digests_;  // of this read, by record (kChanged, kNew)
   std::vector<std::string> duplicates_;
   std::vector<int64_t> vanished_;  // row ids
-  std::string table_, staging_, signature_;
+  std::string table_, staging_, signature_, source_;
   bool direct_ = false;
   DoubtfulRows doubtful_;
   bool newly_not_seen_ = false;  // an object is missing from this read that was there in the last, and stays

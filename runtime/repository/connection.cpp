@@ -86,7 +86,13 @@ Result<Connection> Connection::Open(const std::string& connection_string) {
                    why.find("too many") != std::string_view::npos ||
                    why.find("refused") != std::string_view::npos ||
                    why.find("No such file") != std::string_view::npos;
-    return Error{Origin::kDatabase, fmt::format("cannot connect to the database: {}", why), passing};
+    return Error{
+        Origin::kDatabase,
+        fmt::format(
+            "cannot connect to the database: {}\nCheck that the server runs, and host, port, user and "
+            "dbname; then repeat.",
+            why.substr(0, why.find_last_not_of('\n') + 1)),
+        passing};
   }
   if (state->raw == nullptr) return Error{Origin::kDatabase, "cannot connect to the database"};
   Connection connection(std::move(state));
