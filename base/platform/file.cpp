@@ -118,8 +118,8 @@ Status MakeFolder(const std::string& path, uint32_t mode) {
   if (path.empty()) return Error{Origin::kFile, "cannot make a folder: the path is empty"};
   for (size_t slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
     std::string part = path.substr(0, slash);
-    if (::mkdir(part.c_str(), mode) != 0 && errno != EEXIST && !FileExists(part))
-      return SystemError("make the folder", part, errno);
+    int why = ::mkdir(part.c_str(), mode) == 0 ? 0 : errno;
+    if (why != 0 && why != EEXIST && !FileExists(part)) return SystemError("make the folder", part, why);
     if (slash == std::string::npos) break;
   }
   struct stat info = {};

@@ -18,7 +18,10 @@ std::vector<ImportHold> HoldsOf(const Guards& guards, const ObjectType& type, co
   if (figures.partial && figures.live_before > 0)
     holds.push_back({"partial", fmt::format("the read is not complete: {}", figures.partial_reason)});
   if (figures.rows == 0) {
-    if (figures.live_before > 0)
+    if (figures.live_before > 0 && figures.unusable > 0)
+      holds.push_back(
+          {"empty", fmt::format("none of the {} rows of the read could be used", figures.unusable)});
+    else if (figures.live_before > 0)
       holds.push_back(
           {"empty", fmt::format("the read is empty; {} objects were there before", figures.live_before)});
     return holds;

@@ -10,7 +10,8 @@
 namespace idx::runtime {
 
 struct ReadFigures {
-  uint64_t rows = 0;         // seen, broken ones included
+  uint64_t rows = 0;         // whose objects are known, be it by a broken row with its key
+  uint64_t unusable = 0;     // all others
   uint64_t live_before = 0;  // objects that are there
   uint64_t highest = 0;      // rows of the largest accepted read of the last 7 days
   bool partial = false;

@@ -83,9 +83,9 @@ Status ImportType(RunContext& context, const TypeState& type, bool full, ImportS
   TypeImport import(context, type, summary);
   IDX_TRY(import.Read(full, Approves(approved, kNotSeen)));
   IDX_ASSIGN(std::vector<ImportHold> holds, import.CheckHolds());
-  if (!holds.empty() && !Covers(approved, holds, summary.read)) {
+  if (!holds.empty() && !Covers(approved, holds, import.figures().rows)) {
     IDX_TRY(db.Execute("ROLLBACK TO SAVEPOINT import_read"));
-    return Hold(context, type, holds, summary.read, summary);
+    return Hold(context, type, holds, import.figures().rows, summary);
   }
   IDX_TRY(import.Accept());
   IDX_TRY(db.Execute("RELEASE SAVEPOINT import_read"));

@@ -101,12 +101,15 @@ Status TypeImport::Read(bool full, bool let_go) {
   IDX_ASSIGN([[maybe_unused]] uint64_t stored, writer.Finish());
   FaultPoint(context_);
   completeness_ = page.completeness;
-  figures_.rows = summary_.read;
   figures_.partial = completeness_ == connectors::Completeness::kPartial;
   figures_.partial_reason = page.reason;
   summary_.complete = completeness_ == connectors::Completeness::kComplete;
   IDX_TRY(DropDuplicates());
   FindVanished(let_go);
+  figures_.rows = static_cast<uint64_t>(std::count_if(fates_.begin(), fates_.end(), [](Fate fate) {
+    return fate == Fate::kUnchanged || fate == Fate::kChanged || fate == Fate::kKept || fate == Fate::kNew;
+  }));
+  figures_.unusable = summary_.read - std::min(summary_.read, figures_.rows);
   return {};
 }
 

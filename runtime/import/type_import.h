@@ -25,6 +25,7 @@ class TypeImport {
   Result<std::vector<ImportHold>> CheckHolds();
   // Makes the read the truth: rows, tombstones, marks for inbound, digests, figures.
   Status Accept();
+  const ReadFigures& figures() const { return figures_; }
   // Rows of the read of which nobody can say whose they are.
   uint64_t doubtful() const { return doubtful_.count(); }
 

@@ -63,6 +63,23 @@ TEST(ImportHoldsRun, AnApprovalIsNotForAReadThatIsMuchWorse) {
   EXPECT_THAT(world.Lines({"\"vanished\":true"}), IsEmpty());
 }
 
+// Rubbish in one read does not make the next good one look small; a read of nothing but rubbish is held.
+TEST(ImportHoldsRun, RowsThatAreNobodysDoNotCount) {
+  World world;
+  world.WriteHr(People(1, 4));
+  world.WriteAd({});
+  world.Sync();
+  std::vector<std::string> lines = People(1, 4);
+  for (int i = 0; i < 8; ++i) lines.push_back(",,");
+  world.WriteHr(lines);
+  EXPECT_EQ(world.Sync().imports[0].broken, 8u);
+  world.WriteHr(People(1, 4));
+  EXPECT_EQ(world.Sync().imports[0].hold, "");
+  world.WriteHr({",,", ",,", ",,", ",,", ",,"});
+  EXPECT_THAT(world.Sync().imports[0].hold, HasSubstr("none of the 5 rows of the read could be used"));
+  EXPECT_THAT(world.Lines({"\"vanished\":true"}), IsEmpty());
+}
+
 TEST(ImportHoldsRun, EmptyReadIsHeld) {
   World world;
   world.WriteHr(People(1, 3));
@@ -114,7 +131,6 @@ TEST(ImportHoldsRun, BrokenAndDuplicateRowsAreNotSeen) {
 
 TEST(ImportHoldsRun, DuplicateOfANewKeyIsNotStored) {
   World world;
-  world.configuration().guards.smaller_read_percent = 60;  // the double was read, too
   world.WriteHr({"1,A,B,,e1,1,", "2,C,D,,e2,1,", "2,E,F,,e3,1,"});
   world.WriteAd({});
   RunSummary summary = world.Sync();

@@ -121,7 +121,10 @@ Status StartPostmaster(const ClusterPaths& paths, int timeout_s) {
   };
   if (!WaitUntil(Clock::now() + std::chrono::seconds(timeout_s), ready))
     return ServerError("start", paths, fmt::format("It was not ready within {} s.\n", timeout_s));
-  if (ended) return ServerError("start", paths, "The server ended at once.\n");
+  if (ended)
+    return ServerError("start", paths,
+                       "The server ended at once: its log says why. Mend that and repeat; a server that was "
+                       "stopped from outside needs no more.\n");
   return {};
 }
 

@@ -5,9 +5,9 @@ the state of one that never failed.
 usage: bad_input_test.py IDX
 """
 import os
-import subprocess
 import sys
-import tempfile
+
+from idx_program import Idx, workspace
 
 HEADER = b"PersonID,First name,Surname,Kind,Department,Last day\n"
 
@@ -32,35 +32,12 @@ def cases(hr):
     }
 
 
-class Idx:
-    def __init__(self, program, folder):
-        self.program, self.folder = program, folder
-
-    def run(self, command, *arguments, accepted=(0,)):
-        done = subprocess.run([self.program, command, self.folder, *arguments], capture_output=True, check=False)
-        said = (done.stdout + done.stderr).decode("utf-8", "replace")
-        assert done.returncode in accepted, f"idx {command}: exit {done.returncode}, not {accepted}\n{said}"
-        for word in ("what():", "terminate", "std::", "exception"):
-            assert word not in said, f"idx {command} says {word}\n{said}"
-        return said
-
-    def state(self):
-        """The exported directory and the dump, but for the holds of imports: that one waits is what a bad read leaves."""
-        with open(os.path.join(self.folder, "data", "directory.csv"), "rb") as file:
-            directory = file.read()
-        dump = [line for line in self.run("dump").splitlines() if not line.startswith('{"held_import"')]
-        return directory, dump
-
-
 def main():
-    with tempfile.TemporaryDirectory() as work:
-        os.chmod(work, 0o711)
+    with workspace() as work:
         idx = Idx(sys.argv[1], os.path.join(work, "starter"))
         for command in ("init", "lint", "test"):
             idx.run(command)
-        for expected in (3, 0, 0):
-            idx.run("sync", accepted=(expected,))
-            idx.run("approve")
+        idx.settle()
         before = idx.state()
         path = os.path.join(idx.folder, "data", "hr.csv")
         with open(path, "rb") as file:

@@ -13,8 +13,8 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 
+from idx_program import workspace
 from shared_files import shared_file
 
 DATES = ["2024-12-31", "2025-01-31", "2025-09-30", "2026-06-30"]
@@ -113,8 +113,7 @@ def main():
     for date in DATES:
         members(date)
     directory = shared_file("data", "congress", "directory-2026-06-30.ldif")
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o711)
+    with workspace() as folder:
         configuration = os.path.join(folder, "congress")
         shutil.copytree(os.path.join(HERE, "congress"), configuration)
         os.makedirs(os.path.join(configuration, "data"))

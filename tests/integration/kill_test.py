@@ -10,8 +10,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+
+from idx_program import workspace
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 PEOPLE = 400
@@ -48,8 +49,7 @@ def main():
     program = sys.argv[1]
     seed = int(os.environ.get("IDX_SEED", "7"))
     dice = random.Random(seed)
-    with tempfile.TemporaryDirectory() as work:
-        os.chmod(work, 0o711)
+    with workspace() as work:
         calm = os.path.join(work, "calm")
         make(calm)
         started = time.monotonic()

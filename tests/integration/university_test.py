@@ -12,7 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
+
+from idx_program import workspace
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 PEOPLE = 2000
@@ -38,8 +39,7 @@ def links(state):
 
 def main():
     program = sys.argv[1]
-    with tempfile.TemporaryDirectory() as work:
-        os.chmod(work, 0o711)
+    with workspace() as work:
         folder = os.path.join(work, "university")
         shutil.copytree(os.path.join(ROOT, "examples", "university"), folder, ignore=shutil.ignore_patterns("sample"))
         subprocess.run([sys.executable, os.path.join(ROOT, "examples", "university", "generate.py"), "--people", str(PEOPLE),
