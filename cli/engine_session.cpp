@@ -22,7 +22,8 @@ constexpr const char* kEraseLine = "\r\x1b[K";
 
 // A terminal that can take a line away again.
 bool ShowsProgress() {
-  return isatty(STDERR_FILENO) == 1 && EnvironmentVariable("TERM").value_or("dumb") != "dumb";
+  std::string terminal = EnvironmentVariable("TERM").value_or("");
+  return isatty(STDERR_FILENO) == 1 && !terminal.empty() && terminal != "dumb";
 }
 
 void ShowProgress(const std::string& stage, const std::string& target, uint64_t rows) {

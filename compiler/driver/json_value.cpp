@@ -338,7 +338,10 @@ Status ReadVariables(std::string_view json, JsonVariables& out) {
     for (const auto& [name, value] : parsed.items()) IDX_TRY(reader.Add(name, value));
     return {};
   } catch (const nlohmann::json::exception& e) {
-    return Error{Origin::kInput, std::string("--json: ") + e.what()};
+    // The library begins with the name of its exception, in brackets.
+    std::string why = e.what();
+    if (size_t end = why.find("] "); why.starts_with('[') && end != std::string::npos) why.erase(0, end + 2);
+    return Error{Origin::kInput, "--json holds no JSON object: " + why};
   }
 }
 
