@@ -26,7 +26,10 @@ bool ShowsProgress() {
   return isatty(STDERR_FILENO) == 1 && !terminal.empty() && terminal != "dumb";
 }
 
+bool progress_shown = false;  // a line of progress stands on the terminal
+
 void ShowProgress(const std::string& stage, const std::string& target, uint64_t rows) {
+  progress_shown = true;
   PrintError(fmt::format("{}{:<9} {} {}", kEraseLine, stage, target, rows));
 }
 
@@ -91,7 +94,8 @@ Result<runtime::SyncOptions> RunOptions(const EngineArguments& arguments) {
 }
 
 void EndProgress() {
-  if (ShowsProgress()) PrintError(kEraseLine);
+  if (progress_shown) PrintError(kEraseLine);
+  progress_shown = false;
 }
 
 namespace {
