@@ -42,6 +42,7 @@ class TypeImport {
   int64_t Place(const std::string& key, const connectors::ReadPage::Record& record);
   Status DropDuplicates();
   Result<std::vector<uint64_t>> CountFill(const std::string& from);
+  Result<std::vector<uint64_t>> CountReplaced();
   void FindVanished(bool let_go);
   Status StoreChanges();
   Status StoreVanished();

@@ -23,6 +23,16 @@ Result<std::vector<uint64_t>> TypeImport::CountFill(const std::string& from) {
   return counts;
 }
 
+// Of the rows that this read takes the place of, or that vanish.
+Result<std::vector<uint64_t>> TypeImport::CountReplaced() {
+  bool replaces = std::find(fates_.begin(), fates_.end(), Fate::kChanged) != fates_.end();
+  if (!replaces && vanished_.empty()) return std::vector<uint64_t>(type_.type->attributes.size(), 0);
+  return CountFill(
+      fmt::format("(SELECT id FROM {} UNION ALL SELECT unnest('{}'::bigint[])) i JOIN {} r ON r.id = i.id "
+                  "AND r.gone IS NULL",
+                  staging_, IdArray(vanished_), table_));
+}
+
 Result<std::vector<ImportHold>> TypeImport::CheckHolds() {
   Connection& db = *context_.db;
   IDX_ASSIGN(int64_t highest,
@@ -44,10 +54,7 @@ Result<std::vector<ImportHold>> TypeImport::CheckHolds() {
     bool same_schema = false;
     if (unpacker.Texts(fill)) same_schema = fill.size() == type_.type->attributes.size();
     if (same_schema) {
-      IDX_ASSIGN(auto replaced,
-                 CountFill(fmt::format("{} r WHERE r.gone IS NULL AND (r.id IN (SELECT id FROM {}) OR "
-                                       "r.id = ANY('{}'::bigint[]))",
-                                       table_, staging_, IdArray(vanished_))));
+      IDX_ASSIGN(std::vector<uint64_t> replaced, CountReplaced());
       for (size_t a = 0; a < fill.size(); ++a) {
         figures_.fill_before.push_back(std::stoull("0" + fill[a]));
         uint64_t stays = figures_.fill_before[a] - std::min(figures_.fill_before[a], replaced[a]);
