@@ -14,6 +14,7 @@ struct Options : EngineArguments {
   std::string type;
   std::string key;
   std::string attribute;
+  uint32_t run = 0;
 };
 
 int Explain(const Options& options, Session& session) {
@@ -22,7 +23,7 @@ int Explain(const Options& options, Session& session) {
   std::string type = options.type, attribute = options.attribute;
   Status found = FindTypeAndAttribute(opened.configuration(), type, attribute);
   if (!found.ok()) return CouldNotRun(found.error());
-  auto explanation = opened.engine().Explain(type, options.key, attribute);
+  auto explanation = opened.engine().Explain(type, options.key, attribute, options.run);
   if (!explanation.ok()) return CouldNotRun(explanation.error());
   Print(options.json ? JsonOf(explanation.value()) : TextOf(explanation.value()));
   return kDone;
@@ -49,6 +50,9 @@ void AddExplain(CLI::App& program, Command& chosen) {
   command->add_option("KEY", options->key, "The object's key, or the identity's id")->required();
   command->add_option("--attr", options->attribute,
                       "Only this attribute of the identity, as the Vault calls it");
+  command
+      ->add_option("--run", options->run, "The values as they were after this run (a sync tells its number)")
+      ->check(CLI::PositiveNumber);
   command->footer("Example: idx explain my-idx HR.Person 1001 --attr=DisplayName");
   command->callback([=, &chosen] { chosen = [=](Session& session) { return Explain(*options, session); }; });
 }

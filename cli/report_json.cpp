@@ -142,11 +142,9 @@ std::string JsonOf(const std::vector<PendingChange>& changes) {
 
 std::string JsonOf(const Explanation& e) {
   Json attributes = ListOf(e.attributes, [](const ExplainedAttribute& a) -> Json {
-    return {{"attribute", a.attribute},
-            {"value", a.value},
-            {"rule", a.rule},
-            {"place", a.place},
-            {"opinions", ListOf(a.opinions, OpinionOf)}};
+    return {{"attribute", a.attribute}, {"value", a.value},
+            {"rule", a.rule},           {"place", a.place},
+            {"sinceRun", a.since_run},  {"opinions", ListOf(a.opinions, OpinionOf)}};
   });
   Json accounts = ListOf(e.accounts, [](const ExplainedAccount& a) -> Json {
     return {{"type", a.type}, {"anchor", a.anchor}, {"state", a.state}, {"why", a.why}};
@@ -156,6 +154,7 @@ std::string JsonOf(const Explanation& e) {
                {"identity", e.identity},
                {"situation", e.situation},
                {"why", e.why},
+               {"run", e.run},
                {"attributes", attributes},
                {"accounts", accounts}});
 }

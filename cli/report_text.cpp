@@ -274,7 +274,8 @@ std::string TextOf(const Explanation& e) {
     text += fmt::format("  {}\n", e.why);
   if (!e.identity.empty()) text += fmt::format("  identity {}\n", e.identity);
   for (const ExplainedAttribute& a : e.attributes) {
-    text += fmt::format("\n{} = {}\n", a.attribute, Shown(a.value));
+    text += fmt::format("\n{} = {}{}\n", a.attribute, Shown(a.value),
+                        a.since_run == 0 ? "" : fmt::format("  since run {}", a.since_run));
     if (a.opinions.empty() && !a.rule.empty())
       text += fmt::format("    by {}{}{}\n", a.rule, a.place.empty() ? "" : ", ", a.place);
     for (const Opinion& o : a.opinions) {

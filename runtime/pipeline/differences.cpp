@@ -134,9 +134,10 @@ std::string TypesOf(const RunContext& context, const std::vector<std::string>& a
 // Imports that wait, as changes of kind "import".
 Status ListHeldImports(RunContext& context, const std::vector<std::string>& applications,
                        std::vector<PendingChange>& changes) {
-  IDX_ASSIGN(Rows rows, context.db->Query("SELECT type, reason, since, approved FROM import_hold WHERE type = "
-                                          "ANY($1::int[]) ORDER BY since, type",
-                                          {TypesOf(context, applications)}));
+  IDX_ASSIGN(Rows rows,
+             context.db->Query("SELECT type, reason, since, approved FROM import_hold WHERE type = "
+                               "ANY($1::int[]) ORDER BY since, type",
+                               {TypesOf(context, applications)}));
   for (size_t r = 0; r < rows.size(); ++r) {
     const TypeState* type = context.FindType(static_cast<int32_t>(rows.Int(r, 0)));
     if (type == nullptr) continue;

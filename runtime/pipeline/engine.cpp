@@ -263,14 +263,14 @@ Status Engine::Dump(const std::function<void(std::string_view line)>& line) {
 }
 
 Result<Explanation> Engine::Explain(const std::string& type, const std::string& key,
-                                    const std::string& attribute) {
+                                    const std::string& attribute, int64_t run) {
   RunSummary summary;
   RunContext context;
   std::unique_ptr<LoopRunner> loops;
   IDX_ASSIGN(Transaction transaction, state_->Begin());
   IDX_ASSIGN(DateTime clock, LastClock(*state_->db, SystemClock().UtcNow()));
   IDX_TRY(state_->Fill(context, summary, loops, clock));
-  auto explanation = ExplainObject(context, type, key, attribute);
+  auto explanation = ExplainObject(context, type, key, attribute, run);
   IDX_TRY(transaction.Rollback());
   return explanation;
 }

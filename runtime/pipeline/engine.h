@@ -65,8 +65,9 @@ class Engine {
   // The canonical state, line by line: equal states give equal bytes.
   Status Dump(const std::function<void(std::string_view line)>& line);
   // Where the values of an object or identity come from. key: the anchor, or an identity's public id.
+  // run: the values as they were after that run; 0: as they are.
   Result<Explanation> Explain(const std::string& type, const std::string& key,
-                              const std::string& attribute = "");
+                              const std::string& attribute = "", int64_t run = 0);
   // Computes everybody anew, and compares: what would differ. Empty: the Vault is what its sources say.
   Result<PlanReport> RebuildCheck();
 

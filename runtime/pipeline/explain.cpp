@@ -7,6 +7,7 @@
 #include "runtime/inbound/inbound_stage.h"
 #include "runtime/join/situations.h"
 #include "runtime/pipeline/differences.h"
+#include "runtime/pipeline/value_history.h"
 #include "runtime/repository/copy.h"
 #include "runtime/state/change_kinds.h"
 #include "runtime/state/packed.h"
@@ -26,6 +27,11 @@ class Explainer {
   Status Values(int32_t vault_type, int64_t identity, const std::string& attribute);
   Status Accounts(int32_t vault_type, int64_t identity);
 
+  // The rules' places, as far as the present configuration has them.
+  void PlacesOfRules() {
+    for (ExplainedAttribute& attribute : out_.attributes)
+      attribute.place = attribute.rule.empty() ? "" : PlaceOf(attribute.rule);
+  }
   int64_t identity() const { return identity_; }
 
  private:
@@ -218,7 +224,7 @@ Status Explainer::Values(int32_t vault_type, int64_t identity, const std::string
     if (!wanted.empty() && vault.attributes[a].identifier != wanted && vault.attributes[a].name != wanted)
       continue;
     ExplainedAttribute explained{
-        vault.attributes[a].identifier, {}, RuleName(context_, flow->stored_provenance[0][a]), "", {}};
+        vault.attributes[a].identifier, {}, RuleName(context_, flow->stored_provenance[0][a]), "", 0, {}};
     explained.place = PlaceOf(explained.rule);
     const Column& column =
         flow->stored->batch().columns[work.flow->layout().ColumnOf(static_cast<int32_t>(a))];
@@ -300,7 +306,7 @@ Status Explainer::Accounts(int32_t vault_type, int64_t identity) {
 }  // namespace
 
 Result<Explanation> ExplainObject(RunContext& context, const std::string& type, const std::string& key,
-                                  const std::string& attribute) {
+                                  const std::string& attribute, int64_t run) {
   int32_t index = context.configuration->FindType(type);
   if (index < 0) {
     std::string known;
@@ -311,6 +317,7 @@ Result<Explanation> ExplainObject(RunContext& context, const std::string& type, 
   Explanation explanation;
   explanation.type = type;
   explanation.key = key;
+  explanation.run = run;
   Explainer explainer(context, explanation);
   int32_t vault_type = index;
   if (index < context.configuration->vault_type_count) {
@@ -324,7 +331,12 @@ Result<Explanation> ExplainObject(RunContext& context, const std::string& type, 
   }
   if (explainer.identity() == 0 || vault_type < 0) return explanation;
   IDX_TRY(explainer.Values(vault_type, explainer.identity(), attribute));
-  IDX_TRY(explainer.Accounts(vault_type, explainer.identity()));
+  IDX_TRY(TellHistory(context, vault_type, explainer.identity(), explanation));
+  if (run == 0) {
+    IDX_TRY(explainer.Accounts(vault_type, explainer.identity()));
+  } else {
+    explainer.PlacesOfRules();
+  }
   return explanation;
 }
 

@@ -147,6 +147,40 @@ TEST(KilledRun, AnotherRuleSetBeginsANewRun) {
   EXPECT_THAT(summary.notes[0], HasSubstr("the rules have changed"));
 }
 
+TEST(Explain, ValuesAsTheyWereAfterARun) {
+  World world;
+  world.WriteHr({"1,Ada,Byron,,e1,1,"});
+  world.WriteAd({});
+  world.Sync();
+  world.WriteHr({"1,Ada,Lovelace,,e1,1,"});
+  world.Sync();
+  world.Sync();
+  world.WriteHr({"1,Ada,King,,e1,1,"});
+  world.Sync();
+  std::unique_ptr<Engine> engine = world.Open().value();
+  auto surname = [&](int64_t run) {
+    auto told = engine->Explain("HR.Person", "1", "Surname", run);
+    EXPECT_TRUE(told.ok()) << told.error().message;
+    EXPECT_EQ(told.value().attributes.size(), 1u);
+    return told.value().attributes[0];
+  };
+  EXPECT_EQ(surname(0).value, std::vector<std::string>{"King"});
+  EXPECT_EQ(surname(0).since_run, 4);
+  EXPECT_EQ(surname(1).value, std::vector<std::string>{"Byron"});
+  EXPECT_EQ(surname(1).since_run, 1);
+  EXPECT_EQ(surname(2).value, std::vector<std::string>{"Lovelace"});
+  EXPECT_EQ(surname(2).rule, "hr.in");
+  EXPECT_EQ(surname(3).value, std::vector<std::string>{"Lovelace"});
+  EXPECT_EQ(surname(3).since_run, 2);
+  EXPECT_EQ(surname(4).value, std::vector<std::string>{"King"});
+  EXPECT_THAT(engine->Explain("HR.Person", "1", "", 9).error().message, HasSubstr("there is no run 9"));
+  engine.reset();
+  world.WriteHr({"1,Ada,King,,e1,1,", "2,Bob,Byron,,e2,1,"});
+  world.Sync();
+  EXPECT_THAT(world.Open().value()->Explain("HR.Person", "2", "", 2).error().message,
+              HasSubstr("made in run 5"));
+}
+
 TEST(Explain, SaysWhereAValueComesFromAndWhoLost) {
   World world;
   world.WriteHr({"1,Ada,Lovelace,ada@hr.org,e1,1,", "2,Bob,Guest,,e2,1,"});
@@ -176,7 +210,8 @@ TEST(Explain, SaysWhereAValueComesFromAndWhoLost) {
   EXPECT_EQ(guest.accounts[0].state, "not provisioned");
   EXPECT_THAT(guest.accounts[0].why, HasSubstr("provision rule says no"));
   EXPECT_THAT(engine.value()->Explain("HR.Person", "99").error().message, HasSubstr("never imported"));
-  EXPECT_THAT(engine.value()->Explain("HR.Person", "99").error().message, HasSubstr("its keys are such as 1"));
+  EXPECT_THAT(engine.value()->Explain("HR.Person", "99").error().message,
+              HasSubstr("its keys are such as 1"));
   EXPECT_THAT(engine.value()->Explain("HR.Person", " 1 ").error().message, HasSubstr("did you mean '1'?"));
   EXPECT_THAT(engine.value()->Explain("HR.Person", "svc").error().message, HasSubstr("AD.User has one"));
   EXPECT_THAT(engine.value()->Explain("HR.Nobody", "1").error().message,

@@ -57,7 +57,8 @@ struct Opinion {
 struct ExplainedAttribute {
   std::string attribute;
   std::vector<std::string> value;
-  std::string rule, place;  // that gave it; empty: nobody, or a kept decision
+  std::string rule, place;  // that gave it; empty: nobody, or a kept decision, or it is not known any more
+  int64_t since_run = 0;    // in which it came to be so
   std::vector<Opinion> opinions;
 };
 struct ExplainedAccount {
@@ -70,6 +71,7 @@ struct Explanation {
   std::string identity;   // public id, or empty: not joined
   std::string situation;  // of an object: "linked", "ambiguous", "unmatched" …, and why in `why`
   std::string why;
+  int64_t run = 0;  // as it was after this run; 0: as it is
   std::vector<ExplainedAttribute> attributes;
   std::vector<ExplainedAccount> accounts;
 };

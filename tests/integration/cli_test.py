@@ -131,6 +131,9 @@ def run_and_explain(program, idx):
     explained = json.loads(only_output(program, "explain", idx.folder, "HR.Person", "1001", "--json", "--attr=DisplayName"))
     assert explained["attributes"][0]["value"] and explained["attributes"][0]["opinions"][0]["place"].startswith("idx.xml:")
     must_say(only_output(program, "explain", idx.folder, "Vault.User", explained["identity"]), "DisplayName = ", "explain")
+    past = json.loads(only_output(program, "explain", idx.folder, "HR.Person", "1001", "--run=1", "--json"))
+    assert past["run"] == 1 and past["attributes"][0]["sinceRun"] == 1, past
+    must_say(run(program, "explain", idx.folder, "HR.Person", "1001", "--run=99", accepted=(2,)), "there is no run 99", "--run")
     assert json.loads(only_output(program, "rebuild", idx.folder, "--check", "--json"))["changes"] == []
     for line in only_output(program, "dump", idx.folder).splitlines():
         json.loads(line)
