@@ -183,6 +183,10 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
 }
 
 Expr* Checker::CheckMember(const ast::Member& e) {
+  if (const Local* builder = e.target->kind == ast::ExprKind::kName ? BuilderOf(*e.target) : nullptr) {
+    if (e.name != "Length") return Unsupported(e.span, "StringBuilder." + e.name);
+    return MemberOf(LocalNode(builder->index, e.target->span), e);
+  }
   std::string qualifier = QualifiedName(*e.target);
   std::string first = qualifier.substr(0, qualifier.find('.'));
   bool is_value =
@@ -374,6 +378,7 @@ Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const
 Expr* Checker::CheckCall(const ast::Call& e) {
   if (e.callee->kind == ast::ExprKind::kName) {
     const std::string& name = ast::As<ast::Name>(e.callee).name;
+    if (const MethodSymbol* local = FindLocalFunction(name)) return CallMethod({local}, e, name);
     auto methods = FindMethods(owner_, name);
     if (methods.empty() && owner_ != nullptr)
       for (const std::string& use : owner_->static_usings) {
@@ -396,6 +401,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   }
   if (e.callee->kind != ast::ExprKind::kMember) return Unsupported(e.span, "calling this");
   const auto& member = ast::As<ast::Member>(e.callee);
+  if (const Local* builder = BuilderOf(*member.target)) return CallBuilder(*builder, member, e);
   std::string qualifier = QualifiedName(*member.target);
   std::string first = qualifier.substr(0, qualifier.find('.'));
   bool is_value =
@@ -465,6 +471,16 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   }
   if (target->type.kind == TypeKind::kSync) return CallSync(member, e);
   if (HasElements(*target, member.name)) return CallCollection({target, nullptr}, member, e);
+  if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.size() == 1 &&
+      target->type.kind != TypeKind::kString) {
+    Type type = target->type.NonNull();
+    // C# evaluates both: the value first.
+    return WithTemporary(target, [&](Expr* held) {
+      return WithTemporary(CheckAs(*e.arguments[0].value, type), [&](Expr* otherwise) {
+        return Node(Op::kCoalesce, type, e.span, {held, otherwise});
+      });
+    });
+  }
   if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.empty() &&
       target->type.kind != TypeKind::kString)
     return Node(Op::kCoalesce, target->type.NonNull(), e.span,

@@ -75,12 +75,28 @@ class Checker {
     int32_t index = -1;
     bool constant = false;
     Expr* value = nullptr;  // of a constant
+    bool builder = false;   // a StringBuilder: its text
+    int lambda_depth = 0;   // of its declaration, for a builder
   };
   struct Scope {
     std::map<std::string, Local> locals;
+    std::map<std::string, MethodSymbol> functions;  // local functions: known in all of their block
+  };
+  // A local function whose body is still to be checked, with what it may call and may not use.
+  struct LocalBody {
+    MethodSymbol method;
+    std::map<std::string, MethodSymbol> functions;
+    std::set<std::string> around;
   };
 
+  // local_functions.cpp
+  void DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements);
+  const MethodSymbol* FindLocalFunction(const std::string& name) const;
+  void CheckLocalFunctions();
+
   // methods.cpp
+  void CheckStatements(const ast::Method& declaration);
+  void ReadSignature(const MethodSymbol& method);
   BodyKind BodyKindOf(const ast::Method& method) const;
   void BeginFunction(int32_t function, const ClassSymbol* owner, BodyKind kind);
   bool RuleTarget(const ast::AttributeUse& use, const typed::Function& f, typed::Rule& rule);
@@ -277,6 +293,15 @@ class Checker {
   Expr* FieldOf(Expr* target, const ast::Member& e, bool& known);
   Expr* CheckTuple(const ast::Tuple& e, const Type* expected);
 
+  // string_builder.cpp
+  bool IsBuilder(const ast::Local& s, const ast::Local::Declarator& declarator) const;
+  void DeclareBuilder(const ast::Local::Declarator& declarator, std::vector<Stmt*>& out);
+  // The builder that an expression is: its name, or a chain of calls that change it. Null: it is none.
+  const Local* BuilderOf(const ast::Expr& e) const;
+  Expr* Changed(const Local& builder, const ast::Member& member, const ast::Call& e);
+  void ChangeBuilder(const ast::Expr& e, std::vector<Stmt*>& out);
+  Expr* CallBuilder(const Local& builder, const ast::Member& member, const ast::Call& e);
+
   // statements.cpp
   void CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<Stmt*>& out);
   void CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out);
@@ -328,6 +353,10 @@ class Checker {
   std::set<int32_t> proved_by_try_;  // what TryGetValue gives is not null where it gave true
   std::vector<int32_t> caught_;      // locals of the enclosing catch clauses
   const ast::Stmt* body_ = nullptr;  // of the method
+  std::vector<LocalBody> local_bodies_;  // still to be checked
+  std::set<std::string> around_;         // names around the local function being checked
+  int lambda_depth_ = 0;
+  int builder_changes_ = 0;  // so far; calls that change a StringBuilder
   int finally_depth_ = 0;
   int loop_depth_ = 0;
   int breakable_depth_ = 0;

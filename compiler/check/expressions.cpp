@@ -180,6 +180,7 @@ Expr* Checker::CheckName(const ast::Name& e) {
       copy->span = e.span;
       return copy;
     }
+    if (local->builder) return Unsupported(e.span, "a StringBuilder as a value");
     if (state_.reachable && state_.assigned.count(local->index) == 0) Report(1011, e.span, {e.name});
     return Refined(LocalNode(local->index, e.span));
   }
@@ -188,6 +189,8 @@ Expr* Checker::CheckName(const ast::Name& e) {
     if (field != scope->fields.end())
       return FieldValue(*scope, symbols_.MutableClass(scope)->fields.at(e.name), e.span);
   }
+  if (around_.count(e.name) != 0)
+    return Unsupported(e.span, "a local function that uses '" + e.name + "' (give it a parameter)");
   std::vector<std::string> names;
   for (const Scope& scope : scopes_)
     for (const auto& [name, local] : scope.locals) names.push_back(name);

@@ -182,7 +182,9 @@ std::optional<Applied> Checker::CheckLambda(const ast::Expr& e, const std::vecto
     return std::nullopt;
   }
   for (int32_t parameter : applied.parameters) state_.assigned.insert(parameter);
+  ++lambda_depth_;
   applied.value = condition ? CheckCondition(*body).value : CheckValue(*body, expected);
+  --lambda_depth_;
   state_ = before;
   TypeKind kind = applied.value->type.kind;
   if (kind == TypeKind::kError) return std::nullopt;

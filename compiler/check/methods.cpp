@@ -49,11 +49,17 @@ BodyKind Checker::BodyKindOf(const ast::Method& method) const {
 void Checker::DeclareSignature(const MethodSymbol& method) {
   owner_ = method.owner;
   const ast::Method& declaration = *method.declaration;
+  if (declaration.type_parameters.empty() && !declaration.Has("static"))
+    Report(1900, declaration.name_span, {"instance methods (write static)"});
+  ReadSignature(method);
+}
+
+void Checker::ReadSignature(const MethodSymbol& method) {
+  const ast::Method& declaration = *method.declaration;
   if (!declaration.type_parameters.empty()) {
     Report(1900, declaration.name_span, {"generic methods"});
     return;
   }
-  if (!declaration.Has("static")) Report(1900, declaration.name_span, {"instance methods (write static)"});
   std::vector<Type> types;
   std::vector<std::string> names;
   for (const ast::Parameter& parameter : declaration.parameters) {
@@ -117,6 +123,11 @@ void Checker::CheckBody(const MethodSymbol& method) {
     for (uint32_t i = 0; i < f.parameters; ++i) types += (i > 0 ? ", " : "") + NameOf(f.locals[i]);
     Report(1006, declaration.name_span, {declaration.name + "(" + types + ")"});
   }
+  CheckStatements(declaration);
+  CheckLocalFunctions();
+}
+
+void Checker::CheckStatements(const ast::Method& declaration) {
   body_ = declaration.block;
   std::vector<Stmt*> body;
   if (declaration.body != nullptr) {

@@ -5,10 +5,11 @@ namespace idx::compiler::check {
 
 void Checker::CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<Stmt*>& out) {
   ScopeGuard scope(scopes_);
+  DeclareLocalFunctions(statements);
   bool reported = false;
   for (const ast::Stmt* s : statements) {
     if (!state_.reachable && !reported && s->kind != ast::StmtKind::kBreak &&
-        s->kind != ast::StmtKind::kEmpty) {
+        s->kind != ast::StmtKind::kEmpty && s->kind != ast::StmtKind::kLocalFunction) {
       reported = true;
       Report(1020, s->span, {});
     }
@@ -100,7 +101,8 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       return;
     }
     case ast::StmtKind::kLocalFunction:
-      Report(1900, s.span, {"local functions"});
+      if (FindLocalFunction(ast::As<ast::LocalFunction>(&s).method->name) == nullptr)
+        Report(1900, s.span, {"a local function here"});
       return;
     case ast::StmtKind::kTry:
       CheckTry(ast::As<ast::Try>(&s), out);
@@ -113,6 +115,8 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
 
 void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
+  if (s.declarators.size() == 1 && IsBuilder(s, s.declarators[0]))
+    return DeclareBuilder(s.declarators[0], out);
   Type declared = inferred ? Type{} : Resolve(*s.type);
   for (const ast::Local::Declarator& declarator : s.declarators) {
     if (declarator.value == nullptr) {
@@ -457,6 +461,7 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
 }
 
 void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out) {
+  if (e.kind == ast::ExprKind::kCall && BuilderOf(e) != nullptr) return ChangeBuilder(e, out);
   if (e.kind == ast::ExprKind::kAssign && CheckAttributeAssignment(ast::As<ast::Assign>(&e), out)) return;
   if (e.kind == ast::ExprKind::kCall && ast::As<ast::Call>(&e).callee->kind == ast::ExprKind::kMember) {
     const auto& call = ast::As<ast::Call>(&e);
