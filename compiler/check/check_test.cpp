@@ -261,7 +261,7 @@ TEST(Check, Rules) {
 }
 
 TEST(Check, WhatIsLeftOutIsNamed) {
-  for (const char* body : {"try { } catch (IOException e) { }", "decimal d = 1m;", "void L() { } L();",
+  for (const char* body : {"try { } catch (IOException e) { }", "decimal d = 1m;", "dynamic d = 1;",
                            "lock (app) { }", "var x = typeof(int);",
                            "vault.Level ?"
                            "?= 3;"})

@@ -93,6 +93,10 @@ class Checker {
   void DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements);
   const MethodSymbol* FindLocalFunction(const std::string& name) const;
   void CheckLocalFunctions();
+  std::map<std::string, MethodSymbol> VisibleFunctions() const;
+  std::set<std::string> NamesAround() const;
+  Expr* CallStatements(const ast::Lambda& lambda, const std::vector<int32_t>& parameters,
+                       const std::vector<Type>& types, const Type* result);
 
   // methods.cpp
   void CheckStatements(const ast::Method& declaration);
@@ -183,6 +187,8 @@ class Checker {
   Condition CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place);
   Condition CheckRecursive(const ast::RecursivePattern& pattern, Expr* value,
                            const std::optional<Place>& place);
+  bool PartsOf(const ast::RecursivePattern& pattern, const Type& type,
+               std::vector<ast::RecursivePattern::Sub>& parts);
   Condition ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Expr* value, Span span);
   Expr* CheckIs(const ast::IsExpr& e);
   Condition IsCondition(const ast::IsExpr& e);
@@ -355,6 +361,7 @@ class Checker {
   const ast::Stmt* body_ = nullptr;  // of the method
   std::vector<LocalBody> local_bodies_;  // still to be checked
   std::set<std::string> around_;         // names around the local function being checked
+  bool infers_result_ = false;           // of a lambda with statements: its first return tells
   int lambda_depth_ = 0;
   int builder_changes_ = 0;  // so far; calls that change a StringBuilder
   int finally_depth_ = 0;

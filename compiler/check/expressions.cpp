@@ -190,7 +190,8 @@ Expr* Checker::CheckName(const ast::Name& e) {
       return FieldValue(*scope, symbols_.MutableClass(scope)->fields.at(e.name), e.span);
   }
   if (around_.count(e.name) != 0)
-    return Unsupported(e.span, "a local function that uses '" + e.name + "' (give it a parameter)");
+    return Unsupported(e.span,
+                       "'" + e.name + "' of the method around this function or lambda with statements");
   std::vector<std::string> names;
   for (const Scope& scope : scopes_)
     for (const auto& [name, local] : scope.locals) names.push_back(name);

@@ -153,16 +153,18 @@ std::optional<Applied> Checker::CheckLambda(const ast::Expr& e, const std::vecto
   ScopeGuard scope(scopes_);
   FlowState before = state_;
   const ast::Expr* body = nullptr;
+  const ast::Lambda* statements = nullptr;
   ast::Call call;
   std::vector<ast::Name> names(types.size());
   if (e.kind == ast::ExprKind::kLambda) {
     const auto& lambda = ast::As<ast::Lambda>(&e);
-    if (lambda.body == nullptr || lambda.parameters.size() != types.size()) {
-      Unsupported(e.span, lambda.body == nullptr ? "a lambda with statements" : "this lambda");
+    if (lambda.parameters.size() != types.size()) {
+      Unsupported(e.span, "this lambda");
       return std::nullopt;
     }
     body = lambda.body;
-    ForgetAssigned(*body);  // it runs any number of times
+    statements = lambda.body == nullptr ? &lambda : nullptr;
+    if (body != nullptr) ForgetAssigned(*body);  // it runs any number of times
     before = state_;
     for (size_t i = 0; i < types.size(); ++i)
       applied.parameters.push_back(Declare(lambda.parameters[i].name, types[i], lambda.parameters[i].span));
@@ -183,7 +185,11 @@ std::optional<Applied> Checker::CheckLambda(const ast::Expr& e, const std::vecto
   }
   for (int32_t parameter : applied.parameters) state_.assigned.insert(parameter);
   ++lambda_depth_;
-  applied.value = condition ? CheckCondition(*body).value : CheckValue(*body, expected);
+  const Type truth = TypeOf(TypeKind::kBool);
+  if (statements != nullptr)
+    applied.value = CallStatements(*statements, applied.parameters, types, condition ? &truth : expected);
+  else
+    applied.value = condition ? CheckCondition(*body).value : CheckValue(*body, expected);
   --lambda_depth_;
   state_ = before;
   TypeKind kind = applied.value->type.kind;

@@ -301,6 +301,12 @@ bool Checker::CheckStandalone(const ast::Expr& expression, const std::vector<Exp
   Stmt* ret = Statement(StmtOp::kReturn, expression.span);
   ret->value = value;
   function().body = {ret};
+  if (static_cast<size_t>(index) + 1 == program_.functions.size()) return true;
+  // Its lambdas with statements stand behind it; the expression is to be the last one.
+  typed::Function last = std::move(function());
+  function() = typed::Function();
+  function().result = TypeOf(TypeKind::kVoid);
+  program_.functions.push_back(std::move(last));
   return true;
 }
 

@@ -196,6 +196,33 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
 }
 
 // { } x, string s, { Length: > 3 } s: not null, then the properties, then the name.
+// What is asked of the value's members: of a tuple's fields by position, then of properties. False after a
+// diagnostic.
+bool Checker::PartsOf(const ast::RecursivePattern& pattern, const Type& type,
+                      std::vector<ast::RecursivePattern::Sub>& parts) {
+  if (pattern.has_positional) {
+    if (type.kind != TypeKind::kTuple || !program_.shapes.ShapeOf(type).name.empty()) {
+      if (type.kind != TypeKind::kError) Unsupported(pattern.span, "positional patterns of what is no tuple");
+      return false;
+    }
+    const Shape& shape = program_.shapes.ShapeOf(type);
+    if (shape.parts.size() != pattern.positional.size()) {
+      Report(1002, pattern.span, {NameOf(type), "a tuple of " + std::to_string(pattern.positional.size())});
+      return false;
+    }
+    for (size_t i = 0; i < pattern.positional.size(); ++i) {
+      const auto& part = pattern.positional[i];
+      if (!part.name.empty() && (i >= shape.names.size() || shape.names[i] != part.name)) {
+        Unsupported(part.name_span, "a name in a positional pattern that is not the field's");
+        return false;
+      }
+      parts.push_back({"Item" + std::to_string(i + 1), part.pattern->span, part.pattern});
+    }
+  }
+  parts.insert(parts.end(), pattern.properties.begin(), pattern.properties.end());
+  return true;
+}
+
 Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* value,
                                   const std::optional<Place>& place) {
   Type boolean = TypeOf(TypeKind::kBool);
@@ -204,7 +231,8 @@ Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* va
     DeclareUnknown(pattern);
     return Condition{error, state_, state_};
   };
-  if (pattern.has_positional) return refuse(Unsupported(pattern.span, "positional patterns"));
+  std::vector<ast::RecursivePattern::Sub> parts;
+  if (!PartsOf(pattern, value->type, parts)) return refuse(ErrorNode(pattern.span));
   if (pattern.type != nullptr && pattern.type->name != "var") {
     Type type = Resolve(*pattern.type);
     if (type.kind == TypeKind::kError) return refuse(ErrorNode(pattern.span));
@@ -220,19 +248,26 @@ Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* va
     known = Node(Op::kAssume, value->type.NonNull(), pattern.span, {value});
   }
   if (place) state_.not_null.insert(*place);
-  for (const ast::RecursivePattern::Sub& sub : pattern.properties) {
-    if (sub.name.find('.') != std::string::npos)
-      return refuse(Unsupported(sub.name_span, "nested property patterns"));
+  for (const ast::RecursivePattern::Sub& sub : parts) {
+    // { A.B: p } is { A: { B: p } }.
+    size_t dot = sub.name.find('.');
+    ast::RecursivePattern inner;
+    if (dot != std::string::npos) {
+      inner.span = sub.name_span;
+      inner.has_properties = true;
+      inner.properties.push_back({sub.name.substr(dot + 1), sub.name_span, sub.pattern});
+    }
+    const ast::Pattern& wanted = dot == std::string::npos ? *sub.pattern : inner;
     ast::Member member;
     member.span = sub.name_span;
     member.name_span = sub.name_span;
-    member.name = sub.name;
+    member.name = sub.name.substr(0, dot);
     Expr* property = MemberOf(known, member);
     if (property->type.kind == TypeKind::kError) return refuse(property);
     Expr* sub_test = nullptr;
     Condition condition;
     sub_test = WithTemporary(property, [&](Expr* v) {
-      condition = CheckPattern(*sub.pattern, v, PlaceOf(*v));
+      condition = CheckPattern(wanted, v, PlaceOf(*v));
       return condition.value;
     });
     if (sub_test->type.kind == TypeKind::kError) return refuse(sub_test);
@@ -250,7 +285,7 @@ Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* va
     test = test == nullptr ? bind : Node(Op::kAnd, boolean, pattern.span, {test, bind});
     state_.assigned.insert(local);
   }
-  bool always = test == nullptr || (!value->type.nullable && pattern.properties.empty());
+  bool always = test == nullptr || (!value->type.nullable && parts.empty());
   if (test == nullptr) test = BoolConstant(true, pattern.span);
   return {test, state_, always ? FlowState::Unreachable() : before};
 }

@@ -389,7 +389,19 @@ void Checker::CheckReturn(const ast::Return& s, std::vector<Stmt*>& out) {
   if (finally_depth_ > 0) Report(1, s.span, {"'return' cannot leave a finally block"});
   Stmt* ret = Statement(StmtOp::kReturn, s.span);
   Type result = function().result;
-  if (s.value != nullptr) {
+  if (s.value != nullptr && infers_result_) {
+    ret->value = CheckValue(*s.value);
+    const Type& type = ret->value->type;
+    bool plain = type.kind != TypeKind::kNull && type.kind != TypeKind::kEntity &&
+                 type.kind != TypeKind::kSync &&
+                 !(type.kind == TypeKind::kList && type.element == TypeKind::kVoid);
+    if (!plain || (result.kind != TypeKind::kError && type.nullable && !result.nullable))
+      ret->value = Unsupported(s.span, "this value of a lambda with statements after another one");
+    else if (result.kind == TypeKind::kError)
+      function().result = type;
+    else
+      ret->value = Convert(ret->value, result);
+  } else if (s.value != nullptr) {
     if (result.kind == TypeKind::kVoid) {
       Report(1013, s.span, {"return", "no", "a value"});
     } else {
