@@ -14,12 +14,16 @@ namespace {
 
 using Decide = Result<uint64_t> (runtime::Engine::*)(const std::vector<std::string>&);
 
-int Changes(const EngineArguments& options, Session& session) {
+struct ListOptions : EngineArguments {
+  size_t limit = 20;
+};
+
+int Changes(const ListOptions& options, Session& session) {
   EngineSession opened;
   if (int code = opened.Open(session, options); code != kDone) return code;
   auto changes = opened.engine().Changes(options.applications);
   if (!changes.ok()) return CouldNotRun(changes.error());
-  Print(options.json ? JsonOf(changes.value()) : TextOf(changes.value(), options.directory));
+  Print(options.json ? JsonOf(changes.value()) : TextOf(changes.value(), options.directory, options.limit));
   return kDone;
 }
 
@@ -48,10 +52,10 @@ CLI::App* Add(CLI::App& program, const char* name, const char* what, EngineArgum
 }  // namespace
 
 void AddChanges(CLI::App& program, Command& chosen) {
-  auto options = std::make_shared<EngineArguments>();
-  Add(program, "changes", "Pending and held changes, with cause and age", *options)->callback([=, &chosen] {
-    chosen = [=](Session& session) { return Changes(*options, session); };
-  });
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* command = Add(program, "changes", "Pending and held changes, with cause and age", *options);
+  command->add_option("--limit", options->limit, "Changes shown of those that wait alike (default 20)");
+  command->callback([=, &chosen] { chosen = [=](Session& session) { return Changes(*options, session); }; });
 }
 
 void AddApprove(CLI::App& program, Command& chosen) {

@@ -240,25 +240,36 @@ std::string TextOf(const PlanReport& report, size_t limit) {
   size_t left = report.left_off;
   for (const auto& [type, n] : shown) left += n > limit ? n - limit : 0;
   if (left != 0)
-    text += fmt::format("{} are not shown one by one; --limit or --json shows them.\n",
-                        Count(left, "change", "changes"));
+    text += fmt::format("{} not shown one by one; --limit or --json shows them.\n",
+                        Count(left, "change is", "changes are"));
   return text;
 }
 
-std::string TextOf(const std::vector<PendingChange>& changes, const std::string& directory) {
+std::string TextOf(const std::vector<PendingChange>& changes, const std::string& directory, size_t limit) {
   if (changes.empty()) return "No changes wait.\n";
   std::string text;
-  std::map<std::string, uint64_t> states;
+  // "held disable AD.User: more than 500 …": what waits alike.
+  std::map<std::string, size_t> alike;
+  size_t left = 0;
+  bool held = false;
   DateTime now = SystemClock().UtcNow();
   for (const PendingChange& c : changes) {
-    ++states[c.state];
+    held |= c.state == "held";
+    std::string reason = c.reason.empty() ? "" : ": " + c.reason;
+    if (++alike[fmt::format("{} {} {}{}", c.state, c.kind, c.type, reason)] > limit) {
+      ++left;
+      continue;
+    }
     text += fmt::format("{} {} {}{}{}{}\n      {}\n", c.state, c.kind, c.type, c.anchor.empty() ? "" : " ",
-                        c.anchor, c.reason.empty() ? "" : ": " + c.reason, CauseOf(c, now));
+                        c.anchor, reason, CauseOf(c, now));
     text += AttributeLines(c.attributes);
   }
   text += "\n";
-  for (const auto& [state, n] : states) text += fmt::format("{:>8} {}\n", n, state);
-  if (states.contains("held"))
+  for (const auto& [what, n] : alike) text += fmt::format("{:>8} {}\n", n, what);
+  if (left != 0)
+    text += fmt::format("{} not shown one by one; --limit or --json shows them.\n",
+                        Count(left, "change is", "changes are"));
+  if (held)
     text += fmt::format(
         "To let them pass at the next sync:  idx approve {0}\nTo refuse them:                     idx "
         "reject {0}\n",

@@ -12,7 +12,9 @@ namespace idx::cli {
 std::string TextOf(const runtime::RunSummary& summary, const std::string& directory, bool verbose);
 // At most `limit` changes of each type.
 std::string TextOf(const runtime::PlanReport& report, size_t limit);
-std::string TextOf(const std::vector<runtime::PendingChange>& changes, const std::string& directory);
+// At most `limit` of those that wait alike: of the same state, kind, type and reason.
+std::string TextOf(const std::vector<runtime::PendingChange>& changes, const std::string& directory,
+                   size_t limit);
 std::string TextOf(const runtime::Explanation& explanation);
 
 // "1 person", "2 people"

@@ -25,16 +25,28 @@ runtime::PendingChange HeldSince(int64_t minutes) {
 }
 
 TEST(ReportText, ChangesWithCauseAndAge) {
-  std::string text = TextOf(std::vector{HeldSince(0)}, "my idx");
+  std::string text = TextOf(std::vector{HeldSince(0)}, "my idx", 20);
   EXPECT_THAT(text, HasSubstr("held disable AD.User ann: too many"));
   EXPECT_THAT(text, HasSubstr("less than a minute ago"));
   EXPECT_THAT(text, HasSubstr("by ad.leaver"));
   EXPECT_THAT(text, HasSubstr("idx approve 'my idx'")) << "as a shell takes it";
-  EXPECT_THAT(TextOf(std::vector{HeldSince(1)}, "x"), HasSubstr("(1 minute ago)"));
-  EXPECT_THAT(TextOf(std::vector{HeldSince(119)}, "x"), HasSubstr("(119 minutes ago)"));
-  EXPECT_THAT(TextOf(std::vector{HeldSince(150)}, "x"), HasSubstr("(2 hours ago)"));
-  EXPECT_THAT(TextOf(std::vector{HeldSince(3 * 24 * 60)}, "x"), HasSubstr("(3 days ago)"));
-  EXPECT_EQ(TextOf(std::vector<runtime::PendingChange>(), "x"), "No changes wait.\n");
+  EXPECT_THAT(TextOf(std::vector{HeldSince(1)}, "x", 20), HasSubstr("(1 minute ago)"));
+  EXPECT_THAT(TextOf(std::vector{HeldSince(119)}, "x", 20), HasSubstr("(119 minutes ago)"));
+  EXPECT_THAT(TextOf(std::vector{HeldSince(150)}, "x", 20), HasSubstr("(2 hours ago)"));
+  EXPECT_THAT(TextOf(std::vector{HeldSince(3 * 24 * 60)}, "x", 20), HasSubstr("(3 days ago)"));
+  EXPECT_EQ(TextOf(std::vector<runtime::PendingChange>(), "x", 20), "No changes wait.\n");
+}
+
+TEST(ReportText, ChangesThatWaitAlikeAreCountedAndOnlySomeShown) {
+  std::vector<runtime::PendingChange> changes(5, HeldSince(1));
+  changes.push_back(HeldSince(1));
+  changes.back().kind = "create";
+  std::string text = TextOf(changes, "x", 2);
+  EXPECT_THAT(text, HasSubstr("       5 held disable AD.User: too many\n"));
+  EXPECT_THAT(text, HasSubstr("       1 held create AD.User: too many\n"));
+  EXPECT_THAT(text, HasSubstr("3 changes are not shown one by one"));
+  EXPECT_THAT(text, HasSubstr("held create AD.User ann")) << "each kind has its own share";
+  EXPECT_THAT(TextOf(changes, "x", 5), Not(HasSubstr("one by one")));
 }
 
 TEST(ReportText, AdviceNamesTheDirectory) {
