@@ -13,6 +13,7 @@ void AddInit(CLI::App& program, Command& chosen);
 void AddLint(CLI::App& program, Command& chosen);
 void AddCompile(CLI::App& program, Command& chosen);
 void AddEval(CLI::App& program, Command& chosen);
+void AddFormat(CLI::App& program, Command& chosen);
 void AddTest(CLI::App& program, Command& chosen);
 void AddSync(CLI::App& program, Command& chosen);
 void AddPlan(CLI::App& program, Command& chosen);

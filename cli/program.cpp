@@ -9,9 +9,9 @@ namespace idx::cli {
 
 namespace {
 
-constexpr AddCommand kCommands[] = {AddInit,    AddLint,    AddTest,    AddPlan,        AddSync,
-                                    AddChanges, AddApprove, AddReject,  AddExplain,     AddDump,
-                                    AddRebuild, AddEval,    AddCompile, AddExplainCode, AddCompletion};
+constexpr AddCommand kCommands[] = {AddInit,    AddLint,    AddFormat,      AddTest,      AddPlan, AddSync,
+                                    AddChanges, AddApprove, AddReject,      AddExplain,   AddDump, AddRebuild,
+                                    AddEval,    AddCompile, AddExplainCode, AddCompletion};
 
 constexpr const char* kVerbose = "Say more: every example instead of a few, notes, times of the compiler";
 

@@ -23,10 +23,11 @@ void AstPrinter::Print(const File& file) {
   if (file.members.size() == 1 && file.members[0]->kind == DeclKind::kNamespace) {
     PrintAttributes(*file.members[0]);
     Line("namespace " + NameText(file.members[0]->name) + ";");
-    for (const Decl* member : As<Namespace>(file.members[0]).members) Print(member);
-    return;
+    Line("");
+    return PrintAll(As<Namespace>(file.members[0]).members);
   }
-  for (const Decl* member : file.members) Print(member);
+  if (!file.usings.empty()) Line("");
+  PrintAll(file.members);
 }
 
 void AstPrinter::PrintAttributes(const Decl& d) {
@@ -44,9 +45,20 @@ void AstPrinter::PrintAttributes(const Decl& d) {
 void AstPrinter::Members(const std::vector<Decl*>& members) {
   Line("{");
   ++indent_;
-  for (const Decl* member : members) Print(member);
+  PrintAll(members);
   --indent_;
   Line("}");
+}
+
+// Fields stand close together, everything else apart.
+void AstPrinter::PrintAll(const std::vector<Decl*>& members) {
+  const Decl* before = nullptr;
+  for (const Decl* member : members) {
+    bool close = before == nullptr || (before->kind == DeclKind::kField && member->kind == DeclKind::kField);
+    if (!close) Line("");
+    Print(member);
+    before = member;
+  }
 }
 
 void AstPrinter::Print(const Decl* d) {

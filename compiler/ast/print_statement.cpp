@@ -5,7 +5,7 @@ namespace idx::compiler {
 using namespace ast;
 
 void AstPrinter::Line(std::string_view text) {
-  out_.append(static_cast<size_t>(indent_) * 4, ' ');
+  if (!text.empty()) out_.append(static_cast<size_t>(indent_) * 4, ' ');
   out_ += text;
   out_ += '\n';
 }

@@ -129,6 +129,7 @@ std::string NameText(const std::string& name) {
 }
 
 std::string TypeSource(const TypeName* type) {
+  if (type->kind == TypeName::Kind::kVar) return "var";
   if (type->kind == TypeName::Kind::kNullable) return TypeSource(type->element) + "?";
   if (type->kind == TypeName::Kind::kArray) return TypeSource(type->element) + "[]";
   const bool tuple = type->kind == TypeName::Kind::kTuple;

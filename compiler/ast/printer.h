@@ -64,6 +64,7 @@ class AstPrinter {
   void PrintTry(const ast::Try& statement);
   std::string LocalText(const ast::Local& local);
   void Print(const ast::Decl* declaration);
+  void PrintAll(const std::vector<ast::Decl*>& members);
   void Members(const std::vector<ast::Decl*>& members);
   void PrintEnum(const ast::Enum& declaration);
   void PrintMethod(const ast::Method& method, const std::string& head);

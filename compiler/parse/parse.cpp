@@ -1,10 +1,6 @@
 #include "compiler/parse/parse.h"
 
-#include <fmt/format.h>
-
-#include "compiler/parse/builder.h"
-#include "compiler/parse/rule_parser.h"
-#include "compiler/parse/token_pass.h"
+#include "compiler/parse/parse_text.h"
 
 namespace idx::compiler {
 
@@ -32,6 +28,8 @@ size_t FirstInvalidByte(std::string_view text) {
   return text.size();
 }
 
+}  // namespace
+
 bool CheckText(const Fragment& fragment, Diagnostics& diagnostics, const ParseLimits& limits) {
   if (fragment.text.size() > limits.max_bytes) {
     diagnostics.Report(7, fragment.SpanOf(0, 0), {std::to_string(limits.max_bytes)});
@@ -45,35 +43,6 @@ bool CheckText(const Fragment& fragment, Diagnostics& diagnostics, const ParseLi
   return false;
 }
 
-// Lexes, tags and parses; calls use(parser) with a parser that has not started. The parse tree dies on
-// return.
-template <typename Use>
-void Parse(const Fragment& fragment, Diagnostics& diagnostics, const ParseLimits& limits, Use use) {
-  try {
-    IdxLexer::Prepare();
-    IdxParser::Prepare();
-    antlr4::ANTLRInputStream input(std::string{fragment.text});
-    IdxLexer lexer(&input);
-    lexer.removeErrorListeners();
-    const TokenText text(fragment);
-    TokenList tokens = lexer.getAllTokens();
-    std::vector<UnclosedString> unclosed;
-    if (!RunTokenPass(text, tokens, unclosed, diagnostics, limits)) return;
-    antlr4::ListTokenSource source(std::move(tokens));
-    antlr4::CommonTokenStream stream(&source);
-    stream.fill();
-    RuleParser parser(&stream, text, unclosed, diagnostics);
-    use(parser, text);
-  } catch (const RuleParser::TooDeep&) {
-  } catch (const Builder::Incomplete&) {
-  } catch (const IdxParser::Panic&) {
-  } catch (const std::exception& e) {
-    diagnostics.Report(1, fragment.SpanOf(0, 0), {fmt::format("the text could not be parsed: {}", e.what())});
-  }
-}
-
-}  // namespace
-
 ast::File ParseFile(const SourceSet& sources, FileId file, ast::Tree& tree, Diagnostics& diagnostics,
                     const ParseLimits& limits) {
   ast::File result{file, {}, {}};
@@ -83,7 +52,7 @@ ast::File ParseFile(const SourceSet& sources, FileId file, ast::Tree& tree, Diag
     fragment.text.remove_prefix(3);
     fragment.base = 3;
   }
-  Parse(fragment, diagnostics, limits, [&](RuleParser& parser, const TokenText& text) {
+  ParseText(fragment, diagnostics, limits, [&](RuleParser& parser, const TokenText& text) {
     IdxParser::FileContext* context = parser.file();
     result = Builder(text, tree, diagnostics).File(context, file);
   });
@@ -95,7 +64,7 @@ ast::Expr* ParseExpression(const Fragment& fragment, ast::Tree& tree, Diagnostic
   ast::Expr* result = nullptr;
   if (!CheckText(fragment, diagnostics, limits)) return nullptr;
   const size_t errors = diagnostics.errors();
-  Parse(fragment, diagnostics, limits, [&](RuleParser& parser, const TokenText& text) {
+  ParseText(fragment, diagnostics, limits, [&](RuleParser& parser, const TokenText& text) {
     IdxParser::BareContext* context = parser.bare();
     result = Builder(text, tree, diagnostics).Bare(context);
   });

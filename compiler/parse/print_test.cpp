@@ -83,7 +83,7 @@ TEST(Print, AFileIsLaidOut) {
       "namespace N { static class C { [A(1, B = 2)] static int M(int x) { if (x > 1) return 1; else { } } } "
       "}");
   EXPECT_EQ(PrintAst(parsed->file),
-            "namespace N;\nstatic class C\n{\n    [A(1, B = 2)]\n    static int M(int x)\n    {\n        if "
+            "namespace N;\n\nstatic class C\n{\n    [A(1, B = 2)]\n    static int M(int x)\n    {\n        if "
             "(x > 1)\n"
             "            return 1;\n        else\n        {\n        }\n    }\n}\n");
 }

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "compiler/check/check.h"
+#include "compiler/xml/as_idx.h"
 #include "compiler/xml/load.h"
 
 namespace idx::compiler {
@@ -102,6 +103,18 @@ std::string WithoutRules(std::string xml) {
   return xml;
 }
 
+// What `idx fmt --to=idx` prints.
+std::string PrintedRules(std::vector<ConfigurationFile> files) {
+  Diagnostics diagnostics;
+  return XmlRulesAsIdx(LoadConfigurationFiles(std::move(files), diagnostics));
+}
+
+std::vector<ConfigurationFile> WithRules(std::vector<ConfigurationFile> files, const std::string& rules) {
+  for (ConfigurationFile& file : files)
+    if (file.path == "rules.idx") file.text = rules;
+  return files;
+}
+
 TEST(XmlGolden, BothSpellingsAreTheSameRules) {
   size_t cases = 0;
   for (const auto& entry : fs::directory_iterator(std::string(IDX_SOURCE_DIR) + "/tests/golden/xml")) {
@@ -115,10 +128,12 @@ TEST(XmlGolden, BothSpellingsAreTheSameRules) {
       with_xml.push_back({"names.idx", ReadWhole(entry.path() / "names.idx")});
       with_idx.push_back(with_xml.back());
     }
-    std::string from_xml = Compile(std::move(with_xml));
-    std::string from_idx = Compile(std::move(with_idx));
+    std::string from_xml = Compile(with_xml);
+    std::string from_idx = Compile(with_idx);
     EXPECT_EQ(from_xml, from_idx) << entry.path();
     EXPECT_EQ(from_xml.find(" IDX"), std::string::npos) << entry.path() << "\n" << from_xml;
+    std::string printed = PrintedRules(with_xml);
+    EXPECT_EQ(Compile(WithRules(with_idx, printed)), from_xml) << printed;
     EXPECT_NE(from_xml.find("Mix/"), std::string::npos) << "no rules in " << entry.path();
   }
   EXPECT_GE(cases, 4u);

@@ -14,7 +14,7 @@ import time
 
 from idx_program import Idx, must_say, run, workspace
 
-COMMANDS = ("init", "lint", "test", "plan", "sync", "changes", "approve", "reject", "explain", "dump", "rebuild", "eval",
+COMMANDS = ("init", "lint", "fmt", "test", "plan", "sync", "changes", "approve", "reject", "explain", "dump", "rebuild", "eval",
             "compile", "explain-code", "completion")
 
 
@@ -60,6 +60,27 @@ def mistyped(program, idx):
             (("lint", idx.folder + "-not"), idx.folder + "-not")):
         must_say(run(program, *arguments, accepted=(2,)), words, " ".join(arguments))
     must_say(run(program, "init", idx.folder, accepted=(2,)), "already holds a configuration", "init again")
+
+
+def formats(program, idx):
+    """fmt changes the layout and nothing else, says what it changed, and finds nothing the second time."""
+    good = {name: idx.read(name) for name in ("rules.idx", "idx.xml")}
+    assert only_output(program, "fmt", "--check", idx.folder) == ""
+    for name, text in good.items():
+        idx.write(name, b"".join(line.lstrip(b" ") for line in text.splitlines(True)))
+    names = sorted(idx.path(name) for name in good)
+    must_say(run(program, "fmt", "--check", idx.folder, accepted=(1,)), [*names, "2 of 2 files would change"], "fmt --check")
+    assert sorted(only_output(program, "fmt", idx.folder).splitlines()) == names
+    assert idx.read("rules.idx") == good["rules.idx"]
+    assert only_output(program, "fmt", "--check", idx.folder, idx.path("rules.idx")) == ""
+    idx.write("idx.xml", good["idx.xml"])
+    idx.write("rules.idx", b"static class A { int }")
+    must_say(run(program, "fmt", idx.folder, accepted=(1,)), "rules.idx:1:", "fmt of a syntax error")
+    assert idx.read("rules.idx") == b"static class A { int }"
+    idx.write("rules.idx", good["rules.idx"])
+    must_say(run(program, "fmt", idx.path("data", "hr.csv"), accepted=(2,)), "neither .idx nor .xml", "fmt of data")
+    printed = only_output(program, "fmt", "--to=idx", idx.folder)
+    must_say(printed, ["static class HRRules", '[Id("HR/Person/Map:GivenName")]', "vault.GivenName = app.FirstName;"], "fmt --to")
 
 
 def compiler(program, idx):
@@ -204,6 +225,7 @@ def main():
         idx = Idx(program, os.path.join(work, "starter"))
         helps(program)
         must_say(only_output(program, "init", idx.folder), "idx sync", "init")
+        formats(program, idx)
         mistyped(program, idx)
         compiler(program, idx)
         evaluation(program, idx)
