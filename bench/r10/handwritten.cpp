@@ -2,13 +2,12 @@
 
 #include "base/value/case.h"
 #include "base/value/utf.h"
-#include "bench/r10/people.h"
+#include "bench/mapping/people.h"
+#include "bench/mapping/workload.h"
 
 namespace idx::bench {
 
 namespace {
-
-constexpr int32_t kToday = 739'416;  // 2025-06-15
 
 std::string_view View(const Text& text) { return text.view(); }
 

@@ -45,6 +45,7 @@ std::shared_ptr<typed::Program> Check(const LoadedConfiguration& loaded, Diagnos
   each([&](const check::MethodSymbol& method) { checker.CheckRule(method); });
   each([&](const check::MethodSymbol& method) { checker.CheckBody(method); });
   checker.CheckFields();
+  checker.FinishStatics();
   std::sort(program->rules.begin(), program->rules.end(), [](const typed::Rule& a, const typed::Rule& b) {
     return std::tie(a.kind, a.app_type, a.vault_type, a.order, a.id) <
            std::tie(b.kind, b.app_type, b.vault_type, b.order, b.id);
@@ -69,6 +70,7 @@ std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loade
   for (check::ClassSymbol* symbol : symbols.classes())
     for (auto& [name, method] : symbol->methods) checker.CheckBody(method);
   checker.CheckFields();
+  checker.FinishStatics();
   if (diagnostics.has_errors()) return nullptr;
   if (!checker.CheckStandalone(expression, variables)) return nullptr;
   return diagnostics.has_errors() ? nullptr : program;

@@ -67,7 +67,12 @@ class Checker {
   void DeclareSignature(const MethodSymbol& method);
   void CheckBody(const MethodSymbol& method);
   void CheckRule(const MethodSymbol& method);
+
+  // statics.cpp
   void CheckFields();  // those that no method uses, too
+  // When all bodies are checked and without errors: each static value after those that it reads, and made
+  // once, so that what cannot be made is told now.
+  void FinishStatics();
   bool CheckStandalone(const ast::Expr& expression, const std::vector<ExpressionVariable>& variables);
 
  private:
@@ -225,7 +230,12 @@ class Checker {
   Expr* CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e);
   Expr* CallSync(const ast::Member& member, const ast::Call& e);
   Expr* CallAssert(const std::string& name, const ast::Call& e);
+  // statics.cpp
   Expr* FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span span);
+  void CheckInitialiser(const ClassSymbol& owner, FieldSymbol& field);
+  bool OrderStatics();
+  void MakeStatics();
+
   std::string QualifiedName(const ast::Expr& e) const;
   bool IsLocalName(const std::string& name) const;
   std::vector<const MethodSymbol*> FindMethods(const ClassSymbol* owner, const std::string& name) const;
@@ -370,8 +380,6 @@ class Checker {
   bool checked_ = false;   // checked arithmetic
   int depth_ = 0;          // of the recursion over the tree
   bool too_deep_ = false;  // was told of this body
-  int field_uses_ = 0;     // that the value of the outermost field took
-  int field_depth_ = 0;
 };
 
 // RAII: a block's locals.

@@ -7,7 +7,6 @@
 namespace idx::compiler::check {
 
 namespace {
-constexpr int kMaxFieldUses = 1000;
 constexpr int32_t kMaxAlignment = 1'000'000;  // .NET's
 }  // namespace
 
@@ -200,61 +199,6 @@ Expr* Checker::CheckName(const ast::Name& e) {
   Diagnostic& diagnostic = diagnostics_.Report(1001, e.span, {"name", e.name});
   diagnostic.fix = DidYouMean(e.name, names);
   return ErrorNode(e.span);
-}
-
-Expr* Checker::FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span span) {
-  const ast::Field& declaration = *field.declaration;
-  if (declaration.value == nullptr || field.in_use ||
-      !(declaration.Has("const") || (declaration.Has("static") && declaration.Has("readonly")))) {
-    if (field.in_use)
-      Report(1019, declaration.name_span, {declaration.name, "its value"});
-    else
-      Report(1900, declaration.name_span, {"fields that are not const or static readonly with a value"});
-    return ErrorNode(span);
-  }
-  if (field.constant != nullptr) {
-    Expr* copy = program_.NewExpr();
-    *copy = *field.constant;
-    copy->span = span;
-    return copy;
-  }
-  // A value that is no constant is written out at each use: tables of tables of tables could take forever.
-  if (field_depth_ == 0) field_uses_ = 0;
-  if (++field_uses_ > kMaxFieldUses) {
-    Report(4, span, {std::to_string(kMaxFieldUses)});
-    return ErrorNode(span);
-  }
-  ++field_depth_;
-  field.in_use = true;
-  const ClassSymbol* before = std::exchange(owner_, &owner);
-  BodyKind kind = std::exchange(kind_, BodyKind::kMethod);
-  bool checked = std::exchange(checked_, false);
-  auto scopes = std::exchange(scopes_, {Scope{}});
-  Expr* value = CheckAs(*declaration.value, Resolve(*declaration.type));
-  scopes_ = std::move(scopes);
-  checked_ = checked;
-  kind_ = kind;
-  owner_ = before;
-  field.in_use = false;
-  --field_depth_;
-  bool constant = value->op == Op::kConst && value->type.kind != TypeKind::kError;
-  if (field_uses_ > kMaxFieldUses) value = ErrorNode(span);
-  if (constant || value->type.kind == TypeKind::kError) field.constant = value;
-  if (declaration.Has("const") && !constant && value->type.kind != TypeKind::kError &&
-      value->op != Op::kWiden)
-    Report(1017, declaration.value->span, {declaration.name});
-  return value;
-}
-
-void Checker::CheckFields() {
-  auto scratch = static_cast<int32_t>(program_.functions.size());
-  program_.functions.emplace_back();
-  for (ClassSymbol* owner : symbols_.classes())
-    for (auto& [name, field] : owner->fields) {
-      BeginFunction(scratch, owner, BodyKind::kMethod);
-      FieldValue(*owner, field, field.declaration->name_span);
-    }
-  program_.functions.pop_back();
 }
 
 Expr* Checker::CheckConditional(const ast::Conditional& e, const Type* expected) {

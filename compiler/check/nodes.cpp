@@ -79,7 +79,9 @@ Expr* Checker::SetLocal(int32_t local, Expr* value, Span span) {
 // use(v), where v may be read any number of times: a temporary unless the value is a local or a constant
 // already.
 Expr* Checker::WithTemporary(Expr* value, const std::function<Expr*(Expr*)>& use) {
-  if (value->op == Op::kConst || value->op == Op::kLocal || value->op == Op::kAttr) return use(value);
+  if (value->op == Op::kConst || value->op == Op::kLocal || value->op == Op::kAttr ||
+      value->op == Op::kStatic)
+    return use(value);
   int32_t local = NewLocal(value->type, "");
   Stmt* set = Statement(StmtOp::kExpr, value->span);
   set->value = SetLocal(local, value, value->span);

@@ -23,6 +23,7 @@ struct FieldSymbol {
   const ClassSymbol* owner = nullptr;
   bool in_use = false;              // guards against tables that depend on themselves
   typed::Expr* constant = nullptr;  // its value, once known to be one
+  int32_t static_index = -1;        // into Program::statics, where it is made once
 };
 struct ClassSymbol {
   std::string full_name;   // Contoso.People

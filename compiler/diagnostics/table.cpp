@@ -69,6 +69,8 @@ constexpr DiagnosticInfo kTable[] = {
     {2010, E, "{0}",
      "A constant argument of this call can never be right, such as a pattern that is not well-formed or that "
      "cannot be matched in linear time."},
+    {2011, E, "{0} reads the clock: a static value is made once, when the rules are compiled",
+     "Make it a method: it is then computed with the clock of each run."},
     // 3xxx evaluation
     {3000, E, "{0}", "Evaluation errors belong to one rule and one object; the run goes on."},
     {3001, E, "{0}", "The rule threw: throw Fail(\"…\") or throw new Exception(\"…\")."},

@@ -4,19 +4,46 @@
 #include "compiler/interpret/machine.h"
 #include "stdlib/composite/operations.h"
 
-namespace idx::compiler::interpret {
+namespace idx::compiler {
+
+namespace interpret {
+
+namespace {
+
+// The values in order, as far as none fails.
+std::optional<StaticFailure> MakeValues(const typed::Program& program, EvalContext& ctx,
+                                        std::vector<Slot>& values) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    ctx.Begin();
+    Machine machine(program, ctx);
+    values[i] = machine.Call(program.statics[i].function, {});
+    if (ctx.failed())
+      return StaticFailure{i, ctx.error, std::string(ctx.error_message.view()), machine.error_span()};
+    stdlib::Freeze(program.shapes, program.statics[i].type, values[i]);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 Statics::Statics(const typed::Program& program) : program_(program) {
   values_.resize(program.statics.size());
   context_.arena = &arena_;
   EnterInto(context_);
-  for (size_t i = 0; i < values_.size(); ++i) {
-    context_.Begin();
-    Machine machine(program, context_);
-    values_[i] = machine.Call(program.statics[i].function, {});
-    IDX_ASSERT(!context_.failed());
-    stdlib::Freeze(program.shapes, program.statics[i].type, values_[i]);
-  }
+  bool made = !MakeValues(program, context_, values_);
+  IDX_ASSERT(made);
 }
 
-}  // namespace idx::compiler::interpret
+}  // namespace interpret
+
+std::optional<StaticFailure> TryStatics(const typed::Program& program) {
+  Arena arena;
+  EvalContext ctx;
+  std::vector<stdlib::Slot> values(program.statics.size());
+  ctx.arena = &arena;
+  ctx.statics = values.data();
+  ctx.shapes = &program.shapes;
+  return interpret::MakeValues(program, ctx, values);
+}
+
+}  // namespace idx::compiler

@@ -11,8 +11,8 @@ namespace idx::compiler::interpret {
 // Values, and the memory that they live in. Immutable once made; any number of threads may read.
 class Statics {
  public:
-  // Runs the initialisers in order and freezes what they give. program outlives this. None fails: they have
-  // been evaluated, within these budgets, when the program was compiled.
+  // Runs the initialisers in order and freezes what they give. program outlives this. None fails: the checker
+  // has evaluated them within these budgets.
   explicit Statics(const typed::Program& program);
   Statics(const Statics&) = delete;
   Statics& operator=(const Statics&) = delete;

@@ -5,7 +5,7 @@
 
 #include "compiler/lower/emitter.h"
 #include "compiler/lower/layouts.h"
-#include "compiler/lower/walk.h"
+#include "compiler/typed/walk.h"
 
 namespace idx::compiler::lower {
 
@@ -25,7 +25,7 @@ class AttributeReads {
     for (const Stmt* s : body) {
       bool loops = s->op == typed::StmtOp::kLoop || s->op == typed::StmtOp::kDoLoop;
       uint32_t inner = loops || s->op == typed::StmtOp::kForeach ? 2 : weight;
-      ForEachPart(
+      typed::ForEachPart(
           *s, [&](const Expr& e) { Note(e, slots, loops ? 2 : weight); },
           [&](const std::vector<Stmt*>& part) { Note(part, slots, inner); });
     }
@@ -69,7 +69,7 @@ bool Spends(const std::vector<Stmt*>& body) {
         s->op == typed::StmtOp::kForeach || s->op == typed::StmtOp::kTry)
       return true;
     bool spends = false;
-    ForEachPart(
+    typed::ForEachPart(
         *s, [&](const Expr& e) { spends = spends || Spends(e); },
         [&](const std::vector<Stmt*>& part) { spends = spends || Spends(part); });
     if (spends) return true;
@@ -80,7 +80,7 @@ bool Spends(const std::vector<Stmt*>& body) {
 bool Returns(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
     bool returns = s->op == typed::StmtOp::kReturn;
-    ForEachPart(
+    typed::ForEachPart(
         *s, [](const Expr&) {}, [&](const std::vector<Stmt*>& part) { returns = returns || Returns(part); });
     if (returns) return true;
   }

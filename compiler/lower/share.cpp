@@ -1,7 +1,7 @@
 #include "compiler/lower/share.h"
 
 #include "compiler/lower/inline_rows.h"
-#include "compiler/lower/walk.h"
+#include "compiler/typed/walk.h"
 
 namespace idx::compiler::lower {
 
@@ -111,7 +111,7 @@ int32_t Sharing::Note(const Expr& e, const std::vector<int32_t>& slots) {
 
 void Sharing::NoteAll(const std::vector<Stmt*>& body, const std::vector<int32_t>& slots) {
   for (const Stmt* s : body) {
-    ForEachPart(
+    typed::ForEachPart(
         *s, [&](const Expr& e) { Note(e, slots); },
         [&](const std::vector<Stmt*>& inner) { NoteAll(inner, slots); });
   }
@@ -134,7 +134,7 @@ void Sharing::Choose(const Expr& e) {
 
 void Sharing::ChooseAll(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
-    ForEachPart(
+    typed::ForEachPart(
         *s, [&](const Expr& e) { Choose(e); }, [&](const std::vector<Stmt*>& inner) { ChooseAll(inner); });
   }
 }
@@ -150,7 +150,7 @@ bool Sharing::IsPure(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body) {
     if (s->op == typed::StmtOp::kSetAttr || s->op == typed::StmtOp::kEffect) return false;
     bool pure = true;
-    ForEachPart(
+    typed::ForEachPart(
         *s, [&](const Expr& e) { pure = pure && IsPure(e); },
         [&](const std::vector<Stmt*>& inner) { pure = pure && IsPure(inner); });
     if (!pure) return false;

@@ -75,7 +75,7 @@ enum class Op : uint8_t {
                // value stored
   kOperation,  // a: stdlib::Operation; b: index into ShapeTable::types; args as its line says. No argument is
                // null unless the element, key or value type is nullable
-  kStatic,       // a: index into Program::statics
+  kStatic,     // a: index into Program::statics
   kThrowObject,  // args[0]: an Exception. Type kNever. Thrown here anew: with its kind and message, at this
                  // place
   kRethrow,  // a: the local of the catch clause. Type kNever. The error goes on as it came, from its first
@@ -203,7 +203,7 @@ struct Rule {
 
 // A static readonly field whose value is more than a constant: made once, when the program is loaded, in an
 // order in which each comes after those that it reads; frozen. The initialiser has no parameters and reads no
-// clock. The driver evaluates it at compile time, where its failure is a diagnostic.
+// clock. The checker has evaluated it, within the budgets of a rule.
 struct Static {
   std::string name;
   Type type;
@@ -228,6 +228,10 @@ struct Program {
 
   Expr* NewExpr() { return exprs_.emplace_back(std::make_unique<Expr>()).get(); }
   Stmt* NewStmt() { return stmts_.emplace_back(std::make_unique<Stmt>()).get(); }
+  template <typename Visit>
+  void ForEachExpr(Visit&& visit) {
+    for (const auto& e : exprs_) visit(*e);
+  }
 
  private:
   std::vector<std::unique_ptr<Expr>> exprs_;

@@ -1,4 +1,4 @@
-// The people of R10, made up: names, departments, addresses in the proportions that docs/bench.md tells.
+// The people of the mapping benchmarks, made up: names, departments, addresses.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace idx::bench {
 
-// Attributes of HR.Person in configuration/idx.xml, in its order.
+// Attributes of HR.Person in each workload's idx.xml, in its order.
 enum Person : uint32_t {
   kFirst,
   kLast,

@@ -3,20 +3,20 @@
 
 #include "compiler/typed/typed.h"
 
-namespace idx::compiler::lower {
+namespace idx::compiler::typed {
 
 // on_value: of each expression that the statement holds itself. on_body: of each list of statements in it.
 template <typename OnValue, typename OnBody>
-void ForEachPart(const typed::Stmt& s, OnValue&& on_value, OnBody&& on_body) {
+void ForEachPart(const Stmt& s, OnValue&& on_value, OnBody&& on_body) {
   if (s.value != nullptr) on_value(*s.value);
   on_body(s.body);
   on_body(s.otherwise);
   on_body(s.step);
-  for (const typed::Catch& clause : s.catches) {
+  for (const Catch& clause : s.catches) {
     if (clause.when != nullptr) on_value(*clause.when);
     on_body(clause.body);
   }
   on_body(s.finally);
 }
 
-}  // namespace idx::compiler::lower
+}  // namespace idx::compiler::typed

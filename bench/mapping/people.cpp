@@ -1,4 +1,4 @@
-#include "bench/r10/people.h"
+#include "bench/mapping/people.h"
 
 #include <fmt/format.h>
 
