@@ -1,7 +1,10 @@
 #include "compiler/cache/cache_folder.h"
 
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,8 +22,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kMagic = 8, kDigest = 32;
-constexpr size_t kHeader = kMagic + kDigest + kDigest;  // magic, key, digest of the rest
+constexpr size_t kHeader = kMagic + kDigest + kDigest;  // magic, key, their and the content's HMAC
 constexpr std::string_view kTemporary = ".new-";
+constexpr const char* kSecretName = "secret";
+constexpr size_t kSecretBytes = 32;
 
 CacheKey Sha256(std::string_view bytes) {
   CacheKey digest{};
@@ -28,6 +33,18 @@ CacheKey Sha256(std::string_view bytes) {
   IDX_ASSERT(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1 &&
              size == kDigest);
   return digest;
+}
+
+// Of the format, the key and the content, each of a length that is known but for the last.
+CacheKey Seal(std::string_view secret, std::string_view magic_and_key, std::string_view content) {
+  std::string all(magic_and_key);
+  all += content;
+  CacheKey seal{};
+  unsigned size = 0;
+  const void* done = HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+                          reinterpret_cast<const unsigned char*>(all.data()), all.size(), seal.data(), &size);
+  IDX_ASSERT(done != nullptr && size == kDigest);
+  return seal;
 }
 
 std::string_view AsText(const CacheKey& key) {
@@ -106,6 +123,42 @@ bool WriteAll(int file, std::string_view bytes) {
   return true;
 }
 
+// A new file of this content, in place of what has the name now; or, where `keep`, only if nothing has it.
+Status WriteOwn(const std::string& directory, const std::string& name, std::string_view content, bool keep) {
+  std::string temporary = directory + "/" + std::string(kTemporary) + "XXXXXX";
+  int file = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
+  if (file < 0) return FileError("cannot write to the cache folder " + directory);
+  std::string path = directory + "/" + name;
+  bool written = WriteAll(file, content);
+  written = ::close(file) == 0 && written;
+  if (written)
+    written = keep ? ::link(temporary.c_str(), path.c_str()) == 0 || errno == EEXIST
+                   : ::rename(temporary.c_str(), path.c_str()) == 0;
+  Status status;
+  if (!written) status = FileError("cannot write " + path);
+  if (!written || keep) ::unlink(temporary.c_str());
+  return status;
+}
+
+std::optional<std::string> ReadSecret(int folder) {
+  std::optional<std::string> secret = ReadOwn(folder, kSecretName, kSecretBytes);
+  return secret && secret->size() == kSecretBytes ? secret : std::nullopt;
+}
+
+// The folder's, made where there is none yet. One that is damaged is replaced: what it sealed is made anew.
+Result<std::string> SecretOf(const Handle& folder, const std::string& directory) {
+  if (auto known = ReadSecret(folder.number())) return *std::move(known);
+  std::string secret(kSecretBytes, '\0');
+  if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(secret.data()), kSecretBytes) != 1)
+    return Error{Origin::kLimit, "the system gives no random bytes"};
+  struct stat status {};
+  bool damaged = ::fstatat(folder.number(), kSecretName, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  IDX_TRY(WriteOwn(directory, kSecretName, secret, !damaged));
+  // Another process may have been first.
+  if (auto known = ReadSecret(folder.number())) return *std::move(known);
+  return Error{Origin::kFile, "cannot read " + directory + "/" + kSecretName};
+}
+
 }  // namespace
 
 CacheKey KeyOf(const std::vector<std::string>& parts) {
@@ -133,10 +186,12 @@ std::optional<std::string> CacheFolder::Load(const CacheKey& key) const {
   std::optional<std::string> bytes =
       ReadOwn(folder.value().number(), NameOf(key, kind_.extension), kind_.max_file_bytes);
   if (!bytes || bytes->size() < kHeader) return std::nullopt;
+  std::optional<std::string> secret = ReadSecret(folder.value().number());
   std::string_view all = *bytes;
-  if (all.substr(0, kMagic) != kind_.magic || all.substr(kMagic, kDigest) != AsText(key) ||
-      all.substr(kMagic + kDigest, kDigest) != AsText(Sha256(all.substr(kHeader))))
+  if (!secret || all.substr(0, kMagic) != kind_.magic || all.substr(kMagic, kDigest) != AsText(key))
     return std::nullopt;
+  CacheKey seal = Seal(*secret, all.substr(0, kMagic + kDigest), all.substr(kHeader));
+  if (CRYPTO_memcmp(seal.data(), all.data() + kMagic + kDigest, kDigest) != 0) return std::nullopt;
   bytes->erase(0, kHeader);
   return bytes;
 }
@@ -149,20 +204,13 @@ Status CacheFolder::Save(const CacheKey& key, std::string_view content) const {
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
   if (::mkdir(directory_.c_str(), 0700) != 0 && errno != EEXIST)
     return FileError("cannot make the cache folder " + directory_);
-  IDX_TRY(OpenOwnFolder(directory_));
-  std::string temporary = directory_ + "/" + std::string(kTemporary) + "XXXXXX";
-  int file = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
-  if (file < 0) return FileError("cannot write to the cache folder " + directory_);
-  std::string header(kind_.magic);
-  header += AsText(key);
-  header += AsText(Sha256(content));
-  bool written = WriteAll(file, header) && WriteAll(file, content);
-  written = ::close(file) == 0 && written;
-  if (!written || ::rename(temporary.c_str(), PathOf(key).c_str()) != 0) {
-    Error failed = FileError("cannot write " + PathOf(key));
-    ::unlink(temporary.c_str());
-    return failed;
-  }
+  IDX_ASSIGN(Handle folder, OpenOwnFolder(directory_));
+  IDX_ASSIGN(std::string secret, SecretOf(folder, directory_));
+  std::string file(kind_.magic);
+  file += AsText(key);
+  file += AsText(Seal(secret, file, content));
+  file += content;
+  IDX_TRY(WriteOwn(directory_, NameOf(key, kind_.extension), file, false));
   Prune();
   return {};
 }

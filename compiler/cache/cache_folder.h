@@ -1,6 +1,8 @@
-// What the compiler keeps on disk: one file per key, in a folder that only its owner may enter. A file is
-// used only when it is this user's, its key is the one asked for, and the digest over its content holds: what
-// is loaded is run. Any number of processes may use one folder at a time.
+// What the compiler keeps on disk: one file per key, in a folder that only its owner may enter. What is
+// loaded is run, so a file is used only when it is this user's, its key is the one asked for, and it carries
+// the HMAC-SHA256 (RFC 2104) of its content under the folder's own secret, 32 random bytes in a file that
+// only its owner may read. A file that was damaged, or made elsewhere, is none. Any number of processes may
+// use one folder at a time.
 #pragma once
 
 #include <array>

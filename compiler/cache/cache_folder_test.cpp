@@ -87,6 +87,34 @@ TEST_F(CacheFolderTest, AFileOfAnotherKeyOrFormatIsNotTaken) {
   EXPECT_FALSE(newer.Load(KeyOf({"a"})).has_value());
 }
 
+TEST_F(CacheFolderTest, NoFileThatWasSealedElsewhere) {
+  CacheKey key = KeyOf({"a"});
+  CacheFolder other(root_ + "/other", kKind);
+  ASSERT_TRUE(Folder().Save(key, kContent).ok());
+  ASSERT_TRUE(other.Save(key, kContent).ok());
+  fs::copy_file(other.PathOf(key), Folder().PathOf(key), fs::copy_options::overwrite_existing);
+  EXPECT_FALSE(Folder().Load(key).has_value());
+  ASSERT_TRUE(Folder().Save(key, kContent).ok());
+  EXPECT_TRUE(Folder().Load(key).has_value());
+}
+
+TEST_F(CacheFolderTest, WithoutItsSecretNothingIsLoadedAndANewOneIsMade) {
+  CacheKey key = KeyOf({"a"});
+  std::string secret = directory_ + "/secret";
+  ASSERT_TRUE(Folder().Save(key, kContent).ok());
+  struct stat status {};
+  ASSERT_EQ(::stat(secret.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600u);
+  for (int way = 0; way < 3; ++way) {
+    if (way == 0) fs::remove(secret);
+    if (way == 1) fs::resize_file(secret, 31);
+    if (way == 2) Change(secret, 5);
+    EXPECT_FALSE(Folder().Load(key).has_value()) << way;
+    ASSERT_TRUE(Folder().Save(key, kContent).ok()) << way;
+    EXPECT_EQ(Folder().Load(key), kContent) << way;
+  }
+}
+
 TEST_F(CacheFolderTest, NoFileThatOthersCouldWriteAndNoLink) {
   CacheKey key = KeyOf({"a"});
   ASSERT_TRUE(Folder().Save(key, kContent).ok());
@@ -136,7 +164,8 @@ TEST_F(CacheFolderTest, KeepsABoundedNumberOfFilesAndNoneTooLarge) {
   for (size_t i = 0; i < kKind.max_files + 5; ++i)
     ASSERT_TRUE(Folder().Save(KeyOf({std::to_string(i)}), kContent).ok());
   auto files = fs::directory_iterator(directory_);
-  EXPECT_EQ(static_cast<size_t>(std::distance(begin(files), end(files))), kKind.max_files);
+  EXPECT_EQ(static_cast<size_t>(std::distance(begin(files), end(files))), kKind.max_files + 1)
+      << "and the secret";
   EXPECT_FALSE(Folder().Save(KeyOf({"x"}), std::string(4096, 'x')).ok());
   EXPECT_FALSE(Folder().Load(KeyOf({"x"})).has_value());
 }

@@ -7,6 +7,7 @@
 #include "compiler/jit/jit.h"
 #include "compiler/native/module_image.h"
 #include "compiler/native/object_code.h"
+#include "stdlib/registry/registry.h"
 
 namespace idx::compiler {
 namespace {
@@ -43,6 +44,19 @@ TEST(Loading, SaysWhichFunctionIsMissing) {
   auto linked = native::Link(std::move(module), {});
   ASSERT_FALSE(linked.ok());
   EXPECT_NE(linked.error().message.find("nobody has "), std::string::npos) << linked.error().message;
+}
+
+TEST(Loading, AForgedObjectCallsNothingOutsideTheList) {
+  native::Module module = University();
+  constexpr std::string_view kOurs = "idx_rt_row_failed";
+  size_t at = module.object.find(kOurs);
+  ASSERT_NE(at, std::string::npos);
+  std::string forged = "system";
+  forged.resize(kOurs.size(), '\0');
+  module.object.replace(at, forged.size(), forged);
+  auto linked = native::Link(std::move(module), stdlib::Functions());
+  ASSERT_FALSE(linked.ok());
+  EXPECT_NE(linked.error().message.find("nobody has system"), std::string::npos) << linked.error().message;
 }
 
 TEST(Loading, RefusesWhatIsNoObject) {

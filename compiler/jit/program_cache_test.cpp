@@ -51,7 +51,8 @@ class ProgramCacheTest : public testing::Test {
   bool IsKept(const std::string& directory) { return LoadProgram(directory, options_.cache).has_value(); }
   std::vector<fs::path> Kept() const {
     std::vector<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(options_.cache.directory)) found.push_back(entry.path());
+    for (const auto& entry : fs::directory_iterator(options_.cache.directory))
+      if (entry.path().extension() == ".program") found.push_back(entry.path());
     return found;
   }
 
