@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "compiler/xml/suggest.h"
+#include "base/core/suggest.h"
 
 namespace idx::cli {
 
@@ -81,7 +81,7 @@ std::string WrongNumber(const std::string& said) {
 
 std::string Suggestion(std::string_view wrong, const std::vector<std::string>& known) {
   std::vector<std::string_view> views(known.begin(), known.end());
-  std::string said = compiler::xml::DidYouMean(wrong, views);
+  std::string said = DidYouMean(wrong, views);
   return said.empty() ? "" : "; " + said;
 }
 

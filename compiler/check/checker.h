@@ -229,6 +229,9 @@ class Checker {
   Expr* Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span);
   Expr* CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e);
   Expr* CallSync(const ast::Member& member, const ast::Call& e);
+  Expr* Shown(Expr* value, Span span);
+  Expr* AssertEqual(Expr* expected, Expr* actual, Span span);
+  Expr* AssertThat(Expr* test, Expr* message, Span span);
   Expr* CallAssert(const std::string& name, const ast::Call& e);
   // statics.cpp
   Expr* FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span span);

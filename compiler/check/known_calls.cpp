@@ -51,16 +51,45 @@ Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, c
   });
 }
 
+// The value as a test's failure shows it: texts in quotes, and null by its name.
+Expr* Checker::Shown(Expr* value, Span span) {
+  if (value->type.kind == TypeKind::kNull) return TextConstant("null", span);
+  if (value->type.nullable) {
+    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {value});
+    Expr* known = Node(Op::kAssume, value->type.NonNull(), span, {value});
+    return Node(Op::kCond, TypeOf(TypeKind::kString), span,
+                {is_null, TextConstant("null", span), Shown(known, span)});
+  }
+  if (value->type.kind != TypeKind::kString) return ToText(value, span);
+  return Add(Add(TextConstant("\"", span), value, span), TextConstant("\"", span), span);
+}
+
+Expr* Checker::AssertEqual(Expr* expected, Expr* actual, Span span) {
+  Expr* test = Compare(ast::BinaryOp::kEq, expected, actual, span);
+  if (test->type.kind == TypeKind::kError) return test;
+  Expr* message = Add(Add(TextConstant("expected ", span), Shown(expected, span), span),
+                      Add(TextConstant(", but was ", span), Shown(actual, span), span), span);
+  return AssertThat(test, message, span);
+}
+
+// true, or the failure of the test.
+Expr* Checker::AssertThat(Expr* test, Expr* message, Span span) {
+  if (message->type.kind == TypeKind::kError) return message;
+  Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), span,
+                    {ConvertQuietly(message, TypeOf(TypeKind::kString).AsNullable())});
+  fail->a = static_cast<int32_t>(EvalErrorKind::kFail);
+  return Node(Op::kCond, TypeOf(TypeKind::kBool), span, {test, BoolConstant(true, span), fail});
+}
+
 Expr* Checker::CallAssert(const std::string& name, const ast::Call& e) {
   std::vector<Expr*> args;
   if (!CheckArguments(e.arguments, "Assert." + name, args)) return ErrorNode(e.span);
   Expr* test = nullptr;
   Expr* message = nullptr;
   if ((name == "Equal" || name == "AreEqual") && args.size() == 2) {
-    test = Compare(ast::BinaryOp::kEq, args[0], args[1], e.span);
-    if (test->type.kind == TypeKind::kError) return test;
-    message = Add(Add(TextConstant("expected ", e.span), args[0], e.span),
-                  Add(TextConstant(", but was ", e.span), args[1], e.span), e.span);
+    return WithTemporary(args[0], [&](Expr* expected) {
+      return WithTemporary(args[1], [&](Expr* actual) { return AssertEqual(expected, actual, e.span); });
+    });
   } else if ((name == "True" || name == "False") && args.size() == 1 &&
              args[0]->type == TypeOf(TypeKind::kBool)) {
     test = name == "True" ? args[0] : Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {args[0]});
@@ -72,10 +101,7 @@ Expr* Checker::CallAssert(const std::string& name, const ast::Call& e) {
   } else {
     return Unsupported(e.span, "Assert." + name);
   }
-  Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), e.span,
-                    {ConvertQuietly(message, TypeOf(TypeKind::kString).AsNullable())});
-  fail->a = static_cast<int32_t>(EvalErrorKind::kFail);
-  return Node(Op::kCond, TypeOf(TypeKind::kBool), e.span, {test, BoolConstant(true, e.span), fail});
+  return AssertThat(test, message, e.span);
 }
 
 }  // namespace idx::compiler::check

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "compiler/xml/identifiers.h"
-#include "compiler/xml/suggest.h"
+#include "base/core/suggest.h"
 #include "compiler/xml/values.h"
 
 namespace idx::compiler::xml {

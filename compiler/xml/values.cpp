@@ -5,7 +5,7 @@
 #include <charconv>
 #include <vector>
 
-#include "compiler/xml/suggest.h"
+#include "base/core/suggest.h"
 
 namespace idx::compiler::xml {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/core/assert.h"
-#include "compiler/xml/suggest.h"
+#include "base/core/suggest.h"
 
 namespace idx::compiler::xml {
 

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "compiler/xml/identifiers.h"
-#include "compiler/xml/suggest.h"
+#include "base/core/suggest.h"
 
 namespace idx::compiler::xml {
 namespace {

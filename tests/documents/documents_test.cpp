@@ -4,8 +4,9 @@
 //   evaluated
 //   ```csharp error IDX1234 …    a file with these diagnostics
 //   ```csharp fragment           a part of a file: statements, members or an expression, only parsed
-//   ```xml                       well-formed, if need be inside an element
-//   ```sh                        commands that begin with a word
+//   ```xml                       a whole configuration without diagnostics, or a well-formed part of one
+//   ```csv Workday.User.inbound  a table test, tried with the rules of the first whole configuration
+//   ```sh                        commands; those of idx with options that they have
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -13,7 +14,11 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "compiler/analyse/analyse.h"
+#include "compiler/check/check.h"
+#include "compiler/interpret/interpreter.h"
 #include "compiler/parse/parse.h"
+#include "runtime/tables/rule_table.h"
 #include "tests/golden/runner/sample.h"
 #include "tests/golden/runner/value.h"
 
@@ -109,14 +114,122 @@ TEST(Documents, RulesCompileAndGiveWhatTheySay) {
   EXPECT_GE(files, 9u);
 }
 
-TEST(Documents, XmlIsWellFormed) {
+// A whole configuration, compiled; null and a failure where it has diagnostics.
+std::shared_ptr<const Program> Compiled(const Block& block) {
+  Diagnostics diagnostics;
+  LoadedConfiguration loaded = LoadConfigurationFiles({{"idx.xml", block.text}}, diagnostics);
+  auto program = Check(loaded, diagnostics);
+  if (!diagnostics.has_errors()) AnalyseRules(*program, loaded.sources, diagnostics);
+  for (const Diagnostic& d : diagnostics.all())
+    ADD_FAILURE() << block.where << " " << d.Code() << " " << d.message;
+  if (diagnostics.has_errors()) return nullptr;
+  auto sources = std::make_shared<SourceSet>(std::move(loaded.sources));
+  auto executable = BuildExecutable(std::move(*program), sources, "docs");
+  auto built = std::make_shared<Program>(executable->program);
+  built->evaluator = MakeInterpreter(executable);
+  return built;
+}
+
+TEST(Documents, ConfigurationsCompileAndTheirPartsAreWellFormed) {
   for (const Block& block : AllBlocks()) {
     if (block.language != "xml") continue;
+    if (block.text.find("<Configuration") != std::string::npos) {
+      EXPECT_NE(Compiled(block), nullptr);
+      continue;
+    }
     pugi::xml_document document;
     std::string whole = "<fragment>" + block.text + "</fragment>";
     bool good = document.load_string(block.text.c_str()) || document.load_string(whole.c_str());
     EXPECT_TRUE(good) << block.where;
   }
+}
+
+runtime::RuleTable TableOf(const Block& block) {
+  static const std::pair<const char*, runtime::TableKind> kKinds[] = {
+      {".inbound", runtime::TableKind::kInbound},
+      {".filter", runtime::TableKind::kFilter},
+      {".classify", runtime::TableKind::kClassify}};
+  runtime::RuleTable table;
+  for (const auto& [ending, kind] : kKinds) {
+    if (!block.rest.ends_with(ending)) continue;
+    table.kind = kind;
+    table.type = block.rest.substr(0, block.rest.size() - std::string(ending).size());
+  }
+  std::istringstream lines(block.text);
+  for (std::string line; std::getline(lines, line);) {
+    std::vector<std::string> cells;
+    std::istringstream in(line + ",");
+    for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
+    if (table.columns.empty())
+      table.columns = std::move(cells);
+    else
+      table.rows.push_back({table.rows.size() + 2, std::move(cells)});
+  }
+  return table;
+}
+
+TEST(Documents, TablesPass) {
+  std::shared_ptr<const Program> program;
+  for (const Block& block : AllBlocks())
+    if (block.language == "xml" && block.text.find("<Configuration") != std::string::npos &&
+        program == nullptr)
+      program = Compiled(block);
+  ASSERT_NE(program, nullptr);
+  size_t rows = 0;
+  for (const Block& block : AllBlocks()) {
+    if (block.language != "csv") continue;
+    auto tried = runtime::TryTable(*program, TableOf(block), DateTime());
+    ASSERT_TRUE(tried.ok()) << block.where << " " << tried.error().message;
+    for (const runtime::TableRowResult& row : tried.value()) {
+      ++rows;
+      EXPECT_EQ(row.problem, "") << block.where << " row " << row.line;
+      for (const runtime::TableDifference& d : row.differences)
+        ADD_FAILURE() << block.where << " row " << row.line << ": " << d.column << " is " << d.actual
+                      << ", not " << d.expected;
+    }
+  }
+  EXPECT_GE(rows, 5u);
+}
+
+TEST(Documents, EveryBlockIsOfALanguageThatIsTried) {
+  for (const Block& block : AllBlocks())
+    EXPECT_TRUE(block.language == "csharp" || block.language == "xml" || block.language == "csv" ||
+                block.language == "sh")
+        << block.where << ": nothing runs a block of '" << block.language << "'";
+}
+
+// The source of the command, or "".
+std::string SourceOfCommand(const std::string& command) {
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(IDX_SOURCE_DIR) + "/cli")) {
+    std::ifstream in(entry.path());
+    std::string text(std::istreambuf_iterator<char>(in), {});
+    size_t at = text.find("add_subcommand(") == std::string::npos ? std::string::npos
+                                                                  : text.find("\"" + command + "\"");
+    if (at != std::string::npos) return text;
+  }
+  return "";
+}
+
+TEST(Documents, CommandsAreThoseOfTheProgram) {
+  size_t commands = 0;
+  for (const Block& block : AllBlocks()) {
+    if (block.language != "sh") continue;
+    std::istringstream lines(block.text);
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line.substr(0, line.find('#')));
+      std::string word, command;
+      if (!(words >> word) || !(word == "idx" || word.ends_with("/idx"))) continue;
+      ++commands;
+      words >> command;
+      std::string source = SourceOfCommand(command);
+      EXPECT_NE(source, "") << block.where << ": there is no command " << command;
+      while (words >> word)
+        if (word.starts_with("--"))
+          EXPECT_NE(source.find("\"" + word.substr(0, word.find('='))), std::string::npos)
+              << block.where << " " << word;
+    }
+  }
+  EXPECT_GE(commands, 8u);
 }
 
 TEST(Documents, CommandsBeginWithAWord) {

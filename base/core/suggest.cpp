@@ -1,10 +1,10 @@
-#include "compiler/xml/suggest.h"
+#include "base/core/suggest.h"
 
 #include <algorithm>
 #include <numeric>
 #include <vector>
 
-namespace idx::compiler::xml {
+namespace idx {
 
 namespace {
 
@@ -48,4 +48,4 @@ std::string DidYouMean(std::string_view wrong, std::span<const std::string_view>
   return best.empty() ? "" : "did you mean '" + std::string(best) + "'?";
 }
 
-}  // namespace idx::compiler::xml
+}  // namespace idx
