@@ -240,7 +240,7 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
   }
   if (name.find('.') == std::string::npos && e.target->kind == ast::ExprKind::kName)
     return CheckName(ast::As<ast::Name>(e.target));
-  Report(1001, e.span, {"name", name});
+  if (!ReportForeign(name, e.span)) Report(1001, e.span, {"name", name});
   return ErrorNode(e.span);
 }
 
@@ -392,6 +392,10 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     if (!rows.empty()) return CallRows(rows, name, nullptr, e.arguments, e.span);
     std::vector<Expr*> ignored;
     CheckArguments(e.arguments, "", ignored);
+    if (const Local* local = FindLocal(name))
+      return function().locals[static_cast<size_t>(local->index)].kind == TypeKind::kError
+                 ? ErrorNode(e.span)
+                 : Unsupported(e.span, "calling a local");
     Diagnostic& diagnostic = diagnostics_.Report(1001, e.callee->span, {"method", name});
     std::vector<std::string> names;
     if (owner_ != nullptr)
@@ -444,6 +448,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
       CheckArguments(e.arguments, "", ignored);
       if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner))
         return NoSuchMember(qualifier, owner, member.name, e.span, member.name_span);
+      if (ReportForeign(qualifier, member.target->span)) return ErrorNode(e.span);
       std::vector<std::string> names = symbols_.ClassNames();
       for (std::string_view known : stdlib::Owners()) names.emplace_back(known);
       Diagnostic& diagnostic = diagnostics_.Report(1001, member.target->span, {"name", qualifier});

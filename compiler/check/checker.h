@@ -150,7 +150,7 @@ class Checker {
   Expr* SetLocal(int32_t local, Expr* value, Span span);
   Expr* WithTemporary(Expr* value, const std::function<Expr*(Expr*)>& use);
   Stmt* Statement(StmtOp op, Span span);
-  Expr* Unsupported(Span span, std::string what);
+  Expr* Unsupported(Span span, const std::string& what);
   Expr* Fold(Expr* e);
 
   // expressions.cpp
@@ -220,6 +220,8 @@ class Checker {
   Expr* CheckIndex(const ast::Index& e);
   Expr* MemberOf(Expr* target, const ast::Member& e);
   Expr* StaticMember(const std::string& type, const ast::Member& e);
+  // Reports a name of C# or of another product that rules cannot reach. False: it is none.
+  bool ReportForeign(const std::string& name, Span span);
   Expr* AttributeOf(Expr* entity, const std::string& name, Span span, bool own_name);
   Expr* CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
                    const std::string& name);
@@ -350,8 +352,8 @@ class Checker {
     if (!too_deep_) Report(4, span, {std::to_string(kMaxDepth)});
     too_deep_ = true;
   }
-  void Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
-    diagnostics_.Report(id, span, arguments);
+  Diagnostic& Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
+    return diagnostics_.Report(id, span, arguments);
   }
 
   const Configuration* configuration_;

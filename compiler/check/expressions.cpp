@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/outside.h"
 
 namespace idx::compiler::check {
 
@@ -14,6 +15,10 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
   DepthGuard guard(depth_);
   if (depth_ > kMaxDepth) {
     TooDeep(e.span);
+    return ErrorNode(e.span);
+  }
+  if (auto instead = TranslationOf(e); instead && !IsLocalName("csentry") && !IsLocalName("mventry")) {
+    Report(1901, e.span, {"an entry of Microsoft Identity Manager", "write " + *instead});
     return ErrorNode(e.span);
   }
   switch (e.kind) {
@@ -89,11 +94,12 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     case ast::ExprKind::kTuple:
       return CheckTuple(ast::As<ast::Tuple>(&e), expected);
     case ast::ExprKind::kLambda:
+      if (expected != nullptr && expected->kind == TypeKind::kError) return ErrorNode(e.span);
       return Unsupported(e.span, "a lambda here");
     case ast::ExprKind::kTypeOf:
-      return Unsupported(e.span, "typeof (reflection)");
+      return Unsupported(e.span, "typeof");
     case ast::ExprKind::kThis:
-      return Unsupported(e.span, "instances ('this')");
+      return Unsupported(e.span, "'this'");
     case ast::ExprKind::kDeclaration:
       return Unsupported(e.span, "a declaration here");
     case ast::ExprKind::kUnsupported:
@@ -191,6 +197,7 @@ Expr* Checker::CheckName(const ast::Name& e) {
   if (around_.count(e.name) != 0)
     return Unsupported(e.span,
                        "'" + e.name + "' of the method around this function or lambda with statements");
+  if (ReportForeign(e.name, e.span)) return ErrorNode(e.span);
   std::vector<std::string> names;
   for (const Scope& scope : scopes_)
     for (const auto& [name, local] : scope.locals) names.push_back(name);
@@ -427,7 +434,8 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
   std::vector<uint32_t> constructors;
   for (uint32_t row : rows)
     if (stdlib::Functions()[row].form == stdlib::Form::kConstructor) constructors.push_back(row);
-  if (constructors.empty()) return Unsupported(e.span, "new " + owner);
+  if (constructors.empty())
+    return ReportForeign(owner, e.span) ? ErrorNode(e.span) : Unsupported(e.span, "new " + owner);
   return CallRows(constructors, "new " + owner, nullptr, e.arguments, e.span);
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/outside.h"
 
 namespace idx::compiler::check {
 
@@ -49,22 +50,26 @@ BodyKind Checker::BodyKindOf(const ast::Method& method) const {
 void Checker::DeclareSignature(const MethodSymbol& method) {
   owner_ = method.owner;
   const ast::Method& declaration = *method.declaration;
+  for (const char* modifier : {"async", "unsafe", "extern", "abstract", "virtual", "override"})
+    if (declaration.Has(modifier)) ReportConstruct(diagnostics_, declaration.name_span, modifier);
   if (declaration.type_parameters.empty() && !declaration.Has("static"))
-    Report(1900, declaration.name_span, {"instance methods (write static)"});
+    ReportConstruct(diagnostics_, declaration.name_span, "an instance method");
   ReadSignature(method);
 }
 
 void Checker::ReadSignature(const MethodSymbol& method) {
   const ast::Method& declaration = *method.declaration;
   if (!declaration.type_parameters.empty()) {
-    Report(1900, declaration.name_span, {"generic methods"});
+    ReportConstruct(diagnostics_, declaration.name_span, "a generic method");
     return;
   }
   std::vector<Type> types;
   std::vector<std::string> names;
   for (const ast::Parameter& parameter : declaration.parameters) {
     if (!parameter.modifier.empty())
-      Report(1900, parameter.span, {"'" + parameter.modifier + "' parameters"});
+      ReportConstruct(
+          diagnostics_, parameter.span,
+          parameter.modifier == "this" ? "a 'this' parameter" : "'" + parameter.modifier + "' parameters");
     types.push_back(Resolve(*parameter.type));
     if (std::find(names.begin(), names.end(), parameter.name) != names.end())
       Report(1006, parameter.span, {parameter.name});
@@ -144,7 +149,7 @@ void Checker::CheckStatements(const ast::Method& declaration) {
     if (state_.reachable && function().result.kind != TypeKind::kVoid &&
         function().result.kind != TypeKind::kError)
       Report(1010, declaration.name_span, {});
-  } else {
+  } else if (!declaration.Has("extern") && !declaration.Has("abstract")) {
     Report(1, declaration.name_span, {"the method has no body"});
   }
   function().body = std::move(body);
@@ -255,6 +260,7 @@ void Checker::CheckRule(const MethodSymbol& method) {
         Report(1, use.span, {"a method is one rule: [" + rule_use->name + "] stands already"});
       rule_use = &use;
     } else {
+      if (ReportForeign(use.name, use.span)) continue;
       std::vector<std::string> names;
       for (const auto& [name, kind] : RuleKinds()) names.push_back(name);
       Diagnostic& diagnostic = diagnostics_.Report(1001, use.span, {"attribute", use.name});

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/outside.h"
 #include "compiler/interpret/interpreter.h"
 
 namespace idx::compiler::check {
@@ -98,9 +99,21 @@ Stmt* Checker::Statement(StmtOp op, Span span) {
   return s;
 }
 
-Expr* Checker::Unsupported(Span span, std::string what) {
-  Report(1900, span, {std::move(what)});
+Expr* Checker::Unsupported(Span span, const std::string& what) {
+  ReportConstruct(diagnostics_, span, what);
   return ErrorNode(span);
+}
+
+bool Checker::ReportForeign(const std::string& name, Span span) {
+  size_t last = name.rfind('.'), first = name.find('.');
+  for (const std::string& known :
+       {name, name.substr(0, first), name.substr(last == std::string::npos ? 0 : last + 1)}) {
+    std::string_view instead = InsteadOfName(known);
+    if (instead.empty()) continue;
+    Report(1901, span, {"'" + known + "'", std::string(instead)});
+    return true;
+  }
+  return false;
 }
 
 // Evaluates an operator over constants by the interpreter itself, so constants mean what run time means. What

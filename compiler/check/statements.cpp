@@ -1,5 +1,6 @@
 // Statements.
 #include "compiler/check/checker.h"
+#include "compiler/check/outside.h"
 
 namespace idx::compiler::check {
 
@@ -108,7 +109,7 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       CheckTry(ast::As<ast::Try>(&s), out);
       return;
     case ast::StmtKind::kUnsupported:
-      Report(1900, s.span, {ast::As<ast::UnsupportedStmt>(&s).construct});
+      ReportConstruct(diagnostics_, s.span, ast::As<ast::UnsupportedStmt>(&s).construct);
       return;
   }
 }

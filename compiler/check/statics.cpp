@@ -92,8 +92,7 @@ void Checker::CheckInitialiser(const ClassSymbol& owner, FieldSymbol& field) {
   bool constant = declaration.Has("const");
   if (declaration.value == nullptr ||
       !(constant || (declaration.Has("static") && declaration.Has("readonly")))) {
-    field.constant =
-        Unsupported(declaration.name_span, "fields that are not const or static readonly with a value");
+    field.constant = Unsupported(declaration.name_span, "a variable of a class");
     return;
   }
   auto index = static_cast<int32_t>(program_.functions.size());

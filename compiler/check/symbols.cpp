@@ -4,6 +4,8 @@
 #include <cctype>
 #include <numeric>
 
+#include "compiler/check/outside.h"
+
 namespace idx::compiler::check {
 
 namespace {
@@ -70,7 +72,7 @@ void Symbols::DeclareMembers(const std::vector<ast::Decl*>& members, const Place
         diagnostics_->Report(1900, member->name_span, {"records"});
         break;
       case ast::DeclKind::kUnsupported:
-        diagnostics_->Report(1900, member->span, {ast::As<ast::UnsupportedDecl>(member).construct});
+        ReportConstruct(*diagnostics_, member->span, ast::As<ast::UnsupportedDecl>(member).construct);
         break;
       default:
         diagnostics_->Report(1, member->name_span, {"methods and fields stand inside a static class"});
@@ -108,7 +110,7 @@ void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
         DeclareClass(ast::As<ast::Class>(member), {full_name, place.usings});
         break;
       case ast::DeclKind::kUnsupported:
-        diagnostics_->Report(1900, member->span, {ast::As<ast::UnsupportedDecl>(member).construct});
+        ReportConstruct(*diagnostics_, member->span, ast::As<ast::UnsupportedDecl>(member).construct);
         break;
       default:
         diagnostics_->Report(1900, member->span, {"this kind of member"});

@@ -181,17 +181,18 @@ Type Checker::Resolve(const ast::TypeName& name) {
   if (!name.arguments.empty())
     if (auto generic = ResolveGeneric(name, plain)) return *generic;
   if (!name.arguments.empty()) {
-    Report(1900, name.span, {"the type " + name.name + "<…>"});
+    if (!ReportForeign(std::string(plain), name.span))
+      Report(1900, name.span, {"the type " + name.name + "<…>"});
     return {};
   }
   if (auto type = TryResolve(name.name)) return *type;
-  for (std::string_view known :
-       {"decimal", "byte", "sbyte", "short", "ushort", "uint", "ulong", "float", "Decimal", "Regex", "Match",
-        "StringBuilder", "DateTimeOffset", "Dn", "dynamic"})
+  for (std::string_view known : {"decimal", "byte", "sbyte", "short", "ushort", "uint", "ulong", "float",
+                                 "Decimal", "Regex", "Match", "StringBuilder", "DateTimeOffset", "Dn"})
     if (plain == known) {
       Report(1900, name.span, {"the type " + name.name});
       return {};
     }
+  if (ReportForeign(std::string(plain), name.span)) return {};
   std::vector<std::string> names;
   for (const auto& [known, kind] : NamedKinds()) names.push_back(known);
   if (configuration_ != nullptr)

@@ -47,6 +47,8 @@ constexpr DiagnosticInfo kTable[] = {
      "Static tables and constants cannot depend on themselves."},
     {1020, E, "statements after this one are never reached", "Remove them."},
     {1900, E, "not yet supported: {0}", "The construct is part of the language, and not built yet."},
+    {1901, E, "{0} is not part of the language: {1}",
+     "Rules are static functions of their objects: without state, without access to anything else, and with an end."},
     // 2xxx nullability, effects, access
     {2001, E, "{0} may be null here",
      "Test it first: x is null, x?.M(), x ?? other, or return early when it is missing."},

@@ -132,7 +132,15 @@ Decl* Builder::TypeOf(P::TypeDeclarationContext* context, Span span) {
   const antlr4::Token* keyword = context->getStart();
   if (keyword->getType() != P::CLASS)
     return UnsupportedMember(span, std::string(text_.Text(keyword)), context->identifier());
-  if (context->baseList()) return UnsupportedMember(span, "inheritance", context->identifier());
+  if (context->baseList()) {
+    // The two interfaces that rules extensions of Microsoft Identity Manager implement have an answer of
+    // their own.
+    for (P::TypeContext* base : context->baseList()->type())
+      if (std::string_view name = text_.Text(base->getStop());
+          name == "IMASynchronization" || name == "IMVSynchronization")
+        return UnsupportedMember(span, std::string(name), context->identifier());
+    return UnsupportedMember(span, "inheritance", context->identifier());
+  }
   if (context->typeParameters()) return UnsupportedMember(span, "generic class", context->identifier());
   if (context->parameters()) return UnsupportedMember(span, "primary constructor", context->identifier());
   auto* node = tree_.Make<Class>(span);
