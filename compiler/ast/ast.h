@@ -209,6 +209,7 @@ struct Field : Decl {
   Field() : Decl(DeclKind::kField) {}
   TypeName* type = nullptr;
   Expr* value = nullptr;  // one Field per declarator
+  bool property = false;  // { get; init; }: the plain property of a record
 };
 struct Namespace : Decl {
   Namespace() : Decl(DeclKind::kNamespace) {}

@@ -95,7 +95,7 @@ void AstDumper::Dump(const Decl* d) {
       return DumpMethod(m);
     }
     case DeclKind::kField: {
-      Line(head + "field " + d->name + " : " + TypeText(As<Field>(d).type));
+      Line(head + (As<Field>(d).property ? "property " : "field ") + d->name + " : " + TypeText(As<Field>(d).type));
       Indent in(*this);
       if (As<Field>(d).value) Dump(As<Field>(d).value);
       return;

@@ -86,7 +86,11 @@ void AstPrinter::Print(const Decl* d) {
     case DeclKind::kField: {
       const auto& f = As<Field>(d);
       const std::string value = f.value ? " = " + InitialValue(f.type, f.value) : "";
-      return Line(head + TypeSource(f.type) + " " + NameText(f.name) + value + ";");
+      // A property ends with its accessors, where it has no value.
+      std::string end = !f.property     ? value + ";"
+                        : value.empty() ? " { get; init; }"
+                                        : " { get; init; }" + value + ";";
+      return Line(head + TypeSource(f.type) + " " + NameText(f.name) + end);
     }
     default:
       return PrintMethod(As<Method>(d), head);

@@ -244,8 +244,10 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
   return ErrorNode(e.span);
 }
 
-Expr* Checker::CheckIndex(const ast::Index& e) {
-  Expr* target = CheckValue(*e.target);
+Expr* Checker::CheckIndex(const ast::Index& e) { return IndexOf(CheckValue(*e.target), e); }
+
+// e's target may be missing: it is `target`.
+Expr* Checker::IndexOf(Expr* target, const ast::Index& e) {
   if (target->type.kind == TypeKind::kError) return target;
   if (e.arguments.size() != 1) return Unsupported(e.span, "several indexes");
   const ast::Expr* index = e.arguments[0].value;
@@ -492,7 +494,8 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
                 {target, Constant(target->type.NonNull(), e.span, 0)});
   bool text = member.name == "ToString" && e.arguments.empty();
   if (text && target->type.kind == TypeKind::kOpaque && !target->type.nullable) text = false;
-  if (text && (target->type.kind == TypeKind::kList || IsAddress(target->type.kind)))
+  bool tuple = target->type.kind == TypeKind::kTuple && !IsGrouping(target->type);
+  if (text && !tuple && (target->type.kind == TypeKind::kList || IsAddress(target->type.kind)))
     return Unsupported(e.span, "the text of " + NameOf(target->type));
   // A nullable value's ToString gives "" where it is null, as in C#.
   if (text && target->type.kind != TypeKind::kString && target->type.kind != TypeKind::kNull)

@@ -41,6 +41,7 @@ std::shared_ptr<typed::Program> Check(const LoadedConfiguration& loaded, Diagnos
     for (check::ClassSymbol* symbol : symbols.classes())
       for (auto& [name, method] : symbol->methods) visit(method);
   };
+  for (check::ClassSymbol* symbol : symbols.classes()) checker.DeclareRecord(*symbol);
   each([&](const check::MethodSymbol& method) { checker.DeclareSignature(method); });
   each([&](const check::MethodSymbol& method) { checker.CheckRule(method); });
   each([&](const check::MethodSymbol& method) { checker.CheckBody(method); });
@@ -65,6 +66,7 @@ std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loade
   DeclareEnums(configuration, *program, symbols);
   if (loaded != nullptr) symbols.Declare(loaded->files, *program, diagnostics);
   check::Checker checker(configuration, *program, symbols, diagnostics);
+  for (check::ClassSymbol* symbol : symbols.classes()) checker.DeclareRecord(*symbol);
   for (check::ClassSymbol* symbol : symbols.classes())
     for (auto& [name, method] : symbol->methods) checker.DeclareSignature(method);
   for (check::ClassSymbol* symbol : symbols.classes())

@@ -65,6 +65,7 @@ class Checker {
 
   // methods.cpp
   void DeclareSignature(const MethodSymbol& method);
+  void DeclareRecord(ClassSymbol& record);  // before any signature
   void CheckBody(const MethodSymbol& method);
   void CheckRule(const MethodSymbol& method);
 
@@ -117,7 +118,7 @@ class Checker {
   Type ResolveElement(const ast::TypeName& name, Span whole);
   std::optional<Type> ResolveGeneric(const ast::TypeName& name, std::string_view plain);
   Type PairOf(const Type& key, const Type& value) const;
-  std::optional<Type> TryResolve(const std::string& name) const;
+  std::optional<Type> TryResolve(const std::string& name);
   std::string NameOfShape(const Shape& shape) const;
   bool IsReference(const Type& type) const;  // C#'s reference types
   int ElementCost(const Type& from, const Type& to) const;
@@ -188,12 +189,39 @@ class Checker {
   void LearnFromCall(const ast::Expr& e, Condition& condition);
   void MarkNotNull(const ast::Expr& e, FlowState& state);
 
-  // patterns.cpp
-  Condition CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place);
-  Condition CheckRecursive(const ast::RecursivePattern& pattern, Expr* value,
-                           const std::optional<Place>& place);
+  // records.cpp
+  Type RecordType(ClassSymbol& record);
+  bool IsRecord(const Type& type) const;
+  size_t PositionsOf(const Type& type);  // how many values a tuple or record is taken apart into
+  Expr* Field(Expr* tuple, size_t index, Span span);
+  Expr* NewRecord(const ast::New& e, const Type& type);
+  bool SetFields(const std::vector<ast::Initializer>& initializers, const Type& type,
+                 std::vector<Expr*>& fields, std::vector<Stmt*>& before);
+  Expr* CheckWith(const ast::With& e);
+  Expr* TextOfTuple(Expr* tuple, Span span);
+
+  // recursive_patterns.cpp
+  // A value that a pattern looks into.
+  struct Inside {
+    Expr* known = nullptr;  // the value, not null
+    Expr* test = nullptr;   // what has to hold so far; null: nothing
+    FlowState before;
+  };
+  Inside LookInto(Expr* value, const std::optional<Place>& place, Span span);
+  bool Ask(Inside& inside, Expr* part, const ast::Pattern& wanted);
+  Condition Named(Inside& inside, const std::string& designation, Span span, bool always);
+  Condition Refused(const ast::Pattern& pattern);
   bool PartsOf(const ast::RecursivePattern& pattern, const Type& type,
                std::vector<ast::RecursivePattern::Sub>& parts);
+  bool AskPart(Inside& inside, const ast::RecursivePattern::Sub& sub);
+  Condition CheckRecursive(const ast::RecursivePattern& pattern, Expr* value,
+                           const std::optional<Place>& place);
+  Condition CheckNames(const ast::VarPattern& pattern, Expr* value, const std::optional<Place>& place);
+  Condition CheckList(const ast::ListPattern& pattern, Expr* value, const std::optional<Place>& place);
+  Expr* ElementFor(const ast::ListPattern& pattern, size_t position, size_t slice, Expr* list);
+
+  // patterns.cpp
+  Condition CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place);
   Condition ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Expr* value, Span span);
   Expr* CheckIs(const ast::IsExpr& e);
   Condition IsCondition(const ast::IsExpr& e);
@@ -218,6 +246,7 @@ class Checker {
                      Span member);
   Expr* CheckMember(const ast::Member& e);
   Expr* CheckIndex(const ast::Index& e);
+  Expr* IndexOf(Expr* target, const ast::Index& e);
   Expr* MemberOf(Expr* target, const ast::Member& e);
   Expr* StaticMember(const std::string& type, const ast::Member& e);
   // Reports a name of C# or of another product that rules cannot reach. False: it is none.

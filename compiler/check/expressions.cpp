@@ -88,7 +88,7 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     case ast::ExprKind::kAs:
       return Unsupported(e.span, "the operator 'as'");
     case ast::ExprKind::kWith:
-      return Unsupported(e.span, "'with'");
+      return CheckWith(ast::As<ast::With>(&e));
     case ast::ExprKind::kRange:
       return Unsupported(e.span, "ranges outside an index");
     case ast::ExprKind::kTuple:
@@ -281,6 +281,7 @@ Expr* Checker::ToText(Expr* value, Span span) {
     });
   }
   if (type.kind == TypeKind::kString) return value;
+  if (type.kind == TypeKind::kTuple && !IsGrouping(type)) return TextOfTuple(value, span);
   if (type.kind == TypeKind::kEnum) {
     const typed::EnumInfo& info = program_.enums[static_cast<size_t>(type.id)];
     if (info.flags || info.opaque) return Unsupported(span, "the text of " + info.type.name);
@@ -408,7 +409,7 @@ Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
 }
 
 Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
-  if (e.type == nullptr && (expected == nullptr || !e.has_arguments))
+  if (e.type == nullptr && (expected == nullptr || (!e.has_arguments && !IsRecord(*expected))))
     return Unsupported(e.span, "this 'new'");
   Type type = e.type != nullptr ? Type{} : expected->NonNull();
   std::string owner;
@@ -425,9 +426,12 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
     auto resolved = TryResolve(e.type->name);
     owner = resolved && resolved->kind != TypeKind::kEntity ? Owner(*resolved) : name;
     if (resolved && resolved->kind == TypeKind::kEntity) return Unsupported(e.span, "making an object");
+    if (resolved && resolved->kind == TypeKind::kError) return ErrorNode(e.span);
+    if (resolved && IsRecord(*resolved)) type = *resolved;
   } else {
     owner = Owner(type);
   }
+  if (IsRecord(type)) return NewRecord(e, type.NonNull());
   if (e.has_initializers || type.kind == TypeKind::kTuple || type.kind == TypeKind::kList)
     return Unsupported(e.span, "object initialisers");
   auto rows = stdlib::FindFunctions(owner, "");

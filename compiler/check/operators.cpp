@@ -237,14 +237,15 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   return ErrorNode(span);
 }
 
-// Whose == of the fields is Equals: not of numbers that may be NaN, nor of collections.
+// Whose == is Equals of the fields: not of collections, nor of a tuple's numbers that may be NaN (a record's
+// == is Equals itself).
 bool Checker::HasValueEquality(const Type& tuple) const {
   const Shape& shape = program_.shapes.ShapeOf(tuple);
-  if (!shape.name.empty()) return false;
+  if (!shape.name.empty() && !IsRecord(tuple)) return false;
   for (const Type& part : shape.parts)
-    if (part.kind == TypeKind::kTuple
-            ? !HasValueEquality(part)
-            : part.kind == TypeKind::kDouble || part.kind == TypeKind::kList || IsAddress(part.kind))
+    if (part.kind == TypeKind::kTuple ? !HasValueEquality(part)
+                                      : (part.kind == TypeKind::kDouble && shape.name.empty()) ||
+                                            part.kind == TypeKind::kList || IsAddress(part.kind))
       return false;
   return true;
 }
@@ -283,6 +284,15 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
       equatable = ordered = left->type.id == right->type.id && !info.opaque;
     }
     if (equality ? equatable : ordered) return finish(left, right);
+  }
+  bool nullable = left->type.nullable || right->type.nullable;
+  if (equality && IsRecord(left->type) && nullable && left->type.NonNull() == right->type.NonNull() &&
+      HasValueEquality(left->type)) {
+    Type either = left->type.AsNullable();
+    Expr* same = Operate(Operation::kEqual, either, boolean,
+                         {ConvertQuietly(left, either), ConvertQuietly(right, either)}, span);
+    same->b = program_.shapes.InternType(either);
+    return op == ast::BinaryOp::kEq ? same : Node(Op::kNot, boolean, span, {same});
   }
   if (equality && a == TypeKind::kTuple && b == TypeKind::kTuple && !left->type.nullable &&
       ConversionCost(*right, left->type) >= 0 && HasValueEquality(left->type)) {

@@ -167,10 +167,7 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
     }
     case ast::PatternKind::kVar: {
       const auto& var = ast::As<ast::VarPattern>(&pattern);
-      if (var.tuple || var.names.size() != 1) {
-        DeclareUnknown(pattern);
-        return {Unsupported(pattern.span, "tuples"), state_, state_};
-      }
+      if (var.tuple || var.names.size() != 1) return CheckNames(var, value, place);
       if (value->type.kind == TypeKind::kEntity) {
         NameObject(var.names[0], value, pattern.span);
         return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
@@ -186,108 +183,13 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
     case ast::PatternKind::kRecursive:
       return CheckRecursive(ast::As<ast::RecursivePattern>(&pattern), value, place);
     case ast::PatternKind::kList:
+      return CheckList(ast::As<ast::ListPattern>(&pattern), value, place);
     case ast::PatternKind::kSlice:
       DeclareUnknown(pattern);
-      return {Unsupported(pattern.span,
-                          pattern.kind == ast::PatternKind::kList ? "list patterns" : "slice patterns"),
-              state_, state_};
+      Report(1, pattern.span, {"'..' stands only inside a list pattern"});
+      return {ErrorNode(pattern.span), state_, state_};
   }
   return {ErrorNode(pattern.span), state_, state_};
-}
-
-// { } x, string s, { Length: > 3 } s: not null, then the properties, then the name.
-// What is asked of the value's members: of a tuple's fields by position, then of properties. False after a
-// diagnostic.
-bool Checker::PartsOf(const ast::RecursivePattern& pattern, const Type& type,
-                      std::vector<ast::RecursivePattern::Sub>& parts) {
-  if (pattern.has_positional) {
-    if (type.kind != TypeKind::kTuple || !program_.shapes.ShapeOf(type).name.empty()) {
-      if (type.kind != TypeKind::kError) Unsupported(pattern.span, "positional patterns of what is no tuple");
-      return false;
-    }
-    const Shape& shape = program_.shapes.ShapeOf(type);
-    if (shape.parts.size() != pattern.positional.size()) {
-      Report(1002, pattern.span, {NameOf(type), "a tuple of " + std::to_string(pattern.positional.size())});
-      return false;
-    }
-    for (size_t i = 0; i < pattern.positional.size(); ++i) {
-      const auto& part = pattern.positional[i];
-      if (!part.name.empty() && (i >= shape.names.size() || shape.names[i] != part.name)) {
-        Unsupported(part.name_span, "a name in a positional pattern that is not the field's");
-        return false;
-      }
-      parts.push_back({"Item" + std::to_string(i + 1), part.pattern->span, part.pattern});
-    }
-  }
-  parts.insert(parts.end(), pattern.properties.begin(), pattern.properties.end());
-  return true;
-}
-
-Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* value,
-                                  const std::optional<Place>& place) {
-  Type boolean = TypeOf(TypeKind::kBool);
-  FlowState before = state_;
-  auto refuse = [&](Expr* error) {
-    DeclareUnknown(pattern);
-    return Condition{error, state_, state_};
-  };
-  std::vector<ast::RecursivePattern::Sub> parts;
-  if (!PartsOf(pattern, value->type, parts)) return refuse(ErrorNode(pattern.span));
-  if (pattern.type != nullptr && pattern.type->name != "var") {
-    Type type = Resolve(*pattern.type);
-    if (type.kind == TypeKind::kError) return refuse(ErrorNode(pattern.span));
-    if (type.NonNull() != value->type.NonNull()) {
-      Report(1002, pattern.type->span, {NameOf(value->type), NameOf(type)});
-      return refuse(ErrorNode(pattern.span));
-    }
-  }
-  Expr* test = nullptr;
-  Expr* known = value;
-  if (value->type.nullable) {
-    test = Node(Op::kNot, boolean, pattern.span, {Node(Op::kIsNull, boolean, pattern.span, {value})});
-    known = Node(Op::kAssume, value->type.NonNull(), pattern.span, {value});
-  }
-  if (place) state_.not_null.insert(*place);
-  for (const ast::RecursivePattern::Sub& sub : parts) {
-    // { A.B: p } is { A: { B: p } }.
-    size_t dot = sub.name.find('.');
-    ast::RecursivePattern inner;
-    if (dot != std::string::npos) {
-      inner.span = sub.name_span;
-      inner.has_properties = true;
-      inner.properties.push_back({sub.name.substr(dot + 1), sub.name_span, sub.pattern});
-    }
-    const ast::Pattern& wanted = dot == std::string::npos ? *sub.pattern : inner;
-    ast::Member member;
-    member.span = sub.name_span;
-    member.name_span = sub.name_span;
-    member.name = sub.name.substr(0, dot);
-    Expr* property = MemberOf(known, member);
-    if (property->type.kind == TypeKind::kError) return refuse(property);
-    Expr* sub_test = nullptr;
-    Condition condition;
-    sub_test = WithTemporary(property, [&](Expr* v) {
-      condition = CheckPattern(wanted, v, PlaceOf(*v));
-      return condition.value;
-    });
-    if (sub_test->type.kind == TypeKind::kError) return refuse(sub_test);
-    state_ = condition.when_true;
-    test = test == nullptr ? sub_test : Node(Op::kAnd, boolean, pattern.span, {test, sub_test});
-  }
-  if (!pattern.designation.empty() && known->type.kind == TypeKind::kEntity) {
-    NameObject(pattern.designation, known, pattern.designation_span);
-  } else if (!pattern.designation.empty()) {
-    int32_t local = Declare(pattern.designation, known->type, pattern.designation_span);
-    Stmt* set = Statement(StmtOp::kExpr, pattern.span);
-    set->value = SetLocal(local, known, pattern.span);
-    Expr* bind = Node(Op::kBlock, boolean, pattern.span, {BoolConstant(true, pattern.span)});
-    bind->body = {set};
-    test = test == nullptr ? bind : Node(Op::kAnd, boolean, pattern.span, {test, bind});
-    state_.assigned.insert(local);
-  }
-  bool always = test == nullptr || (!value->type.nullable && parts.empty());
-  if (test == nullptr) test = BoolConstant(true, pattern.span);
-  return {test, state_, always ? FlowState::Unreachable() : before};
 }
 
 Condition Checker::IsCondition(const ast::IsExpr& e) {

@@ -327,7 +327,7 @@ void Checker::CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out) {
 void Checker::DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span,
                            std::vector<Stmt*>& out) {
   bool fits = tuple->type.kind == TypeKind::kTuple && !tuple->type.nullable && !IsGrouping(tuple->type) &&
-              program_.shapes.ShapeOf(tuple->type).parts.size() == names.size();
+              PositionsOf(tuple->type) == names.size();
   if (!fits && tuple->type.kind != TypeKind::kError)
     Report(1900, span, {"deconstruction of " + NameOf(tuple->type)});
   for (size_t i = 0; i < names.size(); ++i) {

@@ -69,7 +69,7 @@ void Symbols::DeclareMembers(const std::vector<ast::Decl*>& members, const Place
         DeclareEnum(ast::As<ast::Enum>(member), place.name_space);
         break;
       case ast::DeclKind::kRecord:
-        diagnostics_->Report(1900, member->name_span, {"records"});
+        DeclareRecord(ast::As<ast::Record>(member), place);
         break;
       case ast::DeclKind::kUnsupported:
         ReportConstruct(*diagnostics_, member->span, ast::As<ast::UnsupportedDecl>(member).construct);
@@ -80,14 +80,45 @@ void Symbols::DeclareMembers(const std::vector<ast::Decl*>& members, const Place
   }
 }
 
-void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
-  std::string full_name = Qualified(place.name_space, declaration.name);
+ClassSymbol& Symbols::NewClass(const std::string& full_name, const Place& place) {
   ClassSymbol& symbol = classes_[full_name];
   symbol.full_name = full_name;
   symbol.name_space = place.name_space;
   for (const ast::Using& use : *place.usings)
     (use.is_static ? symbol.static_usings : symbol.usings).push_back(use.name);
-  for (const ast::Decl* member : declaration.members) {
+  return symbol;
+}
+
+void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
+  DeclareBody(NewClass(Qualified(place.name_space, declaration.name), place), declaration.members, place);
+}
+
+// A record is a class of static methods, too, and a method that makes one.
+void Symbols::DeclareRecord(const ast::Record& declaration, const Place& place) {
+  std::string full_name = Qualified(place.name_space, declaration.name);
+  if (classes_.count(full_name) != 0) {
+    diagnostics_->Report(1006, declaration.name_span, {declaration.name});
+    return;
+  }
+  ClassSymbol& symbol = NewClass(full_name, place);
+  symbol.record = &declaration;
+  auto syntax = std::make_shared<ast::Method>();
+  syntax->name = declaration.name;
+  syntax->span = declaration.span;
+  syntax->name_span = declaration.name_span;
+  syntax->parameters = declaration.parameters;
+  symbol.constructor_syntax = syntax;
+  symbol.constructor = {syntax.get(), &symbol, static_cast<int32_t>(program_->functions.size())};
+  typed::Function& f = program_->functions.emplace_back();
+  f.name = full_name;
+  f.span = declaration.span;
+  f.name_span = declaration.name_span;
+  DeclareBody(symbol, declaration.members, place);
+}
+
+void Symbols::DeclareBody(ClassSymbol& symbol, const std::vector<ast::Decl*>& members, const Place& place) {
+  const std::string& full_name = symbol.full_name;
+  for (const ast::Decl* member : members) {
     switch (member->kind) {
       case ast::DeclKind::kMethod: {
         auto function = static_cast<int32_t>(program_->functions.size());
@@ -99,8 +130,13 @@ void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
         break;
       }
       case ast::DeclKind::kField:
-        if (!symbol.fields.emplace(member->name, FieldSymbol{&ast::As<ast::Field>(member), &symbol, false})
-                 .second)
+        if (ast::As<ast::Field>(member).property && symbol.record != nullptr && !member->Has("static"))
+          symbol.properties.push_back(&ast::As<ast::Field>(member));
+        else if (ast::As<ast::Field>(member).property)
+          ReportConstruct(*diagnostics_, member->span, "property");
+        else if (!symbol.fields
+                      .emplace(member->name, FieldSymbol{&ast::As<ast::Field>(member), &symbol, false})
+                      .second)
           diagnostics_->Report(1006, member->name_span, {member->name});
         break;
       case ast::DeclKind::kEnum:
@@ -108,6 +144,9 @@ void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
         break;
       case ast::DeclKind::kClass:
         DeclareClass(ast::As<ast::Class>(member), {full_name, place.usings});
+        break;
+      case ast::DeclKind::kRecord:
+        DeclareRecord(ast::As<ast::Record>(member), {full_name, place.usings});
         break;
       case ast::DeclKind::kUnsupported:
         ReportConstruct(*diagnostics_, member->span, ast::As<ast::UnsupportedDecl>(member).construct);
@@ -192,6 +231,11 @@ std::vector<ClassSymbol*> Symbols::classes() {
   std::vector<ClassSymbol*> result;
   for (auto& [name, symbol] : classes_) result.push_back(&symbol);
   return result;
+}
+
+ClassSymbol* Symbols::FindRecord(const std::string& full_name) {
+  auto at = classes_.find(full_name);
+  return at != classes_.end() && at->second.record != nullptr ? &at->second : nullptr;
 }
 
 ClassSymbol* Symbols::MutableClass(const ClassSymbol* symbol) { return &classes_.at(symbol->full_name); }

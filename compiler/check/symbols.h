@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,13 @@ struct ClassSymbol {
   std::vector<std::string> static_usings;
   std::multimap<std::string, MethodSymbol> methods;
   std::map<std::string, FieldSymbol> fields;
+  // Of a record: its plain data. The constructor has the positional parameters; properties follow them.
+  const ast::Record* record = nullptr;
+  std::vector<const ast::Field*> properties;
+  std::shared_ptr<const ast::Method> constructor_syntax;
+  MethodSymbol constructor;
+  int32_t shape = -1;  // into Program::shapes, once its fields' types are known
+  bool shape_in_use = false;
 };
 
 // All declarations of a configuration. Classes of the same full name in several files are one (partial).
@@ -43,6 +51,8 @@ class Symbols {
   // The class that `name` (possibly qualified) means inside `from`; null if none.
   const ClassSymbol* FindClass(const std::string& name, const ClassSymbol* from) const;
   ClassSymbol* MutableClass(const ClassSymbol* symbol);
+  // The record of this full name; null if none.
+  ClassSymbol* FindRecord(const std::string& full_name);
   // Index into Program::enums, or -1.
   int32_t FindEnum(const std::string& name, const ClassSymbol* from) const;
   void AddEnum(const std::string& full_name, int32_t index) { enums_[full_name] = index; }
@@ -56,6 +66,9 @@ class Symbols {
   };
   void DeclareMembers(const std::vector<ast::Decl*>& members, const Place& place);
   void DeclareClass(const ast::Class& declaration, const Place& place);
+  void DeclareRecord(const ast::Record& declaration, const Place& place);
+  ClassSymbol& NewClass(const std::string& full_name, const Place& place);
+  void DeclareBody(ClassSymbol& symbol, const std::vector<ast::Decl*>& members, const Place& place);
   void DeclareEnum(const ast::Enum& declaration, const std::string& name_space);
   std::vector<std::string> Candidates(const std::string& name, const ClassSymbol* from) const;
 

@@ -82,7 +82,7 @@ int Rank(TypeKind kind) {
 
 }  // namespace
 
-std::optional<Type> Checker::TryResolve(const std::string& name) const {
+std::optional<Type> Checker::TryResolve(const std::string& name) {
   std::string_view plain = Unqualified(name);
   if (auto at = NamedKinds().find(plain); at != NamedKinds().end()) return TypeOf(at->second);
   if (configuration_ != nullptr) {
@@ -100,6 +100,9 @@ std::optional<Type> Checker::TryResolve(const std::string& name) const {
     result.id = static_cast<int32_t>(object);
     return result;
   }
+  if (const ClassSymbol* symbol = symbols_.FindClass(name, owner_);
+      symbol != nullptr && symbol->record != nullptr)
+    return RecordType(*symbols_.MutableClass(symbol));
   int32_t index = symbols_.FindEnum(std::string(plain), owner_);
   if (index < 0) return std::nullopt;
   Type result = TypeOf(TypeKind::kEnum);

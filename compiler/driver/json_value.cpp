@@ -152,12 +152,17 @@ class Writer {
     const Shape& shape = program_.shapes.ShapeOf(type);
     const auto* fields = reinterpret_cast<const Slot*>(value.lo);
     if (shape.name == "IGrouping") return Append(shape.parts[1], fields[1]);
-    out_ += '[';
+    bool record = !shape.name.empty() && shape.name != "KeyValuePair";
+    out_ += record ? '{' : '[';
     for (size_t i = 0; i < shape.parts.size(); ++i) {
       if (i != 0) out_ += ',';
+      if (record) {
+        AppendJsonString(out_, shape.names[i]);
+        out_ += ':';
+      }
       Append(shape.parts[i], fields[i]);
     }
-    out_ += ']';
+    out_ += record ? '}' : ']';
   }
 
   // A dictionary as an object, a set as an array; in the order of adding.

@@ -196,7 +196,26 @@ void Builder::TypedMember(P::TypedMemberContext* context, Span span, std::vector
   if (context->fieldRest()) return Fields(context, span, out);
   if (Has(context, P::OPERATOR)) return out.push_back(UnsupportedMember(span, "operator", nullptr));
   if (Has(context, P::THIS)) return out.push_back(UnsupportedMember(span, "indexer", nullptr));
-  out.push_back(UnsupportedMember(span, "property", Require(context->memberName())->identifier()));
+  P::PropertyRestContext* rest = Require(context->propertyRest());
+  if (!IsPlain(rest))
+    return out.push_back(UnsupportedMember(span, "property", Require(context->memberName())->identifier()));
+  auto* node = tree_.Make<Field>(span);
+  node->property = true;
+  node->name = NameOf(context->memberName()->identifier());
+  node->name_span = SpanOf(context->memberName()->identifier());
+  node->type = Type(context->type());
+  if (rest->expression()) node->value = Expression(rest->expression());
+  out.push_back(node);
+}
+
+// { get; init; } and the like, without code of its own.
+bool Builder::IsPlain(P::PropertyRestContext* property) {
+  if (property->accessors() == nullptr) return false;
+  for (P::AccessorContext* accessor : property->accessors()->accessor())
+    if (Require(accessor)->methodBody() == nullptr || accessor->methodBody()->block() != nullptr ||
+        accessor->methodBody()->expression() != nullptr)
+      return false;
+  return true;
 }
 
 void Builder::Fields(P::TypedMemberContext* context, Span span, std::vector<Decl*>& out) {

@@ -148,6 +148,7 @@ class Builder {
   ast::Decl* EnumOf(P::EnumDeclarationContext* context, Span span);
   ast::Decl* RecordOf(P::RecordDeclarationContext* context, Span span);
   ast::Decl* NamespaceOf(P::NamespaceDeclarationContext* context, Span span);
+  bool IsPlain(P::PropertyRestContext* property);
   void TypedMember(P::TypedMemberContext* context, Span span, std::vector<ast::Decl*>& out);
   void Fields(P::TypedMemberContext* context, Span span, std::vector<ast::Decl*>& out);
   Span AssemblyAttributes(P::MemberContext* context, std::vector<ast::Decl*>& out);

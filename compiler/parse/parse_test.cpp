@@ -122,7 +122,7 @@ TEST(Parse, Declarations) {
   ASSERT_EQ(type.members.size(), 12u);
   EXPECT_EQ(type.members[0]->attributes.at(0).arguments.at(1).name, "Priority");
   EXPECT_TRUE(type.members[1]->Has("readonly"));
-  EXPECT_EQ(As<UnsupportedDecl>(type.members[6]).construct, "property");
+  EXPECT_TRUE(As<Field>(type.members[6]).property);
   EXPECT_EQ(As<UnsupportedDecl>(scope.members[2]).construct, "inheritance");
 }
 

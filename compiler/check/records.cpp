@@ -1,0 +1,190 @@
+// Records, plain data with names: a tuple whose shape has the record's name. Also what they share with
+// tuples: taking apart, and their text.
+#include <algorithm>
+
+#include "compiler/check/checker.h"
+
+namespace idx::compiler::check {
+
+bool Checker::IsRecord(const Type& type) const {
+  if (type.kind != TypeKind::kTuple) return false;
+  const std::string& name = program_.shapes.ShapeOf(type).name;
+  return !name.empty() && name != "KeyValuePair" && name != "IGrouping";
+}
+
+size_t Checker::PositionsOf(const Type& type) {
+  if (type.kind != TypeKind::kTuple) return 0;
+  const Shape& shape = program_.shapes.ShapeOf(type);
+  const ClassSymbol* record = symbols_.FindRecord(shape.name);
+  return record != nullptr ? record->record->parameters.size() : shape.parts.size();
+}
+
+Expr* Checker::Field(Expr* tuple, size_t index, Span span) {
+  Expr* field = Node(Op::kField, program_.shapes.ShapeOf(tuple->type).parts[index], span, {tuple});
+  field->a = static_cast<int32_t>(index);
+  return field;
+}
+
+// An error after a diagnostic.
+Type Checker::RecordType(ClassSymbol& record) {
+  Type type = TypeOf(TypeKind::kTuple);
+  type.id = record.shape;
+  if (record.shape >= 0) return type;
+  if (record.shape_in_use) {
+    Report(1900, record.record->name_span, {"a record that contains itself"});
+    return {};
+  }
+  record.shape_in_use = true;
+  const ClassSymbol* before = std::exchange(owner_, &record);
+  std::vector<Type> parts;
+  std::vector<std::string> names;
+  bool good = true;
+  auto add = [&](const ast::TypeName& written, const std::string& name, Span span) {
+    Type part = Resolve(written);
+    if (part.kind == TypeKind::kEntity || part.kind == TypeKind::kSync || part.kind == TypeKind::kVoid) {
+      Report(1900, written.span, {NameOf(part) + " in a record"});
+      part = {};
+    }
+    parts.push_back(part);
+    good = good && parts.back().kind != TypeKind::kError;
+    if (std::find(names.begin(), names.end(), name) != names.end()) Report(1006, span, {name});
+    names.push_back(name);
+  };
+  for (const ast::Parameter& parameter : record.record->parameters)
+    add(*parameter.type, parameter.name, parameter.span);
+  for (const ast::Field* property : record.properties)
+    add(*property->type, property->name, property->name_span);
+  owner_ = before;
+  record.shape_in_use = false;
+  if (!good) return {};
+  type = program_.shapes.Composite(TypeKind::kTuple, std::move(parts), std::move(names), record.full_name);
+  record.shape = type.id;
+  return type;
+}
+
+void Checker::DeclareRecord(ClassSymbol& record) {
+  if (record.record == nullptr) return;
+  owner_ = &record;
+  Type type = RecordType(record);
+  typed::Function& made = program_.functions[static_cast<size_t>(record.constructor.function)];
+  made.result = type;
+  made.parameters = static_cast<uint32_t>(record.record->parameters.size());
+  for (size_t i = 0; i < made.parameters; ++i) {
+    const ast::Parameter& parameter = record.record->parameters[i];
+    made.locals.push_back(type.kind == TypeKind::kError ? type : program_.shapes.ShapeOf(type).parts[i]);
+    made.local_names.push_back(parameter.name);
+  }
+}
+
+// name = value, in the order in which they are written. False after a diagnostic.
+bool Checker::SetFields(const std::vector<ast::Initializer>& initializers, const Type& type,
+                        std::vector<Expr*>& fields, std::vector<Stmt*>& before) {
+  std::set<std::string> set;
+  for (const ast::Initializer& initializer : initializers) {
+    const Shape shape = program_.shapes.ShapeOf(type);
+    auto at = std::find(shape.names.begin(), shape.names.end(), initializer.name);
+    if (initializer.name.empty() || initializer.values.size() != 1 || at == shape.names.end()) {
+      Diagnostic& diagnostic = Report(1007, initializer.name_span, {NameOf(type), initializer.name});
+      diagnostic.fix = DidYouMean(initializer.name, shape.names);
+      return false;
+    }
+    if (!set.insert(initializer.name).second) {
+      Report(1006, initializer.name_span, {initializer.name});
+      return false;
+    }
+    auto index = static_cast<size_t>(at - shape.names.begin());
+    Expr* value = CheckAs(*initializer.values[0], shape.parts[index]);
+    if (value->type.kind == TypeKind::kError) return false;
+    int32_t local = NewLocal(shape.parts[index], "");
+    before.push_back(Assign(local, value));
+    fields[index] = LocalNode(local, initializer.name_span);
+  }
+  return true;
+}
+
+Expr* Checker::NewRecord(const ast::New& e, const Type& type) {
+  const Shape shape = program_.shapes.ShapeOf(type);
+  ClassSymbol& record = *symbols_.FindRecord(shape.name);
+  ast::Call call;
+  call.span = e.span;
+  call.arguments = e.arguments;
+  Expr* made = CallMethod({&record.constructor}, call, "new " + record.record->name);
+  if (made->type.kind == TypeKind::kError) return made;
+  std::vector<Stmt*> before = made->body;
+  std::vector<Expr*> fields = made->op == Op::kBlock ? made->args[0]->args : made->args;
+  // The arguments are evaluated before what stands in braces.
+  for (Expr*& field : fields) {
+    if (e.initializers.empty() || field->op == Op::kConst) continue;
+    int32_t local = NewLocal(field->type, "");
+    before.push_back(Assign(local, field));
+    field = LocalNode(local, e.span);
+  }
+  fields.resize(shape.parts.size(), nullptr);
+  if (!SetFields(e.initializers, type, fields, before)) return ErrorNode(e.span);
+  for (size_t i = record.record->parameters.size(); i < fields.size(); ++i) {
+    if (fields[i] != nullptr) continue;
+    const ast::Field& property = *record.properties[i - record.record->parameters.size()];
+    if (property.value != nullptr) {
+      auto scopes = std::exchange(scopes_, {Scope{}});
+      const ClassSymbol* owner = std::exchange(owner_, &record);
+      fields[i] = CheckAs(*property.value, shape.parts[i]);
+      owner_ = owner;
+      scopes_ = std::move(scopes);
+    } else {
+      Expr* none = DefaultOf(shape.parts[i], e.span);
+      if (none->type.nullable && !shape.parts[i].nullable) {
+        Report(2002, e.span, {NameOf(type) + "." + property.name});
+        return ErrorNode(e.span);
+      }
+      fields[i] = none;
+    }
+    if (fields[i]->type.kind == TypeKind::kError) return ErrorNode(e.span);
+  }
+  Expr* value = Node(Op::kTuple, type, e.span, std::move(fields));
+  return before.empty() ? value : BlockOf(before, value);
+}
+
+// value with { name = other }: a copy.
+Expr* Checker::CheckWith(const ast::With& e) {
+  Expr* operand = CheckValue(*e.operand);
+  if (operand->type.kind == TypeKind::kError) return operand;
+  operand = NotNull(operand, e.operand->span);
+  if (operand->type.kind == TypeKind::kError) return operand;
+  if (!IsRecord(operand->type)) return Unsupported(e.span, "'with' on " + NameOf(operand->type));
+  const Type type = operand->type;
+  int32_t local = NewLocal(type, "");
+  std::vector<Stmt*> before = {Assign(local, operand)};
+  std::vector<Expr*> fields;
+  for (size_t i = 0; i < program_.shapes.ShapeOf(type).parts.size(); ++i)
+    fields.push_back(Field(LocalNode(local, e.span), i, e.span));
+  if (!SetFields(e.initializers, type, fields, before)) return ErrorNode(e.span);
+  return BlockOf(before, Node(Op::kTuple, type, e.span, std::move(fields)));
+}
+
+// As .NET prints them: (Ada, 3); Person { Name = Ada, Age = 3 }; [a, 1] of a pair of a dictionary.
+Expr* Checker::TextOfTuple(Expr* tuple, Span span) {
+  return WithTemporary(tuple, [&](Expr* value) {
+    const Shape shape = program_.shapes.ShapeOf(value->type);
+    bool record = IsRecord(value->type), pair = shape.name == "KeyValuePair";
+    std::string text = record ? shape.name.substr(shape.name.rfind('.') + 1) + " { " : pair ? "[" : "(";
+    std::vector<Expr*> parts;
+    for (size_t i = 0; i < shape.parts.size(); ++i) {
+      TypeKind kind = shape.parts[i].kind;
+      if (kind == TypeKind::kList || (IsAddress(kind) && kind != TypeKind::kTuple) ||
+          IsGrouping(shape.parts[i]))
+        return Unsupported(span, "the text of " + NameOf(value->type));
+      if (i > 0) text += ", ";
+      if (record) text += shape.names[i] + " = ";
+      parts.push_back(TextConstant(text, span));
+      parts.push_back(ToText(Field(value, i, span), span));
+      if (parts.back()->type.kind == TypeKind::kError) return parts.back();
+      text.clear();
+    }
+    text += record ? (shape.parts.empty() ? "}" : " }") : pair ? "]" : ")";
+    parts.push_back(TextConstant(text, span));
+    return parts.size() == 1 ? parts[0]
+                             : Node(Op::kConcat, TypeOf(TypeKind::kString), span, std::move(parts));
+  });
+}
+
+}  // namespace idx::compiler::check
