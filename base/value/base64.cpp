@@ -51,4 +51,19 @@ std::optional<size_t> DecodeBase64(std::string_view text, char* to) {
   return length;
 }
 
+std::optional<std::string> DecodeBase64Loosely(std::string text) {
+  size_t end = text.find_last_not_of('=');
+  size_t pad = end == std::string::npos ? text.size() : text.size() - end - 1;
+  if (pad == 1 || pad == 2) {
+    int sextet = Sextet(text[end]);
+    if (sextet < 0) return std::nullopt;
+    text[end] = kDigits[sextet & (pad == 1 ? 0x3C : 0x30)];
+  }
+  std::string bytes(text.size() / 4 * 3, '\0');
+  std::optional<size_t> size = DecodeBase64(text, bytes.data());
+  if (!size) return std::nullopt;
+  bytes.resize(*size);
+  return bytes;
+}
+
 }  // namespace idx

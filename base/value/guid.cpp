@@ -102,7 +102,7 @@ bool ParseGuid(std::string_view text, char format, Guid& value) {
   if (text.empty()) return false;
   char form = 'N';
   if (text[0] == '{')
-    form = text.find("0x") != std::string_view::npos || text.find("0X") != std::string_view::npos ? 'X' : 'B';
+    form = text.find('-') != std::string_view::npos ? 'B' : 'X';
   else if (text[0] == '(')
     form = 'P';
   else if (text.find('-') != std::string_view::npos)

@@ -187,6 +187,7 @@ Expr* Checker::CheckMember(const ast::Member& e) {
     if (e.name != "Length") return Unsupported(e.span, "StringBuilder." + e.name);
     return MemberOf(LocalNode(builder->index, e.target->span), e);
   }
+  if (const ast::New* made = NewBuilderOf(*e.target)) return LengthOfNewBuilder(*made, e);
   std::string qualifier = QualifiedName(*e.target);
   std::string first = qualifier.substr(0, qualifier.find('.'));
   bool is_value =
@@ -390,7 +391,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     if (!methods.empty()) return CallMethod(methods, e, name);
     if (name == "Fail") return Unsupported(e.span, "Fail outside throw");
     std::vector<uint32_t> rows;
-    for (uint32_t row : stdlib::FindFunctions("", name)) rows.push_back(row);
+    for (uint32_t row : stdlib::FindFunctions("Global", name)) rows.push_back(row);
     if (!rows.empty()) return CallRows(rows, name, nullptr, e.arguments, e.span);
     std::vector<Expr*> ignored;
     CheckArguments(e.arguments, "", ignored);
@@ -408,6 +409,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   if (e.callee->kind != ast::ExprKind::kMember) return Unsupported(e.span, "calling this");
   const auto& member = ast::As<ast::Member>(e.callee);
   if (const Local* builder = BuilderOf(*member.target)) return CallBuilder(*builder, member, e);
+  if (const ast::New* made = NewBuilderOf(*member.target))
+    return WithNewBuilder(*made, [&](const Local& builder) { return CallBuilder(builder, member, e); });
   std::string qualifier = QualifiedName(*member.target);
   std::string first = qualifier.substr(0, qualifier.find('.'));
   bool is_value =

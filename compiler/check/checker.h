@@ -279,8 +279,10 @@ class Checker {
   // library_calls.cpp
   Expr* CallGeneric(const std::string& owner, const std::string& name, const ast::Call& e, bool& known);
   Expr* UniqueSelect(const ast::Call& e);
-  Expr* LookupMap(const ast::Call& e);
   Expr* Repeat(const ast::Call& e);
+  // lookup_map.cpp
+  Expr* LookupMap(const ast::Call& e);
+  Expr* PairSide(const ast::Expr& e, const Type& type, bool& never);
 
   // linq.cpp
   static bool IsStage(const std::string& name);
@@ -345,7 +347,11 @@ class Checker {
 
   // string_builder.cpp
   bool IsBuilder(const ast::Local& s, const ast::Local::Declarator& declarator) const;
-  void DeclareBuilder(const ast::Local::Declarator& declarator, std::vector<Stmt*>& out);
+  void DeclareBuilder(const std::string& name, const ast::New& made, std::vector<Stmt*>& out);
+  Expr* LengthOfNewBuilder(const ast::New& made, const ast::Member& e);
+  Expr* NewBuilderText(const ast::New& made);
+  const ast::New* NewBuilderOf(const ast::Expr& e) const;
+  Expr* WithNewBuilder(const ast::New& made, const std::function<Expr*(const Local&)>& use);
   // The builder that an expression is: its name, or a chain of calls that change it. Null: it is none.
   const Local* BuilderOf(const ast::Expr& e) const;
   Expr* Changed(const Local& builder, const ast::Member& member, const ast::Call& e);
@@ -408,6 +414,8 @@ class Checker {
   bool infers_result_ = false;           // of a lambda with statements: its first return tells
   int lambda_depth_ = 0;
   int builder_changes_ = 0;  // so far; calls that change a StringBuilder
+  std::map<const ast::New*, std::string>
+      new_builders_;  // the locals of those that chains of calls begin with
   int finally_depth_ = 0;
   int loop_depth_ = 0;
   int breakable_depth_ = 0;

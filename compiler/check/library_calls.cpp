@@ -53,49 +53,4 @@ Expr* Checker::UniqueSelect(const ast::Call& e) {
   return FindEnd(QueryOf(list), "First", e);
 }
 
-// Lookup.Map(text, (key, value) …, default: …): the value of the first pair with this key, else the default,
-// else the text as it is.
-Expr* Checker::LookupMap(const ast::Call& e) {
-  Span span = e.span;
-  Type text = TypeOf(TypeKind::kString);
-  std::vector<Stmt*> before;
-  auto keep = [&](Expr* value) {
-    if (value->op == Op::kConst || value->type.kind == TypeKind::kError) return value;
-    int32_t local = NewLocal(value->type, "");
-    before.push_back(Assign(local, value));
-    return LocalNode(local, span);
-  };
-  Expr* value = CheckValue(*e.arguments[0].value);
-  if (value->type.kind == TypeKind::kError) return value;
-  if (value->type.kind != TypeKind::kString) return Unsupported(span, "Lookup.Map of " + NameOf(value->type));
-  value = keep(value);
-  std::vector<std::pair<Expr*, Expr*>> pairs;
-  Expr* missing = nullptr;
-  for (size_t i = 1; i < e.arguments.size(); ++i) {
-    const ast::Argument& argument = e.arguments[i];
-    if (argument.name == "default" || argument.name == "@default") {
-      missing = keep(CheckAs(*argument.value, text.AsNullable()));
-      if (missing->type.kind == TypeKind::kError) return missing;
-      continue;
-    }
-    bool pair = argument.name.empty() && argument.value->kind == ast::ExprKind::kTuple &&
-                ast::As<ast::Tuple>(argument.value).elements.size() == 2;
-    if (!pair) return Unsupported(argument.value->span, "Lookup.Map with something else than pairs");
-    const auto& elements = ast::As<ast::Tuple>(argument.value).elements;
-    Expr* key = keep(CheckAs(*elements[0].value, text));
-    Expr* mapped = keep(CheckAs(*elements[1].value, text));
-    if (key->type.kind == TypeKind::kError || mapped->type.kind == TypeKind::kError) return ErrorNode(span);
-    pairs.push_back({key, mapped});
-  }
-  Expr* result = missing != nullptr ? missing : value;
-  Type type = result->type;
-  for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) {
-    Type side = text;
-    side.nullable = value->type.nullable;
-    Expr* equal = Node(Op::kEq, TypeOf(TypeKind::kBool), span, {value, ConvertQuietly(pair->first, side)});
-    result = Node(Op::kCond, type, span, {equal, ConvertQuietly(pair->second, type), result});
-  }
-  return before.empty() ? result : BlockOf(std::move(before), result);
-}
-
 }  // namespace idx::compiler::check

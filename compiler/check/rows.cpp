@@ -85,6 +85,8 @@ bool Checker::CheckConstants(const stdlib::Row& row, const std::vector<Expr*>& a
 
 Expr* Checker::FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span) {
   if (!CheckConstants(row, args, span)) return ErrorNode(span);
+  if (row.purity == stdlib::Purity::kRandom && kind_ != BodyKind::kExpression)
+    return Unsupported(span, std::string(row.owner) + "." + std::string(row.name) + " in a rule");
   Expr* call = Node(Op::kBuiltin, FromSpec(row.result), span, std::move(args));
   call->a = static_cast<int32_t>(index);
   return call;
@@ -121,8 +123,9 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
       }
       bool packs = row.variadic && to + 1 >= count && name.empty();
       bool whole_list = packs && to + 1 == count && i + 1 == given.size() &&
-                        (given[i]->type.kind == TypeKind::kList || IsSequence(given[i]->type)) &&
-                        ConversionCost(*given[i], FromSpec(row.types[count - 1])) >= 0;
+                        (given[i]->type.kind == TypeKind::kNull ||
+                         ((given[i]->type.kind == TypeKind::kList || IsSequence(given[i]->type)) &&
+                          ConversionCost(*given[i], FromSpec(row.types[count - 1])) >= 0));
       if (packs && !whole_list)
         rest.push_back(given[i]);
       else if (to >= count || slots[to] != nullptr)

@@ -116,8 +116,10 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
 
 void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
-  if (s.declarators.size() == 1 && IsBuilder(s, s.declarators[0]))
-    return DeclareBuilder(s.declarators[0], out);
+  if (s.declarators.size() == 1 && IsBuilder(s, s.declarators[0])) {
+    DeclareBuilder(s.declarators[0].name, ast::As<ast::New>(s.declarators[0].value), out);
+    return;
+  }
   Type declared = inferred ? Type{} : Resolve(*s.type);
   for (const ast::Local::Declarator& declarator : s.declarators) {
     if (declarator.value == nullptr) {

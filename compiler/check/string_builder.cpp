@@ -1,6 +1,7 @@
-// System.Text.StringBuilder, of locals only: a local of type string that its own methods change. Nothing else
-// may name it, so nobody can tell the difference.
+// System.Text.StringBuilder, of locals and of chains of calls that begin with a new one: a local of type string
+// that its own methods change. Nothing else may name it, so nobody can tell the difference.
 #include <map>
+#include <set>
 
 #include "compiler/check/checker.h"
 
@@ -13,12 +14,11 @@ bool IsBuilderType(const ast::TypeName* type) {
          (type->name == "StringBuilder" || type->name == "System.Text.StringBuilder");
 }
 
-// Methods that change it and give it back, with the function of a string that says how; "": by appending.
-const std::map<std::string, std::string>& Changers() {
-  static const std::map<std::string, std::string> kChangers = {
-      {"Append", ""},         {"AppendFormat", "Format"}, {"AppendJoin", "Join"}, {"Insert", "Insert"},
-      {"Replace", "Replace"}, {"Remove", "Remove"},       {"Clear", ""}};
-  return kChangers;
+// Methods that change it and give it back.
+bool IsChanger(const std::string& name) {
+  static const std::set<std::string> kChangers = {"Append",  "AppendLine", "AppendFormat", "AppendJoin", "Insert",
+                                                  "Replace", "Remove",     "Clear"};
+  return kChangers.contains(name);
 }
 
 }  // namespace
@@ -29,26 +29,54 @@ bool Checker::IsBuilder(const ast::Local& s, const ast::Local::Declarator& decla
   return IsBuilderType(made.type) || (made.type == nullptr && IsBuilderType(s.type));
 }
 
-// new StringBuilder(), (text), (capacity), (text, capacity)
-void Checker::DeclareBuilder(const ast::Local::Declarator& declarator, std::vector<Stmt*>& out) {
-  const auto& made = ast::As<ast::New>(declarator.value);
+// The text of new StringBuilder(), (text), (capacity), (text, capacity), (text, start, length, capacity).
+Expr* Checker::NewBuilderText(const ast::New& made) {
+  if (made.has_initializers) return Unsupported(made.span, "object initialisers");
   Expr* text = TextConstant("", made.span);
+  std::vector<Expr*> numbers;
   for (size_t i = 0; i < made.arguments.size(); ++i) {
     Expr* value = CheckValue(*made.arguments[i].value);
-    bool first_text =
-        i == 0 && (value->type.kind == TypeKind::kString || value->type.kind == TypeKind::kNull);
-    bool capacity = i < 2 && value->type.kind == TypeKind::kInt && value->op == Op::kConst;
-    if (first_text) text = ToText(value, value->span);
-    if (!first_text && !capacity && value->type.kind != TypeKind::kError)
-      Unsupported(value->span, "this argument of new StringBuilder");
+    if (value->type.kind == TypeKind::kError) return value;
+    if (i == 0 && (value->type.kind == TypeKind::kString || value->type.kind == TypeKind::kNull))
+      text = ToText(value, value->span);
+    else if (value->type.kind == TypeKind::kInt && value->op == Op::kConst)
+      numbers.push_back(value);
+    else
+      return Unsupported(value->span, "this argument of new StringBuilder");
   }
-  if (made.has_initializers) Unsupported(made.span, "object initialisers");
-  int32_t local = Declare(declarator.name, TypeOf(TypeKind::kString), declarator.span);
+  if (numbers.size() < 3) return text;
+  return Builtin("StringBuilder", "ToString", {text, numbers[0], numbers[1]}, made.span);
+}
+
+void Checker::DeclareBuilder(const std::string& name, const ast::New& made, std::vector<Stmt*>& out) {
+  Expr* text = NewBuilderText(made);
+  int32_t local = Declare(name, TypeOf(TypeKind::kString), made.span);
   state_.assigned.insert(local);
-  Local& declared = scopes_.back().locals[declarator.name];
+  Local& declared = scopes_.back().locals[name];
   declared.builder = true;
   declared.lambda_depth = lambda_depth_;
-  out.push_back(Assign(local, text));
+  if (text->type.kind != TypeKind::kError) out.push_back(Assign(local, text));
+}
+
+// The new StringBuilder(…) that a chain of calls begins with.
+const ast::New* Checker::NewBuilderOf(const ast::Expr& e) const {
+  if (e.kind == ast::ExprKind::kNew)
+    return IsBuilderType(ast::As<ast::New>(&e).type) ? &ast::As<ast::New>(&e) : nullptr;
+  if (e.kind != ast::ExprKind::kCall) return nullptr;
+  const ast::Expr* callee = ast::As<ast::Call>(&e).callee;
+  if (callee->kind != ast::ExprKind::kMember || !IsChanger(ast::As<ast::Member>(callee).name)) return nullptr;
+  return NewBuilderOf(*ast::As<ast::Member>(callee).target);
+}
+
+// A chain as a value: its builder lives in a local without a name for as long as the chain is evaluated.
+Expr* Checker::WithNewBuilder(const ast::New& made, const std::function<Expr*(const Local&)>& use) {
+  ScopeGuard scope(scopes_);
+  std::string name = "new StringBuilder " + std::to_string(new_builders_.size());
+  std::vector<Stmt*> before;
+  DeclareBuilder(name, made, before);
+  new_builders_[&made] = name;
+  Expr* value = use(*FindLocal(name));
+  return before.empty() || value->type.kind == TypeKind::kError ? value : BlockOf(std::move(before), value);
 }
 
 const Checker::Local* Checker::BuilderOf(const ast::Expr& e) const {
@@ -56,10 +84,13 @@ const Checker::Local* Checker::BuilderOf(const ast::Expr& e) const {
     const Local* local = FindLocal(ast::As<ast::Name>(&e).name);
     return local != nullptr && local->builder ? local : nullptr;
   }
+  if (e.kind == ast::ExprKind::kNew) {
+    auto made = new_builders_.find(&ast::As<ast::New>(&e));
+    return made == new_builders_.end() ? nullptr : FindLocal(made->second);
+  }
   if (e.kind != ast::ExprKind::kCall) return nullptr;
   const ast::Expr* callee = ast::As<ast::Call>(&e).callee;
-  if (callee->kind != ast::ExprKind::kMember || Changers().count(ast::As<ast::Member>(callee).name) == 0)
-    return nullptr;
+  if (callee->kind != ast::ExprKind::kMember || !IsChanger(ast::As<ast::Member>(callee).name)) return nullptr;
   return BuilderOf(*ast::As<ast::Member>(callee).target);
 }
 
@@ -72,23 +103,18 @@ Expr* Checker::Changed(const Local& builder, const ast::Member& member, const as
     Expr* value = CheckValue(*e.arguments[0].value);
     if (value->type.kind == TypeKind::kError) return nullptr;
     if (value->type.kind == TypeKind::kNull) return now;
-    Expr* text = ToText(value, value->span);
-    if (text->type.kind == TypeKind::kError) return nullptr;
-    // The text first: it may itself change the builder.
-    return WithTemporary(text, [&](Expr* added) { return Add(now, added, e.span); });
-  }
-  bool repeat = name == "Append" && e.arguments.size() == 2;  // (char, count)
-  bool format = name == "AppendFormat" || name == "AppendJoin";
-  bool own = name == "Insert" || name == "Replace" || (name == "Remove" && e.arguments.size() == 2);
-  if (!repeat && !format && !own) {
-    Unsupported(e.span, "StringBuilder." + name + " with these arguments");
-    return nullptr;
+    if (value->type.kind != TypeKind::kList) {
+      Expr* text = ToText(value, value->span);
+      if (text->type.kind == TypeKind::kError) return nullptr;
+      // The text first: it may itself change the builder.
+      return WithTemporary(text, [&](Expr* added) { return Add(now, added, e.span); });
+    }
   }
   using stdlib::Form;
-  Form form = repeat ? Form::kConstructor : format ? Form::kStatic : Form::kMethod;
+  bool own = name != "AppendFormat" && name != "AppendJoin";
   std::vector<uint32_t> rows;
-  for (uint32_t row : stdlib::FindFunctions("string", repeat ? "" : Changers().at(name)))
-    if (stdlib::Functions()[row].form == form) rows.push_back(row);
+  for (uint32_t row : stdlib::FindFunctions(own ? "StringBuilder" : "string", own ? name : name.substr(6)))
+    if (stdlib::Functions()[row].form == (own ? Form::kMethod : Form::kStatic)) rows.push_back(row);
   int changes = builder_changes_;
   Expr* text = CallRows(rows, "StringBuilder." + name, own ? now : nullptr, e.arguments, e.span);
   if (text->type.kind == TypeKind::kError) return nullptr;
@@ -115,20 +141,27 @@ void Checker::ChangeBuilder(const ast::Expr& e, std::vector<Stmt*>& out) {
   if (text != nullptr) out.push_back(Assign(builder->index, text));
 }
 
+Expr* Checker::LengthOfNewBuilder(const ast::New& made, const ast::Member& e) {
+  return WithNewBuilder(made, [&](const Local& builder) {
+    std::vector<Stmt*> before;
+    ChangeBuilder(*e.target, before);
+    if (e.name != "Length") return Unsupported(e.span, "StringBuilder." + e.name);
+    Expr* length = MemberOf(LocalNode(builder.index, e.span), e);
+    return before.empty() ? length : BlockOf(std::move(before), length);
+  });
+}
+
 // A call on a builder as a value: of those that do not change it.
 Expr* Checker::CallBuilder(const Local& builder, const ast::Member& member, const ast::Call& e) {
-  if (Changers().count(member.name) != 0) return Unsupported(e.span, "a StringBuilder as a value");
+  if (IsChanger(member.name)) return Unsupported(e.span, "a StringBuilder as a value");
   std::vector<Stmt*> before;
   ChangeBuilder(*member.target, before);
   Expr* now = LocalNode(builder.index, e.span);
   if (member.name != "ToString") return Unsupported(e.span, "StringBuilder." + member.name);
-  if (!e.arguments.empty()) {
-    std::vector<uint32_t> rows;
-    for (uint32_t row : stdlib::FindFunctions("string", "Substring"))
-      if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);
-    if (e.arguments.size() != 2 || !before.empty()) return Unsupported(e.span, "this StringBuilder.ToString");
-    return CallRows(rows, "StringBuilder.ToString", now, e.arguments, e.span);
-  }
+  if (!e.arguments.empty())
+    now = CallRows(stdlib::FindFunctions("StringBuilder", "ToString"), "StringBuilder.ToString", now, e.arguments,
+                   e.span);
+  if (now->type.kind == TypeKind::kError) return now;
   return before.empty() ? now : BlockOf(std::move(before), now);
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "stdlib/collection/collection_rows.h"
+#include "stdlib/crypto/crypto_rows.h"
 #include "stdlib/directory/directory_rows.h"
 #include "stdlib/number/number_rows.h"
 #include "stdlib/pattern/pattern_rows.h"
@@ -79,12 +80,20 @@ struct Table {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<uint32_t>> by_name;
 
   Table() {
-    for (auto family :
-         {StringRows,  StringSearchRows, StringCompareRows, StringSplitRows, StringJoinRows, StrRows,
-          StrEditRows, UnicodeRows,      CharRows,          EncodingRows,    ParseRows,      MathRows,
-          GuidRows,    DateTimeRows,     DateParseRows,     DatesRows,       DateOnlyRows,   TimeSpanRows,
-          DnRows,      DnObjectRows,     AccountRows,       ListRows,        RegexRows,      RegexObjectRows,
-          BytesRows,   ExceptionRows}) {
+    for (auto family : {StringRows,      StringSearchRows, StringCompareRows,
+                        StringSplitRows, StringJoinRows,   StrRows,
+                        StrEditRows,     UnicodeRows,      CharRows,
+                        EncodingRows,    ParseRows,        MathRows,
+                        GuidRows,        DateTimeRows,     DateParseRows,
+                        DatesRows,       DateOnlyRows,     TimeSpanRows,
+                        DnRows,          DnObjectRows,     AccountRows,
+                        ListRows,        RegexRows,        RegexObjectRows,
+                        BytesRows,       ExceptionRows,    StringAnyRows,
+                        StringMakeRows,  CultureRows,      BuilderRows,
+                        GlobalRows,      CertificateRows,  CountryRows,
+                        RandomRows,      LogRows,          NamesRows,
+                        PasswordRows,    SidRows,          EncodingObjectRows,
+                        GuidByteRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

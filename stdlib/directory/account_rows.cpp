@@ -18,6 +18,12 @@ int64_t Enable(EvalContext&, Opt<int64_t> v) { return Value0(v) & ~int64_t{2}; }
 int64_t Disable(EvalContext&, Opt<int64_t> v) { return Value0(v) | 2; }
 bool IsEnabled(EvalContext&, Opt<int64_t> v) { return (Value0(v) & 2) == 0; }
 
+// accountExpires of an account that does not expire; 0 means the same. Source: MS-ADTS.
+int64_t NeverExpires(EvalContext&) { return INT64_MAX; }
+bool IsNever(EvalContext&, Opt<int64_t> value) {
+  return !value.present || value.value == 0 || value.value == INT64_MAX;
+}
+
 NullableText ScopeName(EvalContext&, Opt<int64_t> type) {
   int64_t bits = Value0(type);
   if ((bits & 2) != 0) return {Text("Global")};
@@ -112,6 +118,10 @@ std::vector<Row> AccountRows() {
           u, {"Disable", "value", "With the disabled flag; null counts as 0.", "Uac.Disable(512)", "514"}),
       Static<IsEnabled>(u, {"IsEnabled", "value", "True without the disabled flag; null counts as 0.",
                             "Uac.IsEnabled(514)", "false"}),
+      Value<NeverExpires>("AccountExpires", {"Never", "", "The value of an account that does not expire.",
+                                             "AccountExpires.Never", "9223372036854775807"}),
+      Static<IsNever>("AccountExpires", {"IsNever", "value", "True for 0, Never and null.",
+                                         "AccountExpires.IsNever(0)", "true"}),
       Static<ScopeName>("AdGroup",
                         {"ScopeName", "groupType", "Global, DomainLocal or Universal; null for none.",
                          "AdGroup.ScopeName(8)", R"("Universal")"}),

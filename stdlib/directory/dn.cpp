@@ -10,10 +10,15 @@ int HexDigit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
+// Whether an odd number of backslashes stands before the last character: then it belongs to the value.
+bool EndsEscaped(std::string_view s) {
+  size_t backslashes = 0;
+  while (backslashes + 1 < s.size() && s[s.size() - 2 - backslashes] == '\\') ++backslashes;
+  return backslashes % 2 != 0;
+}
 std::string_view TrimBlanks(std::string_view s) {
   while (s.starts_with(' ')) s.remove_prefix(1);
-  // A blank behind a backslash belongs to the value.
-  while (s.ends_with(' ') && !s.ends_with("\\ ")) s.remove_suffix(1);
+  while (s.ends_with(' ') && !EndsEscaped(s)) s.remove_suffix(1);
   return s;
 }
 bool IsSpecial(char c) { return std::string_view(",+\"\\<>;=").find(c) != std::string_view::npos; }

@@ -64,24 +64,53 @@ bool IsUnder(EvalContext&, NullableText dn, NullableText ancestor) {
   }
   return true;
 }
-NullableText Build(EvalContext& ctx, List<Text> parts, bool with_suffix) {
+bool IsBlank(const NullableText& part) {
+  return part.text.is_null() || part.text.view().find_first_not_of(' ') == std::string_view::npos;
+}
+// A suffix alone is a whole name.
+NullableText Build(EvalContext& ctx, List<NullableText> parts, bool with_suffix) {
   uint32_t count = parts.size();
-  std::string_view suffix = with_suffix && count > 0 ? parts[count - 1].view() : std::string_view();
+  std::string_view suffix;
+  if (with_suffix && count > 0 && !IsBlank(parts[count - 1])) suffix = parts[count - 1].text.view();
   if (with_suffix && count > 0) --count;
-  if (count == 0 || count % 2 != 0) return NullText();
+  if ((count == 0 && suffix.empty()) || count % 2 != 0) return NullText();
   std::string out;
   for (uint32_t i = 0; i < count; i += 2) {
-    if (parts[i].view().empty() || parts[i + 1].view().empty()) return NullText();
+    if (IsBlank(parts[i]) || IsBlank(parts[i + 1])) return NullText();
     if (!out.empty()) out += ",";
-    out += parts[i].view();
+    out += parts[i].text.view();
     out += "=";
-    AppendEscapedDnValue(out, parts[i + 1].view());
+    AppendEscapedDnValue(out, parts[i + 1].text.view());
   }
-  if (!suffix.empty()) out.append(",").append(suffix);
+  if (!suffix.empty()) out.append(out.empty() ? "" : ",").append(suffix);
   return {ctx.MakeText(out)};
 }
-NullableText Compose(EvalContext& ctx, List<Text> parts) { return Build(ctx, parts, false); }
-NullableText ComposeWithSuffix(EvalContext& ctx, List<Text> parts) { return Build(ctx, parts, true); }
+NullableText Compose(EvalContext& ctx, NullableList<NullableText> parts) {
+  return Build(ctx, parts.list, false);
+}
+NullableText ComposeWithSuffix(EvalContext& ctx, NullableList<NullableText> parts) {
+  return Build(ctx, parts.list, true);
+}
+// The value that the name has for this attribute, else the first by order; a single one in any case. Source:
+// midPoint's determineLdapSingleAttributeValue.
+NullableText PickSingleValue(EvalContext& ctx, NullableText dn, NullableText type,
+                             NullableList<NullableText> values) {
+  const NullableText* first = nullptr;
+  std::vector<std::string_view> rdns, avas;
+  if (values.list.size() > 1 && SplitDn(dn.text.view(), rdns))
+    for (std::string_view rdn : rdns) SplitAvas(rdn, avas);
+  for (const NullableText& value : values.list) {
+    if (value.text.is_null()) continue;
+    for (std::string_view ava : avas) {
+      std::string_view at, has;
+      if (SplitRdn(ava, at, has) && EqualsIgnoreCase(at, type.text.view()) &&
+          UnescapeDnValue(has) == value.text.view())
+        return {ctx.MakeText(value.text.view())};
+    }
+    if (first == nullptr || CompareOrdinal(value.text.view(), first->text.view()) < 0) first = &value;
+  }
+  return first == nullptr ? NullText() : NullableText{ctx.MakeText(first->text.view())};
+}
 Text FromPath(EvalContext& ctx, NullableText path, Text type) {
   std::string out;
   std::string_view view = path.text.view();
@@ -147,6 +176,10 @@ std::vector<Row> DnRows() {
       Static<ComposeWithSuffix>(
           o, {"ComposeWithSuffix", "parts", "As Compose; the last part is a distinguished name.",
               R"(Dn.ComposeWithSuffix("cn", "Ann", "ou=a,o=x"))", R"("cn=Ann,ou=a,o=x")", kVariadic}),
+      Static<PickSingleValue>(
+          o, {"PickSingleValue", "dn, attribute, values",
+              "Of several values the one that stands in the name, else the first by order; null for none.",
+              R"(Dn.PickSingleValue("cn=jack+uid=b,o=x", "uid", new[] { "a", "b" }))", R"("b")"}),
       Static<FromPath>(
           o, {"FromPath", "path, type", "\"/a/b\" from the right as names of that type; \"/\" is \"\".",
               R"(Dn.FromPath("/even/two", "ou"))", R"("ou=two,ou=even")"}),

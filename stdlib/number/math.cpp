@@ -146,7 +146,10 @@ Opt<Guid> GuidTryParseExact(EvalContext&, NullableText s, NullableText format) {
             ParseGuid(s.text.view(), format.text.view()[0], value);
   return {ok ? value : Guid{}, ok};
 }
-int32_t GuidCompare(EvalContext&, Guid a, Guid b) { return a < b ? -1 : b < a ? 1 : 0; }
+int32_t GuidCompare(EvalContext&, Guid a, Opt<Guid> b) {
+  if (!b.present) return 1;
+  return a < b.value ? -1 : b.value < a ? 1 : 0;
+}
 bool GuidEquals(EvalContext&, Guid a, Guid b) { return a == b; }
 
 template <typename T>
@@ -222,8 +225,8 @@ std::vector<Row> GuidRows() {
               R"(Guid.ParseExact("a8a110d5-fc49-43c5-bf46-802db8f843ff", "D").ToString())", id, kFails}),
       Static<GuidTryParseExact>(o, {"TryParseExact", "input, format", "False where ParseExact would fail.",
                                     R"(Guid.TryParseExact("x", "D", out var g))", "false", kTry}),
-      Method<GuidCompare>(
-          o, {"CompareTo", "a, value", "-1, 0 or 1, as texts.", "Guid.Empty.CompareTo(Guid.Empty)", "0"}),
+      Method<GuidCompare>(o, {"CompareTo", "a, value", "-1, 0 or 1, as texts; null comes first.",
+                              "Guid.Empty.CompareTo(Guid.Empty)", "0"}),
       Method<GuidEquals>(o, {"Equals", "a, b", "The same guid.", "Guid.Empty.Equals(Guid.Empty)", "true"}),
   };
 }

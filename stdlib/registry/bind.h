@@ -89,7 +89,7 @@ struct TypeOf<NullableText> {
 };
 template <typename T>
 struct TypeOf<Opt<T>> {
-  static constexpr TypeSpec spec = {TypeOf<T>::spec.kind, true};
+  static constexpr TypeSpec spec = {TypeOf<T>::spec.kind, true, TypeKind::kVoid, TypeOf<T>::spec.library};
 };
 template <typename T>
 struct TypeOf<List<T>> {

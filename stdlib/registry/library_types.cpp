@@ -82,6 +82,42 @@ constexpr LibraryMember kUacFlags[] = {{"None", 0},
                                        {"TrustedToAuthenticateForDelegation", 0x1000000},
                                        {"NoAuthDataRequired", 0x2000000},
                                        {"PartialSecretsAccount", 0x4000000}};
+// Source: System.Globalization.UnicodeCategory.
+constexpr LibraryMember kUnicodeCategory[] = {{"UppercaseLetter", 0},
+                                              {"LowercaseLetter", 1},
+                                              {"TitlecaseLetter", 2},
+                                              {"ModifierLetter", 3},
+                                              {"OtherLetter", 4},
+                                              {"NonSpacingMark", 5},
+                                              {"SpacingCombiningMark", 6},
+                                              {"EnclosingMark", 7},
+                                              {"DecimalDigitNumber", 8},
+                                              {"LetterNumber", 9},
+                                              {"OtherNumber", 10},
+                                              {"SpaceSeparator", 11},
+                                              {"LineSeparator", 12},
+                                              {"ParagraphSeparator", 13},
+                                              {"Control", 14},
+                                              {"Format", 15},
+                                              {"Surrogate", 16},
+                                              {"PrivateUse", 17},
+                                              {"ConnectorPunctuation", 18},
+                                              {"DashPunctuation", 19},
+                                              {"OpenPunctuation", 20},
+                                              {"ClosePunctuation", 21},
+                                              {"InitialQuotePunctuation", 22},
+                                              {"FinalQuotePunctuation", 23},
+                                              {"OtherPunctuation", 24},
+                                              {"MathSymbol", 25},
+                                              {"CurrencySymbol", 26},
+                                              {"ModifierSymbol", 27},
+                                              {"OtherSymbol", 28},
+                                              {"OtherNotAssigned", 29}};
+constexpr LibraryMember kBase64FormattingOptions[] = {{"None", 0}, {"InsertLineBreaks", 1}};
+// Source: System.Security.Cryptography.X509Certificates.X509NameType.
+constexpr LibraryMember kX509NameType[] = {
+    {"SimpleName", 0}, {"EmailName", 1}, {"UpnName", 2}, {"DnsName", 3}, {"DnsFromAlternativeName", 4},
+    {"UrlName", 5}};
 
 using L = LibraryType;
 constexpr LibraryTypeInfo kTypes[] = {
@@ -99,6 +135,10 @@ constexpr LibraryTypeInfo kTypes[] = {
     {L::kPadType, "PadType", false, false, kPadType},
     {L::kRegexOptions, "RegexOptions", true, false, kRegexOptions},
     {L::kEncoding, "Encoding", false, true, {}},
+    {L::kStringComparer, "StringComparer", false, true, {}},
+    {L::kUnicodeCategory, "UnicodeCategory", false, false, kUnicodeCategory},
+    {L::kBase64FormattingOptions, "Base64FormattingOptions", false, false, kBase64FormattingOptions},
+    {L::kX509NameType, "X509NameType", false, false, kX509NameType},
 };
 
 }  // namespace

@@ -30,21 +30,36 @@ enum class MidpointRounding : int32_t {
 };
 enum class DayOfWeek : int32_t {};  // Sunday = 0
 enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
-// Opaque: the invariant culture, those whose casing differs (tr, az, lt), and all others: they case letters,
-// and every function that would print or read numbers and dates by them says that it is not supported.
-enum class CultureInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
-enum class TextInfo : int32_t { kInvariant = 0, kTurkish = 1, kAzeri = 2, kLithuanian = 3, kOther = 4 };
-enum class Encoding : int32_t { kUtf8, kUnicode, kBigEndianUnicode, kAscii, kLatin1 };  // opaque
+// Opaque: the invariant culture, those whose casing differs (tr, az, lt, nl), and all others: they case
+// letters, and every function that would print or read numbers and dates by them says that it is not
+// supported.
+enum class CultureInfo : int32_t {
+  kInvariant = 0,
+  kTurkish = 1,
+  kAzeri = 2,
+  kLithuanian = 3,
+  kDutch = 4,  // its ij is one letter in title case
+  kOther = 5
+};
+enum class TextInfo : int32_t {};                 // opaque: a CultureInfo
+enum class Base64FormattingOptions : int32_t {};  // as .NET's
+enum class X509NameType : int32_t {};             // as .NET's
+enum class StringComparer : int32_t {};           // opaque: a StringComparison
+enum class UnicodeCategory : int32_t {};          // as .NET's
+enum class Encoding : int32_t { kUtf8, kUnicode, kBigEndianUnicode, kAscii, kLatin1, kUtf32 };  // opaque
 enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-ADTS 2.2.16
 enum class RegexOptions : int32_t {};  // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
-#define IDX_LIBRARY_TYPES(X)                                                                            \
-  X(StringComparison)                                                                                   \
-  X(StringSplitOptions)                                                                                 \
-  X(NormalizationForm)                                                                                  \
-  X(NumberStyles) X(DateTimeStyles) X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) \
-      X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding)
+#define IDX_LIBRARY_TYPES(X)                                                                             \
+  X(StringComparison)                                                                                    \
+  X(StringSplitOptions)                                                                                  \
+  X(NormalizationForm)                                                                                   \
+  X(NumberStyles)                                                                                        \
+  X(DateTimeStyles)                                                                                      \
+  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) \
+      X(RegexOptions) X(Encoding) X(StringComparer) X(UnicodeCategory) X(Base64FormattingOptions)        \
+          X(X509NameType)
 
 enum class LibraryType : uint8_t {
   kNone,

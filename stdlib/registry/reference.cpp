@@ -115,6 +115,7 @@ std::string ReferencePage(std::span<const Row> rows) {
       for (const Row* row : overloads) {
         page += "\n### `" + SignatureOf(*row) + "`\n\n" + std::string(row->doc);
         if (row->purity == Purity::kClock) page += " Reads the run's clock.";
+        if (row->purity == Purity::kRandom) page += " Random: not in rules yet.";
         if (!row->example.empty())
           page += "\n\n`" + std::string(row->example) + "` is `" + std::string(row->example_value) + "`";
         page += "\n";

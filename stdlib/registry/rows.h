@@ -9,10 +9,11 @@ namespace idx::stdlib {
 
 enum RowFlags : unsigned {
   kPlain = 0,
-  kFails = 1,     // may call ctx.Fail
-  kVariadic = 2,  // the last parameter takes the remaining arguments
-  kTry = 4,       // TryParse form
-  kClocked = 8,   // reads the run's clock
+  kFails = 1,        // may call ctx.Fail
+  kVariadic = 2,     // the last parameter takes the remaining arguments
+  kTry = 4,          // TryParse form
+  kClocked = 8,      // reads the run's clock
+  kRandomized = 16,  // another result at each call
 };
 
 // What is said of a function, beside its owner.
@@ -32,7 +33,9 @@ Row RowOf(Form form, std::string_view owner, const Told& told) {
   row.name = told.name;
   row.form = form;
   row.parameters = told.parameters;
-  row.purity = (told.flags & kClocked) != 0 ? Purity::kClock : Purity::kPure;
+  row.purity = (told.flags & kClocked) != 0      ? Purity::kClock
+               : (told.flags & kRandomized) != 0 ? Purity::kRandom
+                                                 : Purity::kPure;
   row.can_fail = (told.flags & kFails) != 0;
   row.variadic = (told.flags & kVariadic) != 0;
   row.try_form = (told.flags & kTry) != 0;

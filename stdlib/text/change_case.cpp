@@ -48,4 +48,13 @@ Text ChangeCase(EvalContext& ctx, const Text& s, bool upper) {
   return upper ? ChangeCaseOf<true>(ctx, s) : ChangeCaseOf<false>(ctx, s);
 }
 
+char32_t CaseOf(char32_t code, CultureInfo culture, bool upper) {
+  bool turkic = culture == CultureInfo::kTurkish || culture == CultureInfo::kAzeri;
+  if (upper && code == 'i' && turkic) return 0x130;
+  if (!upper && code == 'I' && turkic) return 0x131;
+  if (culture != CultureInfo::kInvariant && upper && code == 0x131) return 'I';
+  if (culture != CultureInfo::kInvariant && !upper && code == 0x130) return 'i';
+  return upper ? ToUpperSimple(code) : ToLowerSimple(code);
+}
+
 }  // namespace idx::stdlib

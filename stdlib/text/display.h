@@ -32,6 +32,8 @@ Text FormattedOf(EvalContext& ctx, T value, std::string_view format) {
   std::string out;
   return AppendFormatted(ctx, out, BoxOf(value), format) ? ctx.MakeText(out) : Text();
 }
+// string.Format.
+Text FormatText(EvalContext& ctx, const Text& format, List<Boxed> args);
 bool CheckInvariant(EvalContext& ctx, CultureInfo culture);
 
 }  // namespace idx::stdlib

@@ -107,19 +107,22 @@ NullableText Suffix(EvalContext& ctx, NullableText s, NullableText p) {
   return s.text.is_null() || p.text.is_null() ? s : Glue(ctx, s, p);
 }
 
-Text JoinNonEmpty(EvalContext& ctx, NullableText separator, List<Text> values) {
+Text JoinNonEmpty(EvalContext& ctx, NullableText separator, NullableList<NullableText> given) {
+  List<NullableText> values = given.list;
   TextBuilder out(ctx);
-  for (const Text& value : values) {
-    if (value.view().empty()) continue;
+  for (const NullableText& value : values) {
+    if (value.text.is_null() || value.text.length == 0) continue;
     if (out.size() != 0) out.Append(separator.text.view());
-    out.Append(value.view());
+    out.Append(value.text.view());
   }
   return out.Finish();
 }
-Text ConcatName(EvalContext& ctx, List<Text> values) {
+Text ConcatName(EvalContext& ctx, NullableList<NullableText> given) {
+  List<NullableText> values = given.list;
   TextBuilder out(ctx);
-  for (const Text& value : values) {
-    std::string_view part = TrimView(value.view());
+  for (const NullableText& value : values) {
+    if (value.text.is_null()) continue;
+    std::string_view part = TrimView(value.text.view());
     if (part.empty()) continue;
     if (out.size() != 0) out.AppendAscii(' ');
     out.Append(part);
@@ -148,6 +151,18 @@ Text SwitchContains(EvalContext&, NullableText s, Text otherwise, List<Text> pai
       return pairs[i + 1];
   }
   return otherwise;
+}
+// In double quotes, with backslashes before quotes and backslashes.
+NullableText Quote(EvalContext& ctx, NullableText s) {
+  if (s.text.is_null()) return s;
+  TextBuilder out(ctx, s.text.length + 2);
+  out.AppendAscii('"');
+  for (char c : s.text.view()) {
+    if (c == '"' || c == '\\') out.AppendAscii('\\');
+    out.AppendAscii(c);
+  }
+  out.AppendAscii('"');
+  return {out.Finish()};
 }
 Text Initials(EvalContext& ctx, NullableText first, NullableText last) {
   TextBuilder out(ctx);
@@ -197,6 +212,8 @@ std::vector<Row> StrEditRows() {
           o,
           {"SwitchContains", "s, otherwise, pairs", "The value of the first key that s contains.",
            R"(Str.SwitchContains("This is a test", "default", "test", "value"))", R"("value")", kVariadic}),
+      Static<Quote>(o, {"Quote", "s", "In double quotes, quotes and backslashes escaped; null stays null.",
+                        R"(Str.Quote("a\"b"))", R"("\"a\\\"b\"")"}),
       Static<Initials>("Names", {"Initials", "first, last", "The first letter of each.",
                                  R"(Names.Initials("Ann", "Lee"))", R"("AL")"}),
   };

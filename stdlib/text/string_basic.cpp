@@ -91,17 +91,20 @@ bool CheckSet(EvalContext& ctx, List<Char> set) {
   return true;
 }
 
-Text TrimChars(EvalContext& ctx, Text s, List<Char> set) {
+Text TrimChars(EvalContext& ctx, Text s, NullableList<Char> given) {
+  List<Char> set = given.list;
   if (set.size() == 0) return Trim(ctx, s);
   if (!CheckSet(ctx, set)) return Text();
   return PartOf(TrimEndSet(TrimStartSet(s.view(), set), set));
 }
-Text TrimStartChars(EvalContext& ctx, Text s, List<Char> set) {
+Text TrimStartChars(EvalContext& ctx, Text s, NullableList<Char> given) {
+  List<Char> set = given.list;
   if (set.size() == 0) return TrimStart(ctx, s);
   if (!CheckSet(ctx, set)) return Text();
   return PartOf(TrimStartSet(s.view(), set));
 }
-Text TrimEndChars(EvalContext& ctx, Text s, List<Char> set) {
+Text TrimEndChars(EvalContext& ctx, Text s, NullableList<Char> given) {
+  List<Char> set = given.list;
   if (set.size() == 0) return TrimEnd(ctx, s);
   if (!CheckSet(ctx, set)) return Text();
   return PartOf(TrimEndSet(s.view(), set));

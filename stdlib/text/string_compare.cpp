@@ -77,6 +77,72 @@ int32_t ComparePartsPlain(EvalContext& ctx, NullableText a, int32_t ia, Nullable
   return CompareParts(ctx, a.text, ia, b.text, ib, length, false);
 }
 
+int32_t CompareOrdinalParts(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib,
+                            int32_t length) {
+  if (a.text.is_null() || b.text.is_null()) return Order(a.text, b.text, false);
+  return CompareParts(ctx, a.text, ia, b.text, ib, length, false);
+}
+int32_t CompareCulture(EvalContext&, NullableText a, NullableText b, bool ignore_case, Opt<CultureInfo>) {
+  return Order(a.text, b.text, ignore_case);
+}
+int32_t ComparePartsCase(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib,
+                         int32_t length, bool ignore_case) {
+  return CompareParts(ctx, a.text, ia, b.text, ib, length, ignore_case);
+}
+
+template <StringComparison kComparison>
+StringComparer Comparer(EvalContext&) {
+  return static_cast<StringComparer>(kComparison);
+}
+bool ComparerIgnoresCase(StringComparer comparer) {
+  return IgnoresCase(static_cast<StringComparison>(comparer));
+}
+StringComparer MakeComparer(EvalContext&, CultureInfo, bool ignore_case) {
+  return static_cast<StringComparer>(ignore_case ? Cmp::kOrdinalIgnoreCase : Cmp::kOrdinal);
+}
+StringComparer ComparerOf(EvalContext& ctx, StringComparison comparison) {
+  return CheckComparison(ctx, comparison) ? static_cast<StringComparer>(comparison) : StringComparer{};
+}
+int32_t CompareBy(EvalContext&, StringComparer comparer, NullableText x, NullableText y) {
+  return Order(x.text, y.text, ComparerIgnoresCase(comparer));
+}
+bool EqualsBy(EvalContext&, StringComparer comparer, NullableText x, NullableText y) {
+  return Same(x.text, y.text, ComparerIgnoresCase(comparer));
+}
+
+std::vector<Row> ComparerRows() {
+  constexpr std::string_view c = "StringComparer";
+  constexpr std::string_view plain = "By UTF-16 units: cultures make no difference here.";
+  constexpr std::string_view caseless = "By UTF-16 units of the upper-cased texts.";
+  constexpr std::string_view yes = R"(new[] { "a", "A" }.Distinct(StringComparer.OrdinalIgnoreCase).Count())";
+  return {
+      Value<Comparer<Cmp::kOrdinal>>(
+          c, {"Ordinal", "", plain, R"(StringComparer.Ordinal.Equals("a", "A"))", "false"}),
+      Value<Comparer<Cmp::kOrdinalIgnoreCase>>(c, {"OrdinalIgnoreCase", "", caseless, yes, "1"}),
+      Value<Comparer<Cmp::kInvariantCulture>>(
+          c, {"InvariantCulture", "", plain, R"(StringComparer.InvariantCulture.Equals("a", "A"))", "false"}),
+      Value<Comparer<Cmp::kInvariantCultureIgnoreCase>>(
+          c, {"InvariantCultureIgnoreCase", "", caseless,
+              R"(StringComparer.InvariantCultureIgnoreCase.Equals("a", "A"))", "true"}),
+      Value<Comparer<Cmp::kCurrentCulture>>(
+          c, {"CurrentCulture", "", plain, R"(StringComparer.CurrentCulture.Equals("a", "A"))", "false"}),
+      Value<Comparer<Cmp::kCurrentCultureIgnoreCase>>(
+          c, {"CurrentCultureIgnoreCase", "", caseless,
+              R"(StringComparer.CurrentCultureIgnoreCase.Equals("a", "A"))", "true"}),
+      Static<MakeComparer>(
+          c, {"Create", "culture, ignoreCase", "A comparer of texts; the culture makes no difference.",
+              R"(StringComparer.Create(CultureInfo.InvariantCulture, true).Equals("a", "A"))", "true"}),
+      Static<ComparerOf>(
+          c, {"FromComparison", "comparisonType", "The comparer of a StringComparison.",
+              R"(StringComparer.FromComparison(StringComparison.OrdinalIgnoreCase).Equals("a", "A"))", "true",
+              kFails}),
+      Method<CompareBy>(c, {"Compare", "comparer, x, y", "Negative, 0 or positive; null comes first.",
+                            R"(StringComparer.OrdinalIgnoreCase.Compare("a", "A"))", "0"}),
+      Method<EqualsBy>(c, {"Equals", "comparer, x, y", "Whether they are equal; null equals null only.",
+                           R"(StringComparer.Ordinal.Equals("a", null))", "false"}),
+  };
+}
+
 }  // namespace
 
 std::vector<Row> StringCompareRows() {
@@ -84,7 +150,7 @@ std::vector<Row> StringCompareRows() {
   constexpr std::string_view equal = "Equal units; null equals null only.";
   constexpr std::string_view order =
       "Negative, 0 or positive, by UTF-16 units; null comes first. Only the sign is defined.";
-  return {
+  std::vector<Row> rows = {
       Static<IsNullOrEmpty>(
           o, {"IsNullOrEmpty", "value", "True for null and \"\".", R"(string.IsNullOrEmpty(""))", "true"}),
       Static<IsNullOrWhiteSpace>(o,
@@ -109,8 +175,16 @@ std::vector<Row> StringCompareRows() {
               R"(string.Compare("xa", 1, "yA", 1, 5, StringComparison.OrdinalIgnoreCase))", "0", kFails}),
       Static<CompareOrdinalText>(
           o, {"CompareOrdinal", "strA, strB", order, R"(Math.Sign(string.CompareOrdinal("b", "a")))", "1"}),
+      Static<CompareOrdinalParts>(o, {"CompareOrdinal", "strA, indexA, strB, indexB, length", order,
+                                      R"(string.CompareOrdinal("xa", 1, "ya", 1, 5))", "0", kFails}),
+      Static<CompareCulture>(o, {"Compare", "strA, strB, ignoreCase, culture", order,
+                                 R"(string.Compare("a", "A", true, CultureInfo.InvariantCulture))", "0"}),
+      Static<ComparePartsCase>(o, {"Compare", "strA, indexA, strB, indexB, length, ignoreCase", order,
+                                   R"(string.Compare("xa", 1, "yA", 1, 5, true))", "0", kFails}),
       Method<CompareTo>(o, {"CompareTo", "s, value", order, R"(Math.Sign("a".CompareTo("b")))", "-1"}),
   };
+  for (Row& row : ComparerRows()) rows.push_back(row);
+  return rows;
 }
 
 }  // namespace idx::stdlib

@@ -126,7 +126,9 @@ class Hole {
   }
 };
 
-Text Format(EvalContext& ctx, Text format_text, List<Boxed> args) {
+}  // namespace
+
+Text FormatText(EvalContext& ctx, const Text& format_text, List<Boxed> args) {
   std::string_view format = format_text.view();
   TextBuilder out(ctx, format.size() + 32);
   for (size_t at = 0; at < format.size() && !ctx.failed();) {
@@ -158,6 +160,14 @@ Text Format(EvalContext& ctx, Text format_text, List<Boxed> args) {
     if (hole.left) out.AppendFill(fill, ' ');
   }
   return out.Finish();
+}
+
+namespace {
+
+Text Format(EvalContext& ctx, Text format, List<Boxed> args) { return FormatText(ctx, format, args); }
+Text FormatBy(EvalContext& ctx, Opt<CultureInfo> culture, Text format, List<Boxed> args) {
+  if (culture.present && !CheckInvariant(ctx, culture.value)) return Text();
+  return FormatText(ctx, format, args);
 }
 
 // $"{value,width}": negative widths fill up on the right.
@@ -267,6 +277,9 @@ std::vector<Row> StringJoinRows() {
           o, {"Format", "format, args",
               "The format with {index,alignment:format} filled in; a bad index or brace: FormatException.",
               R"(string.Format("{0}-{1:D3}", "a", 7))", R"("a-007")", kFails | kVariadic}),
+      Static<FormatBy>(o, {"Format", "provider, format, args", "The same by the invariant culture.",
+                           R"(string.Format(CultureInfo.InvariantCulture, "{0:N2}", 1234.5))",
+                           R"("1,234.50")", kFails | kVariadic}),
       Static<Align>("$",
                     {"Align", "value, width", "What $\"{value,width}\" means.", R"($"{"a",3}")", R"("  a")"}),
       Static<TextToText>("$", {"ToText", "value", "The text; null is \"\".", R"($"{"a"}")", R"("a")"}),

@@ -1,7 +1,10 @@
 // Contains, StartsWith, EndsWith, IndexOf, LastIndexOf, Replace: ordinal, or ignoring case by simple
 // upper-casing.
+#include <algorithm>
+
 #include "base/value/case.h"
 #include "stdlib/registry/rows.h"
+#include "stdlib/text/replace.h"
 #include "stdlib/text/text_rows.h"
 #include "stdlib/text/units.h"
 
@@ -49,6 +52,12 @@ bool StartsWith(EvalContext& ctx, Text s, Text value, Cmp cmp) {
 }
 bool EndsWith(EvalContext& ctx, Text s, Text value, Cmp cmp) {
   return CheckComparison(ctx, cmp) && EndsIn(s.view(), value.view(), IgnoresCase(cmp));
+}
+bool StartsWithCulture(EvalContext&, Text s, Text value, bool ignore_case, Opt<CultureInfo>) {
+  return StartsIn(s.view(), value.view(), ignore_case);
+}
+bool EndsWithCulture(EvalContext&, Text s, Text value, bool ignore_case, Opt<CultureInfo>) {
+  return EndsIn(s.view(), value.view(), ignore_case);
 }
 bool StartsWithChar(EvalContext&, Text s, Char value) {
   return StartsIn(s.view(), UnitBytes(value).view(), false);
@@ -109,31 +118,8 @@ int32_t IndexOfCharSpan(EvalContext& ctx, Text s, Char v, int32_t start, int32_t
   return Find(ctx, s, UnitBytes(v).view(), start, count, Cmp::kOrdinal);
 }
 
-int32_t FindAny(EvalContext& ctx, const Text& s, List<Char> set, int32_t start, int32_t count, bool last) {
-  std::u16string units = ToUtf16(s.view());
-  if (!last && !CheckSpan(ctx, static_cast<int32_t>(units.size()), start, count)) return -1;
-  std::u16string any;
-  for (Char c : set) any.push_back(static_cast<char16_t>(c.unit));
-  auto part = std::u16string_view(units).substr(static_cast<size_t>(start), static_cast<size_t>(count));
-  size_t at = last ? part.find_last_of(any) : part.find_first_of(any);
-  return at == std::u16string_view::npos ? -1 : static_cast<int32_t>(at) + start;
-}
-int32_t IndexOfAny(EvalContext& ctx, Text s, List<Char> set) {
-  return FindAny(ctx, s, set, 0, Length(s.view()), false);
-}
-int32_t IndexOfAnyFrom(EvalContext& ctx, Text s, List<Char> set, int32_t start) {
-  int32_t length = Length(s.view());
-  return FindAny(ctx, s, set, start, start < 0 || start > length ? 0 : length - start, false);
-}
-int32_t IndexOfAnySpan(EvalContext& ctx, Text s, List<Char> set, int32_t start, int32_t count) {
-  return FindAny(ctx, s, set, start, count, false);
-}
-int32_t LastIndexOfAny(EvalContext& ctx, Text s, List<Char> set) {
-  return FindAny(ctx, s, set, 0, Length(s.view()), true);
-}
-
-// LastIndexOf of a text: start may be Length (one too far), or -1 in an empty text. Source: System.String of
-// .NET 5.
+// LastIndexOf of a text: start may be Length (one too far), or -1 in an empty text. The empty text is found
+// at start. Source: System.String of .NET Core 3.1.
 int32_t FindLast(EvalContext& ctx, const Text& s, std::string_view value, int32_t start, int32_t count,
                  Cmp cmp) {
   if (!CheckComparison(ctx, cmp)) return -1;
@@ -157,8 +143,7 @@ int32_t FindLast(EvalContext& ctx, const Text& s, std::string_view value, int32_
                      "string/array/collection."),
            -1;
   }
-  if (value.empty())
-    return FailUnsupported(ctx, "LastIndexOf(\"\") differs between versions of .NET; use Length"), -1;
+  if (value.empty()) return std::max(start, 0);
   return LastIndexOfUnits(s.view(), value, static_cast<size_t>(start + 1 - count), static_cast<size_t>(count),
                           IgnoresCase(cmp));
 }
@@ -232,19 +217,30 @@ Text ReplaceBytes(EvalContext& ctx, const Text& s, std::string_view old, std::st
   return out.Finish();
 }
 
+}  // namespace
+
+Text ReplaceOrdinal(EvalContext& ctx, const Text& s, std::string_view old, std::string_view with) {
+  if (HasSurrogate(old) || HasSurrogate(with)) return ReplaceUnits(ctx, s.view(), old, with, false);
+  return ReplaceBytes(ctx, s, old, with);
+}
+
+namespace {
+
 Text ReplaceCmp(EvalContext& ctx, Text s, Text old, NullableText with, Cmp cmp) {
   if (!CheckComparison(ctx, cmp)) return Text();
   if (old.length == 0) {
     ctx.Fail(EvalErrorKind::kArgument, "String cannot be of zero length. (Parameter 'oldValue')");
     return Text();
   }
-  if (IgnoresCase(cmp) || HasSurrogate(old.view())) {
-    return ReplaceUnits(ctx, s.view(), old.view(), with.text.view(), IgnoresCase(cmp));
-  }
-  return ReplaceBytes(ctx, s, old.view(), with.text.view());
+  if (IgnoresCase(cmp)) return ReplaceUnits(ctx, s.view(), old.view(), with.text.view(), true);
+  return ReplaceOrdinal(ctx, s, old.view(), with.text.view());
 }
 Text Replace(EvalContext& ctx, Text s, Text old, NullableText with) {
   return ReplaceCmp(ctx, s, old, with, Cmp::kOrdinal);
+}
+Text ReplaceCulture(EvalContext& ctx, Text s, Text old, NullableText with, bool ignore_case,
+                    Opt<CultureInfo>) {
+  return ReplaceCmp(ctx, s, old, with, ignore_case ? Cmp::kOrdinalIgnoreCase : Cmp::kOrdinal);
 }
 // Each pair's first text by its second, one pair after the other.
 NullableText ReplaceMany(EvalContext& ctx, NullableText s, List<Tuple<Text, Text>> pairs, bool ignore_case) {
@@ -259,10 +255,7 @@ NullableText ReplaceMany(EvalContext& ctx, NullableText s, List<Tuple<Text, Text
   return {now};
 }
 Text ReplaceChar(EvalContext& ctx, Text s, Char old, Char with) {
-  UnitBytes from(old), to(with);
-  if (IsSurrogate(old.unit) || IsSurrogate(with.unit))
-    return ReplaceUnits(ctx, s.view(), from.view(), to.view(), false);
-  return ReplaceBytes(ctx, s, from.view(), to.view());
+  return ReplaceOrdinal(ctx, s, UnitBytes(old).view(), UnitBytes(with).view());
 }
 
 std::vector<Row> IndexRows() {
@@ -293,14 +286,6 @@ std::vector<Row> IndexRows() {
           o, {"IndexOf", "s, value, startIndex", first, R"("Hello".IndexOf('l', 1))", "2", kFails}),
       Method<IndexOfCharSpan>(o, {"IndexOf", "s, value, startIndex, count", first,
                                   R"("Hello".IndexOf('o', 0, 4))", "-1", kFails}),
-      Method<IndexOfAny>(o,
-                         {"IndexOfAny", "s, anyOf", first, R"("Hello".IndexOfAny(new[] { 'l', 'o' }))", "2"}),
-      Method<IndexOfAnyFrom>(o, {"IndexOfAny", "s, anyOf, startIndex", first,
-                                 R"("Hello".IndexOfAny(new[] { 'l' }, 3))", "3", kFails}),
-      Method<IndexOfAnySpan>(o, {"IndexOfAny", "s, anyOf, startIndex, count", first,
-                                 R"("Hello".IndexOfAny(new[] { 'd', 'e', 'f' }, 1, 3))", "1", kFails}),
-      Method<LastIndexOfAny>(
-          o, {"LastIndexOfAny", "s, anyOf", last, R"("Hello".LastIndexOfAny(new[] { 'l', 'e' }))", "3"}),
       Method<LastIndexOf>(o, {"LastIndexOf", "s, value", last, R"("Hello".LastIndexOf("l"))", "3", kFails}),
       Method<LastIndexOfCmp>(
           o, {"LastIndexOf", "s, value, comparisonType", last,
@@ -343,6 +328,12 @@ std::vector<Row> StringSearchRows() {
       Method<StartsWith>(o, {"StartsWith", "s, value, comparisonType = StringComparison.Ordinal",
                              "True when the text begins with value; ordinal unless told otherwise.",
                              R"("Hello".StartsWith("Hel"))", "true", kFails}),
+      Method<StartsWithCulture>(o, {"StartsWith", "s, value, ignoreCase, culture",
+                                    "True when the text begins with value; ordinal in every culture.",
+                                    R"("Hello".StartsWith("hel", true, null))", "true"}),
+      Method<EndsWithCulture>(o, {"EndsWith", "s, value, ignoreCase, culture",
+                                  "True when the text ends with value; ordinal in every culture.",
+                                  R"("Hello".EndsWith("LLO", true, null))", "true"}),
       Method<StartsWithChar>(o, {"StartsWith", "s, value", "True when the first unit is value.",
                                  R"("Hello".StartsWith('H'))", "true"}),
       Method<EndsWith>(o, {"EndsWith", "s, value, comparisonType = StringComparison.Ordinal",
@@ -360,6 +351,8 @@ std::vector<Row> StringSearchRows() {
       Method<ReplaceCmp>(
           o, {"Replace", "s, oldValue, newValue, comparisonType", all,
               R"("abc".Replace("B", "d", StringComparison.OrdinalIgnoreCase))", R"("adc")", kFails}),
+      Method<ReplaceCulture>(o, {"Replace", "s, oldValue, newValue, ignoreCase, culture", all,
+                                 R"("abc".Replace("B", "d", true, null))", R"("adc")", kFails}),
       Method<ReplaceChar>(o, {"Replace", "s, oldChar, newChar", "Every such character replaced.",
                               R"("a.b.c".Replace('.', '-'))", R"("a-b-c")"}),
   };

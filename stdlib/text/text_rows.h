@@ -14,12 +14,20 @@ std::vector<Row> StringSplitRows();    // Split, ToCharArray
 std::vector<Row> StringJoinRows();     // Join, Concat, Format, $.ToText of texts
 std::vector<Row> StrRows();            // Str.*: positions and parts
 std::vector<Row> StrEditRows();        // Str.*: replacing, casing, joining
-std::vector<Row> UnicodeRows();        // diacritics, normalisation, cultures
+std::vector<Row> StringAnyRows();      // IndexOfAny, LastIndexOfAny
+std::vector<Row> StringMakeRows();     // new string of characters; Concat and Join of lists
+std::vector<Row> UnicodeRows();        // diacritics, normalisation
+std::vector<Row> CultureRows();        // CultureInfo, TextInfo
 std::vector<Row> NamesRows();          // Names.*
+std::vector<Row> BuilderRows();        // StringBuilder
 std::vector<Row> CharRows();           // char.*
-std::vector<Row> EncodingRows();
+std::vector<Row> EncodingRows();       // Hex, Hash, Xml, Url
 std::vector<Row> ExceptionRows();
-std::vector<Row> BytesRows();  // Convert's Base64 and hexadecimal, Encoding, Guids of bytes       // Hex,
-                               // Hash, Xml, Url, Base64
+std::vector<Row> BytesRows();           // Convert's Base64 and hexadecimal
+std::vector<Row> EncodingObjectRows();  // Encoding
+std::vector<Row> GuidByteRows();        // Guids of bytes, AdGuid
+std::vector<Row> GlobalRows();          // IsPresent, Coalesce, Eq …
+std::vector<Row> CountryRows();         // Country.*
+std::vector<Row> LogRows();             // Log.*
 
 }  // namespace idx::stdlib

@@ -1,4 +1,4 @@
-// Diacritics, normalisation and cultures' casing, on ICU's data.
+// Diacritics and normalisation, on ICU's data.
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 
@@ -6,7 +6,6 @@
 
 #include "base/value/case.h"
 #include "stdlib/registry/rows.h"
-#include "stdlib/text/change_case.h"
 #include "stdlib/text/text_rows.h"
 #include "stdlib/text/units.h"
 
@@ -155,78 +154,6 @@ bool Alphanumeric(char c) {
 }
 bool Printable(char c) { return c > ' ' && c < 0x7F; }
 
-CultureInfo Invariant(EvalContext&) { return CultureInfo::kInvariant; }
-CultureInfo NewCulture(EvalContext& ctx, Text name) {
-  std::string_view view = name.view();
-  std::string_view language = view.substr(0, view.find('-'));
-  if (view.empty()) return CultureInfo::kInvariant;
-  if (EqualsIgnoreCase(language, "tr")) return CultureInfo::kTurkish;
-  if (EqualsIgnoreCase(language, "az")) return CultureInfo::kAzeri;
-  if (EqualsIgnoreCase(language, "lt")) return CultureInfo::kLithuanian;
-  bool letters = language.size() >= 2 && language.size() <= 3;
-  for (char c : language) letters = letters && Alphanumeric(c) && (c < '0' || c > '9');
-  if (!letters) ctx.Fail(EvalErrorKind::kArgument, "Culture is not supported. (Parameter 'name')");
-  return CultureInfo::kOther;
-}
-TextInfo TextInfoOf(EvalContext&, CultureInfo culture) { return static_cast<TextInfo>(culture); }
-
-Text CaseBy(EvalContext& ctx, const Text& s, CultureInfo culture, bool upper) {
-  if (culture == CultureInfo::kInvariant) return ChangeCase(ctx, s, upper);
-  bool turkic = culture == CultureInfo::kTurkish || culture == CultureInfo::kAzeri;
-  std::string_view view = s.view();
-  if (!turkic && IsAscii(view)) return ChangeCase(ctx, s, upper);
-  TextBuilder out(ctx, view.size() + 8);
-  for (size_t at = 0; at < view.size();) {
-    Decoded next = DecodeAt(view, at);
-    at += next.length;
-    char32_t to = upper ? ToUpperSimple(next.code) : ToLowerSimple(next.code);
-    if (upper && next.code == 'i' && turkic) to = 0x130;
-    if (upper && next.code == 0x131) to = 'I';
-    if (!upper && next.code == 'I' && turkic) to = 0x131;
-    if (!upper && next.code == 0x130) to = 'i';
-    out.AppendCode(to);
-  }
-  return out.Finish();
-}
-Text ToUpperCulture(EvalContext& ctx, Text s, CultureInfo c) { return CaseBy(ctx, s, c, true); }
-Text ToLowerCulture(EvalContext& ctx, Text s, CultureInfo c) { return CaseBy(ctx, s, c, false); }
-Text InfoUpper(EvalContext& ctx, TextInfo c, Text s) {
-  return CaseBy(ctx, s, static_cast<CultureInfo>(c), true);
-}
-Text InfoLower(EvalContext& ctx, TextInfo c, Text s) {
-  return CaseBy(ctx, s, static_cast<CultureInfo>(c), false);
-}
-
-// Words of letters (and marks, apostrophes within); those all in upper case stay. Source:
-// TextInfo.ToTitleCase.
-Text ToTitleCase(EvalContext& ctx, TextInfo info, Text s) {
-  std::string_view view = s.view();
-  auto culture = static_cast<CultureInfo>(info);
-  if (culture != CultureInfo::kInvariant && culture != CultureInfo::kOther)
-    return FailUnsupported(ctx, "ToTitleCase knows the invariant culture"), Text();
-  if (!IsAscii(view)) return FailUnsupported(ctx, "ToTitleCase knows ASCII texts; use Str.PCase"), Text();
-  TextBuilder out(ctx, view.size());
-  auto letter = [&](size_t i) { return Alphanumeric(view[i]) && (view[i] < '0' || view[i] > '9'); };
-  for (size_t at = 0; at < view.size();) {
-    if (!letter(at)) {
-      out.AppendAscii(view[at++]);
-      continue;
-    }
-    size_t end = at;
-    bool lower = false;
-    // A word goes on until a separator: blanks and punctuation, but not an apostrophe after a lower-case
-    // letter.
-    while (end < view.size() && (Alphanumeric(view[end]) || view[end] == '\'')) {
-      lower = lower || (view[end] >= 'a' && view[end] <= 'z');
-      ++end;
-    }
-    out.AppendAscii(ToUpperAscii(view[at]));
-    for (size_t i = at + 1; i < end; ++i) out.AppendAscii(lower ? ToLowerAscii(view[i]) : view[i]);
-    at = end;
-  }
-  return out.Finish();
-}
-
 }  // namespace
 
 std::vector<Row> UnicodeRows() {
@@ -255,28 +182,6 @@ std::vector<Row> UnicodeRows() {
       Method<IsNormalized>("string", {"IsNormalized", "s, normalizationForm = NormalizationForm.FormC",
                                       "True when it is in that form.",
                                       R"("a".IsNormalized(NormalizationForm.FormC))", "true", kFails}),
-      Method<ToUpperCulture>("string",
-                             {"ToUpper", "s, culture", "Upper-cased; Turkish and Azeri have a dotted I.",
-                              R"("i".ToUpper(new CultureInfo("tr-TR")))", R"("İ")"}),
-      Method<ToLowerCulture>("string",
-                             {"ToLower", "s, culture", "Lower-cased; Turkish and Azeri have a dotless i.",
-                              R"("I".ToLower(new CultureInfo("tr-TR")))", R"("ı")"}),
-      Value<Invariant>("CultureInfo", {"InvariantCulture", "", "The invariant culture.",
-                                       R"("I".ToLower(CultureInfo.InvariantCulture))", R"("i")"}),
-      Constructor<NewCulture>("CultureInfo", {"", "name", "A culture, for casing only.",
-                                              R"("I".ToLower(new CultureInfo("en-US")))", R"("i")", kFails}),
-      Property<TextInfoOf>("CultureInfo",
-                           {"TextInfo", "culture", "The culture's casing.",
-                            R"(CultureInfo.InvariantCulture.TextInfo.ToUpper("a"))", R"("A")"}),
-      Method<InfoUpper>("TextInfo", {"ToUpper", "info, str", "Upper-cased.",
-                                     R"(CultureInfo.InvariantCulture.TextInfo.ToUpper("a"))", R"("A")"}),
-      Method<InfoLower>("TextInfo", {"ToLower", "info, str", "Lower-cased.",
-                                     R"(CultureInfo.InvariantCulture.TextInfo.ToLower("A"))", R"("a")"}),
-      Method<ToTitleCase>(
-          "TextInfo",
-          {"ToTitleCase", "info, str", "Each word with a first capital; words all in capitals stay.",
-           R"(CultureInfo.InvariantCulture.TextInfo.ToTitleCase("gROWL to the rescue"))",
-           R"("Growl To The Rescue")", kFails}),
   };
 }
 

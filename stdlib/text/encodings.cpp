@@ -1,0 +1,230 @@
+// System.Text.Encoding: texts as bytes and back. What an encoding has not is replaced: by '?' in ASCII and
+// Latin1, by U+FFFD elsewhere. Source: System.Text.Encoding of .NET Core 3.1.
+#include "base/value/case.h"
+#include "stdlib/registry/byte_list.h"
+#include "stdlib/registry/rows.h"
+#include "stdlib/text/text_rows.h"
+#include "stdlib/text/units.h"
+
+namespace idx::stdlib {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+template <Encoding kEncoding>
+Encoding Named(EvalContext&) {
+  return kEncoding;
+}
+constexpr std::pair<std::string_view, Encoding> kNames[] = {{"utf-8", Encoding::kUtf8},
+                                                            {"utf-16", Encoding::kUnicode},
+                                                            {"utf-16BE", Encoding::kBigEndianUnicode},
+                                                            {"us-ascii", Encoding::kAscii},
+                                                            {"iso-8859-1", Encoding::kLatin1},
+                                                            {"utf-32", Encoding::kUtf32},
+                                                            {"unicode", Encoding::kUnicode},
+                                                            {"ascii", Encoding::kAscii},
+                                                            {"latin1", Encoding::kLatin1},
+                                                            {"utf-16LE", Encoding::kUnicode},
+                                                            {"unicodeFFFE", Encoding::kBigEndianUnicode}};
+Encoding ByName(EvalContext& ctx, Text name) {
+  for (auto [known, encoding] : kNames)
+    if (EqualsIgnoreCase(known, name.view())) return encoding;
+  ctx.Fail(EvalErrorKind::kArgument,
+           "'" + name.str() + "' is not a supported encoding name. (Parameter 'name')");
+  return {};
+}
+Encoding ByCodePage(EvalContext& ctx, int32_t page) {
+  constexpr std::pair<int32_t, Encoding> kPages[] = {
+      {65001, Encoding::kUtf8},  {1200, Encoding::kUnicode}, {1201, Encoding::kBigEndianUnicode},
+      {20127, Encoding::kAscii}, {28591, Encoding::kLatin1}, {12000, Encoding::kUtf32}};
+  for (auto [known, encoding] : kPages)
+    if (known == page) return encoding;
+  ctx.Fail(EvalErrorKind::kArgument, "No data is available for encoding " + std::to_string(page) + ".");
+  return {};
+}
+Text WebName(EvalContext&, Encoding encoding) {
+  for (auto [known, which] : kNames)
+    if (which == encoding) return Text(known);
+  return Text();
+}
+
+void AppendUnit(std::string& bytes, char32_t value, size_t count, bool little) {
+  for (size_t i = 0; i < count; ++i) {
+    size_t shift = 8 * (little ? i : count - 1 - i);
+    bytes.push_back(static_cast<char>(value >> shift & 0xFF));
+  }
+}
+std::string Encode(Encoding encoding, std::string_view text) {
+  std::string bytes;
+  for (size_t at = 0; at < text.size();) {
+    Decoded next = DecodeAt(text, at);
+    at += next.length;
+    char32_t code = IsSurrogate(next.code) ? kReplacement : next.code;
+    bool little = encoding != Encoding::kBigEndianUnicode;
+    if (encoding == Encoding::kUtf8) {
+      char buffer[4];
+      bytes.append(buffer, EncodeTo(code, buffer));
+    } else if (encoding == Encoding::kUtf32) {
+      AppendUnit(bytes, code, 4, true);
+    } else if (encoding == Encoding::kUnicode || encoding == Encoding::kBigEndianUnicode) {
+      AppendUnit(bytes, UnitOf(code, 0), 2, little);
+      if (code > 0xFFFF) AppendUnit(bytes, UnitOf(code, 1), 2, little);
+    } else if (code > (encoding == Encoding::kAscii ? 0x7Fu : 0xFFu)) {
+      bytes.append(next.units(), '?');
+    } else {
+      bytes.push_back(static_cast<char>(code));
+    }
+  }
+  return bytes;
+}
+
+// Each longest beginning of a sequence that cannot go on is one U+FFFD, as the Unicode standard recommends.
+std::string DecodeUtf8(std::string_view bytes) {
+  std::string text;
+  auto byte = [&](size_t at) { return at < bytes.size() ? static_cast<uint8_t>(bytes[at]) : 0u; };
+  for (size_t at = 0; at < bytes.size();) {
+    uint32_t lead = byte(at);
+    size_t length = lead < 0x80                    ? 1
+                    : lead >= 0xC2 && lead <= 0xDF ? 2
+                    : lead >= 0xE0 && lead <= 0xEF ? 3
+                    : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                   : 0;
+    uint32_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    uint32_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    size_t good = length == 0 ? 0 : 1;
+    while (good > 0 && good < length && byte(at + good) >= (good == 1 ? low : 0x80) &&
+           byte(at + good) <= (good == 1 ? high : 0xBF) && at + good < bytes.size())
+      ++good;
+    if (good == length && length != 0)
+      text.append(bytes.substr(at, length));
+    else
+      text.append("\xEF\xBF\xBD");
+    at += std::max<size_t>(good, 1);
+  }
+  return text;
+}
+void AppendCode(std::string& text, char32_t code) {
+  char buffer[4];
+  text.append(buffer, EncodeTo(code, buffer));
+}
+std::string DecodeUtf16(std::string_view bytes, bool little) {
+  std::string text;
+  auto unit = [&](size_t at) {
+    auto a = static_cast<uint8_t>(bytes[at]), b = static_cast<uint8_t>(bytes[at + 1]);
+    return static_cast<char32_t>(little ? a | b << 8 : b | a << 8);
+  };
+  for (size_t at = 0; at < bytes.size(); at += 2) {
+    if (at + 1 >= bytes.size()) {
+      AppendCode(text, kReplacement);
+      break;
+    }
+    char32_t code = unit(at);
+    if (IsHighSurrogate(code) && at + 3 < bytes.size() && IsLowSurrogate(unit(at + 2))) {
+      code = CombineSurrogates(code, unit(at + 2));
+      at += 2;
+    }
+    AppendCode(text, IsSurrogate(code) ? kReplacement : code);
+  }
+  return text;
+}
+std::string DecodeUtf32(std::string_view bytes) {
+  std::string text;
+  for (size_t at = 0; at < bytes.size(); at += 4) {
+    char32_t code = 0;
+    for (size_t i = 0; i < 4 && at + i < bytes.size(); ++i)
+      code |= static_cast<char32_t>(static_cast<uint8_t>(bytes[at + i])) << (8 * i);
+    bool good = at + 4 <= bytes.size() && code <= 0x10FFFF && !IsSurrogate(code);
+    AppendCode(text, good ? code : kReplacement);
+  }
+  return text;
+}
+std::string Decode(Encoding encoding, std::string_view bytes) {
+  if (encoding == Encoding::kUtf8) return DecodeUtf8(bytes);
+  if (encoding == Encoding::kUtf32) return DecodeUtf32(bytes);
+  if (encoding == Encoding::kUnicode || encoding == Encoding::kBigEndianUnicode)
+    return DecodeUtf16(bytes, encoding == Encoding::kUnicode);
+  std::string text;
+  for (char c : bytes) {
+    auto byte = static_cast<uint8_t>(c);
+    AppendCode(text, encoding == Encoding::kAscii && byte >= 0x80 ? kReplacement : char32_t{byte});
+  }
+  return text;
+}
+
+List<uint8_t> GetBytes(EvalContext& ctx, Encoding encoding, Text s) {
+  return BytesOf(ctx, Encode(encoding, s.view()));
+}
+List<uint8_t> GetBytesOfChars(EvalContext& ctx, Encoding encoding, List<Char> chars) {
+  std::string text;
+  for (Char c : chars) AppendText(text, UnitBytes(c).view());
+  return BytesOf(ctx, Encode(encoding, text));
+}
+int32_t GetByteCount(EvalContext&, Encoding encoding, Text s) {
+  return static_cast<int32_t>(Encode(encoding, s.view()).size());
+}
+Text GetString(EvalContext& ctx, Encoding encoding, List<uint8_t> bytes) {
+  return ctx.MakeText(Decode(encoding, ViewOf(bytes)));
+}
+Text GetPartString(EvalContext& ctx, Encoding encoding, List<uint8_t> bytes, int32_t index, int32_t count) {
+  List<uint8_t> part;
+  return PartOf(ctx, bytes, index, count, "index", part) ? GetString(ctx, encoding, part) : Text();
+}
+int32_t GetCharCount(EvalContext&, Encoding encoding, List<uint8_t> bytes) {
+  return static_cast<int32_t>(Utf16Length(Decode(encoding, ViewOf(bytes))));
+}
+List<Char> GetChars(EvalContext& ctx, Encoding encoding, List<uint8_t> bytes) {
+  std::u16string units = ToUtf16(Decode(encoding, ViewOf(bytes)));
+  Char* to = AllocateList<Char>(ctx, units.size());
+  if (to == nullptr) return {};
+  for (size_t i = 0; i < units.size(); ++i) to[i] = {static_cast<uint16_t>(units[i])};
+  return ListOf(to, units.size());
+}
+
+}  // namespace
+
+std::vector<Row> EncodingObjectRows() {
+  constexpr std::string_view e = "Encoding";
+  constexpr std::string_view hex = R"(Convert.ToHexString(Encoding.UTF32.GetBytes("a")))";
+  return {
+      Value<Named<Encoding::kUtf8>>(
+          e, {"UTF8", "", "UTF-8, without a mark.", R"(Encoding.UTF8.GetBytes("é").Length)", "2"}),
+      Value<Named<Encoding::kUnicode>>(
+          e, {"Unicode", "", "UTF-16, low byte first.",
+              R"(Convert.ToBase64String(Encoding.Unicode.GetBytes("ab")))", R"("YQBiAA==")"}),
+      Value<Named<Encoding::kBigEndianUnicode>>(
+          e, {"BigEndianUnicode", "", "UTF-16, high byte first.",
+              R"(Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes("a")))", R"("0061")"}),
+      Value<Named<Encoding::kUtf32>>(e, {"UTF32", "", "UTF-32, low byte first.", hex, R"("61000000")"}),
+      Value<Named<Encoding::kAscii>>(e,
+                                     {"ASCII", "", "ASCII; other characters become '?'.",
+                                      R"(Convert.ToHexString(Encoding.ASCII.GetBytes("aé")))", R"("613F")"}),
+      Value<Named<Encoding::kLatin1>>(e,
+                                      {"Latin1", "", "ISO 8859-1; other characters become '?'.",
+                                       R"(Convert.ToHexString(Encoding.Latin1.GetBytes("é")))", R"("E9")"}),
+      Value<Named<Encoding::kUtf8>>(
+          e, {"Default", "", "UTF-8, without a mark.", R"(Encoding.Default.GetBytes("é").Length)", "2"}),
+      Static<ByName>(e, {"GetEncoding", "name", "utf-8, utf-16, us-ascii …; else ArgumentException.",
+                         R"(Encoding.GetEncoding("utf-16").GetBytes("a").Length)", "2", kFails}),
+      Static<ByCodePage>(e, {"GetEncoding", "codepage", "65001, 1200, 1201, 12000, 20127 or 28591.",
+                             R"(Encoding.GetEncoding(65001).GetBytes("é").Length)", "2", kFails}),
+      Property<WebName>(e, {"WebName", "encoding", "Its name.", "Encoding.UTF8.WebName", R"("utf-8")"}),
+      Method<GetBytes>(e, {"GetBytes", "encoding, s", "The bytes of the text.",
+                           R"(Convert.ToHexString(Encoding.UTF8.GetBytes("aé")))", R"("61C3A9")"}),
+      Method<GetBytesOfChars>(
+          e, {"GetBytes", "encoding, chars", "The bytes of the characters.",
+              R"(Convert.ToHexString(Encoding.UTF8.GetBytes(new[] { 'a', 'é' })))", R"("61C3A9")"}),
+      Method<GetByteCount>(e, {"GetByteCount", "encoding, s", "How many bytes the text takes.",
+                               R"(Encoding.UTF8.GetByteCount("aé"))", "3"}),
+      Method<GetString>(e, {"GetString", "encoding, bytes", "The text of the bytes.",
+                            R"(Encoding.UTF8.GetString(Convert.FromHexString("61C3A9")))", R"("aé")"}),
+      Method<GetPartString>(
+          e, {"GetString", "encoding, bytes, index, count", "The text of a part of the bytes.",
+              R"(Encoding.UTF8.GetString(Convert.FromHexString("61C3A9"), 0, 1))", R"("a")", kFails}),
+      Method<GetCharCount>(e, {"GetCharCount", "encoding, bytes", "How many UTF-16 units the bytes give.",
+                               R"(Encoding.UTF8.GetCharCount(Convert.FromHexString("61C3A9")))", "2"}),
+      Method<GetChars>(e, {"GetChars", "encoding, bytes", "The UTF-16 units of the bytes.",
+                           R"(Encoding.UTF8.GetChars(Convert.FromHexString("61C3A9")))", R"(["a","é"])"}),
+  };
+}
+
+}  // namespace idx::stdlib
