@@ -432,6 +432,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     }
     if (owner == "Enumerable")
       if (Expr* made = CallEnumerable(member, e)) return made;
+    if (owner == "Array")
+      if (Expr* made = CallArray(member.name, member, e)) return made;
     if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)))
       return CallTryParse(owner, member.name, e);
     bool is_generic = false;

@@ -316,6 +316,16 @@ class Checker {
   QueryPtr CheckJoined(const QueryPtr& from, const std::string& name, const ast::Call& e);
   QueryPtr CheckOfType(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
   QueryPtr CheckGroups(const QueryPtr& from, const ast::Call& e);
+  // list_stages.cpp
+  QueryPtr CheckZip(const QueryPtr& from, const ast::Call& e);
+  QueryPtr CheckPairs(const QueryPtr& from, const ast::Call& e);
+  QueryPtr CheckGroupResults(const QueryPtr& groups, const ast::Expr& f);
+  QueryPtr CheckDefault(const QueryPtr& from, const ast::Call& e);
+  QueryPtr CheckLast(const QueryPtr& from, const std::string& name, const ast::Call& e);
+  void PassBoth(const Applied& applied, Expr* first, Expr* second, std::vector<Stmt*>& body);
+  Expr* BestEnd(const QueryPtr& query, const std::string& name, const ast::Call& e);
+  Expr* IndexEnd(const QueryPtr& query, const ast::Call& e);
+  Expr* CallArray(const std::string& name, const ast::Member& member, const ast::Call& e);
   QueryPtr CheckOrder(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
   Expr* Sorted(const Query& query, std::vector<Stmt*>& out, Span span);
 

@@ -85,10 +85,15 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
     Expr* now = ElementsOf(target);
     return Operate(Operation::kIndexOf, now->type, number, {now, value, BoolConstant(false, span)}, span);
   }
-  if (e.arguments.size() == 1 &&
-      (name == "Exists" || name == "TrueForAll" || name == "Find" || name == "FindAll")) {
+  if (e.arguments.size() == 1 && (name == "Exists" || name == "TrueForAll" || name == "Find" ||
+                                  name == "FindAll" || name == "ConvertAll" || name == "FindIndex")) {
     known = true;
     QueryPtr query = QueryOf(target);
+    if (name == "FindIndex") return IndexEnd(query, e);
+    if (name == "ConvertAll") {
+      QueryPtr converted = CheckProjection(query, "Select", e);
+      return converted == nullptr ? ErrorNode(span) : Collected(converted, span);
+    }
     if (name == "Find") return FindEnd(query, "FirstOrDefault", e);
     if (name != "FindAll") return CountEnd(query, name == "Exists" ? "Any" : "All", e);
     QueryPtr filtered = CheckFilter(query, "Where", e);

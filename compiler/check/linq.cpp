@@ -10,7 +10,7 @@ bool Checker::IsStage(const std::string& name) {
       "Reverse",        "Concat",          "Union",        "Intersect", "Except",
       "Append",         "Prepend",         "GroupBy",      "OfType",    "Cast",
       "Order",          "OrderDescending", "AsEnumerable", "ThenBy",    "ThenByDescending",
-      "DefaultIfEmpty", "DistinctBy",      "Zip"};
+      "DefaultIfEmpty", "DistinctBy",      "Zip",          "TakeLast",  "SkipLast"};
   return stages.contains(name);
 }
 
@@ -276,6 +276,10 @@ QueryPtr Checker::CheckStage(const QueryPtr& from, const ast::Member& member, co
   if (count == SIZE_MAX) return refuse();
   if (name == "AsEnumerable" && count == 0) return from;
   if (name == "OfType" || name == "Cast") return CheckOfType(from, member, e);
+  if (name == "Zip" && (count == 1 || count == 2)) return CheckZip(from, e);
+  if (name == "SelectMany" && count == 2) return CheckPairs(from, e);
+  if (name == "DefaultIfEmpty" && count <= 1) return CheckDefault(from, e);
+  if ((name == "TakeLast" || name == "SkipLast") && count == 1) return CheckLast(from, name, e);
   if (count == 1) {
     if (name == "Where" || name == "TakeWhile" || name == "SkipWhile") return CheckFilter(from, name, e);
     if (name == "Select" || name == "SelectMany") return CheckProjection(from, name, e);

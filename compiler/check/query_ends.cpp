@@ -59,7 +59,8 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
     if (count == 1 && (name == "ElementAt" || name == "ElementAtOrDefault"))
       return ElementEnd(query, name, e);
   }
-  if (plain && name == "Aggregate" && (count == 1 || count == 2)) return FoldEnd(query, e);
+  if (plain && name == "Aggregate" && count >= 1 && count <= 3) return FoldEnd(query, e);
+  if (plain && count == 1 && (name == "MinBy" || name == "MaxBy")) return BestEnd(query, name, e);
   if (plain && name == "ToList" && count == 0) return Collected(query, e.span);
   if (plain && name == "ToArray" && count == 0) {
     Expr* list = Materialize(query, e.span);
@@ -286,17 +287,23 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
   return BlockOf(std::move(before), OrThrow(there, value, "Sequence contains no elements", span));
 }
 
-// Aggregate(f), Aggregate(seed, f)
+// Aggregate(f), Aggregate(seed, f), Aggregate(seed, f, result)
 Expr* Checker::FoldEnd(const QueryPtr& query, const ast::Call& e) {
   Span span = e.span;
-  Expr* seed = e.arguments.size() == 2 ? CheckValue(*e.arguments[0].value) : nullptr;
+  Expr* seed = e.arguments.size() >= 2 ? CheckValue(*e.arguments[0].value) : nullptr;
   if (seed != nullptr && seed->type.kind == TypeKind::kError) return seed;
   if (seed != nullptr && (seed->type.kind == TypeKind::kNull || seed->type.kind == TypeKind::kEntity ||
                           seed->type == program_.shapes.ListOf(Type{TypeKind::kVoid})))
     return Unsupported(span, "Aggregate with this seed");
   Type type = seed != nullptr ? seed->type : query->element;
-  auto applied = CheckLambda(*e.arguments.back().value, {type, query->element}, false, &type);
+  auto applied =
+      CheckLambda(*e.arguments[seed != nullptr ? 1 : 0].value, {type, query->element}, false, &type);
   if (!applied) return ErrorNode(span);
+  std::optional<Applied> finish;
+  if (e.arguments.size() == 3) {
+    finish = CheckLambda(*e.arguments[2].value, {type}, false, nullptr);
+    if (!finish) return ErrorNode(span);
+  }
   if (applied->value->type != type) {
     Expr probe = *applied->value;
     if (applied->value->type.NonNull() != type.NonNull() || ConversionCost(probe, type) < 0)
@@ -318,6 +325,10 @@ Expr* Checker::FoldEnd(const QueryPtr& query, const ast::Call& e) {
             Assign(result, applied->value)};
     body.push_back(When(LocalNode(any, span), next, first));
   });
+  if (finish) {
+    Pass(*finish, LocalNode(result, span), before);
+    return BlockOf(std::move(before), finish->value);
+  }
   return BlockOf(std::move(before), OrThrow(LocalNode(any, span), LocalNode(result, span),
                                             "Sequence contains no elements", span));
 }

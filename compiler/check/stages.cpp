@@ -231,8 +231,13 @@ QueryPtr Checker::CheckGroups(const QueryPtr& from, const ast::Call& e) {
   if (!key) return nullptr;
   std::optional<Applied> value;
   std::optional<bool> ignore_case = false;
+  const ast::Expr* result = nullptr;
   for (size_t i = 1; i < e.arguments.size(); ++i) {
     const ast::Expr& argument = *e.arguments[i].value;
+    if (result == nullptr && TakesIndex(argument)) {
+      result = &argument;
+      continue;
+    }
     if (i == 1 && argument.kind == ast::ExprKind::kLambda &&
         ast::As<ast::Lambda>(&argument).parameters.size() == 1) {
       value = CheckLambda(argument, {from->element}, false, nullptr);
@@ -268,8 +273,9 @@ QueryPtr Checker::CheckGroups(const QueryPtr& from, const ast::Call& e) {
                          {LocalNode(groups, span), LocalNode(of, span), kept}, span);
     body.push_back(add);
   });
-  return QueryOf(BlockOf(std::move(before), Operate(Operation::kGroups, map, shapes.ListOf(group),
-                                                    {LocalNode(groups, span)}, span)));
+  QueryPtr all = QueryOf(BlockOf(std::move(before), Operate(Operation::kGroups, map, shapes.ListOf(group),
+                                                            {LocalNode(groups, span)}, span)));
+  return result != nullptr ? CheckGroupResults(all, *result) : all;
 }
 
 QueryPtr Checker::CheckOrder(const QueryPtr& from, const ast::Member& member, const ast::Call& e) {
