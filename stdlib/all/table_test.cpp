@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "stdlib/registry/equivalents.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::stdlib {
@@ -127,6 +128,24 @@ TEST(Table, EveryFunctionTakesExtremes) {
       }
       arena.Reset();
     }
+  }
+}
+
+// What an equivalent names as "owner.name" is a row, and every row of Cert and Global has one.
+TEST(Table, EquivalentsNameFunctionsThatExist) {
+  std::set<std::string_view> named;
+  for (const Equivalent& one : Equivalents()) {
+    SCOPED_TRACE(std::string(one.ours));
+    named.insert(one.ours);
+    EXPECT_FALSE(one.connect.empty() && one.entra.empty() && one.okta.empty() && one.midpoint.empty());
+    bool construct = one.ours.find_first_of(" ([") != std::string_view::npos || one.ours.find('?') == 1;
+    size_t dot = one.ours.find('.');
+    if (construct || dot == std::string_view::npos) continue;
+    EXPECT_FALSE(FindFunctions(one.ours.substr(0, dot), one.ours.substr(dot + 1)).empty());
+  }
+  for (const Row& row : Functions()) {
+    if (row.owner != "Cert" && row.owner != "Global") continue;
+    EXPECT_TRUE(named.contains(std::string(row.owner) + "." + std::string(row.name))) << row.symbol;
   }
 }
 

@@ -3,6 +3,8 @@
 #include <map>
 #include <vector>
 
+#include "stdlib/registry/equivalents.h"
+
 namespace idx::stdlib {
 namespace {
 
@@ -122,6 +124,7 @@ std::string ReferencePage(std::span<const Row> rows) {
       }
     }
   }
+  page += EquivalentsPage();
   return page;
 }
 
