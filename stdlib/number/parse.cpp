@@ -148,13 +148,6 @@ double ConvertToDouble(EvalContext& ctx, NullableText s) {
 double ConvertLongToDouble(EvalContext&, int64_t value) { return static_cast<double>(value); }
 bool ConvertToBool(EvalContext& ctx, NullableText s) { return !s.text.is_null() && BoolParse(ctx, s.text); }
 bool ConvertLongToBool(EvalContext&, int64_t value) { return value != 0; }
-int32_t ConvertBase(EvalContext& ctx, NullableText s, int32_t base) {
-  if (base != 16) return FailUnsupported(ctx, "Convert.ToInt32 knows base 16 and 10"), 0;
-  std::string_view view = s.text.view();
-  if (view.starts_with("0x") || view.starts_with("0X")) view.remove_prefix(2);
-  return ParseWhole<int32_t>(ctx, PartOf(view), NumberStyles{number_styles::kHex});
-}
-
 // Conv: rounds half away from zero.
 int32_t ConvToInt(EvalContext& ctx, double value) { return ToWhole<int32_t>(ctx, std::round(value)); }
 int64_t ConvToLong(EvalContext& ctx, double value) { return ToWhole<int64_t>(ctx, std::round(value)); }
@@ -206,8 +199,6 @@ void AddConvertRows(std::vector<Row>& rows) {
   constexpr std::string_view doc = "Null is 0; out of range: OverflowException; doubles round half to even.";
   std::vector<Row> more = {
       Static<ConvertText<int32_t>>(o, {"ToInt32", "value", doc, R"(Convert.ToInt32("42"))", "42", kFails}),
-      Static<ConvertBase>(o, {"ToInt32", "value, fromBase", "A hexadecimal text (base 16).",
-                              R"(Convert.ToInt32("ff", 16))", "255", kFails}),
       Static<ConvertDouble<int32_t>>(o, {"ToInt32", "value", doc, "Convert.ToInt32(2.5)", "2", kFails}),
       Static<ConvertLongToInt>(o, {"ToInt32", "value", doc, "Convert.ToInt32(42L)", "42", kFails}),
       Static<ConvertBool<int32_t>>(o, {"ToInt32", "value", doc, "Convert.ToInt32(true)", "1"}),
