@@ -8,6 +8,7 @@
 #include "base/value/calendar.h"
 #include "base/value/case.h"
 #include "base/value/utf.h"
+#include "bench/mapping/hand.h"
 #include "bench/mapping/people.h"
 #include "bench/mapping/workload.h"
 
@@ -22,28 +23,6 @@ const Names& Countries() {
                               {"GB", "United Kingdom"}, {"NL", "Netherlands"}, {"SE", "Sweden"},
                               {"PL", "Poland"},         {"JP", "Japan"}};
   return names;
-}
-
-inline char* Put(std::string_view from, char* to) {
-  std::memcpy(to, from.data(), from.size());
-  return to + from.size();
-}
-
-template <bool kUpper>
-char* PutCased(std::string_view from, char* to) {
-  for (size_t i = 0; i < from.size();) {
-    auto c = static_cast<unsigned char>(from[i]);
-    if (c < 0x80) {
-      char small = kUpper ? 'a' : 'A';
-      *to++ = static_cast<char>(static_cast<unsigned>(c - small) < 26u ? c ^ 32 : c);
-      ++i;
-      continue;
-    }
-    Decoded decoded = DecodeAt(from, i);
-    to += EncodeTo(kUpper ? ToUpperSimple(decoded.code) : ToLowerSimple(decoded.code), to);
-    i += decoded.length;
-  }
-  return to;
 }
 
 char* PutDigits(int32_t number, int digits, char* to) {

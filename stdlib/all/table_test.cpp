@@ -84,7 +84,8 @@ TEST(Table, EveryFunctionTakesExtremes) {
       ctx.Begin();
       Slot args[12];
       Text list_texts[3] = {Text(texts[round % 10]), Text::Null(), Text(texts[(round + 3) % 10])};
-      int64_t list_numbers[6] = {1, 2, 0, 0, 0, 0};
+      // As cells of any type: a bool, and whether a value is there, are 0 or 1.
+      int64_t list_numbers[6] = {1, 1, 0, 0, 0, 0};
       Boxed boxes[2];
       boxes[0] = {42, 0, TypeKind::kLong, true};
       for (size_t i = 0; i < row.types.size(); ++i) {

@@ -169,7 +169,6 @@ constexpr Equivalent kEquivalents[] = {
     {"throw Fail(…)", "Error(\"msg\")", "", "", "throw"},
     {"throw new DeclineMapping()", "(MIM DeclineMappingException)", "IgnoreFlowIfNullOrEmpty", "",
      "return null"},
-    {"Log.Info", "(MIM Logging.Log)", "", "", "log.*"},
     {"Log.Redact", "", "Redact", "", ""},
     {"try … catch", "", "", "", "try"},
 };
