@@ -45,6 +45,7 @@ std::shared_ptr<typed::Program> Check(const LoadedConfiguration& loaded, Diagnos
   each([&](const check::MethodSymbol& method) { checker.DeclareSignature(method); });
   each([&](const check::MethodSymbol& method) { checker.CheckRule(method); });
   each([&](const check::MethodSymbol& method) { checker.CheckBody(method); });
+  for (check::ClassSymbol* symbol : symbols.classes()) checker.CheckRecord(*symbol);
   checker.CheckFields();
   checker.FinishStatics();
   std::sort(program->rules.begin(), program->rules.end(), [](const typed::Rule& a, const typed::Rule& b) {
@@ -71,6 +72,7 @@ std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loade
     for (auto& [name, method] : symbol->methods) checker.DeclareSignature(method);
   for (check::ClassSymbol* symbol : symbols.classes())
     for (auto& [name, method] : symbol->methods) checker.CheckBody(method);
+  for (check::ClassSymbol* symbol : symbols.classes()) checker.CheckRecord(*symbol);
   checker.CheckFields();
   checker.FinishStatics();
   if (diagnostics.has_errors()) return nullptr;

@@ -6,6 +6,7 @@
 
 #include "compiler/interpret/interpreter.h"
 #include "compiler/parse/parse.h"
+#include "stdlib/composite/operations.h"
 
 namespace idx::compiler {
 namespace {
@@ -128,6 +129,24 @@ TEST(Check, RunTimeErrorsHaveTheirKind) {
   deep += "F(n + 1)" + std::string(180, ')');
   EXPECT_EQ(ValueOf("static string M() => \"\" + F(1); static int F(int n) => " + deep + ";"),
             "error budget of calls");
+}
+
+TEST(Check, StaticValuesAreMadeOnceHoweverOftenTheyAreUsed) {
+  Checked checked = CheckSource(
+      "static class R { static readonly string[] A = B.Keys.ToArray(); "
+      "static readonly Dictionary<string, int> B = new() { [\"x\"] = 1 }; const int C = 2; "
+      "static readonly int D = C * 3; static int F() => A.Length + A.Length + B[\"x\"] + B.Count + D; }");
+  ASSERT_EQ(checked.codes(), "");
+  ASSERT_EQ(checked.program->statics.size(), 2u) << "a constant is none";
+  EXPECT_EQ(checked.program->statics[0].name, "R.B") << "before what reads it";
+  EXPECT_EQ(checked.program->statics[1].name, "R.A");
+  int uses = 0, made = 0;
+  checked.program->ForEachExpr([&](const typed::Expr& e) {
+    uses += e.op == typed::Op::kStatic;
+    made += e.op == typed::Op::kOperation && e.a == static_cast<int32_t>(stdlib::Operation::kMapNew);
+  });
+  EXPECT_GE(uses, 5);
+  EXPECT_EQ(made, 1) << "the table is made in its initialiser alone";
 }
 
 TEST(Check, StringsConcatenateAndInterpolate) {

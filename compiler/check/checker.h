@@ -66,6 +66,7 @@ class Checker {
   // methods.cpp
   void DeclareSignature(const MethodSymbol& method);
   void DeclareRecord(ClassSymbol& record);  // before any signature
+  void CheckRecord(ClassSymbol& record);    // its default values, used or not
   void CheckBody(const MethodSymbol& method);
   void CheckRule(const MethodSymbol& method);
 
@@ -107,6 +108,8 @@ class Checker {
   // methods.cpp
   void CheckStatements(const ast::Method& declaration);
   void ReadSignature(const MethodSymbol& method);
+  void CheckModifier(const ast::Parameter& parameter);
+  void CheckDefaults(const MethodSymbol& method);
   BodyKind BodyKindOf(const ast::Method& method) const;
   void BeginFunction(int32_t function, const ClassSymbol* owner, BodyKind kind);
   bool RuleTarget(const ast::AttributeUse& use, const typed::Function& f, typed::Rule& rule);

@@ -3,7 +3,7 @@
 
 namespace idx::compiler::check {
 
-// The name of a static readonly field: its value is made anew at each use, and must not be changed.
+// The name of a static readonly field: its value is made once, for all objects, and must not be changed.
 bool Checker::IsTable(const ast::Expr& e) const {
   std::string name = QualifiedName(e);
   return !name.empty() && !IsLocalName(name.substr(0, name.find('.')));

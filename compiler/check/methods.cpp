@@ -66,10 +66,7 @@ void Checker::ReadSignature(const MethodSymbol& method) {
   std::vector<Type> types;
   std::vector<std::string> names;
   for (const ast::Parameter& parameter : declaration.parameters) {
-    if (!parameter.modifier.empty())
-      ReportConstruct(
-          diagnostics_, parameter.span,
-          parameter.modifier == "this" ? "a 'this' parameter" : "'" + parameter.modifier + "' parameters");
+    CheckModifier(parameter);
     types.push_back(Resolve(*parameter.type));
     if (std::find(names.begin(), names.end(), parameter.name) != names.end())
       Report(1006, parameter.span, {parameter.name});
@@ -109,16 +106,28 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
   }
 }
 
+void Checker::CheckModifier(const ast::Parameter& parameter) {
+  if (parameter.modifier.empty()) return;
+  ReportConstruct(
+      diagnostics_, parameter.span,
+      parameter.modifier == "this" ? "a 'this' parameter" : "'" + parameter.modifier + "' parameters");
+}
+
+void Checker::CheckDefaults(const MethodSymbol& method) {
+  const std::vector<ast::Parameter>& parameters = method.declaration->parameters;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i].default_value == nullptr) continue;
+    Expr* value = DefaultValue(method, i);
+    if (value->op != Op::kConst && value->op != Op::kWiden)
+      Report(1017, parameters[i].default_value->span, {parameters[i].name});
+  }
+}
+
 void Checker::CheckBody(const MethodSymbol& method) {
   const ast::Method& declaration = *method.declaration;
   if (!declaration.type_parameters.empty()) return;
   BeginFunction(method.function, method.owner, BodyKindOf(declaration));
-  for (size_t i = 0; i < declaration.parameters.size(); ++i) {
-    if (declaration.parameters[i].default_value == nullptr) continue;
-    Expr* value = DefaultValue(method, i);
-    if (value->op != Op::kConst && value->op != Op::kWiden)
-      Report(1017, declaration.parameters[i].default_value->span, {declaration.parameters[i].name});
-  }
+  CheckDefaults(method);
   for (const MethodSymbol* other : FindMethods(method.owner, declaration.name)) {
     const typed::Function& f = program_.functions[static_cast<size_t>(other->function)];
     bool same = other->function < method.function && f.parameters == function().parameters &&

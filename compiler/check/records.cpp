@@ -71,9 +71,20 @@ void Checker::DeclareRecord(ClassSymbol& record) {
   made.parameters = static_cast<uint32_t>(record.record->parameters.size());
   for (size_t i = 0; i < made.parameters; ++i) {
     const ast::Parameter& parameter = record.record->parameters[i];
+    CheckModifier(parameter);
     made.locals.push_back(type.kind == TypeKind::kError ? type : program_.shapes.ShapeOf(type).parts[i]);
     made.local_names.push_back(parameter.name);
   }
+}
+
+void Checker::CheckRecord(ClassSymbol& record) {
+  if (record.record == nullptr || record.shape < 0) return;
+  BeginFunction(record.constructor.function, &record, BodyKind::kMethod);
+  CheckDefaults(record.constructor);
+  const Shape shape = program_.shapes.ShapeOf(RecordType(record));
+  for (size_t i = 0; i < record.properties.size(); ++i)
+    if (record.properties[i]->value != nullptr)
+      CheckAs(*record.properties[i]->value, shape.parts[record.record->parameters.size() + i]);
 }
 
 // name = value, in the order in which they are written. False after a diagnostic.

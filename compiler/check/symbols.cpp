@@ -90,7 +90,13 @@ ClassSymbol& Symbols::NewClass(const std::string& full_name, const Place& place)
 }
 
 void Symbols::DeclareClass(const ast::Class& declaration, const Place& place) {
-  DeclareBody(NewClass(Qualified(place.name_space, declaration.name), place), declaration.members, place);
+  std::string full_name = Qualified(place.name_space, declaration.name);
+  auto known = classes_.find(full_name);  // a class may stand in parts
+  if (known != classes_.end() && known->second.record != nullptr) {
+    diagnostics_->Report(1006, declaration.name_span, {declaration.name});
+    return;
+  }
+  DeclareBody(NewClass(full_name, place), declaration.members, place);
 }
 
 // A record is a class of static methods, too, and a method that makes one.
