@@ -104,7 +104,7 @@ class FreeReader {
   bool Mark() {
     bool afternoon = ToUpperAscii(Now()) == 'P';
     at_ += 2;
-    if (hour_ > 12 || (hour_ == 0 && false) || marked_) return false;
+    if (hour_ > 12 || marked_) return false;
     hour_ = afternoon ? (hour_ == 12 ? 12 : hour_ + 12) : hour_ % 12;
     return marked_ = true;
   }
@@ -176,7 +176,7 @@ class FreeReader {
     if (year_first)
       civil_ = {numbers_[0].value, numbers_[1].value, numbers_[2].value};
     else if (numbers_[1].digits >= 3)
-      return false;
+      civil_ = {numbers_[1].value, numbers_[0].value, numbers_[2].value};
     else
       civil_ = {Year(numbers_[2]), numbers_[0].value, numbers_[1].value};
     return true;
@@ -221,7 +221,20 @@ class FreeReader {
 
 }  // namespace
 
+// As Visual Basic writes dates: "#1/2/2024#", with blanks around and zero bytes after. Zero bytes may follow
+// any date. Source: DateTimeParse.VerifyValidPunctuation.
+static std::string_view WithoutPunctuation(std::string_view text) {
+  size_t end = text.find_last_not_of('\0');
+  text = text.substr(0, end == std::string_view::npos ? 0 : end + 1);
+  std::string_view inner = text;
+  while (!inner.empty() && IsAsciiWhiteSpace(inner.front())) inner.remove_prefix(1);
+  while (!inner.empty() && IsAsciiWhiteSpace(inner.back())) inner.remove_suffix(1);
+  bool marked = inner.size() >= 2 && inner.front() == '#' && inner.back() == '#';
+  return marked ? inner.substr(1, inner.size() - 2) : text;
+}
+
 bool ParseDateTime(std::string_view text, DateTime now, DateTime& value) {
+  text = WithoutPunctuation(text);
   return FreeReader(text).Read(now, value);
 }
 

@@ -23,6 +23,8 @@ NumberDigits FixedDigitsOf(double value, int fraction);
 // Half away from zero at `position` digits; a double's digits are rounded already and only cut unless
 // `force`.
 void RoundDigits(NumberDigits& number, int64_t position, bool force);
+// By NumberStyles. `decimals`: the digits after the point as written, less the exponent. False: no number.
+bool ReadNumber(std::string_view text, int32_t styles, NumberDigits& number, int64_t& decimals);
 // .NET's custom format strings ("#,##0.00;(0)").
 bool AppendCustom(std::string& out, NumberDigits number, std::string_view format);
 

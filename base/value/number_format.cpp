@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/value/decimal.h"
 #include "base/value/number_digits.h"
 
 namespace idx {
@@ -159,6 +160,7 @@ void AppendInteger(std::string& out, int64_t value) {
 void AppendDouble(std::string& out, double value) { AppendDouble(out, value, ""); }
 
 FormatResult AppendInteger(std::string& out, int64_t value, std::string_view format, int bits) {
+  format = format.substr(0, format.find('\0'));  // as in .NET, where it ends a format
   Specifier spec = ReadSpecifier(format);
   if (spec.too_long) return spec.precision > 999'999'999 ? FormatResult::kBadFormat : FormatResult::kTooLong;
   char upper = static_cast<char>(spec.letter & ~0x20);
@@ -178,7 +180,25 @@ FormatResult AppendInteger(std::string& out, int64_t value, std::string_view for
   return AppendStandard(out, std::move(number), spec, general);
 }
 
+// C, E, F, G, N, P and custom formats.
+FormatResult AppendDecimal(std::string& out, const Decimal& value, std::string_view format) {
+  format = format.substr(0, format.find('\0'));
+  Specifier spec = ReadSpecifier(format);
+  if (spec.too_long) return spec.precision > 999'999'999 ? FormatResult::kBadFormat : FormatResult::kTooLong;
+  NumberDigits number = DigitsOf(value);
+  if (spec.letter == 0)
+    return AppendCustom(out, number, format) ? FormatResult::kOk : FormatResult::kBadFormat;
+  char upper = static_cast<char>(spec.letter & ~0x20);
+  if (upper == 'R') return FormatResult::kBadFormat;
+  if (upper == 'G' && spec.precision < 0) {
+    AppendDecimal(out, value);
+    return FormatResult::kOk;
+  }
+  return AppendStandard(out, std::move(number), spec, spec.precision < 1 ? 29 : spec.precision);
+}
+
 FormatResult AppendDouble(std::string& out, double value, std::string_view format) {
+  format = format.substr(0, format.find('\0'));
   Specifier spec = ReadSpecifier(format);
   if (spec.too_long) return spec.precision > 999'999'999 ? FormatResult::kBadFormat : FormatResult::kTooLong;
   if (!std::isfinite(value)) {

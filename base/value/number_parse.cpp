@@ -34,6 +34,8 @@ class Reader {
     return at_ == text_.size();
   }
   const NumberDigits& number() const { return number_; }
+  // Digits after the point as they were written, zeros at the end included.
+  int64_t decimals() const { return decimals_; }
 
  private:
   bool Has(int32_t style) const { return (styles_ & style) != 0; }
@@ -70,6 +72,7 @@ class Reader {
       char c = Now();
       if (IsDigit(c)) {
         seen_digit_ = true;
+        if (point_) ++decimals_;
         if (c != '0' || !number_.digits.empty()) {
           number_.digits.push_back(c);
           if (!point_) ++number_.scale;
@@ -96,6 +99,7 @@ class Reader {
     int64_t exponent = 0;
     for (; IsDigit(Now()); ++at_) exponent = std::min<int64_t>(exponent * 10 + (Now() - '0'), 9999);
     number_.scale += negative ? -exponent : exponent;
+    decimals_ += negative ? exponent : -exponent;
   }
   void After() {
     while (at_ < text_.size()) {
@@ -115,6 +119,7 @@ class Reader {
   int32_t styles_;
   size_t at_ = 0;
   NumberDigits number_;
+  int64_t decimals_ = 0;
   bool sign_ = false, open_ = false, currency_ = false, point_ = false, seen_digit_ = false;
 };
 
@@ -161,6 +166,14 @@ ParseResult ToInteger(const NumberDigits& number, int bits, int64_t& value) {
 }
 
 }  // namespace
+
+bool ReadNumber(std::string_view text, int32_t styles, NumberDigits& number, int64_t& decimals) {
+  Reader reader(text, styles);
+  if (!reader.Read()) return false;
+  number = reader.number();
+  decimals = reader.decimals();
+  return true;
+}
 
 ParseResult ParseInteger(std::string_view text, int32_t styles, int bits, int64_t& value) {
   if ((styles & ~0x3FF) != 0) return ParseResult::kBadStyle;

@@ -11,9 +11,9 @@ constexpr int kMaxNameParts = 32;
 
 // C#'s other names of the predefined types, as owners of static members.
 std::string CanonicalOwner(const std::string& name) {
-  static const std::map<std::string, std::string> names = {{"String", "string"}, {"Int32", "int"},
-                                                           {"Int64", "long"},    {"Double", "double"},
-                                                           {"Boolean", "bool"},  {"Char", "char"}};
+  static const std::map<std::string, std::string> names = {
+      {"String", "string"}, {"Int32", "int"}, {"Int64", "long"},     {"Double", "double"},
+      {"Boolean", "bool"},  {"Char", "char"}, {"Decimal", "decimal"}};
   std::string plain = name.starts_with("System.") ? name.substr(name.rfind('.') + 1) : name;
   auto at = names.find(plain);
   return at == names.end() ? plain : at->second;

@@ -192,6 +192,20 @@ class Checker {
   void LearnFromCall(const ast::Expr& e, Condition& condition);
   void MarkNotNull(const ast::Expr& e, FlowState& state);
 
+  // decimals.cpp
+  Expr* Lifted(const std::vector<Expr*>& values, Span span,
+               const std::function<Expr*(const std::vector<Expr*>&)>& apply);
+  Expr* LiftedComparison(ast::BinaryOp op, Expr* left, Expr* right, Span span,
+                         const std::function<Expr*(const std::vector<Expr*>&)>& apply);
+  Expr* WithTemporaries(const std::vector<Expr*>& values,
+                        const std::function<Expr*(const std::vector<Expr*>&)>& use);
+  std::vector<Expr*> Known(const std::vector<Expr*>& values);
+  Expr* DecimalLiteral(const ast::Literal& e);
+  // Null where there is no such operator.
+  Expr* DecimalArithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
+  Expr* DecimalComparison(ast::BinaryOp op, Op node, Expr* left, Expr* right, Span span);
+  Expr* ConvertDecimal(Expr* value, const Type& to, Span span);
+
   // records.cpp
   Type RecordType(ClassSymbol& record);
   bool IsRecord(const Type& type) const;

@@ -143,7 +143,7 @@ Expr* Checker::CheckLiteral(const ast::Literal& e) {
     case ast::LiteralKind::kFloat:
       return Unsupported(e.span, "float literals (write 1.5 for a double)");
     case ast::LiteralKind::kDecimal:
-      return Unsupported(e.span, "decimal");
+      return DecimalLiteral(e);
     // C# gives a decimal literal without suffix the first of int, uint, long, ulong that holds it.
     case ast::LiteralKind::kUInt:
       return Unsupported(e.span, "unsigned integers (write an L behind the number)");

@@ -72,8 +72,7 @@ Expr* Checker::LookupMap(const ast::Call& e) {
   Expr* result = missing != nullptr ? missing : value;
   Type result_type = result->type;
   for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) {
-    Expr* equal =
-        Node(Op::kEq, TypeOf(TypeKind::kBool), span, {value, ConvertQuietly(pair->first, looked_up)});
+    Expr* equal = Compare(ast::BinaryOp::kEq, value, ConvertQuietly(pair->first, looked_up), span);
     result = Node(Op::kCond, result_type, span, {equal, ConvertQuietly(pair->second, result_type), result});
   }
   return before.empty() ? result : BlockOf(std::move(before), result);

@@ -119,8 +119,11 @@ Expr* Checker::CheckUnary(const ast::Unary& e) {
   if (e.op == ast::UnaryOp::kPlus && (integer || type.kind == TypeKind::kDouble)) return value;
   if (e.op == ast::UnaryOp::kMinus && (integer || type.kind == TypeKind::kDouble))
     return Fold(Node(checked_ && integer ? Op::kNegChecked : Op::kNeg, type, e.span, {value}));
-  if (e.op == ast::UnaryOp::kMinus && type.kind == TypeKind::kTimeSpan && !type.nullable)
-    return Builtin("TimeSpan", "Negate", {value}, e.span);
+  if (e.op == ast::UnaryOp::kPlus && type.kind == TypeKind::kDecimal) return value;
+  if (e.op == ast::UnaryOp::kMinus && (type.kind == TypeKind::kTimeSpan || type.kind == TypeKind::kDecimal))
+    return Lifted({value}, e.span, [&](const std::vector<Expr*>& known) {
+      return Fold(Builtin(Owner(type), "Negate", known, e.span));
+    });
   if (e.op == ast::UnaryOp::kBitNot && (integer || flags))
     return Fold(Node(Op::kBitNot, type, e.span, {value}));
   Report(1004, e.span,
@@ -221,15 +224,15 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
       }
     }
   }
+  if (a == TypeKind::kDecimal || b == TypeKind::kDecimal)
+    if (Expr* made = DecimalArithmetic(op, left, right, span)) return made;
   // Dates: .NET's operators are its methods of these names.
   bool temporal = a == TypeKind::kDateTime || a == TypeKind::kTimeSpan;
-  if (temporal && !nullable && (op == ast::BinaryOp::kAdd || op == ast::BinaryOp::kSub) &&
+  if (temporal && (op == ast::BinaryOp::kAdd || op == ast::BinaryOp::kSub) &&
       (b == TypeKind::kTimeSpan || (b == TypeKind::kDateTime && a == b && op == ast::BinaryOp::kSub)))
-    return Builtin(Owner(left->type), op == ast::BinaryOp::kAdd ? "Add" : "Subtract", {left, right}, span);
-  if (temporal && nullable) {
-    Expr* target = left->type.nullable ? NotNull(left, left->span) : NotNull(right, right->span);
-    return target->type.kind == TypeKind::kError ? target : ErrorNode(span);
-  }
+    return Lifted({left, right}, span, [&](const std::vector<Expr*>& known) {
+      return Builtin(Owner(left->type), op == ast::BinaryOp::kAdd ? "Add" : "Subtract", known, span);
+    });
   if (a == TypeKind::kNull || b == TypeKind::kNull)
     Report(2001, span, {"null"});
   else
@@ -276,6 +279,8 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
     rt.nullable = right->type.nullable;
     return finish(ConvertQuietly(left, lt), ConvertQuietly(right, rt));
   }
+  if (a == TypeKind::kDecimal || b == TypeKind::kDecimal)
+    if (Expr* made = DecimalComparison(op, CompareOp(op), left, right, span)) return made;
   if (a == b) {
     bool ordered = a == TypeKind::kDateTime || a == TypeKind::kDateOnly || a == TypeKind::kTimeSpan;
     bool equatable = ordered || a == TypeKind::kString || a == TypeKind::kBool || a == TypeKind::kGuid;
@@ -541,7 +546,8 @@ Expr* Checker::CheckIncrement(const ast::Unary& e) {
   Expr* current = CheckName(ast::As<ast::Name>(e.operand));
   if (local.constant || current->type.nullable ||
       (current->type.kind != TypeKind::kInt && current->type.kind != TypeKind::kLong &&
-       current->type.kind != TypeKind::kDouble && current->type.kind != TypeKind::kChar)) {
+       current->type.kind != TypeKind::kDouble && current->type.kind != TypeKind::kChar &&
+       current->type.kind != TypeKind::kDecimal)) {
     if (current->type.kind != TypeKind::kError) Report(1004, e.span, {"++ or --", NameOf(current->type)});
     return ErrorNode(e.span);
   }
@@ -551,6 +557,9 @@ Expr* Checker::CheckIncrement(const ast::Unary& e) {
   Op op = up ? (checked_ ? Op::kAddChecked : Op::kAdd) : (checked_ ? Op::kSubChecked : Op::kSub);
   if (current->type.kind == TypeKind::kDouble) op = up ? Op::kAdd : Op::kSub;
   Expr* next = Node(op, wide, e.span, {ConvertQuietly(LocalNode(index, e.span), wide), one});
+  if (wide.kind == TypeKind::kDecimal)
+    next = DecimalArithmetic(up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub, LocalNode(index, e.span), one,
+                             e.span);
   if (current->type.kind == TypeKind::kChar)
     next = Node(checked_ ? Op::kConvertChecked : Op::kConvert, current->type, e.span, {next});
   Expr* set = SetLocal(index, next, e.span);

@@ -236,7 +236,9 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
   Type of = selector ? selector->value->type : query->element;
   Type kind = of.NonNull(), boolean = TypeOf(TypeKind::kBool);
   bool best = name == "Min" || name == "Max", average = name == "Average";
-  bool number = kind.kind == TypeKind::kInt || kind.kind == TypeKind::kLong || kind.kind == TypeKind::kDouble;
+  bool decimal = kind.kind == TypeKind::kDecimal;
+  bool number = kind.kind == TypeKind::kInt || kind.kind == TypeKind::kLong ||
+                kind.kind == TypeKind::kDouble || decimal;
   if (best ? !IsOrdered(kind) || kind.kind == TypeKind::kTuple : !number)
     return Unsupported(span, name + " of " + NameOf(of));
   Type sum_type = average && kind.kind == TypeKind::kInt ? TypeOf(TypeKind::kLong) : kind;
@@ -259,8 +261,10 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
       add.push_back(When(Node(Op::kOr, boolean, span, {none, better}), {Assign(result, value)}));
     } else {
       Op op = sum_type.kind == TypeKind::kDouble ? Op::kAdd : Op::kAddChecked;
-      add.push_back(Assign(
-          result, Node(op, sum_type, span, {LocalNode(result, span), ConvertQuietly(value, sum_type)})));
+      Expr* sum = LocalNode(result, span);
+      add.push_back(Assign(result, decimal
+                                       ? DecimalArithmetic(ast::BinaryOp::kAdd, sum, value, span)
+                                       : Node(op, sum_type, span, {sum, ConvertQuietly(value, sum_type)})));
     }
     add.push_back(Assign(any, Node(Op::kAdd, TypeOf(TypeKind::kLong), span,
                                    {LocalNode(any, span), Constant(TypeOf(TypeKind::kLong), span, 1)})));
@@ -274,7 +278,9 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
   Expr* value = LocalNode(result, span);
   if (name == "Sum") return BlockOf(std::move(before), ConvertQuietly(value, of));
   Type real = TypeOf(TypeKind::kDouble);
-  if (average)
+  if (average && decimal)
+    value = DecimalArithmetic(ast::BinaryOp::kDiv, value, LocalNode(any, span), span);
+  else if (average)
     value =
         Node(Op::kDiv, real, span, {ConvertQuietly(value, real), ConvertQuietly(LocalNode(any, span), real)});
   Expr* there =

@@ -153,6 +153,11 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
       cost += std::max(c, 0);
     };
     for (size_t i = 0; i < count; ++i) {
+      // No provider is the current culture, which is the invariant one.
+      if (slots[i] != nullptr && slots[i]->type.kind == TypeKind::kNull && !row.types[i].nullable &&
+          row.types[i].library == stdlib::LibraryType::kCultureInfo && NameOnly(parameters[i]) == "provider")
+        slots[i] =
+            Constant(FromSpec(row.types[i]), span, static_cast<uint32_t>(stdlib::CultureInfo::kInvariant));
       if (slots[i] != nullptr) {
         weigh(slots[i], FromSpec(row.types[i]));
       } else if (row.variadic && i + 1 == count) {

@@ -362,6 +362,7 @@ bool Checker::IsOrdered(const Type& type) const {
     case TypeKind::kDateOnly:
     case TypeKind::kTimeSpan:
     case TypeKind::kGuid:
+    case TypeKind::kDecimal:
     case TypeKind::kEnum:
       return true;
     case TypeKind::kTuple: {

@@ -14,7 +14,8 @@ const std::map<std::string, TypeKind, std::less<>>& NamedKinds() {
       {"double", TypeKind::kDouble},     {"Double", TypeKind::kDouble},     {"char", TypeKind::kChar},
       {"Char", TypeKind::kChar},         {"string", TypeKind::kString},     {"String", TypeKind::kString},
       {"DateTime", TypeKind::kDateTime}, {"DateOnly", TypeKind::kDateOnly}, {"TimeSpan", TypeKind::kTimeSpan},
-      {"Guid", TypeKind::kGuid},         {"Sync", TypeKind::kSync},         {"object", TypeKind::kObject},
+      {"decimal", TypeKind::kDecimal},   {"Decimal", TypeKind::kDecimal},   {"Guid", TypeKind::kGuid},
+      {"Sync", TypeKind::kSync},         {"object", TypeKind::kObject},
   };
   return kinds;
 }
@@ -103,7 +104,9 @@ std::optional<Type> Checker::TryResolve(const std::string& name) {
   if (const ClassSymbol* symbol = symbols_.FindClass(name, owner_);
       symbol != nullptr && symbol->record != nullptr)
     return RecordType(*symbols_.MutableClass(symbol));
-  int32_t index = symbols_.FindEnum(std::string(plain), owner_);
+  // A provider of formats is a culture.
+  bool provider = plain == "IFormatProvider" || plain == "NumberFormatInfo" || plain == "DateTimeFormatInfo";
+  int32_t index = symbols_.FindEnum(provider ? "CultureInfo" : std::string(plain), owner_);
   if (index < 0) return std::nullopt;
   Type result = TypeOf(TypeKind::kEnum);
   result.id = index;
@@ -378,6 +381,8 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
   }
   if (Rank(from.kind) != 0 && Rank(to.kind) > Rank(from.kind))
     return lift + 2 * (Rank(to.kind) - Rank(from.kind));
+  if (to.kind == TypeKind::kDecimal && Rank(from.kind) != 0 && from.kind != TypeKind::kDouble)
+    return lift + 2 * (5 - Rank(from.kind));
   // 0 converts to any enumeration.
   if (to.kind == TypeKind::kEnum && from.kind == TypeKind::kInt && value.op == Op::kConst && value.lo == 0)
     return lift + 3;
@@ -450,8 +455,13 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
   } else if (from.kind != to.kind) {
     Type target = to;
     target.nullable = from.nullable;
-    result = to.kind == TypeKind::kByte ? Constant(target, value->span, value->lo)
-                                        : Fold(Node(Op::kConvert, target, value->span, {value}));
+    if (to.kind == TypeKind::kDecimal)
+      result = Lifted({value}, value->span, [&](const std::vector<Expr*>& known) {
+        return Fold(Builtin("$", "ToDecimal", known, value->span));
+      });
+    else
+      result = to.kind == TypeKind::kByte ? Constant(target, value->span, value->lo)
+                                          : Fold(Node(Op::kConvert, target, value->span, {value}));
   }
   if (to.nullable && !result->type.nullable) {
     Type target = result->type.AsNullable();
@@ -487,7 +497,9 @@ Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
   // (string)null is how C# picks an overload; its value is still null.
   if (value->type.kind == TypeKind::kNull && (to.kind == TypeKind::kString || to.kind == TypeKind::kList))
     return NullConstant(to, span);
-  auto numeric = [](TypeKind kind) { return Rank(kind) != 0 || kind == TypeKind::kEnum; };
+  auto numeric = [](TypeKind kind) {
+    return Rank(kind) != 0 || kind == TypeKind::kEnum || kind == TypeKind::kDecimal;
+  };
   Expr* source = value;
   if (value->type.nullable && !to.nullable) {
     Expr probe = *value;
@@ -499,6 +511,8 @@ Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
   bool opaque =
       (to.kind == TypeKind::kEnum && program_.enums[static_cast<size_t>(to.id)].opaque) ||
       (source->type.kind == TypeKind::kEnum && program_.enums[static_cast<size_t>(source->type.id)].opaque);
+  if ((source->type.kind == TypeKind::kDecimal || to.kind == TypeKind::kDecimal) && !opaque)
+    return ConvertDecimal(source, to, span);
   if (numeric(source->type.kind) && numeric(to.kind) && !opaque) {
     Type target = to;
     target.nullable = source->type.nullable;

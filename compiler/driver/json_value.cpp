@@ -11,6 +11,7 @@
 #include "base/value/base64.h"
 #include "base/value/cells.h"
 #include "base/value/date_format.h"
+#include "base/value/decimal.h"
 #include "base/value/guid.h"
 #include "base/value/number_format.h"
 #include "base/value/utf.h"
@@ -45,6 +46,9 @@ class Writer {
         break;
       case TypeKind::kDouble:
         Real(stdlib::FromSlot<double>(value));
+        break;
+      case TypeKind::kDecimal:
+        AppendDecimal(out_, stdlib::FromSlot<Decimal>(value));
         break;
       case TypeKind::kChar:
         Character(stdlib::FromSlot<Char>(value));

@@ -40,6 +40,8 @@ std::string_view KindName(const TypeSpec& type) {
       return "TimeSpan";
     case TypeKind::kGuid:
       return "Guid";
+    case TypeKind::kDecimal:
+      return "decimal";
     case TypeKind::kEnum:
       return InfoOf(type.library).name;
     case TypeKind::kObject:
@@ -84,7 +86,7 @@ struct Table {
                         StringSplitRows, StringJoinRows,     StrRows,
                         StrEditRows,     UnicodeRows,        CharRows,
                         EncodingRows,    ParseRows,          MathRows,
-                        RealMathRows,    ConvertBaseRows,    GuidRows,
+                        RealMathRows,    DecimalRows,     ConvertBaseRows,    GuidRows,
                         DateTimeRows,    DateParseRows,      DatesRows,
                         DateOnlyRows,    TimeSpanRows,       DnRows,
                         DnObjectRows,    AccountRows,        ListRows,

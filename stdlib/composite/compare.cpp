@@ -8,6 +8,7 @@
 #include <compare>
 
 #include "base/value/case.h"
+#include "base/value/decimal.h"
 #include "stdlib/composite/families.h"
 #include "stdlib/composite/operation_context.h"
 #include "stdlib/text/display.h"
@@ -37,25 +38,9 @@ PlainDecimal Plain(const Decimal& value) {
   return plain;
 }
 
-// Digits times a power of ten, or the greatest number there is: more than the 96 bits of the other side.
-Wide Scaled(Wide digits, uint32_t power) {
-  for (; power > 0; --power) {
-    if (__builtin_mul_overflow(digits, Wide{10}, &digits)) return ~Wide{0};
-  }
-  return digits;
-}
-
 template <typename T>
 int Order(const T& a, const T& b) {
   return a < b ? -1 : b < a ? 1 : 0;
-}
-
-int OrderDecimals(const Decimal& x, const Decimal& y) {
-  PlainDecimal a = Plain(x), b = Plain(y);
-  if (a.negative != b.negative) return a.negative ? -1 : 1;
-  int order = Order(Scaled(a.digits, b.scale > a.scale ? b.scale - a.scale : 0),
-                    Scaled(b.digits, a.scale > b.scale ? a.scale - b.scale : 0));
-  return a.negative ? -order : order;
 }
 
 int OrderDoubles(double a, double b) {
@@ -139,7 +124,7 @@ bool Comparer::EqualAs(const ValueType& type, const Slot& a, const Slot& b, int 
     case TypeKind::kDouble:
       return OrderDoubles(As<double>(a), As<double>(b)) == 0;
     case TypeKind::kDecimal:
-      return OrderDecimals(As<Decimal>(a), As<Decimal>(b)) == 0;
+      return idx::Compare(As<Decimal>(a), As<Decimal>(b)) == 0;
     case TypeKind::kGuid:
       return As<Guid>(a) == As<Guid>(b);
     case TypeKind::kList:
@@ -180,7 +165,7 @@ int Comparer::CompareAs(const ValueType& type, const Slot& a, const Slot& b, int
     case TypeKind::kDouble:
       return OrderDoubles(As<double>(a), As<double>(b));
     case TypeKind::kDecimal:
-      return OrderDecimals(As<Decimal>(a), As<Decimal>(b));
+      return idx::Compare(As<Decimal>(a), As<Decimal>(b));
     case TypeKind::kGuid:
       return Order(As<Guid>(a), As<Guid>(b));
     case TypeKind::kTuple:

@@ -7,9 +7,10 @@
 
 namespace idx::stdlib {
 
-std::vector<Row> ParseRows();  // int.Parse, bool.TryParse …, Convert, Conv
-std::vector<Row> MathRows();   // Math, Bits, limits and CompareTo
+std::vector<Row> ParseRows();        // int.Parse, bool.TryParse …, Convert, Conv
+std::vector<Row> MathRows();         // Math, Bits, limits and CompareTo
 std::vector<Row> RealMathRows();     // logarithms, angles, the constants of double
+std::vector<Row> DecimalRows();      // decimal, and Math and Convert with it
 std::vector<Row> ConvertBaseRows();  // Convert with a base
 std::vector<Row> GuidRows();
 

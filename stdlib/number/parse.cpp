@@ -35,23 +35,18 @@ template <typename T>
 T ParsePlain(EvalContext& ctx, Text s) {
   return ParseWhole<T>(ctx, s, NumberStyles{number_styles::kInteger});
 }
-bool Invariant(EvalContext& ctx, CultureInfo culture) {
-  if (culture == CultureInfo::kInvariant) return true;
-  FailUnsupported(ctx, "only CultureInfo.InvariantCulture formats and parses; other cultures are for casing");
-  return false;
-}
 template <typename T>
 T ParseCulture(EvalContext& ctx, Text s, CultureInfo culture) {
-  return Invariant(ctx, culture) ? ParsePlain<T>(ctx, s) : T{};
+  return CheckInvariant(ctx, culture) ? ParsePlain<T>(ctx, s) : T{};
 }
 template <typename T>
 T ParseStylesCulture(EvalContext& ctx, Text s, NumberStyles styles, CultureInfo culture) {
-  return Invariant(ctx, culture) ? ParseWhole<T>(ctx, s, styles) : T{};
+  return CheckInvariant(ctx, culture) ? ParseWhole<T>(ctx, s, styles) : T{};
 }
 template <typename T>
 Opt<T> TryStyles(EvalContext& ctx, NullableText s, NumberStyles styles, CultureInfo culture) {
   int64_t value = 0;
-  if (!Invariant(ctx, culture)) return {};
+  if (!CheckInvariant(ctx, culture)) return {};
   ParseResult result = s.text.is_null()
                            ? ParseResult::kBadFormat
                            : ParseInteger(s.text.view(), static_cast<int32_t>(styles), sizeof(T) * 8, value);
@@ -76,10 +71,10 @@ double DoubleParse(EvalContext& ctx, Text s) {
   return ParseDoubleStyles(ctx, s, NumberStyles{kDoubleStyles});
 }
 double DoubleParseCulture(EvalContext& ctx, Text s, CultureInfo c) {
-  return Invariant(ctx, c) ? DoubleParse(ctx, s) : 0;
+  return CheckInvariant(ctx, c) ? DoubleParse(ctx, s) : 0;
 }
 double DoubleParseBoth(EvalContext& ctx, Text s, NumberStyles styles, CultureInfo c) {
-  return Invariant(ctx, c) ? ParseDoubleStyles(ctx, s, styles) : 0;
+  return CheckInvariant(ctx, c) ? ParseDoubleStyles(ctx, s, styles) : 0;
 }
 Opt<double> TryDouble(EvalContext&, NullableText s) {
   double value = 0;
@@ -88,7 +83,7 @@ Opt<double> TryDouble(EvalContext&, NullableText s) {
 }
 Opt<double> TryDoubleStyles(EvalContext& ctx, NullableText s, NumberStyles styles, CultureInfo culture) {
   double value = 0;
-  if (!Invariant(ctx, culture)) return {};
+  if (!CheckInvariant(ctx, culture)) return {};
   ParseResult result = s.text.is_null() ? ParseResult::kBadFormat
                                         : ParseDouble(s.text.view(), static_cast<int32_t>(styles), value);
   if (result == ParseResult::kBadStyle) Report(ctx, result, "", "");

@@ -30,6 +30,8 @@ std::string_view KindName(TypeKind kind) {
       return "TimeSpan";
     case TypeKind::kGuid:
       return "Guid";
+    case TypeKind::kDecimal:
+      return "decimal";
     case TypeKind::kObject:
       return "object";
     default:

@@ -56,4 +56,10 @@ void FailUnsupported(EvalContext& ctx, std::string_view what) {
   ctx.Fail(EvalErrorKind::kNotSupported, what);
 }
 
+bool CheckInvariant(EvalContext& ctx, CultureInfo culture) {
+  if (culture == CultureInfo::kInvariant) return true;
+  FailUnsupported(ctx, "only CultureInfo.InvariantCulture formats and parses; other cultures are for casing");
+  return false;
+}
+
 }  // namespace idx::stdlib

@@ -14,7 +14,9 @@ CultureInfo Invariant(EvalContext&) { return CultureInfo::kInvariant; }
 CultureInfo NewCulture(EvalContext& ctx, Text name) {
   std::string_view view = name.view();
   std::string_view language = view.substr(0, view.find('-'));
-  if (view.empty()) return CultureInfo::kInvariant;
+  // English casing is the invariant one, and in .NET's invariant mode its formats are, too.
+  if (view.empty() || EqualsIgnoreCase(view, "en") || EqualsIgnoreCase(view, "en-US"))
+    return CultureInfo::kInvariant;
   constexpr std::pair<std::string_view, CultureInfo> kKnown[] = {{"tr", CultureInfo::kTurkish},
                                                                  {"az", CultureInfo::kAzeri},
                                                                  {"lt", CultureInfo::kLithuanian},
@@ -134,6 +136,20 @@ std::vector<Row> CultureRows() {
                               R"("I".ToLower(new CultureInfo("tr-TR")))", R"("ı")"}),
       Value<Invariant>(c, {"InvariantCulture", "", "The invariant culture.",
                            R"("I".ToLower(CultureInfo.InvariantCulture))", R"("i")"}),
+      Value<Invariant>("NumberFormatInfo", {"InvariantInfo", "", "The invariant culture's formats.",
+                                            R"(int.Parse("7", NumberFormatInfo.InvariantInfo))", "7"}),
+      Value<Invariant>("NumberFormatInfo", {"CurrentInfo", "", "The invariant culture's formats.",
+                                            R"(int.Parse("7", NumberFormatInfo.CurrentInfo))", "7"}),
+      Value<Invariant>(
+          "DateTimeFormatInfo",
+          {"InvariantInfo", "", "The invariant culture's formats.",
+           R"(new DateTime(2024, 1, 2).ToString("d", DateTimeFormatInfo.InvariantInfo))", R"("01/02/2024")"}),
+      Value<Invariant>(
+          "DateTimeFormatInfo",
+          {"CurrentInfo", "", "The invariant culture's formats.",
+           R"(new DateTime(2024, 1, 2).ToString("d", DateTimeFormatInfo.CurrentInfo))", R"("01/02/2024")"}),
+      Value<Invariant>(c, {"CurrentUICulture", "", "The invariant culture: there is no other.",
+                           R"("I".ToLower(CultureInfo.CurrentUICulture))", R"("i")"}),
       Value<Invariant>(c, {"CurrentCulture", "", "The invariant culture: there is no other.",
                            R"("I".ToLower(CultureInfo.CurrentCulture))", R"("i")"}),
       Constructor<NewCulture>(c, {"", "name", "A culture, for casing only.",

@@ -1,5 +1,7 @@
 #include "stdlib/text/display.h"
 
+#include "base/value/decimal.h"
+
 namespace idx::stdlib {
 namespace {
 
@@ -30,12 +32,6 @@ bool ReportDate(EvalContext& ctx, bool ok) {
 
 }  // namespace
 
-bool CheckInvariant(EvalContext& ctx, CultureInfo culture) {
-  if (culture == CultureInfo::kInvariant) return true;
-  FailUnsupported(ctx, "only CultureInfo.InvariantCulture formats and parses; other cultures are for casing");
-  return false;
-}
-
 void AppendDisplay(std::string& out, const Boxed& value) {
   if (!value.present) return;
   switch (value.kind) {
@@ -49,6 +45,8 @@ void AppendDisplay(std::string& out, const Boxed& value) {
       return AppendInteger(out, Unbox<int64_t>(value));
     case TypeKind::kDouble:
       return AppendDouble(out, Unbox<double>(value));
+    case TypeKind::kDecimal:
+      return AppendDecimal(out, Unbox<Decimal>(value));
     case TypeKind::kChar:
       return AppendChar(out, Unbox<Char>(value));
     case TypeKind::kString: {
@@ -82,6 +80,8 @@ bool AppendFormatted(EvalContext& ctx, std::string& out, const Boxed& value, std
       return Report(ctx, AppendInteger(out, Unbox<int64_t>(value), format, 64));
     case TypeKind::kDouble:
       return Report(ctx, AppendDouble(out, Unbox<double>(value), format));
+    case TypeKind::kDecimal:
+      return Report(ctx, AppendDecimal(out, Unbox<Decimal>(value), format));
     case TypeKind::kDateTime:
       return ReportDate(ctx, AppendDateTime(out, Unbox<DateTime>(value), format));
     case TypeKind::kDateOnly:

@@ -34,6 +34,5 @@ Text FormattedOf(EvalContext& ctx, T value, std::string_view format) {
 }
 // string.Format.
 Text FormatText(EvalContext& ctx, const Text& format, List<Boxed> args);
-bool CheckInvariant(EvalContext& ctx, CultureInfo culture);
 
 }  // namespace idx::stdlib

@@ -269,6 +269,8 @@ std::vector<Row> StringJoinRows() {
           o, {"Join", "separator, values", join, R"(string.Join(",", new[] { 1L, 2L }))", R"("1,2")"}),
       Static<JoinOf<double>>(
           o, {"Join", "separator, values", join, R"(string.Join(";", new[] { 1.5, 2 }))", R"("1.5;2")"}),
+      Static<JoinOf<Decimal>>(
+          o, {"Join", "separator, values", join, R"(string.Join(";", new[] { 1.50m, 2m }))", R"("1.50;2")"}),
       Static<JoinOf<bool>>(o, {"Join", "separator, values", join,
                                R"(string.Join(",", new[] { true, false }))", R"("True,False")"}),
       Static<JoinOf<Char>>(
@@ -289,6 +291,7 @@ std::vector<Row> StringJoinRows() {
   AddTextRows<int32_t>(rows, "int", "(-42).ToString()", R"("-42")");
   AddTextRows<int64_t>(rows, "long", "42L.ToString()", R"("42")");
   AddTextRows<double>(rows, "double", "1e16.ToString()", R"("1E+16")");
+  AddTextRows<Decimal>(rows, "decimal", "1.50m.ToString()", R"("1.50")");
   AddTextRows<Char>(rows, "char", "'a'.ToString()", R"("a")");
   AddTextRows<DateTime>(rows, "DateTime", "new DateTime(2024, 1, 2).ToString()", R"("01/02/2024 00:00:00")");
   AddTextRows<DateOnly>(rows, "DateOnly", "new DateOnly(2024, 1, 2).ToString()", R"("01/02/2024")");
@@ -297,6 +300,7 @@ std::vector<Row> StringJoinRows() {
   AddFormatRows<int32_t>(rows, "int", R"((255).ToString("X8"))", R"("000000FF")");
   AddFormatRows<int64_t>(rows, "long", R"(1234567L.ToString("N0"))", R"("1,234,567")");
   AddFormatRows<double>(rows, "double", R"(0.256.ToString("P1"))", R"("25.6 %")");
+  AddFormatRows<Decimal>(rows, "decimal", R"(1234.5m.ToString("N2"))", R"("1,234.50")");
   AddFormatRows<DateTime>(rows, "DateTime", R"(new DateTime(2024, 1, 2).ToString("yyyy-MM-dd"))",
                           R"("2024-01-02")");
   AddFormatRows<DateOnly>(rows, "DateOnly", R"(new DateOnly(2024, 1, 2).ToString("yyyyMMdd"))",

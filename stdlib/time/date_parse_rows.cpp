@@ -10,11 +10,6 @@ namespace {
 // Source: System.DateTime.FromFileTimeUtc.
 constexpr int64_t kMaxFileTime = kMaxDateTimeTicks - kFileTimeEpochTicks;
 
-bool Invariant(EvalContext& ctx, CultureInfo culture) {
-  if (culture == CultureInfo::kInvariant) return true;
-  FailUnsupported(ctx, "only CultureInfo.InvariantCulture reads dates");
-  return false;
-}
 bool CheckStyles(EvalContext& ctx, DateTimeStyles styles) {
   auto flags = static_cast<int32_t>(styles);
   bool both = (flags & date_styles::kAssumeLocal) != 0 && (flags & date_styles::kAssumeUniversal) != 0;
@@ -40,10 +35,10 @@ DateTime Parse(EvalContext& ctx, Text s) {
   return ParseDateTime(s.view(), ctx.now, value) ? value : FailDateText(ctx, s.view());
 }
 DateTime ParseCulture(EvalContext& ctx, Text s, CultureInfo culture) {
-  return Invariant(ctx, culture) ? Parse(ctx, s) : DateTime();
+  return CheckInvariant(ctx, culture) ? Parse(ctx, s) : DateTime();
 }
 DateTime ParseStyles(EvalContext& ctx, Text s, CultureInfo culture, DateTimeStyles styles) {
-  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
+  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   DateTime value = Parse(ctx, s);
   bool utc = (static_cast<int32_t>(styles) & date_styles::kAssumeUniversal) != 0;
   return utc ? DateTime::Of(value.ticks(), DateTimeKind::kUtc) : value;
@@ -54,7 +49,7 @@ Opt<DateTime> TryParse(EvalContext& ctx, NullableText s) {
   return {ok ? value : DateTime(), ok};
 }
 Opt<DateTime> TryParseStyles(EvalContext& ctx, NullableText s, CultureInfo culture, DateTimeStyles styles) {
-  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
+  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   Opt<DateTime> value = TryParse(ctx, s);
   if ((static_cast<int32_t>(styles) & date_styles::kAssumeUniversal) != 0 && value.present)
     value.value = DateTime::Of(value.value.ticks(), DateTimeKind::kUtc);
@@ -62,7 +57,7 @@ Opt<DateTime> TryParseStyles(EvalContext& ctx, NullableText s, CultureInfo cultu
 }
 DateTime ParseExactStyles(EvalContext& ctx, Text s, Text format, CultureInfo culture, DateTimeStyles styles) {
   DateTime value;
-  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
+  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   return ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value)
              ? value
              : FailDateText(ctx, s.view());
@@ -73,7 +68,7 @@ DateTime ParseExactPlain(EvalContext& ctx, Text s, Text format, CultureInfo cult
 Opt<DateTime> TryParseExact(EvalContext& ctx, NullableText s, NullableText format, CultureInfo culture,
                             DateTimeStyles styles) {
   DateTime value;
-  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null() || format.text.is_null())
+  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null() || format.text.is_null())
     return {};
   bool ok =
       ParseDateTimeExact(s.text.view(), format.text.view(), static_cast<int32_t>(styles), ctx.now, value);
@@ -82,7 +77,7 @@ Opt<DateTime> TryParseExact(EvalContext& ctx, NullableText s, NullableText forma
 DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInfo culture,
                         DateTimeStyles styles) {
   DateTime value;
-  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
+  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   for (const Text& format : formats) {
     if (ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value))
       return value;
@@ -92,7 +87,7 @@ DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInf
 Opt<DateTime> TryParseExactMany(EvalContext& ctx, NullableText s, List<Text> formats, CultureInfo culture,
                                 DateTimeStyles styles) {
   DateTime value;
-  if (!Invariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null()) return {};
+  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null()) return {};
   for (const Text& format : formats) {
     if (ParseDateTimeExact(s.text.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value))
       return Some(value);
