@@ -280,7 +280,7 @@ TEST(Check, Rules) {
 }
 
 TEST(Check, WhatIsNotThereYetAndWhatIsLeftOutAreNamed) {
-  for (const char* body : {"try { } catch (IOException e) { }", "decimal d = 1m;",
+  for (const char* body : {"try { } catch (IOException e) { }", "var d = 1u;",
                            "vault.Level ?"
                            "?= 3;"})
     EXPECT_NE(MapperCodes(body).find("IDX1900"), std::string::npos) << body << " -> " << MapperCodes(body);

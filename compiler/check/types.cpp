@@ -484,7 +484,8 @@ Expr* Checker::Convert(Expr* value, const Type& to) {
       Report(2001, value->span, {"the value (" + NameOf(from) + ")"});
     } else {
       Diagnostic& diagnostic = diagnostics_.Report(1002, value->span, {NameOf(from), NameOf(to)});
-      if (Rank(from.kind) != 0 && Rank(to.kind) != 0) diagnostic.fix = "(" + NameOf(to.NonNull()) + ")…";
+      auto number = [](TypeKind kind) { return Rank(kind) != 0 || kind == TypeKind::kDecimal; };
+      if (number(from.kind) && number(to.kind)) diagnostic.fix = "(" + NameOf(to.NonNull()) + ")…";
       if (to.kind == TypeKind::kString && from.kind != TypeKind::kList) diagnostic.fix = "….ToString()";
     }
   }

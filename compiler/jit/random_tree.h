@@ -31,9 +31,9 @@ class RandomTree {
 
  private:
   static constexpr TypeKind kScalars[] = {
-      TypeKind::kBool,     TypeKind::kInt,    TypeKind::kLong,   TypeKind::kDouble,   TypeKind::kChar,
-      TypeKind::kString,   TypeKind::kString, TypeKind::kString, TypeKind::kDateTime, TypeKind::kDateOnly,
-      TypeKind::kTimeSpan, TypeKind::kGuid,   TypeKind::kEnum};
+      TypeKind::kBool,     TypeKind::kInt,    TypeKind::kLong,    TypeKind::kDouble,   TypeKind::kChar,
+      TypeKind::kString,   TypeKind::kString, TypeKind::kString,  TypeKind::kDateTime, TypeKind::kDateOnly,
+      TypeKind::kTimeSpan, TypeKind::kGuid,   TypeKind::kDecimal, TypeKind::kEnum};
   struct Scope {
     int32_t function;
     bool entities = false;

@@ -72,6 +72,8 @@ uint64_t RandomTree::RandomBits(TypeKind kind) {
       return Below(2);
     case TypeKind::kEnum:
       return Below(6);
+    case TypeKind::kDecimal:  // flags and the highest digits
+      return (uint64_t{Below(3)} << 32) | (Below(29) << 16) | (Chance(30) ? 0x80000000u : 0);
     case TypeKind::kChar: {
       static const uint16_t kUnits[] = {'a', 'Z', ' ', '-', 0xE9, 0xD83D, 0xDE00, 0x130, 0, 0xFFFF, '0'};
       return kUnits[Below(std::size(kUnits))];

@@ -248,7 +248,6 @@ TEST_F(LoadTest, AnApplicationWithEverything) {
 </Application>)");
   Load();
   EXPECT_EQ(Errors(),
-            "apps/workday.xml:6:36 IDX1900 not yet supported: attributes of type decimal\n"
             "apps/workday.xml:20:41 IDX1900 not yet supported: <Notify>\n");
   ASSERT_FALSE(loaded_.files.empty());
   EXPECT_EQ(ast::As<ast::Class>(loaded_.files.back().members[0]).members.size(), 6u);
@@ -317,7 +316,7 @@ TEST_F(LoadTest, EveryMistakeIsExplained) {
        "IDX4013 'a b' and 'aB' give the same rule identifier 'aB'"},
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"strin\"/></Object>",
        "IDX4005 'strin' is not a valid type: one of string"},
-      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"decimal\"/></Object>", "IDX1900"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"reference\"/></Object>", "IDX1900"},
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"%\"/></Object>",
        "IDX4005 '%' is not a valid rule identifier"},
   };

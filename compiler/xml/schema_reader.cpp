@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "compiler/xml/identifiers.h"
 #include "base/core/suggest.h"
+#include "compiler/xml/identifiers.h"
 #include "compiler/xml/values.h"
 
 namespace idx::compiler::xml {
@@ -22,10 +22,10 @@ constexpr uint16_t kSameIdentifier = 4013;
 constexpr int32_t kLanguageVersion = 1;
 
 constexpr std::pair<std::string_view, TypeKind> kTypes[] = {
-    {"string", TypeKind::kString},     {"integer", TypeKind::kLong},  {"long", TypeKind::kLong},
-    {"int", TypeKind::kInt},           {"bool", TypeKind::kBool},     {"double", TypeKind::kDouble},
-    {"datetime", TypeKind::kDateTime}, {"date", TypeKind::kDateOnly}, {"timespan", TypeKind::kTimeSpan},
-    {"guid", TypeKind::kGuid}};
+    {"string", TypeKind::kString},     {"integer", TypeKind::kLong},   {"long", TypeKind::kLong},
+    {"int", TypeKind::kInt},           {"bool", TypeKind::kBool},      {"double", TypeKind::kDouble},
+    {"datetime", TypeKind::kDateTime}, {"date", TypeKind::kDateOnly},  {"timespan", TypeKind::kTimeSpan},
+    {"guid", TypeKind::kGuid},         {"decimal", TypeKind::kDecimal}};
 
 // Lower case without separators.
 constexpr std::string_view kUnstableKeys[] = {"dn",
@@ -65,7 +65,7 @@ void ReadAttributeType(const Element& element, idx::Attribute& attribute, Loadin
     return;
   }
   Span span = SpanOfValue(element, "type");
-  if (name == "decimal" || name == "binary" || name == "reference") {
+  if (name == "binary" || name == "reference") {
     loading.diagnostics.Report(kNotYet, span, {"attributes of type " + name});
     return;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/platform/clock.h"
+#include "base/value/decimal.h"
 #include "connectors/sdk/connector.h"
 #include "connectors/sdk/spelling.h"
 
@@ -32,6 +33,7 @@ bool Utf16Less(std::string_view a, std::string_view b) {
 
 bool Less(const Text& a, const Text& b) { return Utf16Less(a.view(), b.view()); }
 bool Less(Char a, Char b) { return a.unit < b.unit; }
+bool Less(const Decimal& a, const Decimal& b) { return Compare(a, b) < 0; }
 template <typename T>
 bool Less(const T& a, const T& b) {
   return a < b;
@@ -59,6 +61,8 @@ std::string_view WordOf(TypeKind kind) {
       return "a whole number of 64 bits";
     case TypeKind::kDouble:
       return "a finite number";
+    case TypeKind::kDecimal:
+      return "a decimal number of up to 28 digits";
     case TypeKind::kChar:
       return "one character";
     case TypeKind::kString:
@@ -102,6 +106,8 @@ bool WithType(TypeKind kind, Visitor visit) {
       return visit(TimeSpan{}), true;
     case TypeKind::kGuid:
       return visit(Guid{}), true;
+    case TypeKind::kDecimal:
+      return visit(Decimal{}), true;
     case TypeKind::kEnum:
       return visit(EnumNumber{}), true;
     default:
@@ -120,6 +126,9 @@ bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, i
 }
 bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, double& v) {
   return ParseDouble(text, v);
+}
+bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, Decimal& v) {
+  return ParseDecimal(text, v);
 }
 bool ParseValue(std::string_view text, const EnumType*, const ConvertOptions&, Char& v) {
   return ParseChar(text, v);
@@ -163,6 +172,7 @@ std::string FormatOne(bool v, const EnumType*) { return v ? "true" : "false"; }
 std::string FormatOne(int32_t v, const EnumType*) { return std::to_string(v); }
 std::string FormatOne(int64_t v, const EnumType*) { return std::to_string(v); }
 std::string FormatOne(double v, const EnumType*) { return FormatDouble(v); }
+std::string FormatOne(const Decimal& v, const EnumType*) { return FormatDecimal(v); }
 std::string FormatOne(Char v, const EnumType*) { return FormatChar(v); }
 std::string FormatOne(const Text& v, const EnumType*) { return v.str(); }
 std::string FormatOne(DateTime v, const EnumType*) { return FormatIsoTime(v); }
@@ -246,7 +256,8 @@ Complaint Converter::SetList(BatchBuilder& rows, uint32_t row, uint32_t attribut
   }
   if (!a.ordered) {
     std::sort(values, values + count, [](const T& x, const T& y) { return Less(x, y); });
-    count = static_cast<uint32_t>(std::unique(values, values + count) - values);
+    auto same = [](const T& x, const T& y) { return !Less(x, y) && !Less(y, x); };
+    count = static_cast<uint32_t>(std::unique(values, values + count, same) - values);
   }
   rows.Set(attribute, row, ListView{count == 0 ? nullptr : values, count, 0});
   return {};

@@ -72,6 +72,8 @@ TEST_F(ConvertTest, ReadsEachType) {
   EXPECT_EQ(Convert(TypeKind::kTimeSpan, "12:30"), "12:30:00");
   EXPECT_EQ(Convert(TypeKind::kGuid, "{01234567-89AB-cdef-0123-456789abcdef}"),
             "01234567-89ab-cdef-0123-456789abcdef");
+  EXPECT_EQ(Convert(TypeKind::kDecimal, " 1234.50 "), "1234.50");
+  EXPECT_EQ(Convert(TypeKind::kDecimal, "-0.10"), "-0.10");
   EXPECT_EQ(Convert(TypeKind::kEnum, "Student"), "Student");
   EXPECT_EQ(Convert(TypeKind::kEnum, "7"), "Student");
 }
@@ -84,6 +86,9 @@ TEST_F(ConvertTest, RefusesWhatIsNotExactlyTheType) {
   EXPECT_TRUE(Refused(TypeKind::kLong, "9223372036854775808"));
   for (std::string_view text : {"NaN", "inf", "-Infinity", "1e999", "0x1p3", "1,5"})
     EXPECT_TRUE(Refused(TypeKind::kDouble, text)) << text;
+  for (std::string_view text :
+       {"1,5", "1e3", "0x1", "1 2", "", "79228162514264337593543950336", "NaN", "1.", "."})
+    EXPECT_EQ(Refused(TypeKind::kDecimal, text), !text.empty() && text != "1.") << text;
   for (std::string_view text : {"ab", "\xF0\x9F\x98\x80", "\xC3", "\xC0\x80", "\xED\xA0\x80"})
     EXPECT_TRUE(Refused(TypeKind::kChar, text)) << text;
   for (std::string_view text :

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/value/decimal.h"
+
 namespace idx::connectors {
 namespace {
 
@@ -127,6 +129,12 @@ bool ParseDouble(std::string_view text, double& value) {
          std::isfinite(value);
 }
 
+bool ParseDecimal(std::string_view text, Decimal& value) {
+  constexpr int32_t styles = number_styles::kLeadingSign | number_styles::kDecimalPoint;
+  return text.find('\0') == std::string_view::npos &&
+         idx::ParseDecimal(text, styles, value) == ParseResult::kOk;
+}
+
 bool ParseChar(std::string_view text, Char& value) {
   auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(text[i])); };
   uint32_t point = 0;
@@ -238,6 +246,12 @@ std::string FormatDouble(double value) {
   char bytes[32];
   auto [end, error] = std::to_chars(bytes, bytes + sizeof(bytes), value);
   return std::string(bytes, end);
+}
+
+std::string FormatDecimal(const Decimal& value) {
+  std::string text;
+  AppendDecimal(text, value);
+  return text;
 }
 
 std::string FormatGuid(const Guid& value) {

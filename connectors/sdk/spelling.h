@@ -12,7 +12,8 @@ namespace idx::connectors {
 bool ParseBool(std::string_view text, bool& value);  // true, false (any case), 1, 0
 bool ParseInt(std::string_view text, int32_t& value);
 bool ParseLong(std::string_view text, int64_t& value);
-bool ParseDouble(std::string_view text, double& value);  // no NaN, no infinity
+bool ParseDouble(std::string_view text, double& value);    // no NaN, no infinity
+bool ParseDecimal(std::string_view text, Decimal& value);  // sign, digits, point: the zeros at its end stay
 bool ParseChar(std::string_view text, Char& value);
 bool ParseGuid(std::string_view text, Guid& value);          // D, with or without braces
 bool ParseTimeSpan(std::string_view text, TimeSpan& value);  // [-][d.]hh:mm[:ss[.fffffff]]
@@ -22,6 +23,7 @@ bool ParseDateOnly(std::string_view text, DateOnly& value);  // yyyy-MM-dd
 bool ParseByPattern(std::string_view text, std::string_view pattern, DateTime& value);
 
 std::string FormatDouble(double value);
+std::string FormatDecimal(const Decimal& value);
 std::string FormatGuid(const Guid& value);
 std::string FormatTimeSpan(TimeSpan value);
 std::string FormatDateOnly(DateOnly value);

@@ -28,6 +28,7 @@ enum class CopyType : uint8_t {
   kUuid,       // uuid: Guid
   kBytea,      // bytea: Text
   kChar,       // integer, of Char
+  kNumeric,    // numeric: Decimal
 };
 
 struct CopyColumn {

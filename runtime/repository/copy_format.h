@@ -56,6 +56,8 @@ constexpr uint32_t ElementOid(CopyType type) {
       return 1082;
     case CopyType::kTimestamp:
       return 1184;
+    case CopyType::kNumeric:
+      return 1700;
     case CopyType::kUuid:
       return 2950;
   }

@@ -7,6 +7,7 @@
 #include "runtime/repository/copy.h"
 #include "runtime/repository/copy_format.h"
 #include "runtime/repository/database_error.h"
+#include "runtime/repository/numeric.h"
 
 namespace idx::runtime {
 namespace {
@@ -51,6 +52,8 @@ bool Fits(CopyType type, const char* data, int32_t length) {
   int32_t size = WireSize(type);
   if (size >= 0 && length != size) return false;
   if (type == CopyType::kTimestamp) return TimeFits(static_cast<int64_t>(LoadBig<uint64_t>(data)));
+  if (Decimal value; type == CopyType::kNumeric)
+    return ReadNumeric({data, static_cast<size_t>(length)}, value);
   if (type == CopyType::kDate) return DateFits(static_cast<int32_t>(LoadBig<uint32_t>(data)));
   return true;
 }
@@ -76,6 +79,11 @@ void Decode(CopyType type, const char* data, int32_t length, Store store) {
       return store(DateAt(data));
     case CopyType::kUuid:
       return store(UuidAt(data));
+    case CopyType::kNumeric: {
+      Decimal value;
+      ReadNumeric({data, static_cast<size_t>(length)}, value);  // CheckField has read it
+      return store(value);
+    }
     case CopyType::kText:
     case CopyType::kBytea:
       return store(Text(std::string_view(data, static_cast<size_t>(length))));
@@ -95,6 +103,7 @@ uint32_t ValueSize(CopyType type) {
     case CopyType::kText:
     case CopyType::kBytea:
     case CopyType::kUuid:
+    case CopyType::kNumeric:
       return 16;
     default:
       return 8;
@@ -221,8 +230,9 @@ Status CopyReader::SplitRow(std::string_view row) {
 Status CopyReader::CheckField(size_t c) const {
   const Field& field = fields_[c];
   if (columns_[c].multi || Fits(columns_[c].type, field.data, field.length)) return {};
-  return Malformed(fmt::format("column {} has a value of another type, or a time outside the years 1 to 9999",
-                               columns_[c].name));
+  return Malformed(fmt::format(
+      "column {} has a value of another type, a time outside the years 1 to 9999, or a number beyond decimal",
+      columns_[c].name));
 }
 
 bool CopyReader::Bool(size_t c) const {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/platform/clock.h"
+#include "base/value/decimal.h"
 #include "runtime/repository/ddl.h"
 #include "runtime/repository/shared_cluster_test.h"
 
@@ -181,6 +182,59 @@ TEST_F(CopyTest, WritesSelectedRowsConstantsAndOwnColumns) {
   EXPECT_TRUE(reader.IsNull(1));
   EXPECT_FALSE(reader.Next().value());
   EXPECT_FALSE(reader.Next().value());
+}
+
+TEST_F(CopyTest, DecimalsAreNumericWithTheirScale) {
+  ASSERT_TRUE(connection_.Execute("CREATE TABLE t (i integer, d numeric)").ok());
+  std::vector<std::string> texts = {"0",
+                                    "0.00",
+                                    "1",
+                                    "1.10",
+                                    "-1234.50",
+                                    "0.0001",
+                                    "10000",
+                                    "99999999.00000001",
+                                    "12345678",
+                                    "-0.5",
+                                    "0.00001234",
+                                    "79228162514264337593543950335",
+                                    "-7.9228162514264337593543950335"};
+  std::vector<int32_t> numbers;
+  std::vector<Decimal> values(texts.size());
+  for (size_t i = 0; i < texts.size(); ++i) {
+    numbers.push_back(static_cast<int32_t>(i));
+    ASSERT_EQ(ParseDecimal(texts[i], number_styles::kFloat, values[i]), ParseResult::kOk) << texts[i];
+  }
+  std::vector<CopyColumn> columns = {{"i", CopyType::kInt4}, {"d", CopyType::kNumeric}};
+  CopyWriter writer = CopyWriter::Start(connection_, "t", columns).value();
+  ASSERT_TRUE(writer
+                  .WriteRows({{{numbers.data(), nullptr}, false}, {{values.data(), nullptr}, false}},
+                             static_cast<uint32_t>(texts.size()))
+                  .ok());
+  ASSERT_EQ(writer.Finish().value(), texts.size());
+  Rows rows = connection_.Query("SELECT d FROM t ORDER BY i").value();
+  for (size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(rows.Text(i, 0), texts[i]);
+
+  ObjectType type;
+  type.attributes = {Make("D", TypeKind::kDecimal)};
+  BatchBuilder back(type, 64);
+  CopyReader reader =
+      CopyReader::Start(connection_, "SELECT d FROM t ORDER BY i", {{"d", CopyType::kNumeric}}).value();
+  ASSERT_EQ(reader.Fill(back, {0}).value(), texts.size());
+  for (size_t i = 0; i < texts.size(); ++i) {
+    std::string text;
+    AppendDecimal(text, back.batch().columns[0].At<Decimal>(static_cast<uint32_t>(i)));
+    EXPECT_EQ(text, texts[i]);
+  }
+}
+
+TEST_F(CopyTest, NumbersBeyondDecimalAreRefused) {
+  for (const char* number : {"'NaN'::numeric", "1e40", "79228162514264337593543950336"}) {
+    BatchBuilder back(type_, 64);
+    CopyReader reader =
+        CopyReader::Start(connection_, std::string("SELECT ") + number, {{"d", CopyType::kNumeric}}).value();
+    EXPECT_FALSE(reader.Fill(back, {-1}).ok()) << number;
+  }
 }
 
 TEST_F(CopyTest, SharesTheTransactionWithStatements) {

@@ -7,6 +7,7 @@
 #include "runtime/repository/copy.h"
 #include "runtime/repository/copy_format.h"
 #include "runtime/repository/database_error.h"
+#include "runtime/repository/numeric.h"
 
 namespace idx::runtime {
 namespace {
@@ -93,6 +94,8 @@ CopyColumn CopyColumn::Of(const Attribute& attribute) {
         return CopyType::kDate;
       case TypeKind::kGuid:
         return CopyType::kUuid;
+      case TypeKind::kDecimal:
+        return CopyType::kNumeric;
       default:
         IDX_ASSERT(attribute.type == TypeKind::kString);
         return CopyType::kText;
@@ -173,6 +176,8 @@ void CopyWriter::PutScalar(CopyType type, const void* data, uint32_t row) {
       return AppendDate(buffer_, static_cast<const DateOnly*>(data)[row]);
     case CopyType::kUuid:
       return AppendUuid(buffer_, static_cast<const Guid*>(data)[row]);
+    case CopyType::kNumeric:
+      return AppendBytes(buffer_, NumericOf(static_cast<const Decimal*>(data)[row]));
     case CopyType::kText:
     case CopyType::kBytea:
       return AppendBytes(buffer_, static_cast<const Text*>(data)[row].view());

@@ -37,6 +37,8 @@ std::string ElementType(TypeKind kind) {
       return "date";
     case TypeKind::kGuid:
       return "uuid";
+    case TypeKind::kDecimal:
+      return "numeric";
     default:
       break;
   }
@@ -55,9 +57,11 @@ std::string Widening(const std::string& column, const std::string& from, const s
   }
   std::string source = from.ends_with("[]") ? from.substr(0, from.size() - 2) : from;
   if (from.ends_with("[]") != to_array) return "";
-  bool wider = (source == "integer" && (element == "bigint" || element == "double precision")) ||
-               (element == "text" && (source == "integer" || source == "bigint" || source == "uuid" ||
-                                      source == "date" || source == "double precision"));
+  bool wider =
+      (source == "integer" && (element == "bigint" || element == "double precision")) ||
+      ((source == "integer" || source == "bigint") && element == "numeric") ||
+      (element == "text" && (source == "integer" || source == "bigint" || source == "uuid" ||
+                             source == "date" || source == "double precision" || source == "numeric"));
   // A text as our connectors spell it.
   if (element == "text" && source == "boolean" && !to_array) return fmt::format("{}::text", column);
   if (element == "text" && source == "timestamp with time zone" && !to_array)

@@ -4,6 +4,7 @@
 
 #include "base/platform/digest.h"
 #include "base/value/case.h"
+#include "base/value/decimal.h"
 #include "connectors/sdk/convert.h"
 
 namespace idx::runtime {
@@ -70,6 +71,8 @@ bool SameScalar(TypeKind kind, Equality equality, const void* a, const void* b) 
       return SameText(equality, As<Text>(a).view(), As<Text>(b).view());
     case TypeKind::kDateTime:
       return As<DateTime>(a).ticks() == As<DateTime>(b).ticks();
+    case TypeKind::kDecimal:
+      return Compare(As<Decimal>(a), As<Decimal>(b)) == 0;
     default:
       return std::memcmp(a, b, SizeOf(kind)) == 0;
   }
@@ -180,6 +183,12 @@ uint64_t HashValue(TypeKind kind, const void* value, bool ignore_case) {
       int64_t ticks = As<DateTime>(value).ticks();
       return HashBytes({reinterpret_cast<const char*>(&ticks), sizeof ticks});
     }
+    // 1.0 equals 1.00.
+    case TypeKind::kDecimal: {
+      NumberDigits digits = DigitsOf(As<Decimal>(value));
+      while (!digits.digits.empty() && digits.digits.back() == '0') digits.digits.pop_back();
+      return HashBytes((digits.negative ? "-" : "") + digits.digits + "e" + std::to_string(digits.scale));
+    }
     // A double key: 0.0 equals -0.0.
     case TypeKind::kDouble: {
       double number = As<double>(value) == 0 ? 0.0 : As<double>(value);
@@ -203,7 +212,9 @@ std::vector<std::string> TextsOf(const Configuration& configuration, const Objec
 bool SameTexts(const Attribute& attribute, const std::vector<std::string>& a,
                const std::vector<std::string>& b) {
   if (a.size() != b.size()) return false;
-  Equality equality = attribute.type == TypeKind::kString ? attribute.equality : Equality::kExact;
+  Equality equality = attribute.type == TypeKind::kString    ? attribute.equality
+                      : attribute.type == TypeKind::kDecimal ? Equality::kNumber
+                                                             : Equality::kExact;
   bool as_set = attribute.multi && (!attribute.ordered || attribute.equality == Equality::kSet);
   std::vector<bool> used(b.size());
   for (size_t i = 0; i < a.size(); ++i) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/value/decimal.h"
+
 namespace idx::runtime {
 namespace {
 
@@ -29,6 +31,22 @@ TEST(Value, EqualityIsTheAttributes) {
   Text text(std::string_view("x"));
   EXPECT_FALSE(SameValue(Of(TypeKind::kString), &text, nullptr));
   EXPECT_TRUE(SameValue(Of(TypeKind::kString), nullptr, nullptr));
+}
+
+TEST(Value, DecimalsAreEqualWhateverTheirScale) {
+  auto decimal = [](std::string_view text) {
+    Decimal value;
+    EXPECT_EQ(ParseDecimal(text, number_styles::kFloat, value), ParseResult::kOk);
+    return value;
+  };
+  Attribute attribute = Of(TypeKind::kDecimal);
+  Decimal one = decimal("1.0"), same = decimal("1.00"), other = decimal("-1.0");
+  EXPECT_TRUE(SameValue(attribute, &one, &same));
+  EXPECT_FALSE(SameValue(attribute, &one, &other));
+  EXPECT_EQ(HashValue(TypeKind::kDecimal, &one, false), HashValue(TypeKind::kDecimal, &same, false));
+  EXPECT_NE(HashValue(TypeKind::kDecimal, &one, false), HashValue(TypeKind::kDecimal, &other, false));
+  EXPECT_TRUE(SameTexts(attribute, {"1.50"}, {"1.5"}));
+  EXPECT_FALSE(SameTexts(attribute, {"1.50"}, {"1.05"}));
 }
 
 TEST(Value, SetsHaveNoOrderUnlessOrdered) {
