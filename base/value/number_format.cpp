@@ -176,6 +176,7 @@ FormatResult AppendInteger(std::string& out, int64_t value, std::string_view for
     AppendPadded(out, false, InBase(raw, upper == 'X' ? 16 : 2, spec.letter == 'X'), spec.precision);
     return FormatResult::kOk;
   }
+  if (upper == 'R') return FormatResult::kBadFormat;  // of doubles only
   int64_t general = spec.precision < 1 ? (bits == 32 ? 10 : 19) : spec.precision;
   return AppendStandard(out, std::move(number), spec, general);
 }

@@ -67,6 +67,24 @@ Op CompareOp(ast::BinaryOp op) {
   }
 }
 
+// The library's name of an operator on dates and times; "" where there is none.
+std::string_view TemporalOperator(ast::BinaryOp op, TypeKind a, TypeKind b) {
+  constexpr TypeKind kSpan = TypeKind::kTimeSpan, kDate = TypeKind::kDateTime;
+  bool scaled = (a == kSpan && IsNumber(b)) || (b == kSpan && IsNumber(a));
+  switch (op) {
+    case ast::BinaryOp::kAdd:
+      return (a == kDate || a == kSpan) && b == kSpan ? "Add" : "";
+    case ast::BinaryOp::kSub:
+      return (a == kDate && (b == kDate || b == kSpan)) || (a == kSpan && b == kSpan) ? "Subtract" : "";
+    case ast::BinaryOp::kMul:
+      return scaled ? "Multiply" : "";
+    case ast::BinaryOp::kDiv:
+      return a == kSpan && (scaled || b == kSpan) ? "Divide" : "";
+    default:
+      return "";
+  }
+}
+
 bool IsEquality(ast::BinaryOp op) { return op == ast::BinaryOp::kEq || op == ast::BinaryOp::kNe; }
 
 }  // namespace
@@ -226,13 +244,9 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   }
   if (a == TypeKind::kDecimal || b == TypeKind::kDecimal)
     if (Expr* made = DecimalArithmetic(op, left, right, span)) return made;
-  // Dates: .NET's operators are its methods of these names.
-  bool temporal = a == TypeKind::kDateTime || a == TypeKind::kTimeSpan;
-  if (temporal && (op == ast::BinaryOp::kAdd || op == ast::BinaryOp::kSub) &&
-      (b == TypeKind::kTimeSpan || (b == TypeKind::kDateTime && a == b && op == ast::BinaryOp::kSub)))
-    return Lifted({left, right}, span, [&](const std::vector<Expr*>& known) {
-      return Builtin(Owner(left->type), op == ast::BinaryOp::kAdd ? "Add" : "Subtract", known, span);
-    });
+  if (std::string_view name = TemporalOperator(op, a, b); !name.empty())
+    return Lifted({left, right}, span,
+                  [&](const std::vector<Expr*>& known) { return Builtin("$", name, known, span); });
   if (a == TypeKind::kNull || b == TypeKind::kNull)
     Report(2001, span, {"null"});
   else

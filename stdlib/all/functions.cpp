@@ -82,20 +82,21 @@ struct Table {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<uint32_t>> by_name;
 
   Table() {
-    for (auto family : {StringRows,      StringSearchRows,   StringCompareRows,
-                        StringSplitRows, StringJoinRows,     StrRows,
-                        StrEditRows,     UnicodeRows,        CharRows,
-                        EncodingRows,    ParseRows,          MathRows,
-                        RealMathRows,    DecimalRows,     ConvertBaseRows,    GuidRows,
-                        DateTimeRows,    DateParseRows,      DatesRows,
-                        DateOnlyRows,    TimeSpanRows,       DnRows,
-                        DnObjectRows,    AccountRows,        ListRows,
-                        RegexRows,       RegexObjectRows,    BytesRows,
-                        ExceptionRows,   StringAnyRows,      StringMakeRows,
-                        CultureRows,     BuilderRows,        GlobalRows,
-                        CertificateRows, CountryRows,        RandomRows,
-                        LogRows,         NamesRows,          PasswordRows,
-                        SidRows,         EncodingObjectRows, GuidByteRows}) {
+    for (auto family : {StringRows,      StringSearchRows, StringCompareRows,
+                        StringSplitRows, StringJoinRows,   StrRows,
+                        StrEditRows,     UnicodeRows,      CharRows,
+                        EncodingRows,    ParseRows,        MathRows,
+                        RealMathRows,    DecimalRows,      ConvertBaseRows,
+                        GuidRows,        DateTimeRows,     DateParseRows,
+                        DatesRows,       DateOnlyRows,     TimeSpanRows,
+                        DnRows,          DnObjectRows,     AccountRows,
+                        ListRows,        RegexRows,        RegexObjectRows,
+                        BytesRows,       ExceptionRows,    StringAnyRows,
+                        StringMakeRows,  CultureRows,      BuilderRows,
+                        GlobalRows,      CertificateRows,  CountryRows,
+                        RandomRows,      LogRows,          NamesRows,
+                        PasswordRows,    SidRows,          EncodingObjectRows,
+                        GuidByteRows,    WebRows,          BitConverterRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

@@ -4,6 +4,7 @@
 #include "base/value/case.h"
 #include "base/value/date_format.h"
 #include "base/value/number_format.h"
+#include "base/value/utf.h"
 #include "stdlib/number/number_rows.h"
 #include "stdlib/registry/results.h"
 #include "stdlib/registry/rows.h"
@@ -143,6 +144,30 @@ double ConvertToDouble(EvalContext& ctx, NullableText s) {
 double ConvertLongToDouble(EvalContext&, int64_t value) { return static_cast<double>(value); }
 bool ConvertToBool(EvalContext& ctx, NullableText s) { return !s.text.is_null() && BoolParse(ctx, s.text); }
 bool ConvertLongToBool(EvalContext&, int64_t value) { return value != 0; }
+bool ConvertDoubleToBool(EvalContext&, double value) { return value != 0; }
+bool SameBool(EvalContext&, bool value) { return value; }
+int32_t ConvertChar(EvalContext&, Char value) { return value.unit; }
+Char ConvertTextToChar(EvalContext& ctx, Text s) {
+  Decoded first = s.length == 0 ? Decoded{} : DecodeAt(s.view(), 0);
+  if (s.length == 0 || first.length != s.view().size() || first.code > 0xFFFF) {
+    FailFormat(ctx, "String must be exactly one character long.");
+    return {};
+  }
+  return {static_cast<uint16_t>(first.code)};
+}
+Char ConvertIntToChar(EvalContext& ctx, int64_t value) {
+  if (value < 0 || value > 0xFFFF)
+    ctx.Fail(EvalErrorKind::kOverflow, "Value was either too large or too small for a character.");
+  return {static_cast<uint16_t>(value)};
+}
+DateTime ConvertToDateTime(EvalContext& ctx, NullableText s) {
+  DateTime value;
+  if (!s.text.is_null() && !ParseDateTime(s.text.view(), ctx.now, value))
+    FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) +
+                        "' was not recognized as a valid DateTime.");
+  return value;
+}
+DateTime SameDate(EvalContext&, DateTime value) { return value; }
 // Conv: rounds half away from zero.
 int32_t ConvToInt(EvalContext& ctx, double value) { return ToWhole<int32_t>(ctx, std::round(value)); }
 int64_t ConvToLong(EvalContext& ctx, double value) { return ToWhole<int64_t>(ctx, std::round(value)); }
@@ -208,6 +233,19 @@ void AddConvertRows(std::vector<Row>& rows) {
       Static<ConvertToBool>(
           o, {"ToBoolean", "value", "Null is false; other than true and false: FormatException.",
               R"(Convert.ToBoolean("true"))", "true", kFails}),
+      Static<ConvertDoubleToBool>(
+          o, {"ToBoolean", "value", "True when not 0.", "Convert.ToBoolean(0.5)", "true"}),
+      Static<SameBool>(o, {"ToBoolean", "value", "The value itself.", "Convert.ToBoolean(true)", "true"}),
+      Static<ConvertChar>(o, {"ToInt32", "value", "The UTF-16 unit.", "Convert.ToInt32('A')", "65"}),
+      Static<ConvertTextToChar>(o, {"ToChar", "value", "The only character; else FormatException.",
+                                    R"(Convert.ToChar("a"))", R"("a")", kFails}),
+      Static<ConvertIntToChar>(o, {"ToChar", "value", "The UTF-16 unit; out of range: OverflowException.",
+                                   "Convert.ToChar(65)", R"("A")", kFails}),
+      Static<ConvertToDateTime>(o,
+                                {"ToDateTime", "value", "As DateTime.Parse; null is DateTime.MinValue.",
+                                 R"(Convert.ToDateTime("2020-01-02"))", R"("2020-01-02T00:00:00")", kFails}),
+      Static<SameDate>(o, {"ToDateTime", "value", "The value itself.",
+                           "Convert.ToDateTime(DateTime.MinValue)", R"("0001-01-01T00:00:00")"}),
       Static<ConvertLongToBool>(o,
                                 {"ToBoolean", "value", "True when not 0.", "Convert.ToBoolean(2L)", "true"}),
   };

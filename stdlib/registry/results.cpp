@@ -62,4 +62,10 @@ bool CheckInvariant(EvalContext& ctx, CultureInfo culture) {
   return false;
 }
 
+bool CheckUnicode(EvalContext& ctx, std::string_view s) {
+  if (IsValidUtf8(s)) return true;
+  ctx.Fail(EvalErrorKind::kLoneSurrogate, "the text holds half of a surrogate pair and has no UTF-8 form");
+  return false;
+}
+
 }  // namespace idx::stdlib

@@ -112,6 +112,8 @@ void FailRange(EvalContext& ctx, std::string_view name, std::string_view what);
 void FailFormat(EvalContext& ctx, std::string_view message);
 // What .NET does and this library does not: never a wrong value.
 void FailUnsupported(EvalContext& ctx, std::string_view what);
+// Of a text that leaves as UTF-8: half of a surrogate pair has none. False with the failure.
+bool CheckUnicode(EvalContext& ctx, std::string_view s);
 // Of a format provider: only the invariant culture formats and parses. False with the failure.
 bool CheckInvariant(EvalContext& ctx, CultureInfo culture);
 

@@ -1,4 +1,4 @@
-// Hashes, hexadecimal, Base64 of texts, XML and URL escapes. Texts are hashed as UTF-8.
+// Hashes, hexadecimal and Base64 of texts. Texts are hashed as UTF-8.
 #include <openssl/evp.h>
 
 #include "base/value/base64.h"
@@ -10,12 +10,6 @@
 namespace idx::stdlib {
 namespace {
 
-// A lone surrogate has no UTF-8 form.
-bool CheckUnicode(EvalContext& ctx, std::string_view s) {
-  if (IsValidUtf8(s)) return true;
-  ctx.Fail(EvalErrorKind::kLoneSurrogate, "the text holds half of a surrogate pair and has no UTF-8 form");
-  return false;
-}
 std::string HexOf(const unsigned char* bytes, size_t count, bool upper) {
   std::string out;
   for (size_t i = 0; i < count; ++i) {
@@ -65,55 +59,6 @@ NullableText HexToUtf8(EvalContext& ctx, NullableText s) {
   return {ctx.MakeText(out)};
 }
 
-constexpr std::pair<std::string_view, char> kEntities[] = {
-    {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
-NullableText XmlEscape(EvalContext& ctx, NullableText s) {
-  if (s.text.is_null()) return s;
-  TextBuilder out(ctx, s.text.view().size() + 16);
-  for (char c : s.text.view()) {
-    bool done = false;
-    for (auto [entity, character] : kEntities) {
-      if (c != character) continue;
-      out.Append(entity);
-      done = true;
-    }
-    if (!done) out.AppendAscii(c);
-  }
-  return {out.Finish()};
-}
-NullableText XmlUnescape(EvalContext& ctx, NullableText s) {
-  if (s.text.is_null()) return s;
-  std::string_view view = s.text.view();
-  TextBuilder out(ctx, view.size());
-  for (size_t at = 0; at < view.size();) {
-    size_t used = 0;
-    for (auto [entity, character] : kEntities) {
-      if (!view.substr(at).starts_with(entity)) continue;
-      out.AppendAscii(character);
-      used = entity.size();
-    }
-    if (used == 0) out.AppendAscii(view[at]);
-    at += std::max<size_t>(used, 1);
-  }
-  return {out.Finish()};
-}
-// RFC 3986: all but the unreserved characters.
-NullableText UrlEncode(EvalContext& ctx, NullableText s) {
-  if (s.text.is_null() || !CheckUnicode(ctx, s.text.view())) return NullText();
-  TextBuilder out(ctx, s.text.view().size() * 2);
-  for (char c : s.text.view()) {
-    bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                 (c != '\0' && std::string_view("-_.~").find(c) != std::string_view::npos);
-    if (plain) {
-      out.AppendAscii(c);
-    } else {
-      auto byte = static_cast<unsigned char>(c);
-      out.Append("%" + HexOf(&byte, 1, true));
-    }
-  }
-  return {out.Finish()};
-}
-
 }  // namespace
 
 std::vector<Row> EncodingRows() {
@@ -148,13 +93,6 @@ std::vector<Row> EncodingRows() {
           "Hex", {"ToUtf8", "s",
                   "The text of UTF-8 bytes in hexadecimal digits; null stays null; else FormatException.",
                   R"(Hex.ToUtf8("61C3A9"))", R"("aé")", kFails}),
-      Static<XmlEscape>("Xml", {"Escape", "s", "& < > \" ' as entities; null stays null.",
-                                R"(Xml.Escape("a<b"))", R"("a&lt;b")"}),
-      Static<XmlUnescape>("Xml", {"Unescape", "s", "The five entities as characters; null stays null.",
-                                  R"(Xml.Unescape("a&lt;b"))", R"("a<b")"}),
-      Static<UrlEncode>(
-          "Url", {"Encode", "s", "Percent-encoded UTF-8, all but letters, digits and -_.~; null stays null.",
-                  R"(Url.Encode("a b"))", R"("a%20b")", kFails}),
   };
 }
 

@@ -220,6 +220,7 @@ Text TextCulture(EvalContext& ctx, T value, CultureInfo culture) {
   return CheckInvariant(ctx, culture) ? ToText<T>(ctx, value) : Text();
 }
 Text StringToString(EvalContext&, Text s) { return s; }
+NullableText NullToText(EvalContext&, NullableText s) { return s; }
 
 // The rows of one type: how + and $"…" print it, and its ToString.
 template <typename T>
@@ -229,6 +230,9 @@ void AddTextRows(std::vector<Row>& rows, std::string_view owner, std::string_vie
   rows.push_back(Static<ToText<T>>("$", {"ToText", "value", doc, literal, text}));
   rows.push_back(Static<OptToText<T>>("$", {"ToText", "value", doc, literal, text}));
   rows.push_back(Method<ToText<T>>(owner, {"ToString", "value", doc, literal, text}));
+  rows.push_back(Static<ToText<T>>("Convert", {"ToString", "value", doc, literal, text}));
+  rows.push_back(
+      Static<TextCulture<T>>("Convert", {"ToString", "value, provider", doc, literal, text, kFails}));
 }
 template <typename T>
 void AddFormatRows(std::vector<Row>& rows, std::string_view owner, std::string_view example,
@@ -285,6 +289,11 @@ std::vector<Row> StringJoinRows() {
       Static<Align>("$",
                     {"Align", "value, width", "What $\"{value,width}\" means.", R"($"{"a",3}")", R"("  a")"}),
       Static<TextToText>("$", {"ToText", "value", "The text; null is \"\".", R"($"{"a"}")", R"("a")"}),
+      Static<NullToText>("Convert", {"ToString", "value", "The text itself; null stays null.",
+                                     R"(Convert.ToString("a"))", R"("a")"}),
+      Static<StringToString>(o, {"Intern", "str", "The text itself.", R"(string.Intern("a"))", R"("a")"}),
+      Static<ToText<Char>>("char",
+                           {"ToString", "c", "The character as a text.", "char.ToString('a')", R"("a")"}),
       Method<StringToString>(o, {"ToString", "s", "The text itself.", R"("a".ToString())", R"("a")"}),
   };
   AddTextRows<bool>(rows, "bool", "true.ToString()", R"("True")");

@@ -22,6 +22,8 @@ std::vector<Row> NamesRows();          // Names.*
 std::vector<Row> BuilderRows();        // StringBuilder
 std::vector<Row> CharRows();           // char.*
 std::vector<Row> EncodingRows();       // Hex, Hash, Xml, Url
+std::vector<Row> WebRows();            // XML, HTML and URL escapes
+std::vector<Row> BitConverterRows();
 std::vector<Row> ExceptionRows();
 std::vector<Row> BytesRows();           // Convert's Base64 and hexadecimal
 std::vector<Row> EncodingObjectRows();  // Encoding

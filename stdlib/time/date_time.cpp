@@ -1,12 +1,16 @@
 // DateTime: construction, members, arithmetic. Source of the behaviour: System.DateTime.
 #include <cmath>
 
+#include "base/value/date_format.h"
 #include "stdlib/registry/rows.h"
 #include "stdlib/time/date_math.h"
 #include "stdlib/time/time_rows.h"
 
 namespace idx::stdlib {
 namespace {
+
+template <char kFormat>
+inline constexpr char kFormatOf = kFormat;
 
 constexpr std::string_view kBadDate =
     "Year, Month, and Day parameters describe an un-representable DateTime.";
@@ -115,6 +119,54 @@ TimeSpan Subtract(EvalContext&, DateTime a, DateTime b) { return {a.ticks() - b.
 DateTime ToUniversal(EvalContext&, DateTime d) { return DateTime::Of(d.ticks(), DateTimeKind::kUtc); }
 int32_t CompareTo(EvalContext&, DateTime a, DateTime b) { return a < b ? -1 : b < a ? 1 : 0; }
 bool Equals(EvalContext&, DateTime a, DateTime b) { return a == b; }
+// There is no zone but UTC.
+bool IsDaylightSavingTime(EvalContext&, DateTime) { return false; }
+template <char kFormat>
+Text Formatted(EvalContext& ctx, DateTime d) {
+  std::string text;
+  AppendDateTime(text, d, std::string_view(&kFormatOf<kFormat>, 1));
+  return ctx.MakeText(text);
+}
+
+// Days since 1899-12-30, the time of the day as the fraction, also before. Source: DateTime.ToOADate.
+constexpr int64_t kOaEpochTicks = 599'264'352'000'000'000;
+constexpr double kOaMin = -657435.0, kOaMax = 2958466.0;
+double ToOaDate(EvalContext& ctx, DateTime d) {
+  int64_t ticks = d.ticks();
+  if (ticks == 0) return 0;
+  if (ticks < kTicksPerDay) ticks += kOaEpochTicks;  // a time without a date
+  if (ticks < 31'241'376'000'000'000)
+    return ctx.Fail(EvalErrorKind::kOverflow, "Not a legal OleAut date."), 0;
+  int64_t milliseconds = (ticks - kOaEpochTicks) / kTicksPerMillisecond;
+  constexpr int64_t kDay = kTicksPerDay / kTicksPerMillisecond;
+  if (milliseconds < 0) {
+    int64_t fraction = milliseconds % kDay;
+    if (fraction != 0) milliseconds -= (kDay + fraction) * 2;
+  }
+  return static_cast<double>(milliseconds) / static_cast<double>(kDay);
+}
+DateTime FromOaDate(EvalContext& ctx, double d) {
+  if (!(d < kOaMax && d > kOaMin))
+    return ctx.Fail(EvalErrorKind::kArgument, "Not a legal OleAut date."), DateTime();
+  constexpr int64_t kDay = kTicksPerDay / kTicksPerMillisecond;
+  auto milliseconds = static_cast<int64_t>(d * static_cast<double>(kDay) + (d >= 0 ? 0.5 : -0.5));
+  if (milliseconds < 0) milliseconds -= (milliseconds % kDay) * 2;
+  milliseconds += kOaEpochTicks / kTicksPerMillisecond;
+  return NewTicks(ctx, milliseconds * kTicksPerMillisecond);
+}
+int64_t ToBinary(EvalContext&, DateTime d) {
+  return static_cast<int64_t>(static_cast<uint64_t>(d.ticks()) | (static_cast<uint64_t>(d.kind()) << 62));
+}
+DateTime FromBinary(EvalContext& ctx, int64_t data) {
+  auto bits = static_cast<uint64_t>(data);
+  auto ticks = static_cast<int64_t>(bits & 0x3FFFFFFFFFFFFFFF);
+  if ((bits >> 62) > 1 || ticks > kMaxDateTimeTicks)
+    return ctx.Fail(EvalErrorKind::kArgument,
+                    "The binary data must result in a DateTime with ticks between DateTime.MinValue.Ticks "
+                    "and DateTime.MaxValue.Ticks. (Parameter 'dateData')"),
+           DateTime();
+  return DateTime::Of(ticks, static_cast<DateTimeKind>(bits >> 62));
+}
 
 int32_t MonthLength(EvalContext& ctx, int32_t year, int32_t month) {
   if (month < 1 || month > 12) return FailRange(ctx, "month", "Month must be between one and twelve."), 0;
@@ -192,6 +244,25 @@ void AddMemberRows(std::vector<Row>& rows) {
                             "DateTime.MinValue.CompareTo(DateTime.MaxValue)", "-1"}),
       Static<CompareTo>(o, {"Compare", "t1, t2", "-1, 0 or 1.",
                             "DateTime.Compare(DateTime.MinValue, DateTime.MaxValue)", "-1"}),
+      Method<Formatted<'d'>>(o, {"ToShortDateString", "d", "As ToString(\"d\").",
+                                 "new DateTime(2024, 1, 2).ToShortDateString()", R"("01/02/2024")"}),
+      Method<Formatted<'D'>>(
+          o, {"ToLongDateString", "d", "As ToString(\"D\").", "new DateTime(2024, 1, 2).ToLongDateString()",
+              R"("Tuesday, 02 January 2024")"}),
+      Method<Formatted<'t'>>(o, {"ToShortTimeString", "d", "As ToString(\"t\").",
+                                 "new DateTime(2024, 1, 2).ToShortTimeString()", R"("00:00")"}),
+      Method<Formatted<'T'>>(o, {"ToLongTimeString", "d", "As ToString(\"T\").",
+                                 "new DateTime(2024, 1, 2).ToLongTimeString()", R"("00:00:00")"}),
+      Method<IsDaylightSavingTime>(o, {"IsDaylightSavingTime", "d", "False: there is no zone but UTC.",
+                                       "new DateTime(2024, 7, 2).IsDaylightSavingTime()", "false"}),
+      Method<ToOaDate>(o, {"ToOADate", "d", "Days since 1899-12-30, as spreadsheets count.",
+                           "new DateTime(2024, 1, 2).ToOADate()", "45293", kFails}),
+      Static<FromOaDate>(o, {"FromOADate", "d", "Of days since 1899-12-30; out of range: ArgumentException.",
+                             "DateTime.FromOADate(45293.5)", R"("2024-01-02T12:00:00")", kFails}),
+      Method<ToBinary>(o, {"ToBinary", "d", "Ticks and kind in one number.",
+                           "new DateTime(1, 1, 2).ToBinary()", "864000000000"}),
+      Static<FromBinary>(o, {"FromBinary", "dateData", "What ToBinary gave.",
+                             "DateTime.FromBinary(864000000000L)", R"("0001-01-02T00:00:00")", kFails}),
       Method<Equals>(o, {"Equals", "a, value", "The same ticks.",
                          "DateTime.MinValue.Equals(DateTime.MinValue)", "true"}),
   };
