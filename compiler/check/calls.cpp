@@ -462,6 +462,10 @@ Expr* Checker::CheckCall(const ast::Call& e) {
       if (Expr* made = CallEnumerable(member, e)) return made;
     if (owner == "Array")
       if (Expr* made = CallArray(member.name, member, e)) return made;
+    if (owner == "Enum")
+      if (Expr* made = CallEnum(member, e)) return made;
+    if (owner == "Regex" && member.name == "Replace")
+      if (Expr* made = RegexReplace(nullptr, e)) return made;
     if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)))
       return CallTryParse(owner, member.name, e);
     bool is_generic = false;
@@ -541,9 +545,15 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   if (text) return ToText(target, e.span);
   if (member.name == "Equals" && e.arguments.size() == 1) {
     Expr* other = CheckValue(*e.arguments[0].value);
+    if (IsAnonymous(target->type) && other->type == target->type)
+      return Operate(Operation::kEqual, target->type, TypeOf(TypeKind::kBool), {target, other}, e.span);
     return Compare(ast::BinaryOp::kEq, target, other, e.span);
   }
   std::string owner = Owner(target->type);
+  if (owner == "Regex" && member.name == "Replace")
+    if (Expr* made = RegexReplace(target, e)) return made;
+  if (target->type.kind == TypeKind::kEnum && member.name == "ToString")
+    if (Expr* made = FormatEnum(target, e)) return made;
   std::vector<uint32_t> rows;
   for (uint32_t row : stdlib::FindFunctions(owner, member.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);

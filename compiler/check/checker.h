@@ -39,6 +39,7 @@ struct DepthGuard {
   int& depth_;
 };
 
+inline bool IsEquality(ast::BinaryOp op) { return op == ast::BinaryOp::kEq || op == ast::BinaryOp::kNe; }
 inline Type TypeOf(TypeKind kind) { return Type{kind}; }
 
 // A boolean expression with what is known where it is true and where it is false.
@@ -169,6 +170,7 @@ class Checker {
   Expr* CheckCollection(const std::vector<ast::Expr*>& elements, Span span, const Type* expected);
   Expr* CheckNewArray(const ast::NewArray& e, const Type* expected);
   Expr* CheckNew(const ast::New& e, const Type* expected);
+  Expr* CheckAsOperator(const ast::AsExpr& e);
   Expr* CheckCast(const ast::Cast& e);
   Expr* CheckAssign(const ast::Assign& e);
   Expr* CheckIncrement(const ast::Unary& e);
@@ -211,6 +213,10 @@ class Checker {
   bool IsRecord(const Type& type) const;
   size_t PositionsOf(const Type& type);  // how many values a tuple or record is taken apart into
   Expr* Field(Expr* tuple, size_t index, Span span);
+  bool IsAnonymous(const Type& type) const;
+  Expr* NewAnonymous(const ast::New& e);
+  Expr* NewTuple(const ast::New& e, const Type& type);
+  Expr* CreateTuple(const std::string& owner, const ast::Call& e);
   Expr* NewRecord(const ast::New& e, const Type& type);
   bool SetFields(const std::vector<ast::Initializer>& initializers, const Type& type,
                  std::vector<Expr*>& fields, std::vector<Stmt*>& before);
@@ -276,6 +282,23 @@ class Checker {
                  const std::vector<ast::Argument>& arguments, Span span);
   Expr* Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span);
   Expr* CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e);
+  Expr* FinishTryParse(Expr* parsed, const ast::Expr& out, Span span);
+  // regex_calls.cpp
+  bool IsMethodGroup(const ast::Expr& e) const;
+  Expr* RegexReplace(Expr* regex, const ast::Call& e);
+  Expr* ReplaceEach(const QueryPtr& matches, const Applied& made, int32_t in, int32_t last, int32_t left,
+                    Span span);
+  // enums.cpp
+  Type EnumOf(const ast::Member& member, const ast::Call& e, size_t& first);
+  Expr* MemberWhere(const Type& type, const std::function<Expr*(const EnumType::Member&)>& test,
+                    const std::function<Expr*(const EnumType::Member&)>& give, Expr* otherwise, Span span);
+  Expr* EnumMember(const Type& type, int32_t number, Span span);
+  Expr* ParseEnum(const Type& type, Expr* text, Expr* ignore_case, Span span);
+  Expr* ComparisonIgnoringCase(Span span);
+  Expr* NameOfMember(const Type& type, Expr* value, Span span);
+  Expr* CallEnum(const ast::Member& member, const ast::Call& e);
+  Expr* FormatEnum(Expr* value, const ast::Call& e);
+  Expr* TryParseEnum(const ast::Member& member, const ast::Call& e);
   Expr* CallSync(const ast::Member& member, const ast::Call& e);
   Expr* Shown(Expr* value, Span span);
   Expr* AssertEqual(Expr* expected, Expr* actual, Span span);
@@ -304,6 +327,7 @@ class Checker {
   // linq.cpp
   static bool IsStage(const std::string& name);
   bool IsGrouping(const Type& type) const;
+  bool IsGroupCollection(const Type& type) const;
   bool IsSequence(const Type& type) const;  // what has collection methods
   bool IsOrdered(const Type& type) const;
   Stmt* Assign(int32_t local, Expr* value);
@@ -332,7 +356,24 @@ class Checker {
   QueryPtr CheckDistinct(const QueryPtr& from, const ast::Call& e);
   QueryPtr CheckJoined(const QueryPtr& from, const std::string& name, const ast::Call& e);
   QueryPtr CheckOfType(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
+  Expr* GroupsOf(const Type& map, Expr* groups, Span span);
   QueryPtr CheckGroups(const QueryPtr& from, const ast::Call& e);
+  // joins.cpp
+  // Elements by keys: a Dictionary<K, List<T>> in a local.
+  struct Grouped {
+    Type map, list;
+    int32_t local = -1;
+  };
+  Expr* SequenceArgument(const ast::Expr& e, const Type* expected, const std::string& of);
+  Grouped GroupBy(const QueryPtr& from, const Applied& key, const Applied* value, bool ignore_case,
+                  std::vector<Stmt*>& before, Span span);
+  Expr* GroupOfKey(const Grouped& grouped, int32_t key, Span span);
+  QueryPtr CheckJoin(const QueryPtr& from, const std::string& name, const ast::Call& e);
+  QueryPtr CheckChunk(const QueryPtr& from, const ast::Call& e);
+  Expr* LookupEnd(const QueryPtr& from, const ast::Call& e);
+  bool IsLookup(const Type& type) const;
+  Grouped HeldLookup(Expr* lookup, std::vector<Stmt*>& before);
+  Expr* LookupAt(Expr* lookup, const ast::Expr& index, Span span);
   // list_stages.cpp
   QueryPtr CheckZip(const QueryPtr& from, const ast::Call& e);
   QueryPtr CheckPairs(const QueryPtr& from, const ast::Call& e);
@@ -364,8 +405,11 @@ class Checker {
   bool IsTable(const ast::Expr& e) const;
   Expr* CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known);
   Expr* CallList(Expr* target, const std::string& name, const ast::Call& e, bool& known);
+  Expr* ListRange(Expr* list, const ast::Call& e);
   Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* CallSet(Expr* target, const std::string& name, const ast::Call& e, bool& known);
+  Expr* RelateSets(Expr* set, const std::string& name, const ast::Call& e);
+  Expr* ChangeSet(Expr* set, Operation operation, const ast::Call& e);
   Expr* NewCollection(const ast::New& e, const Type& type);
   Expr* ElementAt(Expr* target, const ast::Index& e);
   Expr* AssignElement(const ast::Assign& e);

@@ -13,8 +13,9 @@ bool Checker::IsTable(const ast::Expr& e) const {
 Expr* Checker::CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known) {
   for (const ast::Argument& argument : e.arguments)
     if (!argument.name.empty() || argument.mode == ast::Argument::Mode::kRef) return nullptr;
-  static const std::set<std::string> kChanges = {"Add",   "AddRange", "Insert",  "Remove", "RemoveAt",
-                                                 "Clear", "Sort",     "Reverse", "TryAdd"};
+  static const std::set<std::string> kChanges = {"Add",      "AddRange",  "Insert",    "Remove",
+                                                 "RemoveAt", "Clear",     "Sort",      "Reverse",
+                                                 "TryAdd",   "UnionWith", "ExceptWith"};
   if (target->type.kind != TypeKind::kList && kChanges.contains(member.name) && IsTable(*member.target)) {
     known = true;
     return Unsupported(e.span, "changing a static table");
@@ -85,8 +86,29 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
     Expr* now = ElementsOf(target);
     return Operate(Operation::kIndexOf, now->type, number, {now, value, BoolConstant(false, span)}, span);
   }
-  if (e.arguments.size() == 1 && (name == "Exists" || name == "TrueForAll" || name == "Find" ||
-                                  name == "FindAll" || name == "ConvertAll" || name == "FindIndex")) {
+  if (name == "GetRange" && e.arguments.size() == 2) {
+    known = true;
+    return ListRange(target, e);
+  }
+  if (name == "LastIndexOf" && e.arguments.size() == 1) {
+    known = true;
+    Expr* value = CheckAs(*e.arguments[0].value, element);
+    if (value->type.kind == TypeKind::kError) return value;
+    return WithTemporaries({ElementsOf(target), value}, [&](const std::vector<Expr*>& held) {
+      Expr* back = Operate(Operation::kArrayReverse, held[0]->type, held[0]->type, {held[0]}, span);
+      Expr* found = Operate(Operation::kIndexOf, held[0]->type, number,
+                            {back, held[1], BoolConstant(false, span)}, span);
+      return WithTemporary(found, [&](Expr* at) {
+        Expr* count = Operate(Operation::kArrayLength, held[0]->type, number, {held[0]}, span);
+        Expr* last = Node(Op::kSub, number, span, {count, IntConstant(1, span)});
+        Expr* none = Node(Op::kLt, TypeOf(TypeKind::kBool), span, {at, IntConstant(0, span)});
+        return Node(Op::kCond, number, span, {none, at, Node(Op::kSub, number, span, {last, at})});
+      });
+    });
+  }
+  if (e.arguments.size() == 1 &&
+      (name == "Exists" || name == "TrueForAll" || name == "Find" || name == "FindAll" ||
+       name == "ConvertAll" || name == "FindIndex" || name == "FindLast")) {
     known = true;
     QueryPtr query = QueryOf(target);
     if (name == "FindIndex") return IndexEnd(query, e);
@@ -95,11 +117,42 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
       return converted == nullptr ? ErrorNode(span) : Collected(converted, span);
     }
     if (name == "Find") return FindEnd(query, "FirstOrDefault", e);
+    if (name == "FindLast") return FindEnd(query, "LastOrDefault", e);
     if (name != "FindAll") return CountEnd(query, name == "Exists" ? "Any" : "All", e);
     QueryPtr filtered = CheckFilter(query, "Where", e);
     return filtered == nullptr ? ErrorNode(span) : Collected(filtered, span);
   }
   return nullptr;
+}
+
+// list.GetRange(index, count)
+Expr* Checker::ListRange(Expr* list, const ast::Call& e) {
+  Span span = e.span;
+  Type number = TypeOf(TypeKind::kInt), boolean = TypeOf(TypeKind::kBool), type = list->type;
+  Expr* index = CheckAs(*e.arguments[0].value, number);
+  Expr* count = CheckAs(*e.arguments[1].value, number);
+  if (index->type.kind == TypeKind::kError || count->type.kind == TypeKind::kError) return ErrorNode(span);
+  return WithTemporaries({ElementsOf(list), index, count}, [&](const std::vector<Expr*>& held) {
+    Type array = held[0]->type;
+    Expr* length = Operate(Operation::kArrayLength, array, number, {held[0]}, span);
+    Expr* rest = Node(Op::kSub, number, span, {length, held[1]});
+    Expr* fits = Node(Op::kLe, boolean, span, {held[2], rest});
+    Expr* positive = Node(Op::kAnd, boolean, span,
+                          {Node(Op::kGe, boolean, span, {held[1], IntConstant(0, span)}),
+                           Node(Op::kGe, boolean, span, {held[2], IntConstant(0, span)})});
+    Expr* end = Node(Op::kAdd, number, span, {held[1], held[2]});
+    Expr* part = Operate(Operation::kArraySlice, array, array, {held[0], held[1], end}, span);
+    Expr* made = Operate(Operation::kListFrom, type, type, {part}, span);
+    Expr* checked =
+        OrThrow(fits, made,
+                "Offset and length were out of bounds for the array or count is greater than the number of "
+                "elements from index to the end of the source collection.",
+                span);
+    checked->args[2]->a = static_cast<int32_t>(EvalErrorKind::kArgument);
+    checked = OrThrow(positive, checked, "Non-negative number required.", span);
+    checked->args[2]->a = static_cast<int32_t>(EvalErrorKind::kArgumentOutOfRange);
+    return checked;
+  });
 }
 
 Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known) {
@@ -112,6 +165,19 @@ Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e
       (name == "ContainsKey" || name == "Remove" || name == "GetValueOrDefault" || name == "TryGetValue") &&
       count >= 1;
   bool adds = (name == "Add" || name == "TryAdd") && count == 2;
+  if (IsLookup(map)) {
+    if (name != "Contains" || count != 1) return nullptr;
+    known = true;
+    Expr* found = LookupAt(target, *e.arguments[0].value, span);
+    if (found->type.kind == TypeKind::kError) return found;
+    Expr* length = Operate(Operation::kArrayLength, found->type, TypeOf(TypeKind::kInt), {found}, span);
+    return Node(Op::kGt, boolean, span, {length, IntConstant(0, span)});
+  }
+  if (name == "ContainsValue" && count == 1) {
+    known = true;
+    return ContainsEnd(
+        QueryOf(Operate(Operation::kMapValues, map, program_.shapes.ListOf(parts[1]), {target}, span)), e);
+  }
   if (name == "Clear" && count == 0) {
     known = true;
     return Operate(Operation::kMapClear, map, nothing, {target}, span);
@@ -190,12 +256,69 @@ Expr* Checker::CallSet(Expr* target, const std::string& name, const ast::Call& e
     known = true;
     return Operate(Operation::kSetClear, set, TypeOf(TypeKind::kVoid), {target}, e.span);
   }
+  static const std::set<std::string> kRelations = {"SetEquals",    "Overlaps",         "IsSubsetOf",
+                                                   "IsSupersetOf", "IsProperSubsetOf", "IsProperSupersetOf"};
+  if (e.arguments.size() == 1 && kRelations.contains(name)) {
+    known = true;
+    return RelateSets(target, name, e);
+  }
+  if (e.arguments.size() == 1 && (name == "UnionWith" || name == "ExceptWith")) {
+    known = true;
+    return ChangeSet(target, name == "UnionWith" ? Operation::kSetAdd : Operation::kSetRemove, e);
+  }
   auto form = forms.find(name);
   if (form == forms.end() || e.arguments.size() != 1) return nullptr;
   known = true;
   Expr* value = CheckAs(*e.arguments[0].value, element);
   if (value->type.kind == TypeKind::kError) return value;
   return Operate(form->second, set, boolean, {target, value}, e.span);
+}
+
+// The set against another sequence: 2 × how many of its elements are there, + 1 where others are there, too.
+Expr* Checker::RelateSets(Expr* set, const std::string& name, const ast::Call& e) {
+  Span span = e.span;
+  Type list = program_.shapes.ListOf(program_.shapes.ElementOf(set->type)), number = TypeOf(TypeKind::kLong);
+  Expr* other = SequenceArgument(*e.arguments[0].value, &list, name);
+  other = other == nullptr ? ErrorNode(span) : Convert(other, list);
+  if (other->type.kind == TypeKind::kError) return other;
+  return WithTemporary(set, [&](Expr* held) {
+    return WithTemporary(
+        Operate(Operation::kSetMatches, set->type, number, {held, other}, span), [&](Expr* matches) {
+          Type boolean = TypeOf(TypeKind::kBool);
+          auto constant = [&](uint64_t n) { return Constant(number, span, n); };
+          auto compare = [&](Op op, Expr* a, Expr* b) { return Node(op, boolean, span, {a, b}); };
+          Expr* strange =
+              compare(Op::kNe, Node(Op::kBitAnd, number, span, {matches, constant(1)}), constant(0));
+          Expr* found = Node(Op::kShr, number, span, {matches, IntConstant(1, span)});
+          Expr* count = ConvertQuietly(
+              Operate(Operation::kSetCount, set->type, TypeOf(TypeKind::kInt), {held}, span), number);
+          Expr* none = Node(Op::kNot, boolean, span, {strange});
+          if (name == "Overlaps") return compare(Op::kGt, found, constant(0));
+          if (name == "IsSupersetOf") return none;
+          Expr* all = compare(name == "IsProperSupersetOf" ? Op::kLt : Op::kEq, found, count);
+          if (name == "IsSubsetOf") return all;
+          return Node(Op::kAnd, boolean, span, {name == "IsProperSubsetOf" ? strange : none, all});
+        });
+  });
+}
+
+// UnionWith, ExceptWith.
+Expr* Checker::ChangeSet(Expr* set, Operation operation, const ast::Call& e) {
+  Span span = e.span;
+  Type list = program_.shapes.ListOf(program_.shapes.ElementOf(set->type)), nothing = TypeOf(TypeKind::kVoid);
+  Expr* other = SequenceArgument(*e.arguments[0].value, &list, "this");
+  other = other == nullptr ? ErrorNode(span) : Convert(other, list);
+  if (other->type.kind == TypeKind::kError) return other;
+  int32_t held = NewLocal(set->type, "");
+  std::vector<Stmt*> before = {Assign(held, set)};
+  Each(QueryOf(other), before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
+    Stmt* s = Statement(StmtOp::kExpr, span);
+    s->value = Operate(operation, set->type, TypeOf(TypeKind::kBool), {LocalNode(held, span), item}, span);
+    body.push_back(s);
+  });
+  Expr* block = Node(Op::kBlock, nothing, span, {Node(Op::kConst, nothing, span)});
+  block->body = std::move(before);
+  return block;
 }
 
 // new List<T>(…) { … }, new Dictionary<K, V>(…) { … }, new HashSet<T>(…) { … }
@@ -279,6 +402,7 @@ Expr* Checker::ElementAt(Expr* target, const ast::Index& e) {
   Span span = e.span;
   const ast::Expr* index = e.arguments[0].value;
   ShapeTable& shapes = program_.shapes;
+  if (IsLookup(type)) return LookupAt(target, *index, span);
   if (type.kind == TypeKind::kDictionary) {
     const std::vector<Type> parts = shapes.ShapeOf(type).parts;
     Expr* key = CheckAs(*index, parts[0]);

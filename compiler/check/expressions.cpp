@@ -86,7 +86,7 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
       return value;
     }
     case ast::ExprKind::kAs:
-      return Unsupported(e.span, "the operator 'as'");
+      return CheckAsOperator(ast::As<ast::AsExpr>(&e));
     case ast::ExprKind::kWith:
       return CheckWith(ast::As<ast::With>(&e));
     case ast::ExprKind::kRange:
@@ -409,6 +409,8 @@ Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
 }
 
 Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
+  bool anonymous = e.type == nullptr && !e.has_arguments && e.has_initializers;
+  if (anonymous && (expected == nullptr || !IsRecord(*expected))) return NewAnonymous(e);
   if (e.type == nullptr && (expected == nullptr || (!e.has_arguments && !IsRecord(*expected))))
     return Unsupported(e.span, "this 'new'");
   Type type = e.type != nullptr ? Type{} : expected->NonNull();
@@ -418,6 +420,7 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
     if (!e.type->arguments.empty()) type = Resolve(*e.type);
     if (!e.type->arguments.empty() && type.kind == TypeKind::kError) return ErrorNode(e.span);
   }
+  if (type.kind == TypeKind::kTuple && !IsRecord(type)) return NewTuple(e, type);
   if (type.kind == TypeKind::kListObject || type.kind == TypeKind::kDictionary || type.kind == TypeKind::kSet)
     return NewCollection(e, type);
   if (e.type != nullptr) {
@@ -441,6 +444,18 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
   if (constructors.empty())
     return ReportForeign(owner, e.span) ? ErrorNode(e.span) : Unsupported(e.span, "new " + owner);
   return CallRows(constructors, "new " + owner, nullptr, e.arguments, e.span);
+}
+
+// value as T of a value that is a T: the value itself, which may be null.
+Expr* Checker::CheckAsOperator(const ast::AsExpr& e) {
+  Type type = Resolve(*e.type);
+  Expr* value = CheckValue(*e.operand, &type);
+  if (type.kind == TypeKind::kError || value->type.kind == TypeKind::kError) return ErrorNode(e.span);
+  if (value->type.kind == TypeKind::kNull) return NullConstant(type.AsNullable(), e.span);
+  if (value->type.NonNull() == type.NonNull()) return ConvertQuietly(value, type.AsNullable());
+  Diagnostic& diagnostic = Report(1002, e.span, {NameOf(value->type), NameOf(type)});
+  diagnostic.fix = type.kind == TypeKind::kString ? "….ToString()" : "";
+  return ErrorNode(e.span);
 }
 
 Expr* Checker::CheckCast(const ast::Cast& e) {

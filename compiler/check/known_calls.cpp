@@ -9,14 +9,19 @@ Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, c
   std::vector<uint32_t> rows;
   for (uint32_t row : stdlib::FindFunctions(owner, name))
     if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
-  const ast::Expr* target = e.arguments.back().value;
   Expr* parsed = rows.empty() ? Unsupported(e.span, owner + "." + name)
                               : CallRows(rows, owner + "." + name, nullptr, arguments, e.span);
+  return FinishTryParse(parsed, *e.arguments.back().value, e.span);
+}
+
+// parsed: T?, null where the text is none. The variable gets the value, or default(T).
+Expr* Checker::FinishTryParse(Expr* parsed, const ast::Expr& out, Span span) {
+  const ast::Expr* target = &out;
   if (parsed->type.kind == TypeKind::kError || !parsed->type.nullable) {
     // The name is declared all the same, so that its uses give no errors of their own.
     if (target->kind == ast::ExprKind::kDeclaration)
       state_.assigned.insert(Declare(ast::As<ast::Declaration>(target).name, Type{}, target->span));
-    return ErrorNode(e.span);
+    return ErrorNode(span);
   }
   Type type = parsed->type.NonNull();
   int32_t local = -1;
@@ -28,7 +33,7 @@ Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, c
                        : type;
     if (written.NonNull() != type) {
       Report(1002, target->span, {NameOf(type), NameOf(written)});
-      return ErrorNode(e.span);
+      return ErrorNode(span);
     }
     local = Declare(declaration.name, type, target->span);
   } else if (target->kind == ast::ExprKind::kName && IsLocalName(ast::As<ast::Name>(target).name)) {
@@ -40,12 +45,12 @@ Expr* Checker::CallTryParse(const std::string& owner, const std::string& name, c
   }
   state_.assigned.insert(local);
   return WithTemporary(parsed, [&](Expr* value) {
-    Stmt* set = Statement(StmtOp::kExpr, e.span);
-    Expr* or_default = type.kind == TypeKind::kString ? TextConstant("", e.span) : Constant(type, e.span, 0);
-    set->value = SetLocal(local, Node(Op::kCoalesce, type, e.span, {value, or_default}), e.span);
-    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {value});
-    Expr* block = Node(Op::kBlock, TypeOf(TypeKind::kBool), e.span,
-                       {Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {is_null})});
+    Stmt* set = Statement(StmtOp::kExpr, span);
+    Expr* or_default = type.kind == TypeKind::kString ? TextConstant("", span) : Constant(type, span, 0);
+    set->value = SetLocal(local, Node(Op::kCoalesce, type, span, {value, or_default}), span);
+    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {value});
+    Expr* block = Node(Op::kBlock, TypeOf(TypeKind::kBool), span,
+                       {Node(Op::kNot, TypeOf(TypeKind::kBool), span, {is_null})});
     block->body = {set};
     return block;
   });

@@ -15,6 +15,10 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     known = e.arguments.size() >= 2;
     return known ? LookupMap(e) : nullptr;
   }
+  if ((owner == "Tuple" || owner == "ValueTuple" || owner == "KeyValuePair") && name == "Create") {
+    known = e.arguments.size() >= 2;
+    return known ? CreateTuple(owner, e) : nullptr;
+  }
   if (owner == "Enumerable" && name == "Repeat") {
     known = e.arguments.size() == 2 && e.arguments[0].name.empty() && e.arguments[1].name.empty();
     return known ? Repeat(e) : nullptr;

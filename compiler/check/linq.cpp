@@ -10,7 +10,8 @@ bool Checker::IsStage(const std::string& name) {
       "Reverse",        "Concat",          "Union",        "Intersect", "Except",
       "Append",         "Prepend",         "GroupBy",      "OfType",    "Cast",
       "Order",          "OrderDescending", "AsEnumerable", "ThenBy",    "ThenByDescending",
-      "DefaultIfEmpty", "DistinctBy",      "Zip",          "TakeLast",  "SkipLast"};
+      "DefaultIfEmpty", "DistinctBy",      "Zip",          "TakeLast",  "SkipLast",
+      "Join",           "GroupJoin",       "Chunk"};
   return stages.contains(name);
 }
 
@@ -18,17 +19,48 @@ bool Checker::IsGrouping(const Type& type) const {
   return type.kind == TypeKind::kTuple && program_.shapes.ShapeOf(type).name == "IGrouping";
 }
 
+bool Checker::IsGroupCollection(const Type& type) const {
+  return type.kind == TypeKind::kOpaque &&
+         type.id == static_cast<int32_t>(stdlib::LibraryClass::kGroupCollection);
+}
+
 bool Checker::IsSequence(const Type& type) const {
-  return !type.nullable && ((type.kind == TypeKind::kList && type.element != TypeKind::kVoid) ||
-                            type.kind == TypeKind::kListObject || type.kind == TypeKind::kSet ||
-                            type.kind == TypeKind::kDictionary || IsGrouping(type));
+  return !type.nullable &&
+         ((type.kind == TypeKind::kList && type.element != TypeKind::kVoid) ||
+          type.kind == TypeKind::kListObject || type.kind == TypeKind::kSet ||
+          type.kind == TypeKind::kDictionary || IsGrouping(type) || IsGroupCollection(type));
 }
 
 // Whether the method is one of its elements: those of texts, too, that string has not itself.
 bool Checker::HasElements(const Expr& value, const std::string& method) const {
+  if (IsGroupCollection(value.type) && !value.type.nullable)
+    return stdlib::FindFunctions("GroupCollection", method).empty();
   if (IsSequence(value.type)) return true;
-  static const std::set<std::string> kEnds = {"Any",  "All",           "Count",   "First",  "FirstOrDefault",
-                                              "Last", "LastOrDefault", "ToArray", "ToList", "ToHashSet"};
+  static const std::set<std::string> kEnds = {"Any",
+                                              "All",
+                                              "Count",
+                                              "First",
+                                              "FirstOrDefault",
+                                              "Last",
+                                              "LastOrDefault",
+                                              "ToArray",
+                                              "ToList",
+                                              "Max",
+                                              "ToHashSet",
+                                              "Min",
+                                              "Aggregate",
+                                              "ElementAt",
+                                              "Sum",
+                                              "Average",
+                                              "Single",
+                                              "LongCount",
+                                              "SequenceEqual",
+                                              "ToDictionary",
+                                              "SingleOrDefault",
+                                              "MinBy",
+                                              "MaxBy",
+                                              "ToLookup",
+                                              "ElementAtOrDefault"};
   return value.type.kind == TypeKind::kString && !value.type.nullable &&
          (IsStage(method) || kEnds.contains(method)) && stdlib::FindFunctions("string", method).empty();
 }
@@ -61,6 +93,8 @@ Expr* Checker::ElementsOf(Expr* value) {
   ShapeTable& shapes = program_.shapes;
   if (type.kind == TypeKind::kListObject || type.kind == TypeKind::kSet)
     return ConvertComposite(value, shapes.ListOf(shapes.ElementOf(type)));
+  if (IsGroupCollection(type)) return Builtin("GroupCollection", "Values", {value}, span);
+  if (IsLookup(type)) return GroupsOf(type, value, span);
   const std::vector<Type> parts = shapes.ShapeOf(type).parts;
   if (IsGrouping(type)) {
     Expr* elements = Node(Op::kField, parts[1], span, {value});
@@ -276,6 +310,8 @@ QueryPtr Checker::CheckStage(const QueryPtr& from, const ast::Member& member, co
   if (count == SIZE_MAX) return refuse();
   if (name == "AsEnumerable" && count == 0) return from;
   if (name == "OfType" || name == "Cast") return CheckOfType(from, member, e);
+  if ((name == "Join" || name == "GroupJoin") && (count == 4 || count == 5)) return CheckJoin(from, name, e);
+  if (name == "Chunk" && count == 1) return CheckChunk(from, e);
   if (name == "Zip" && (count == 1 || count == 2)) return CheckZip(from, e);
   if (name == "SelectMany" && count == 2) return CheckPairs(from, e);
   if (name == "DefaultIfEmpty" && count <= 1) return CheckDefault(from, e);

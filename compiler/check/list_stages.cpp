@@ -12,13 +12,8 @@ void Checker::PassBoth(const Applied& applied, Expr* first, Expr* second, std::v
 // Zip(other), Zip(other, f): as long as both have elements.
 QueryPtr Checker::CheckZip(const QueryPtr& from, const ast::Call& e) {
   Span span = e.span;
-  Expr* other = CheckValue(*e.arguments[0].value);
-  if (other->type.kind == TypeKind::kError) return nullptr;
-  if (!IsSequence(other->type)) {
-    Unsupported(e.arguments[0].value->span, "Zip with " + NameOf(other->type));
-    return nullptr;
-  }
-  other = ElementsOf(other);
+  Expr* other = SequenceArgument(*e.arguments[0].value, nullptr, "Zip");
+  if (other == nullptr) return nullptr;
   Type list = other->type, number = TypeOf(TypeKind::kInt), second = program_.shapes.ElementOf(list);
   std::optional<Applied> applied;
   if (e.arguments.size() == 2) {

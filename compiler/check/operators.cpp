@@ -1,4 +1,4 @@
-// Operators, and what conditions prove.
+// Operators.
 #include "compiler/check/checker.h"
 
 namespace idx::compiler::check {
@@ -84,8 +84,6 @@ std::string_view TemporalOperator(ast::BinaryOp op, TypeKind a, TypeKind b) {
       return "";
   }
 }
-
-bool IsEquality(ast::BinaryOp op) { return op == ast::BinaryOp::kEq || op == ast::BinaryOp::kNe; }
 
 }  // namespace
 
@@ -247,6 +245,15 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   if (std::string_view name = TemporalOperator(op, a, b); !name.empty())
     return Lifted({left, right}, span,
                   [&](const std::vector<Expr*>& known) { return Builtin("$", name, known, span); });
+  // n + null is null, of the type that n has when it may be null.
+  if ((a == TypeKind::kNull) != (b == TypeKind::kNull)) {
+    Expr* other = a == TypeKind::kNull ? right : left;
+    TypeKind kind = other->type.kind;
+    if (IsNumber(kind) || kind == TypeKind::kDecimal || kind == TypeKind::kTimeSpan) {
+      Type type = kind == TypeKind::kChar ? TypeOf(TypeKind::kInt) : other->type;
+      return WithTemporary(other, [&](Expr*) { return NullConstant(type.AsNullable(), span); });
+    }
+  }
   if (a == TypeKind::kNull || b == TypeKind::kNull)
     Report(2001, span, {"null"});
   else
@@ -304,7 +311,14 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
     }
     if (equality ? equatable : ordered) return finish(left, right);
   }
+  bool number = IsNumber(a) || IsNumber(b) || a == TypeKind::kDecimal || b == TypeKind::kDecimal;
+  if (!equality && number &&
+      (a == TypeKind::kNull) != (b == TypeKind::kNull))  // never, whatever the other is
+    return WithTemporary(a == TypeKind::kNull ? right : left,
+                         [&](Expr*) { return BoolConstant(false, span); });
   bool nullable = left->type.nullable || right->type.nullable;
+  if (equality && (IsAnonymous(left->type) || IsAnonymous(right->type)))
+    return Unsupported(span, "== on anonymous types (write Equals)");
   if (equality && IsRecord(left->type) && nullable && left->type.NonNull() == right->type.NonNull() &&
       HasValueEquality(left->type)) {
     Type either = left->type.AsNullable();
@@ -353,239 +367,6 @@ Expr* Checker::Coalesce(const ast::Binary& e) {
     left = ConvertQuietly(left, lifted);
   }
   return Node(Op::kCoalesce, type, e.span, {left, ConvertQuietly(right, type)});
-}
-
-Condition Checker::FromValue(Expr* value, Span span) {
-  if (value->type.kind != TypeKind::kBool && value->type.kind != TypeKind::kError &&
-      value->type.kind != TypeKind::kNever) {
-    Report(1008, span, {NameOf(value->type)});
-    value = ErrorNode(span);
-  } else if (value->type.nullable) {
-    value = NotNull(value, span);
-  }
-  Condition condition{value, state_, state_};
-  if (value->op == Op::kConst && value->type.kind == TypeKind::kBool)
-    (value->lo != 0 ? condition.when_false : condition.when_true) = FlowState::Unreachable();
-  return condition;
-}
-
-void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
-  if (!state.reachable) return;
-  if (e.kind == ast::ExprKind::kName) {
-    if (const Local* local = FindLocal(ast::As<ast::Name>(&e).name))
-      state.not_null.insert({local->index, -1});
-  } else if (e.kind == ast::ExprKind::kMember) {
-    const auto& member = ast::As<ast::Member>(&e);
-    if (member.target->kind != ast::ExprKind::kName) return;
-    const Local* local = FindLocal(ast::As<ast::Name>(member.target).name);
-    if (local == nullptr || local->constant) return;
-    const Type& type = function().locals[static_cast<size_t>(local->index)];
-    if (type.kind != TypeKind::kEntity) {
-      // x.Value and x.HasValue of a nullable local.
-      return;
-    }
-    int32_t attribute = configuration_->types[static_cast<size_t>(type.id)].Find(member.name);
-    if (attribute >= 0) state.not_null.insert({local->index, attribute});
-  } else if (e.kind == ast::ExprKind::kCondAccess) {
-    MarkNotNull(*ast::As<ast::CondAccess>(&e).target, state);
-  } else if (e.kind == ast::ExprKind::kIndex &&
-             ast::As<ast::Index>(&e).target->kind == ast::ExprKind::kName) {
-    const auto& index = ast::As<ast::Index>(&e);
-    const Local* local = FindLocal(ast::As<ast::Name>(index.target).name);
-    if (local == nullptr || local->constant || index.arguments.size() != 1) return;
-    const Type& type = function().locals[static_cast<size_t>(local->index)];
-    const ast::Expr* name = index.arguments[0].value;
-    if (type.kind != TypeKind::kEntity || name->kind != ast::ExprKind::kLiteral) return;
-    int32_t attribute =
-        configuration_->types[static_cast<size_t>(type.id)].FindByName(ast::As<ast::Literal>(name).text);
-    if (attribute >= 0) state.not_null.insert({local->index, attribute});
-  }
-}
-
-// x == null, x != null, x == value that is not null, x?.M() > 1 …
-void Checker::LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition) {
-  (void)compared;
-  auto is_null = [](const ast::Expr* side) {
-    return side->kind == ast::ExprKind::kLiteral &&
-           ast::As<ast::Literal>(side).literal == ast::LiteralKind::kNull;
-  };
-  auto is_constant = [](const ast::Expr* side) {
-    return side->kind == ast::ExprKind::kLiteral || side->kind == ast::ExprKind::kInterpolated;
-  };
-  for (auto [side, other] : {std::pair(e.left, e.right), std::pair(e.right, e.left)}) {
-    if (is_null(other)) {
-      MarkNotNull(*side, e.op == ast::BinaryOp::kEq ? condition.when_false : condition.when_true);
-    } else if (e.op == ast::BinaryOp::kEq && is_constant(other)) {
-      MarkNotNull(*side, condition.when_true);
-    } else if (!IsEquality(e.op)) {
-      MarkNotNull(*side, condition.when_true);
-    }
-  }
-}
-
-// !string.IsNullOrEmpty(x), x.HasValue, IsPresent(x).
-void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
-  if (e.kind == ast::ExprKind::kMember && ast::As<ast::Member>(&e).name == "HasValue") {
-    MarkNotNull(*ast::As<ast::Member>(&e).target, condition.when_true);
-    return;
-  }
-  // A method of the rule files may have such a name and prove nothing.
-  if (e.kind == ast::ExprKind::kCall && !ast::As<ast::Call>(&e).arguments.empty()) {
-    const ast::Expr* last = ast::As<ast::Call>(&e).arguments.back().value;
-    const Local* local =
-        last->kind == ast::ExprKind::kDeclaration ? FindLocal(ast::As<ast::Declaration>(last).name) : nullptr;
-    if (local != nullptr && proved_by_try_.contains(local->index))
-      condition.when_true.not_null.insert({local->index, -1});
-  }
-  if (e.kind != ast::ExprKind::kCall || condition.value->op != Op::kBuiltin) return;
-  const auto& call = ast::As<ast::Call>(&e);
-  if (call.arguments.size() != 1) return;
-  std::string name = QualifiedName(*call.callee);
-  name = name.substr(name.rfind('.') + 1);
-  if (name == "IsNullOrEmpty" || name == "IsNullOrWhiteSpace" || name == "IsNull")
-    MarkNotNull(*call.arguments[0].value, condition.when_false);
-  else if (name == "IsPresent")
-    MarkNotNull(*call.arguments[0].value, condition.when_true);
-}
-
-Condition Checker::CheckCondition(const ast::Expr& e) {
-  DepthGuard guard(depth_);
-  if (depth_ > kMaxDepth) {
-    TooDeep(e.span);
-    return {ErrorNode(e.span), state_, state_};
-  }
-  if (e.kind == ast::ExprKind::kAssign && !ast::As<ast::Assign>(&e).compound) {
-    const auto& assign = ast::As<ast::Assign>(&e);
-    if (assign.value->kind != ast::ExprKind::kLiteral ||
-        (ast::As<ast::Literal>(assign.value).literal != ast::LiteralKind::kTrue &&
-         ast::As<ast::Literal>(assign.value).literal != ast::LiteralKind::kFalse)) {
-      Report(1016, assign.op_span, {});
-      return {ErrorNode(e.span), state_, state_};
-    }
-  }
-  if (e.kind == ast::ExprKind::kIs) return IsCondition(ast::As<ast::IsExpr>(&e));
-  if (e.kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(&e).op == ast::UnaryOp::kNot) {
-    Condition inner = CheckCondition(*ast::As<ast::Unary>(&e).operand);
-    Expr* value = inner.value->type.kind == TypeKind::kError
-                      ? inner.value
-                      : Fold(Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {inner.value}));
-    return {value, inner.when_false, inner.when_true};
-  }
-  if (e.kind == ast::ExprKind::kBinary) {
-    const auto& binary = ast::As<ast::Binary>(&e);
-    if (binary.op == ast::BinaryOp::kAnd || binary.op == ast::BinaryOp::kOr) {
-      bool conjunction = binary.op == ast::BinaryOp::kAnd;
-      Condition left = CheckCondition(*binary.left);
-      state_ = conjunction ? left.when_true : left.when_false;
-      Condition right = CheckCondition(*binary.right);
-      if (left.value->type.kind == TypeKind::kError || right.value->type.kind == TypeKind::kError)
-        return {ErrorNode(e.span), right.when_true, right.when_false};
-      Expr* value =
-          Node(conjunction ? Op::kAnd : Op::kOr, TypeOf(TypeKind::kBool), e.span, {left.value, right.value});
-      if (conjunction) return {value, right.when_true, FlowState::Join(left.when_false, right.when_false)};
-      return {value, FlowState::Join(left.when_true, right.when_true), right.when_false};
-    }
-    if (IsEquality(binary.op)) {
-      Expr* left = CheckValue(*binary.left);
-      Expr* right = CheckValue(*binary.right);
-      Condition condition = FromValue(Compare(binary.op, left, right, e.span), e.span);
-      LearnFromComparison(binary, *condition.value, condition);
-      return condition;
-    }
-    Condition condition = FromValue(CheckBinary(binary), e.span);
-    LearnFromComparison(binary, *condition.value, condition);
-    return condition;
-  }
-  Condition condition = FromValue(CheckValue(e), e.span);
-  LearnFromCall(e, condition);
-  return condition;
-}
-
-Expr* Checker::CheckAssign(const ast::Assign& e) {
-  if (e.target->kind == ast::ExprKind::kIndex) return AssignElement(e);
-  if (e.target->kind != ast::ExprKind::kName) {
-    if (e.target->kind == ast::ExprKind::kMember)
-      return Unsupported(e.span, "assignment to an attribute inside an expression");
-    Report(1009, e.target->span, {"this"});
-    return ErrorNode(e.span);
-  }
-  const std::string& name = ast::As<ast::Name>(e.target).name;
-  const Local* local = FindLocal(name);
-  if (local == nullptr) return CheckName(ast::As<ast::Name>(e.target));
-  int32_t index = local->index;
-  if (local->constant || function().locals[static_cast<size_t>(index)].kind == TypeKind::kEntity) {
-    Report(1009, e.target->span, {"'" + name + "'"});
-    return ErrorNode(e.span);
-  }
-  Type type = function().locals[static_cast<size_t>(index)];
-  Expr* value = nullptr;
-  if (!e.compound) {
-    value = CheckValue(*e.value, &type);
-    if (!CheckKept(*e.value, *value, type, &name)) value = ErrorNode(e.span);
-    if (IsSequence(value->type) && IsTable(*e.value) && IsChanged(name))
-      value = Unsupported(e.span, "changing a static table");
-  } else if (e.op == ast::BinaryOp::kCoalesce) {
-    ast::Binary binary;
-    binary.span = e.span;
-    binary.op = e.op;
-    binary.left = e.target;
-    binary.right = e.value;
-    value = Coalesce(binary);
-  } else {
-    Expr* current = CheckName(ast::As<ast::Name>(e.target));
-    Expr* right = CheckValue(*e.value);
-    value = Arithmetic(e.op, current, right, e.span);
-    // C# narrows the result back where the right side alone would have fitted, and after a shift.
-    bool shift = e.op == ast::BinaryOp::kShl || e.op == ast::BinaryOp::kShr || e.op == ast::BinaryOp::kUShr;
-    if (value->type.kind != TypeKind::kError && ConversionCost(*value, type) < 0 &&
-        (shift || ConversionCost(*right, type) >= 0))
-      value = ExplicitConvert(value, type, e.span);
-  }
-  bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;
-  value = Convert(value, type);
-  state_.assigned.insert(index);
-  state_.Forget(index);
-  if (type.nullable && not_null) state_.not_null.insert({index, -1});
-  if (value->type.kind == TypeKind::kError) return value;
-  return Refined(SetLocal(index, value, e.span));
-}
-
-Expr* Checker::CheckIncrement(const ast::Unary& e) {
-  if (e.operand->kind != ast::ExprKind::kName || FindLocal(ast::As<ast::Name>(e.operand).name) == nullptr) {
-    Report(1009, e.operand->span, {"this"});
-    return ErrorNode(e.span);
-  }
-  const Local& local = *FindLocal(ast::As<ast::Name>(e.operand).name);
-  int32_t index = local.index;
-  Expr* current = CheckName(ast::As<ast::Name>(e.operand));
-  if (local.constant || current->type.nullable ||
-      (current->type.kind != TypeKind::kInt && current->type.kind != TypeKind::kLong &&
-       current->type.kind != TypeKind::kDouble && current->type.kind != TypeKind::kChar &&
-       current->type.kind != TypeKind::kDecimal)) {
-    if (current->type.kind != TypeKind::kError) Report(1004, e.span, {"++ or --", NameOf(current->type)});
-    return ErrorNode(e.span);
-  }
-  bool up = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPostInc;
-  Type wide = current->type.kind == TypeKind::kChar ? TypeOf(TypeKind::kInt) : current->type;
-  Expr* one = ConvertQuietly(IntConstant(1, e.span), wide);
-  Op op = up ? (checked_ ? Op::kAddChecked : Op::kAdd) : (checked_ ? Op::kSubChecked : Op::kSub);
-  if (current->type.kind == TypeKind::kDouble) op = up ? Op::kAdd : Op::kSub;
-  Expr* next = Node(op, wide, e.span, {ConvertQuietly(LocalNode(index, e.span), wide), one});
-  if (wide.kind == TypeKind::kDecimal)
-    next = DecimalArithmetic(up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub, LocalNode(index, e.span), one,
-                             e.span);
-  if (current->type.kind == TypeKind::kChar)
-    next = Node(checked_ ? Op::kConvertChecked : Op::kConvert, current->type, e.span, {next});
-  Expr* set = SetLocal(index, next, e.span);
-  if (e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPreDec) return set;
-  int32_t before = NewLocal(current->type, "");
-  Stmt* keep = Statement(StmtOp::kExpr, e.span);
-  keep->value = SetLocal(before, LocalNode(index, e.span), e.span);
-  Stmt* change = Statement(StmtOp::kExpr, e.span);
-  change->value = set;
-  Expr* block = Node(Op::kBlock, current->type, e.span, {LocalNode(before, e.span)});
-  block->body = {keep, change};
-  return block;
 }
 
 }  // namespace idx::compiler::check

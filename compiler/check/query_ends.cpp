@@ -6,7 +6,8 @@ namespace idx::compiler::check {
 // A row of the library for exactly these elements: what does not depend on how they compare in rare cases.
 bool Checker::UsesRows(Expr* value, const std::string& name, const ast::Call& e) {
   if (value->type.kind != TypeKind::kList && value->type.kind != TypeKind::kListObject) return false;
-  if (name == "ToList" || name == "ToArray") return false;
+  static const std::set<std::string> kNever = {"ToList", "ToArray", "Concat", "Union", "Intersect", "Except"};
+  if (kNever.contains(name)) return false;
   Type list = program_.shapes.ListOf(program_.shapes.ElementOf(value->type));
   // Rows compare doubles as == does: NaN is not found, and 0 is not -0.
   static const std::set<std::string> kCompares = {"Contains",  "IndexOf", "Distinct",     "Union",
@@ -69,11 +70,13 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
   if (plain && name == "Contains" && (count == 1 || count == 2)) return ContainsEnd(query, e);
   if (plain && name == "SequenceEqual" && count == 1) {
     Expr* list = Materialize(query, e.span);
-    Expr* other = CheckAs(*e.arguments[0].value, list->type);
+    Expr* other = SequenceArgument(*e.arguments[0].value, &list->type, name);
+    other = other == nullptr ? ErrorNode(e.span) : Convert(other, list->type);
     if (other->type.kind == TypeKind::kError) return other;
     return Operate(Operation::kSequenceEqual, list->type, TypeOf(TypeKind::kBool),
                    {list, other, BoolConstant(false, e.span)}, e.span);
   }
+  if (plain && name == "ToLookup" && count >= 1) return LookupEnd(query, e);
   if (plain && (name == "ToDictionary" || name == "ToHashSet")) return MapEnd(query, name, e);
   Expr* list = Materialize(query, e.span);
   if (UsesRows(list, name, e)) {

@@ -1,10 +1,18 @@
-// Records, plain data with names: a tuple whose shape has the record's name. Also what they share with
-// tuples: taking apart, and their text.
+// Records and anonymous types, plain data with names: a tuple whose shape has the record's name. Also what
+// they share with tuples: taking apart, and their text.
 #include <algorithm>
 
 #include "compiler/check/checker.h"
 
 namespace idx::compiler::check {
+
+namespace {
+constexpr std::string_view kAnonymous = "<anonymous type>";
+}
+
+bool Checker::IsAnonymous(const Type& type) const {
+  return type.kind == TypeKind::kTuple && program_.shapes.ShapeOf(type).name == kAnonymous;
+}
 
 bool Checker::IsRecord(const Type& type) const {
   if (type.kind != TypeKind::kTuple) return false;
@@ -15,6 +23,7 @@ bool Checker::IsRecord(const Type& type) const {
 size_t Checker::PositionsOf(const Type& type) {
   if (type.kind != TypeKind::kTuple) return 0;
   const Shape& shape = program_.shapes.ShapeOf(type);
+  if (shape.name == kAnonymous) return 0;
   const ClassSymbol* record = symbols_.FindRecord(shape.name);
   return record != nullptr ? record->record->parameters.size() : shape.parts.size();
 }
@@ -75,6 +84,68 @@ void Checker::DeclareRecord(ClassSymbol& record) {
     made.locals.push_back(type.kind == TypeKind::kError ? type : program_.shapes.ShapeOf(type).parts[i]);
     made.local_names.push_back(parameter.name);
   }
+}
+
+// new { a.Name, Size = 2 }: a record without a name.
+Expr* Checker::NewAnonymous(const ast::New& e) {
+  std::vector<Expr*> fields;
+  std::vector<Type> parts;
+  std::vector<std::string> names;
+  for (const ast::Initializer& initializer : e.initializers) {
+    if (initializer.index != nullptr || initializer.values.size() != 1)
+      return Unsupported(e.span, "this 'new'");
+    const ast::Expr& value = *initializer.values[0];
+    std::string name = initializer.name;
+    if (name.empty() && value.kind == ast::ExprKind::kName) name = ast::As<ast::Name>(&value).name;
+    if (name.empty() && value.kind == ast::ExprKind::kMember) name = ast::As<ast::Member>(&value).name;
+    if (name.empty()) {
+      Report(1, value.span, {"a member of an anonymous type needs a name: write Name = …"});
+      return ErrorNode(e.span);
+    }
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      Report(1006, value.span, {name});
+      return ErrorNode(e.span);
+    }
+    fields.push_back(CheckValue(value));
+    const Type& part = fields.back()->type;
+    if (part.kind == TypeKind::kError) return fields.back();
+    bool plain = part.kind != TypeKind::kEntity && part.kind != TypeKind::kSync &&
+                 part.kind != TypeKind::kNull && part.kind != TypeKind::kNever &&
+                 part != program_.shapes.ListOf(Type{TypeKind::kVoid});
+    if (!plain) return Unsupported(value.span, NameOf(part) + " in an anonymous type");
+    parts.push_back(part);
+    names.push_back(name);
+  }
+  Type type = program_.shapes.Composite(TypeKind::kTuple, std::move(parts), std::move(names),
+                                        std::string(kAnonymous));
+  return Node(Op::kTuple, type, e.span, std::move(fields));
+}
+
+// new KeyValuePair<K, V>(k, v), new Tuple<…>(…).
+Expr* Checker::NewTuple(const ast::New& e, const Type& type) {
+  const std::vector<Type> parts = program_.shapes.ShapeOf(type).parts;
+  if (e.has_initializers || e.arguments.size() != parts.size())
+    return Unsupported(e.span, "new " + NameOf(type) + " with these arguments");
+  std::vector<Expr*> fields;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (!e.arguments[i].name.empty()) return Unsupported(e.span, "new " + NameOf(type) + " with names");
+    fields.push_back(CheckAs(*e.arguments[i].value, parts[i]));
+    if (fields.back()->type.kind == TypeKind::kError) return fields.back();
+  }
+  return Node(Op::kTuple, type, e.span, std::move(fields));
+}
+
+// Tuple.Create(…), KeyValuePair.Create(k, v).
+Expr* Checker::CreateTuple(const std::string& owner, const ast::Call& e) {
+  ast::Tuple tuple;
+  tuple.span = e.span;
+  tuple.elements = e.arguments;
+  Expr* made = CheckTuple(tuple, nullptr);
+  if (made->type.kind == TypeKind::kError || owner != "KeyValuePair") return made;
+  const std::vector<Type> parts = program_.shapes.ShapeOf(made->type).parts;
+  if (parts.size() != 2) return Unsupported(e.span, "KeyValuePair.Create with these arguments");
+  made->type = PairOf(parts[0], parts[1]);
+  return made;
 }
 
 void Checker::CheckRecord(ClassSymbol& record) {
@@ -177,7 +248,10 @@ Expr* Checker::TextOfTuple(Expr* tuple, Span span) {
   return WithTemporary(tuple, [&](Expr* value) {
     const Shape shape = program_.shapes.ShapeOf(value->type);
     bool record = IsRecord(value->type), pair = shape.name == "KeyValuePair";
-    std::string text = record ? shape.name.substr(shape.name.rfind('.') + 1) + " { " : pair ? "[" : "(";
+    std::string text = shape.name == kAnonymous ? "{ "
+                       : record                 ? shape.name.substr(shape.name.rfind('.') + 1) + " { "
+                       : pair                   ? "["
+                                                : "(";
     std::vector<Expr*> parts;
     for (size_t i = 0; i < shape.parts.size(); ++i) {
       TypeKind kind = shape.parts[i].kind;

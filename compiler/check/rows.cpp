@@ -98,6 +98,8 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
   std::vector<Expr*> given;
   if (receiver != nullptr) given.push_back(receiver);
   if (!CheckArguments(arguments, shown, given)) return ErrorNode(span);
+  for (Expr*& value : given)
+    if (IsGrouping(value->type) && !value->type.nullable) value = ElementsOf(value);
   size_t receivers = receiver != nullptr ? 1 : 0;
   struct Match {
     uint32_t row = 0;

@@ -186,7 +186,16 @@ QueryPtr Checker::CheckJoined(const QueryPtr& from, const std::string& name, con
     std::vector<Expr*> both = name == "Append" ? std::vector<Expr*>{all, one} : std::vector<Expr*>{one, all};
     return QueryOf(Operate(Operation::kArrayConcat, list, list, both, span));
   }
-  Expr* other = CheckAs(*e.arguments[0].value, list);
+  Expr* other = SequenceArgument(*e.arguments[0].value, &list, name);
+  if (other == nullptr) return nullptr;
+  // Elements that may be null on one side may be null in all.
+  Expr* mine = Materialize(from, span);
+  Type nullable = program_.shapes.ListOf(from->element.AsNullable());
+  if (other->type == nullable && IsReference(from->element)) {
+    list = nullable;
+    mine = Retype(mine, list);
+  }
+  other = Convert(other, list);
   if (other->type.kind == TypeKind::kError) return nullptr;
   std::optional<bool> ignore_case = false;
   if (e.arguments.size() == 2) {
@@ -196,7 +205,7 @@ QueryPtr Checker::CheckJoined(const QueryPtr& from, const std::string& name, con
       return nullptr;
     }
   }
-  std::vector<Expr*> args = {Materialize(from, span), other};
+  std::vector<Expr*> args = {mine, other};
   if (name == "Concat") return QueryOf(Operate(Operation::kArrayConcat, list, list, args, span));
   args.push_back(BoolConstant(*ignore_case, span));
   Operation operation = name == "Union"       ? Operation::kUnion
@@ -225,6 +234,15 @@ QueryPtr Checker::CheckOfType(const QueryPtr& from, const ast::Member& member, c
   });
 }
 
+// The groups of a Dictionary<K, List<T>>.
+Expr* Checker::GroupsOf(const Type& map, Expr* groups, Span span) {
+  ShapeTable& shapes = program_.shapes;
+  const std::vector<Type> parts = shapes.ShapeOf(map).parts;
+  Type list = shapes.ListOf(shapes.ElementOf(parts[1]));
+  Type group = shapes.Composite(TypeKind::kTuple, {parts[0], list}, {"Key", ""}, "IGrouping");
+  return Operate(Operation::kGroups, map, shapes.ListOf(group), {groups}, span);
+}
+
 QueryPtr Checker::CheckGroups(const QueryPtr& from, const ast::Call& e) {
   Span span = e.span;
   auto key = CheckLambda(*e.arguments[0].value, {from->element}, false, nullptr);
@@ -250,31 +268,10 @@ QueryPtr Checker::CheckGroups(const QueryPtr& from, const ast::Call& e) {
       return nullptr;
     }
   }
-  Type element = value ? value->value->type : from->element;
-  ShapeTable& shapes = program_.shapes;
-  Type list = shapes.Composite(TypeKind::kListObject, {element});
-  Type map = shapes.Composite(TypeKind::kDictionary, {key->value->type, list});
-  Type group = shapes.Composite(TypeKind::kTuple, {key->value->type, shapes.ListOf(element)}, {"Key", ""},
-                                "IGrouping");
-  int32_t groups = NewLocal(map, "");
-  std::vector<Stmt*> before = {
-      Assign(groups, Operate(Operation::kMapNew, map, map, {BoolConstant(*ignore_case, span)}, span))};
-  Each(from, before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
-    Pass(*key, item, body);
-    int32_t of = NewLocal(key->value->type, "");
-    body.push_back(Assign(of, key->value));
-    Expr* kept = LocalNode(key->parameters[0], span);
-    if (value) {
-      Pass(*value, kept, body);
-      kept = value->value;
-    }
-    Stmt* add = Statement(StmtOp::kExpr, span);
-    add->value = Operate(Operation::kGroupAdd, map, TypeOf(TypeKind::kVoid),
-                         {LocalNode(groups, span), LocalNode(of, span), kept}, span);
-    body.push_back(add);
-  });
-  QueryPtr all = QueryOf(BlockOf(std::move(before), Operate(Operation::kGroups, map, shapes.ListOf(group),
-                                                            {LocalNode(groups, span)}, span)));
+  std::vector<Stmt*> before;
+  Grouped groups = GroupBy(from, *key, value ? &*value : nullptr, *ignore_case, before, span);
+  Expr* list = GroupsOf(groups.map, LocalNode(groups.local, span), span);
+  QueryPtr all = QueryOf(BlockOf(std::move(before), list));
   return result != nullptr ? CheckGroupResults(all, *result) : all;
 }
 

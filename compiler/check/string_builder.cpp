@@ -1,5 +1,5 @@
-// System.Text.StringBuilder, of locals and of chains of calls that begin with a new one: a local of type string
-// that its own methods change. Nothing else may name it, so nobody can tell the difference.
+// System.Text.StringBuilder, of locals and of chains of calls that begin with a new one: a local of type
+// string that its own methods change. Nothing else may name it, so nobody can tell the difference.
 #include <map>
 #include <set>
 
@@ -16,8 +16,8 @@ bool IsBuilderType(const ast::TypeName* type) {
 
 // Methods that change it and give it back.
 bool IsChanger(const std::string& name) {
-  static const std::set<std::string> kChangers = {"Append",  "AppendLine", "AppendFormat", "AppendJoin", "Insert",
-                                                  "Replace", "Remove",     "Clear"};
+  static const std::set<std::string> kChangers = {"Append", "AppendLine", "AppendFormat", "AppendJoin",
+                                                  "Insert", "Replace",    "Remove",       "Clear"};
   return kChangers.contains(name);
 }
 
@@ -159,8 +159,8 @@ Expr* Checker::CallBuilder(const Local& builder, const ast::Member& member, cons
   Expr* now = LocalNode(builder.index, e.span);
   if (member.name != "ToString") return Unsupported(e.span, "StringBuilder." + member.name);
   if (!e.arguments.empty())
-    now = CallRows(stdlib::FindFunctions("StringBuilder", "ToString"), "StringBuilder.ToString", now, e.arguments,
-                   e.span);
+    now = CallRows(stdlib::FindFunctions("StringBuilder", "ToString"), "StringBuilder.ToString", now,
+                   e.arguments, e.span);
   if (now->type.kind == TypeKind::kError) return now;
   return before.empty() ? now : BlockOf(std::move(before), now);
 }

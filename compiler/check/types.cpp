@@ -136,6 +136,15 @@ std::optional<Type> Checker::ResolveGeneric(const ast::TypeName& name, std::stri
   bool map = plain == "Dictionary" || plain == "IReadOnlyDictionary" || plain == "IDictionary";
   bool pair = plain == "KeyValuePair";
   if (name.arguments.size() == 1 && plain == "Nullable") return Resolve(*name.arguments[0]).AsNullable();
+  if ((plain == "Tuple" || plain == "ValueTuple") && name.arguments.size() >= 2) {
+    std::vector<Type> parts;
+    for (const ast::TypeName* argument : name.arguments) {
+      parts.push_back(ResolveElement(*argument, name.span));
+      if (parts.back().kind == TypeKind::kError) return Type{};
+    }
+    std::vector<std::string> names(parts.size());
+    return program_.shapes.Composite(TypeKind::kTuple, std::move(parts), std::move(names));
+  }
   if (name.arguments.size() != (map || pair ? 2U : 1U) || !(list || set || readable || map || pair))
     return std::nullopt;
   std::vector<Type> parts;
@@ -213,7 +222,7 @@ std::string Checker::NameOfShape(const Shape& shape) const {
   if (!map && !shape.name.empty() && shape.name != "KeyValuePair" && shape.name != "IGrouping")
     return shape.name;
   bool angled = map || !shape.name.empty();
-  std::string name = map ? "Dictionary" : shape.name;
+  std::string name = map && shape.name.empty() ? "Dictionary" : shape.name;
   name += angled ? "<" : "(";
   for (size_t i = 0; i < shape.parts.size(); ++i) {
     name += (i == 0 ? "" : ", ") + NameOf(shape.parts[i]);

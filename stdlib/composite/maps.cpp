@@ -1,4 +1,6 @@
-// Dictionary<K, V>.
+// Dictionary<K, V> and HashSet<T>.
+#include <utility>
+
 #include "stdlib/composite/entry_pairs.h"
 #include "stdlib/composite/families.h"
 #include "stdlib/registry/results.h"
@@ -162,6 +164,32 @@ void OpSetHas(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
   MapObject* set = MapFor(ctx, args[0], nullptr);
   if (set == nullptr) return;
   *result = SlotOf(HashTable(ctx, PartAt(ctx, type, 0), *set).Find(args[1]) != HashTable::kNone);
+}
+
+// Which entries were met stands in memory that goes back.
+void OpSetMatches(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
+  MapObject* set = MapFor(ctx, args[0], nullptr);
+  if (set == nullptr) return;
+  ListView view = ViewOf(args[1]);
+  if (!Spend(ctx, uint64_t{view.count})) return;
+  ValueType element = PartAt(ctx, type, 0);
+  Cells cells(element);
+  HashTable table(ctx, element, *set);
+  Arena::Mark mark = ctx.arena->mark();
+  char* met = ctx.Allocate(size_t{set->used} + 1);
+  if (met == nullptr) return;
+  std::memset(met, 0, size_t{set->used} + 1);
+  int64_t matches = 0, strange = 0;
+  for (uint32_t i = 0; i < view.count; ++i) {
+    uint32_t entry = table.Find(cells.Load(view.data, i));
+    if (ctx.failed()) return;
+    if (entry == HashTable::kNone)
+      strange = 1;
+    else if (std::exchange(met[entry], 1) == 0)
+      ++matches;
+  }
+  ctx.arena->Rewind(mark);
+  *result = SlotOf(matches * 2 + strange);
 }
 
 void OpSetRemove(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {

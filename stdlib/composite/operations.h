@@ -50,7 +50,7 @@ using OperationCall = void (*)(EvalContext& ctx, uint32_t type, const Slot* args
   X(Intersect)     /* T[], T[], bool ignore_case → T[] */                                                    \
   X(Except)        /* T[], T[], bool ignore_case → T[] */                                                    \
   X(SortOrder) /* K[] keys, bool descending, bool ignore_case, int[]? order → int[]: the stable order of the \
-                  keys, among equal ones that of `order` (none: as they stand) */                                                     \
+                  keys, among equal ones that of `order` (none: as they stand) */                              \
   X(Gather)    /* T[], int[] order → T[] writable: element order[i] at i */                                  \
   /* List<T>; the type argument is the kListObject's type */                                                   \
   X(ListNew)      /* → List */                                                                               \
@@ -86,13 +86,15 @@ using OperationCall = void (*)(EvalContext& ctx, uint32_t type, const Slot* args
   X(GroupAdd) /* map, K, T → void */                                                                         \
   X(Groups)   /* map → (K, T[])[], shape IGrouping; names Key, "" */                                         \
   /* HashSet<T>; the type argument is the kSet's type. A null element is an element */                         \
-  X(SetNew)    /* bool ignore_case → set */                                                                  \
-  X(SetAdd)    /* set, T → bool */                                                                           \
-  X(SetHas)    /* set, T → bool */                                                                           \
-  X(SetRemove) /* set, T → bool */                                                                           \
-  X(SetClear)  /* set → void */                                                                              \
-  X(SetCount)  /* set → int */                                                                               \
-  X(SetView)   /* set → T[] */
+  X(SetNew)     /* bool ignore_case → set */                                                                 \
+  X(SetAdd)     /* set, T → bool */                                                                          \
+  X(SetHas)     /* set, T → bool */                                                                          \
+  X(SetRemove)  /* set, T → bool */                                                                          \
+  X(SetMatches) /* set, T[] → long: 2 × how many of the set's elements the array holds, + 1 where it holds  \
+                   others */                                                                                   \
+  X(SetClear)   /* set → void */                                                                             \
+  X(SetCount)   /* set → int */                                                                              \
+  X(SetView)    /* set → T[] */
 
 enum class Operation : int32_t {
 #define IDX_X(name) k##name,

@@ -44,6 +44,11 @@ List<const Match*> Matches(EvalContext& ctx, const Regex* regex, Text input) {
   return AllMatches(ctx, *regex, input, 0);
 }
 
+List<const Match*> MatchesAt(EvalContext& ctx, const Regex* regex, Text input, int32_t start) {
+  return CheckStart(ctx, input, start) ? AllMatches(ctx, *regex, input, static_cast<uint32_t>(start))
+                                       : List<const Match*>();
+}
+
 const Match* StaticMatch(EvalContext& ctx, Text input, Text pattern, RegexOptions options) {
   const Regex* regex = NewRegex(ctx, pattern, options);
   return regex == nullptr ? nullptr : MatchFrom(ctx, *regex, input, 0);
@@ -197,6 +202,8 @@ std::vector<Row> OfRegex() {
                                R"x(new Regex("a").Match("aba", 1).Index)x", "2", kFails}),
       Method<Matches>(r, {"Matches", "regex, input", "All matches that do not overlap, from left to right.",
                           R"x(new Regex("a").Matches("aba").Count)x", "2"}),
+      Method<MatchesAt>(r, {"Matches", "regex, input, startat", "All matches from a position on.",
+                            R"x(new Regex("a").Matches("aba", 1).Count)x", "1", kFails}),
       Method<IsMatch>(r, {"IsMatch", "regex, input", "Whether the pattern matches anywhere in the text.",
                           R"x(new Regex("^b").IsMatch("ab"))x", "false"}),
       Method<IsMatchAt>(

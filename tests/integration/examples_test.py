@@ -56,7 +56,7 @@ def main():
     lines = "".join(e["expr"].replace("\n", " ") + "\n" for e in examples)
     run = subprocess.run([idx, "eval", *flags, "--lines", "-"], input=lines.encode("utf-8", "surrogatepass"),
                          capture_output=True, check=False)
-    answers = [json.loads(line) for line in run.stdout.decode("utf-8", "surrogatepass").splitlines()]
+    answers = [json.loads(line) for line in run.stdout.decode("utf-8", "surrogatepass").rstrip("\n").split("\n")]
     if len(answers) != len(examples):
         print(f"{len(answers)} answers to {len(examples)} expressions; {run.stderr.decode()[:500]}")
         return 1

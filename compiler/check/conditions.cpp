@@ -1,0 +1,152 @@
+// Conditions, and what they prove where they hold and where they do not.
+#include "compiler/check/checker.h"
+
+namespace idx::compiler::check {
+
+Condition Checker::FromValue(Expr* value, Span span) {
+  if (value->type.kind != TypeKind::kBool && value->type.kind != TypeKind::kError &&
+      value->type.kind != TypeKind::kNever) {
+    Report(1008, span, {NameOf(value->type)});
+    value = ErrorNode(span);
+  } else if (value->type.nullable) {
+    value = NotNull(value, span);
+  }
+  Condition condition{value, state_, state_};
+  if (value->op == Op::kConst && value->type.kind == TypeKind::kBool)
+    (value->lo != 0 ? condition.when_false : condition.when_true) = FlowState::Unreachable();
+  return condition;
+}
+
+void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
+  if (!state.reachable) return;
+  if (e.kind == ast::ExprKind::kName) {
+    if (const Local* local = FindLocal(ast::As<ast::Name>(&e).name))
+      state.not_null.insert({local->index, -1});
+  } else if (e.kind == ast::ExprKind::kMember) {
+    const auto& member = ast::As<ast::Member>(&e);
+    if (member.target->kind != ast::ExprKind::kName) return;
+    const Local* local = FindLocal(ast::As<ast::Name>(member.target).name);
+    if (local == nullptr || local->constant) return;
+    const Type& type = function().locals[static_cast<size_t>(local->index)];
+    if (type.kind != TypeKind::kEntity) {
+      // x.Value and x.HasValue of a nullable local.
+      return;
+    }
+    int32_t attribute = configuration_->types[static_cast<size_t>(type.id)].Find(member.name);
+    if (attribute >= 0) state.not_null.insert({local->index, attribute});
+  } else if (e.kind == ast::ExprKind::kCondAccess) {
+    MarkNotNull(*ast::As<ast::CondAccess>(&e).target, state);
+  } else if (e.kind == ast::ExprKind::kIndex &&
+             ast::As<ast::Index>(&e).target->kind == ast::ExprKind::kName) {
+    const auto& index = ast::As<ast::Index>(&e);
+    const Local* local = FindLocal(ast::As<ast::Name>(index.target).name);
+    if (local == nullptr || local->constant || index.arguments.size() != 1) return;
+    const Type& type = function().locals[static_cast<size_t>(local->index)];
+    const ast::Expr* name = index.arguments[0].value;
+    if (type.kind != TypeKind::kEntity || name->kind != ast::ExprKind::kLiteral) return;
+    int32_t attribute =
+        configuration_->types[static_cast<size_t>(type.id)].FindByName(ast::As<ast::Literal>(name).text);
+    if (attribute >= 0) state.not_null.insert({local->index, attribute});
+  }
+}
+
+// x == null, x != null, x == value that is not null, x?.M() > 1 …
+void Checker::LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition) {
+  (void)compared;
+  auto is_null = [](const ast::Expr* side) {
+    return side->kind == ast::ExprKind::kLiteral &&
+           ast::As<ast::Literal>(side).literal == ast::LiteralKind::kNull;
+  };
+  auto is_constant = [](const ast::Expr* side) {
+    return side->kind == ast::ExprKind::kLiteral || side->kind == ast::ExprKind::kInterpolated;
+  };
+  for (auto [side, other] : {std::pair(e.left, e.right), std::pair(e.right, e.left)}) {
+    if (is_null(other)) {
+      MarkNotNull(*side, e.op == ast::BinaryOp::kEq ? condition.when_false : condition.when_true);
+    } else if (e.op == ast::BinaryOp::kEq && is_constant(other)) {
+      MarkNotNull(*side, condition.when_true);
+    } else if (!IsEquality(e.op)) {
+      MarkNotNull(*side, condition.when_true);
+    }
+  }
+}
+
+// !string.IsNullOrEmpty(x), x.HasValue, IsPresent(x).
+void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
+  if (e.kind == ast::ExprKind::kMember && ast::As<ast::Member>(&e).name == "HasValue") {
+    MarkNotNull(*ast::As<ast::Member>(&e).target, condition.when_true);
+    return;
+  }
+  // A method of the rule files may have such a name and prove nothing.
+  if (e.kind == ast::ExprKind::kCall && !ast::As<ast::Call>(&e).arguments.empty()) {
+    const ast::Expr* last = ast::As<ast::Call>(&e).arguments.back().value;
+    const Local* local =
+        last->kind == ast::ExprKind::kDeclaration ? FindLocal(ast::As<ast::Declaration>(last).name) : nullptr;
+    if (local != nullptr && proved_by_try_.contains(local->index))
+      condition.when_true.not_null.insert({local->index, -1});
+  }
+  if (e.kind != ast::ExprKind::kCall || condition.value->op != Op::kBuiltin) return;
+  const auto& call = ast::As<ast::Call>(&e);
+  if (call.arguments.size() != 1) return;
+  std::string name = QualifiedName(*call.callee);
+  name = name.substr(name.rfind('.') + 1);
+  if (name == "IsNullOrEmpty" || name == "IsNullOrWhiteSpace" || name == "IsNull")
+    MarkNotNull(*call.arguments[0].value, condition.when_false);
+  else if (name == "IsPresent")
+    MarkNotNull(*call.arguments[0].value, condition.when_true);
+}
+
+Condition Checker::CheckCondition(const ast::Expr& e) {
+  DepthGuard guard(depth_);
+  if (depth_ > kMaxDepth) {
+    TooDeep(e.span);
+    return {ErrorNode(e.span), state_, state_};
+  }
+  if (e.kind == ast::ExprKind::kAssign && !ast::As<ast::Assign>(&e).compound) {
+    const auto& assign = ast::As<ast::Assign>(&e);
+    if (assign.value->kind != ast::ExprKind::kLiteral ||
+        (ast::As<ast::Literal>(assign.value).literal != ast::LiteralKind::kTrue &&
+         ast::As<ast::Literal>(assign.value).literal != ast::LiteralKind::kFalse)) {
+      Report(1016, assign.op_span, {});
+      return {ErrorNode(e.span), state_, state_};
+    }
+  }
+  if (e.kind == ast::ExprKind::kIs) return IsCondition(ast::As<ast::IsExpr>(&e));
+  if (e.kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(&e).op == ast::UnaryOp::kNot) {
+    Condition inner = CheckCondition(*ast::As<ast::Unary>(&e).operand);
+    Expr* value = inner.value->type.kind == TypeKind::kError
+                      ? inner.value
+                      : Fold(Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {inner.value}));
+    return {value, inner.when_false, inner.when_true};
+  }
+  if (e.kind == ast::ExprKind::kBinary) {
+    const auto& binary = ast::As<ast::Binary>(&e);
+    if (binary.op == ast::BinaryOp::kAnd || binary.op == ast::BinaryOp::kOr) {
+      bool conjunction = binary.op == ast::BinaryOp::kAnd;
+      Condition left = CheckCondition(*binary.left);
+      state_ = conjunction ? left.when_true : left.when_false;
+      Condition right = CheckCondition(*binary.right);
+      if (left.value->type.kind == TypeKind::kError || right.value->type.kind == TypeKind::kError)
+        return {ErrorNode(e.span), right.when_true, right.when_false};
+      Expr* value =
+          Node(conjunction ? Op::kAnd : Op::kOr, TypeOf(TypeKind::kBool), e.span, {left.value, right.value});
+      if (conjunction) return {value, right.when_true, FlowState::Join(left.when_false, right.when_false)};
+      return {value, FlowState::Join(left.when_true, right.when_true), right.when_false};
+    }
+    if (IsEquality(binary.op)) {
+      Expr* left = CheckValue(*binary.left);
+      Expr* right = CheckValue(*binary.right);
+      Condition condition = FromValue(Compare(binary.op, left, right, e.span), e.span);
+      LearnFromComparison(binary, *condition.value, condition);
+      return condition;
+    }
+    Condition condition = FromValue(CheckBinary(binary), e.span);
+    LearnFromComparison(binary, *condition.value, condition);
+    return condition;
+  }
+  Condition condition = FromValue(CheckValue(e), e.span);
+  LearnFromCall(e, condition);
+  return condition;
+}
+
+}  // namespace idx::compiler::check
