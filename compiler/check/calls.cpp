@@ -342,70 +342,6 @@ std::vector<const MethodSymbol*> Checker::FindMethods(const ClassSymbol* owner,
   return found;
 }
 
-Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
-                          const std::string& name) {
-  std::vector<Expr*> given;
-  if (!CheckArguments(e.arguments, name, given)) return ErrorNode(e.span);
-  const MethodSymbol* best = nullptr;
-  int best_cost = -1;
-  std::vector<Expr*> best_args;
-  for (const MethodSymbol* method : methods) {
-    const typed::Function& f = program_.functions[static_cast<size_t>(method->function)];
-    const auto& parameters = method->declaration->parameters;
-    std::vector<Expr*> slots(parameters.size(), nullptr);
-    bool fits = given.size() <= parameters.size();
-    for (size_t i = 0; i < given.size() && fits; ++i) {
-      size_t to = i;
-      if (!e.arguments[i].name.empty())
-        for (to = 0; to < parameters.size() && parameters[to].name != e.arguments[i].name; ++to) {
-        }
-      fits = to < parameters.size() && slots[to] == nullptr;
-      if (fits) slots[to] = given[i];
-    }
-    int cost = 0;
-    for (size_t i = 0; i < slots.size() && fits; ++i) {
-      if (slots[i] == nullptr) {
-        fits = parameters[i].default_value != nullptr;
-        ++cost;
-      } else {
-        int c = ConversionCost(*slots[i], f.locals[i]);
-        fits = c >= 0;
-        cost += c;
-      }
-    }
-    if (fits && (best == nullptr || cost < best_cost)) {
-      best = method;
-      best_cost = cost;
-      best_args = slots;
-    }
-  }
-  if (best == nullptr) {
-    if (methods.size() == 1 && given.size() == methods[0]->declaration->parameters.size()) {
-      const typed::Function& f = program_.functions[static_cast<size_t>(methods[0]->function)];
-      for (size_t i = 0; i < given.size(); ++i)
-        if (Convert(given[i], f.locals[i])->type.kind == TypeKind::kError) return ErrorNode(e.span);
-    }
-    std::string types;
-    for (size_t i = 0; i < given.size(); ++i) types += (i > 0 ? ", " : "") + NameOf(given[i]->type);
-    Report(1005, e.span, {name, types.empty() ? "no arguments" : "(" + types + ")"});
-    return ErrorNode(e.span);
-  }
-  const auto parameter_types = program_.functions[static_cast<size_t>(best->function)].locals;
-  std::vector<Stmt*> before;
-  KeepOrder(e.arguments, given, best_args, before);
-  for (size_t i = 0; i < best_args.size(); ++i) {
-    if (best_args[i] == nullptr) best_args[i] = DefaultValue(*best, i);
-    best_args[i] = ConvertQuietly(best_args[i], parameter_types[i]);
-  }
-  Expr* call =
-      Node(Op::kCall, program_.functions[static_cast<size_t>(best->function)].result, e.span, best_args);
-  call->a = best->function;
-  if (before.empty()) return call;
-  Expr* block = Node(Op::kBlock, call->type, e.span, {call});
-  block->body = before;
-  return block;
-}
-
 Expr* Checker::CheckCall(const ast::Call& e) {
   if (e.callee->kind == ast::ExprKind::kName) {
     const std::string& name = ast::As<ast::Name>(e.callee).name;
@@ -537,6 +473,9 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   // A nullable value's ToString gives "" where it is null, as in C#.
   if (text && target->type.kind != TypeKind::kString && target->type.kind != TypeKind::kNull)
     return ToText(target, e.span);
+  if (target->type.nullable && stdlib::FindFunctions(Owner(target->type), member.name).empty())
+    if (auto extensions = ExtensionMethods(member.name, *target); !extensions.empty())
+      return CallMethod(extensions, e, member.name, target);
   target = NotNull(target, member.target->span);
   if (target->type.kind == TypeKind::kError) {
     CheckArguments(e.arguments, "", ignored);
@@ -558,6 +497,8 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   for (uint32_t row : stdlib::FindFunctions(owner, member.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);
   if (rows.empty()) {
+    if (auto extensions = ExtensionMethods(member.name, *target); !extensions.empty())
+      return CallMethod(extensions, e, member.name, target);
     CheckArguments(e.arguments, "", ignored);
     return NoSuchMember(NameOf(target->type), owner, member.name, e.span, member.name_span);
   }

@@ -58,6 +58,8 @@ struct CheckedArgument {
 // What is being checked decides a few meanings.
 enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kFilter, kTest, kExpression };
 
+class NameUses;
+
 class Checker {
  public:
   Checker(const Configuration* configuration, typed::Program& program, Symbols& symbols,
@@ -90,10 +92,11 @@ class Checker {
     std::map<std::string, Local> locals;
     std::map<std::string, MethodSymbol> functions;  // local functions: known in all of their block
   };
-  // A local function whose body is still to be checked, with what it may call and may not use.
+  // A local function whose body is still to be checked, with what it may call and use.
   struct LocalBody {
     MethodSymbol method;
     std::map<std::string, MethodSymbol> functions;
+    std::map<std::string, Local> captured;  // constants, and which variables are builders
     std::set<std::string> around;
   };
 
@@ -103,6 +106,21 @@ class Checker {
   void CheckLocalFunctions();
   std::map<std::string, MethodSymbol> VisibleFunctions() const;
   std::set<std::string> NamesAround() const;
+  std::vector<Capture> CapturesOf(const NameUses& uses, const std::set<std::string>& around,
+                                  const std::set<std::string>& builders) const;
+  void FindCaptures(const std::vector<std::string>& names, const std::set<std::string>& around,
+                    const std::set<std::string>& builders);
+  void BindCaptures(const MethodSymbol& method);
+  const Signature* SignatureOf(int32_t function) const;
+  Type DeclaredResult();
+  void SetResult(const Type& result);
+  void FinishLocalFunctions();
+  bool IsCaptured(int32_t function, const std::string& name) const;
+  Expr* GiveBack(Expr* value, Span span);
+  Expr* TakeBack(Expr* call, const std::vector<int32_t>& to, Span span);
+  bool PassCaptures(const Signature& signature, std::vector<Expr*>& args, std::vector<int32_t>& to,
+                    Span span);
+  bool MayChangeHere(int32_t local, const std::string& name, Span span);
   Expr* CallStatements(const ast::Lambda& lambda, const std::vector<int32_t>& parameters,
                        const std::vector<Type>& types, const Type* result);
 
@@ -275,8 +293,19 @@ class Checker {
   // Reports a name of C# or of another product that rules cannot reach. False: it is none.
   bool ReportForeign(const std::string& name, Span span);
   Expr* AttributeOf(Expr* entity, const std::string& name, Span span, bool own_name);
+  // method_calls.cpp
+  // receiver: of an extension method, its first argument.
   Expr* CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
-                   const std::string& name);
+                   const std::string& name, Expr* receiver = nullptr);
+  std::vector<const MethodSymbol*> ExtensionMethods(const std::string& name, const Expr& receiver) const;
+  struct MethodMatch;
+  struct GivenArgument;
+  bool CheckMethodArguments(const ast::Call& e, const std::string& name, std::vector<GivenArgument>& given);
+  bool MatchMethod(const MethodSymbol& method, const std::vector<GivenArgument>& given, MethodMatch& match);
+  int VariableCost(const GivenArgument& given, const Type& type);
+  int32_t VariableFor(const GivenArgument& given, const Type& type);
+  Type ParameterType(const MethodSymbol& method, size_t parameter) const;
+  Expr* FinishCall(const MethodMatch& match, const std::vector<GivenArgument>& given, const ast::Call& e);
   Expr* CallLibrary(const std::string& owner, const std::string& name, Expr* receiver, const ast::Call& e);
   Expr* CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
                  const std::vector<ast::Argument>& arguments, Span span);
@@ -451,6 +480,7 @@ class Checker {
   void CheckEmbedded(const ast::Stmt& s, std::vector<Stmt*>& out);
   void ForgetAssigned(const ast::Stmt& loop);
   void ForgetAssigned(const ast::Expr& repeated);
+  void ForgetAssigned(const NameUses& uses);
 
   typed::Function& function() { return program_.functions[static_cast<size_t>(current_)]; }
   const Local* FindLocal(const std::string& name) const;
@@ -480,6 +510,7 @@ class Checker {
   std::set<int32_t> proved_by_try_;  // what TryGetValue gives is not null where it gave true
   std::vector<int32_t> caught_;      // locals of the enclosing catch clauses
   const ast::Stmt* body_ = nullptr;  // of the method
+  std::vector<size_t> tries_;        // scopes outside of the enclosing try blocks
   std::vector<LocalBody> local_bodies_;  // still to be checked
   std::set<std::string> around_;         // names around the local function being checked
   bool infers_result_ = false;           // of a lambda with statements: its first return tells

@@ -152,7 +152,9 @@ void Checker::CheckTry(const ast::Try& s, std::vector<Stmt*>& out) {
   Stmt* whole = Statement(StmtOp::kTry, s.span);
   out.push_back(whole);
   FlowState entry = state_;
+  tries_.push_back(scopes_.size());
   CheckBlock(s.block->statements, whole->body);
+  tries_.pop_back();
   FlowState after = state_;
   state_ = entry;
   ForgetAssigned(s);

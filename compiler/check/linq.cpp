@@ -198,7 +198,11 @@ std::optional<Applied> Checker::CheckLambda(const ast::Expr& e, const std::vecto
     }
     body = lambda.body;
     statements = lambda.body == nullptr ? &lambda : nullptr;
-    if (body != nullptr) ForgetAssigned(*body);  // it runs any number of times
+    // It runs any number of times.
+    if (body != nullptr)
+      ForgetAssigned(*body);
+    else
+      ForgetAssigned(*lambda.block);
     before = state_;
     for (size_t i = 0; i < types.size(); ++i)
       applied.parameters.push_back(Declare(lambda.parameters[i].name, types[i], lambda.parameters[i].span));

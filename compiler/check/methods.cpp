@@ -66,8 +66,14 @@ void Checker::ReadSignature(const MethodSymbol& method) {
   std::vector<Type> types;
   std::vector<std::string> names;
   for (const ast::Parameter& parameter : declaration.parameters) {
-    CheckModifier(parameter);
     types.push_back(Resolve(*parameter.type));
+    bool first = &parameter == &declaration.parameters.front(),
+         last = &parameter == &declaration.parameters.back();
+    if (parameter.modifier == "this" && !first)
+      Report(1, parameter.span, {"'this' stands before the first parameter"});
+    bool list = types.back().kind == TypeKind::kList || types.back().kind == TypeKind::kError;
+    if (parameter.modifier == "params" && (!last || !list))
+      Report(1, parameter.span, {"'params' stands before the last parameter, which is an array"});
     if (std::find(names.begin(), names.end(), parameter.name) != names.end())
       Report(1006, parameter.span, {parameter.name});
     names.push_back(parameter.name);
@@ -82,6 +88,15 @@ void Checker::ReadSignature(const MethodSymbol& method) {
   f.local_names = names;
   f.parameters = static_cast<uint32_t>(types.size());
   f.result = result;
+  bool gives = std::any_of(declaration.parameters.begin(), declaration.parameters.end(),
+                           [](const ast::Parameter& parameter) {
+                             return parameter.modifier == "out" || parameter.modifier == "ref";
+                           });
+  if (!gives) return;
+  Signature& signature = symbols_.signatures[method.function];
+  signature.types = std::move(types);
+  signature.result = result;
+  BindCaptures(method);
 }
 
 void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind kind) {
@@ -99,18 +114,18 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
   body_ = nullptr;
   checked_ = false;
   too_deep_ = false;
+  tries_.clear();
   const typed::Function& f = function();
-  for (uint32_t i = 0; i < f.parameters; ++i) {
+  for (uint32_t i = 0; i < f.local_names.size(); ++i) {
+    if (f.local_names[i].empty()) continue;
     scopes_.back().locals[f.local_names[i]] = {static_cast<int32_t>(i), false, nullptr};
-    state_.assigned.insert(static_cast<int32_t>(i));
+    if (i < f.parameters) state_.assigned.insert(static_cast<int32_t>(i));
   }
 }
 
 void Checker::CheckModifier(const ast::Parameter& parameter) {
   if (parameter.modifier.empty()) return;
-  ReportConstruct(
-      diagnostics_, parameter.span,
-      parameter.modifier == "this" ? "a 'this' parameter" : "'" + parameter.modifier + "' parameters");
+  ReportConstruct(diagnostics_, parameter.span, "'" + parameter.modifier + "' parameters");
 }
 
 void Checker::CheckDefaults(const MethodSymbol& method) {
@@ -144,19 +159,27 @@ void Checker::CheckBody(const MethodSymbol& method) {
 void Checker::CheckStatements(const ast::Method& declaration) {
   body_ = declaration.block;
   std::vector<Stmt*> body;
+  Type result = DeclaredResult();
+  auto end = [&] {
+    if (!state_.reachable || function().result.kind == TypeKind::kVoid) return;
+    Stmt* ret = Statement(StmtOp::kReturn, declaration.name_span);
+    ret->value = GiveBack(nullptr, declaration.name_span);
+    body.push_back(ret);
+  };
   if (declaration.body != nullptr) {
-    if (function().result.kind == TypeKind::kVoid) {
+    if (result.kind == TypeKind::kVoid) {
       CheckExpressionStatement(*declaration.body, body);
+      end();
     } else {
       Stmt* ret = Statement(StmtOp::kReturn, declaration.body->span);
-      Type result = function().result;
-      ret->value = CheckAs(*declaration.body, result);
+      ret->value = GiveBack(CheckAs(*declaration.body, result), declaration.body->span);
       body.push_back(ret);
     }
   } else if (declaration.block != nullptr) {
     CheckBlock(declaration.block->statements, body);
-    if (state_.reachable && function().result.kind != TypeKind::kVoid &&
-        function().result.kind != TypeKind::kError)
+    if (result.kind == TypeKind::kVoid)
+      end();
+    else if (state_.reachable && result.kind != TypeKind::kError)
       Report(1010, declaration.name_span, {});
   } else if (!declaration.Has("extern") && !declaration.Has("abstract")) {
     Report(1, declaration.name_span, {"the method has no body"});

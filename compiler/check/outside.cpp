@@ -39,7 +39,6 @@ const Table& Constructs() {
       {"an instance method", "write static: rules have no objects with a state of their own"},
       {"a variable of a class",
        "rules keep nothing between calls: write const, static readonly with a value, or a local"},
-      {"a 'this' parameter", "write a static method, and call it with all its arguments"},
       {"'this'", "rules have no objects with a state of their own: write static methods with parameters"},
       {"label", "write a loop, or a method that returns"},
       {"goto", "write a loop with break and continue, or a method that returns"},

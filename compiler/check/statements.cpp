@@ -16,6 +16,7 @@ void Checker::CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<
     }
     CheckStatement(*s, out);
   }
+  FinishLocalFunctions();
 }
 
 void Checker::CheckEmbedded(const ast::Stmt& s, std::vector<Stmt*>& out) {
@@ -391,7 +392,7 @@ void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
 void Checker::CheckReturn(const ast::Return& s, std::vector<Stmt*>& out) {
   if (finally_depth_ > 0) Report(1, s.span, {"'return' cannot leave a finally block"});
   Stmt* ret = Statement(StmtOp::kReturn, s.span);
-  Type result = function().result;
+  Type result = DeclaredResult();
   if (s.value != nullptr && infers_result_) {
     ret->value = CheckValue(*s.value);
     const Type& type = ret->value->type;
@@ -401,17 +402,20 @@ void Checker::CheckReturn(const ast::Return& s, std::vector<Stmt*>& out) {
     if (!plain || (result.kind != TypeKind::kError && type.nullable && !result.nullable))
       ret->value = Unsupported(s.span, "this value of a lambda with statements after another one");
     else if (result.kind == TypeKind::kError)
-      function().result = type;
+      SetResult(type);
     else
       ret->value = Convert(ret->value, result);
+    ret->value = GiveBack(ret->value, s.span);
   } else if (s.value != nullptr) {
     if (result.kind == TypeKind::kVoid) {
       Report(1013, s.span, {"return", "no", "a value"});
     } else {
-      ret->value = CheckAs(*s.value, result);
+      ret->value = GiveBack(CheckAs(*s.value, result), s.span);
     }
   } else if (result.kind != TypeKind::kVoid) {
     Report(1010, s.span, {});
+  } else if (function().result.kind != TypeKind::kVoid) {
+    ret->value = GiveBack(nullptr, s.span);
   }
   out.push_back(ret);
   state_ = FlowState::Unreachable();

@@ -19,6 +19,22 @@ struct MethodSymbol {
   const ClassSymbol* owner = nullptr;
   int32_t function = -1;  // index into Program::functions
 };
+// A variable of the method around a local function or lambda that it uses.
+struct Capture {
+  std::string name;
+  bool written = false;
+};
+// How values go in and out of a function that has out or ref parameters, or captures: variables that it may
+// set come back behind its result, in a tuple.
+struct Signature {
+  std::vector<typed::Type> types;  // of the parameters as declared
+  std::vector<int32_t> locals;     // theirs: out parameters are no parameters of the function
+  std::vector<Capture> captures;   // passed behind the parameters
+  bool bound = true;               // the captures' types are known
+  typed::Type result;              // as declared
+  std::vector<int32_t> gives;      // locals that come back
+  bool empty() const { return types.empty() && captures.empty() && gives.empty(); }
+};
 struct FieldSymbol {
   const ast::Field* declaration = nullptr;
   const ClassSymbol* owner = nullptr;
@@ -58,6 +74,8 @@ class Symbols {
   void AddEnum(const std::string& full_name, int32_t index) { enums_[full_name] = index; }
   // Names for "did you mean".
   std::vector<std::string> ClassNames() const;
+  // By the function's index; functions without an entry take and give values only.
+  std::map<int32_t, Signature> signatures;
 
  private:
   struct Place {
