@@ -186,6 +186,9 @@ class Checker {
   Expr* CheckCondAccess(const ast::CondAccess& e);
   Expr* CheckInterpolated(const ast::Interpolated& e);
   Expr* CheckCollection(const std::vector<ast::Expr*>& elements, Span span, const Type* expected);
+  Expr* AsCollection(Expr* list, TypeKind kind, Span span);
+  Expr* Spread(const std::vector<ast::Expr*>& elements, const std::vector<Expr*>& values, const Type& element,
+               TypeKind kind, Span span);
   Expr* CheckNewArray(const ast::NewArray& e, const Type* expected);
   Expr* CheckNew(const ast::New& e, const Type* expected);
   Expr* CheckAsOperator(const ast::AsExpr& e);
@@ -442,6 +445,8 @@ class Checker {
   Expr* NewCollection(const ast::New& e, const Type& type);
   Expr* ElementAt(Expr* target, const ast::Index& e);
   Expr* AssignElement(const ast::Assign& e);
+  Expr* CoalesceElement(const ast::Assign& e, const Type& type, Operation get, Operation set,
+                        const Type& element, std::vector<Stmt*> before, int32_t held, int32_t place);
   Expr* FieldOf(Expr* target, const ast::Member& e, bool& known);
   Expr* CheckTuple(const ast::Tuple& e, const Type* expected);
 

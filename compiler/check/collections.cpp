@@ -471,9 +471,9 @@ Expr* Checker::AssignElement(const ast::Assign& e) {
     return ErrorNode(span);
   }
   const ast::Expr* at = index.arguments[0].value;
-  if (at->kind == ast::ExprKind::kRange ||
-      (at->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(at).op == ast::UnaryOp::kFromEnd))
-    return Unsupported(span, "assignment to this index");
+  bool from_end = at->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(at).op == ast::UnaryOp::kFromEnd;
+  if (at->kind == ast::ExprKind::kRange || (from_end && map)) return Unsupported(span, "assignment to this index");
+  if (from_end) at = ast::As<ast::Unary>(at).operand;
   const std::vector<Type> parts =
       map ? program_.shapes.ShapeOf(type).parts
           : std::vector<Type>{TypeOf(TypeKind::kInt), program_.shapes.ElementOf(type)};
@@ -483,13 +483,16 @@ Expr* Checker::AssignElement(const ast::Assign& e) {
   if (key->type.kind == TypeKind::kError) return key;
   int32_t held = NewLocal(type, ""), place = NewLocal(parts[0], "");
   std::vector<Stmt*> before = {Assign(held, target), Assign(place, key)};
+  if (from_end) {
+    Expr* count = Operate(object ? Operation::kListCount : Operation::kArrayLength, type, parts[0],
+                          {LocalNode(held, span)}, span);
+    before.push_back(Assign(place, Node(Op::kSub, parts[0], span, {count, LocalNode(place, span)})));
+  }
   Expr* value = nullptr;
   if (!e.compound) {
     value = CheckAs(*e.value, parts[1]);
   } else if (e.op == ast::BinaryOp::kCoalesce) {
-    return Unsupported(span,
-                       "initial-only assignment (?"
-                       "?=) of an element");
+    return CoalesceElement(e, type, get, set, parts[1], before, held, place);
   } else {
     Expr* now = Operate(get, type, parts[1], {LocalNode(held, span), LocalNode(place, span)}, span);
     int32_t old = NewLocal(parts[1], "");
@@ -500,6 +503,29 @@ Expr* Checker::AssignElement(const ast::Assign& e) {
   if (value->type.kind == TypeKind::kError) return value;
   return BlockOf(before,
                  Operate(set, type, parts[1], {LocalNode(held, span), LocalNode(place, span), value}, span));
+}
+
+// xs[i] ??= v: what is there, or v, which is then put there.
+Expr* Checker::CoalesceElement(const ast::Assign& e, const Type& type, Operation get, Operation set,
+                               const Type& element, std::vector<Stmt*> before, int32_t held, int32_t place) {
+  Span span = e.span;
+  if (!element.nullable) {
+    Report(1003, span,
+           {"?"
+            "?=",
+            NameOf(element), "a value"});
+    return ErrorNode(span);
+  }
+  Expr* now = Operate(get, type, element, {LocalNode(held, span), LocalNode(place, span)}, span);
+  int32_t old = NewLocal(element, "");
+  before.push_back(Assign(old, now));
+  FlowState entry = state_;
+  Expr* value = CheckAs(*e.value, element);
+  state_ = FlowState::Join(entry, state_);
+  if (value->type.kind == TypeKind::kError) return value;
+  Expr* put = Operate(set, type, element, {LocalNode(held, span), LocalNode(place, span), value}, span);
+  Expr* none = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {LocalNode(old, span)});
+  return BlockOf(std::move(before), Node(Op::kCond, element, span, {none, put, LocalNode(old, span)}));
 }
 
 // Fields of tuples, and what collections say of themselves.

@@ -162,7 +162,7 @@ const Checker::Local* Checker::FindLocal(const std::string& name) const {
 bool Checker::IsLocalName(const std::string& name) const { return FindLocal(name) != nullptr; }
 
 std::optional<Place> Checker::PlaceOf(const Expr& e) const {
-  if (e.op == Op::kLocal) return Place{e.a, -1};
+  if (e.op == Op::kLocal || e.op == Op::kSetLocal) return Place{e.a, -1};
   if (e.op == Op::kAttr) return Place{e.a, e.b};
   if (e.op == Op::kAssume || e.op == Op::kWiden) return PlaceOf(*e.args[0]);
   return std::nullopt;
@@ -360,20 +360,33 @@ Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span spa
   bool object = kind == TypeKind::kListObject || kind == TypeKind::kSet;
   bool known = object || (kind == TypeKind::kList && expected->element != TypeKind::kVoid);
   Type element = known ? shapes.ElementOf(*expected) : Type{};
-  std::vector<Expr*> values;
+  std::vector<Expr*> values, kinds;  // of a spread: the list, and an element of its type
+  bool spreads = false;
   for (const ast::Expr* e : elements) {
-    if (e->kind == ast::ExprKind::kRange) return Unsupported(e->span, "a spread in a collection");
-    values.push_back(CheckValue(*e, known ? &element : nullptr));
+    if (e->kind != ast::ExprKind::kRange) {
+      values.push_back(CheckValue(*e, known ? &element : nullptr));
+      kinds.push_back(values.back());
+      continue;
+    }
+    const ast::Expr* spread = ast::As<ast::Range>(e).end;
+    Expr* list = ast::As<ast::Range>(e).begin != nullptr || spread == nullptr
+                     ? Unsupported(e->span, "a range in a collection")
+                     : SequenceArgument(*spread, nullptr, "a spread");
+    if (list == nullptr || list->type.kind == TypeKind::kError) return ErrorNode(span);
+    values.push_back(list);
+    kinds.push_back(Node(Op::kLocal, shapes.ElementOf(list->type), list->span));
+    spreads = true;
   }
   if (!known && values.empty()) return Node(Op::kList, shapes.ListOf(TypeOf(TypeKind::kVoid)), span);
-  if (!known) element = CommonType(values, span);
+  if (!known) element = CommonType(kinds, span);
   if (element.kind == TypeKind::kError || element.kind == TypeKind::kNever) return ErrorNode(span);
   if (element.kind == TypeKind::kNull || element.kind == TypeKind::kVoid)
     return Unsupported(span, "lists of " + NameOf(element));
   // Null among references: C# only warns.
-  for (const Expr* value : values)
+  for (const Expr* value : kinds)
     if (!object && value->type.nullable && (IsReference(element) || element.kind == TypeKind::kObject))
       element = element.AsNullable();
+  if (spreads) return Spread(elements, values, element, kind, span);
   for (Expr*& value : values) {
     value = value->type.kind == TypeKind::kNull && element.kind == TypeKind::kObject
                 ? ConvertQuietly(value, element)
@@ -381,10 +394,49 @@ Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span spa
     if (value->type.kind == TypeKind::kError) return ErrorNode(span);
   }
   Expr* list = Node(Op::kList, shapes.ListOf(element), span, values);
-  if (!object) return list;
-  Type type = expected->NonNull();
+  return object ? AsCollection(list, kind, span) : list;
+}
+
+// A list as a new List<T> or HashSet<T>.
+Expr* Checker::AsCollection(Expr* list, TypeKind kind, Span span) {
+  Type type = program_.shapes.Composite(kind, {program_.shapes.ElementOf(list->type)});
   if (kind == TypeKind::kListObject) return Operate(Operation::kListFrom, type, type, {list}, span);
-  return Unsupported(span, "a collection expression for " + NameOf(type));
+  int32_t into = NewLocal(type, "");
+  std::vector<Stmt*> before = {
+      Assign(into, Operate(Operation::kSetNew, type, type, {BoolConstant(false, span)}, span))};
+  Each(QueryOf(list), before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
+    Stmt* add = Statement(StmtOp::kExpr, span);
+    add->value =
+        Operate(Operation::kSetAdd, type, TypeOf(TypeKind::kBool), {LocalNode(into, span), item}, span);
+    body.push_back(add);
+  });
+  return BlockOf(std::move(before), LocalNode(into, span));
+}
+
+// [a, ..list, b]: one after the other into a new list.
+Expr* Checker::Spread(const std::vector<ast::Expr*>& elements, const std::vector<Expr*>& values,
+                      const Type& element, TypeKind kind, Span span) {
+  ShapeTable& shapes = program_.shapes;
+  Type type = shapes.Composite(TypeKind::kListObject, {element}), list = shapes.ListOf(element);
+  int32_t into = NewLocal(type, "");
+  std::vector<Stmt*> before = {Assign(into, Operate(Operation::kListNew, type, type, {}, span))};
+  for (size_t i = 0; i < values.size(); ++i) {
+    bool spread = elements[i]->kind == ast::ExprKind::kRange;
+    Expr* value =
+        spread && values[i]->type != list && shapes.ElementOf(values[i]->type).AsNullable() == element
+            ? Retype(values[i], list)
+            : Convert(values[i], spread ? list : element);
+    if (value->type.kind == TypeKind::kError) return ErrorNode(span);
+    Stmt* add = Statement(StmtOp::kExpr, span);
+    add->value = Operate(spread ? Operation::kListAddRange : Operation::kListAdd, type,
+                         TypeOf(TypeKind::kVoid), {LocalNode(into, span), value}, span);
+    before.push_back(add);
+  }
+  if (kind == TypeKind::kListObject) return BlockOf(std::move(before), LocalNode(into, span));
+  Expr* all =
+      BlockOf(std::move(before), Operate(Operation::kListView, type, list, {LocalNode(into, span)}, span));
+  return kind == TypeKind::kSet ? AsCollection(all, kind, span)
+                                : Operate(Operation::kArrayCopy, list, list, {all}, span);
 }
 
 Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
