@@ -63,12 +63,13 @@ Expr* Checker::CheckIncrement(const ast::Unary& e) {
   if (local.constant || current->type.nullable ||
       (current->type.kind != TypeKind::kInt && current->type.kind != TypeKind::kLong &&
        current->type.kind != TypeKind::kDouble && current->type.kind != TypeKind::kChar &&
-       current->type.kind != TypeKind::kDecimal)) {
+       current->type.kind != TypeKind::kByte && current->type.kind != TypeKind::kDecimal)) {
     if (current->type.kind != TypeKind::kError) Report(1004, e.span, {"++ or --", NameOf(current->type)});
     return ErrorNode(e.span);
   }
   bool up = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPostInc;
-  Type wide = current->type.kind == TypeKind::kChar ? TypeOf(TypeKind::kInt) : current->type;
+  bool narrow = current->type.kind == TypeKind::kChar || current->type.kind == TypeKind::kByte;
+  Type wide = narrow ? TypeOf(TypeKind::kInt) : current->type;
   Expr* one = ConvertQuietly(IntConstant(1, e.span), wide);
   Op op = up ? (checked_ ? Op::kAddChecked : Op::kAdd) : (checked_ ? Op::kSubChecked : Op::kSub);
   if (current->type.kind == TypeKind::kDouble) op = up ? Op::kAdd : Op::kSub;
@@ -76,8 +77,7 @@ Expr* Checker::CheckIncrement(const ast::Unary& e) {
   if (wide.kind == TypeKind::kDecimal)
     next = DecimalArithmetic(up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub, LocalNode(index, e.span), one,
                              e.span);
-  if (current->type.kind == TypeKind::kChar)
-    next = Node(checked_ ? Op::kConvertChecked : Op::kConvert, current->type, e.span, {next});
+  if (narrow) next = Node(checked_ ? Op::kConvertChecked : Op::kConvert, current->type, e.span, {next});
   Expr* set = SetLocal(index, next, e.span);
   if (e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPreDec) return set;
   int32_t before = NewLocal(current->type, "");

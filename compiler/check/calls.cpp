@@ -12,8 +12,8 @@ constexpr int kMaxNameParts = 32;
 // C#'s other names of the predefined types, as owners of static members.
 std::string CanonicalOwner(const std::string& name) {
   static const std::map<std::string, std::string> names = {
-      {"String", "string"}, {"Int32", "int"}, {"Int64", "long"},     {"Double", "double"},
-      {"Boolean", "bool"},  {"Char", "char"}, {"Decimal", "decimal"}};
+      {"String", "string"}, {"Int32", "int"}, {"Int64", "long"},      {"Double", "double"},
+      {"Boolean", "bool"},  {"Char", "char"}, {"Decimal", "decimal"}, {"Byte", "byte"}};
   std::string plain = name.starts_with("System.") ? name.substr(name.rfind('.') + 1) : name;
   auto at = names.find(plain);
   return at == names.end() ? plain : at->second;
@@ -195,8 +195,10 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
                   {Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target})});
     if (e.name == "Value") return Node(Op::kUnwrap, type.NonNull(), e.span, {target});
   }
-  // A place that a test has proved keeps its Value and HasValue.
-  if (target->op == Op::kAssume && (e.name == "Value" || e.name == "HasValue"))
+  // A place that a test has proved keeps its Value and HasValue; so does x!.
+  bool proved = target->op == Op::kAssume ||
+                (target->op == Op::kUnwrap && e.target != nullptr && e.target->kind == ast::ExprKind::kUnary);
+  if (proved && (e.name == "Value" || e.name == "HasValue"))
     return e.name == "Value" ? target : BoolConstant(true, e.span);
   target = NotNull(target, e.span);
   if (target->type.kind == TypeKind::kError) return target;
@@ -450,6 +452,9 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
     return target;
   }
   if (target->type.kind == TypeKind::kSync) return CallSync(member, e);
+  if (target->type.kind == TypeKind::kByte)  // its members are int's
+    target = ConvertQuietly(
+        target, target->type.nullable ? TypeOf(TypeKind::kInt).AsNullable() : TypeOf(TypeKind::kInt));
   if (HasElements(*target, member.name)) return CallCollection({target, nullptr}, member, e);
   if (member.name == "GetValueOrDefault" && target->type.nullable && e.arguments.size() == 1 &&
       target->type.kind != TypeKind::kString) {
@@ -491,6 +496,9 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   std::string owner = Owner(target->type);
   if (owner == "Regex" && member.name == "Replace")
     if (Expr* made = RegexReplace(target, e)) return made;
+  if (target->type.kind == TypeKind::kEnum && member.name == "HasFlag" && e.arguments.size() == 1 &&
+      stdlib::FindFunctions(owner, "HasFlag").empty())
+    return HasFlag(target, e);
   if (target->type.kind == TypeKind::kEnum && member.name == "ToString")
     if (Expr* made = FormatEnum(target, e)) return made;
   std::vector<uint32_t> rows;

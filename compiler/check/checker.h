@@ -101,6 +101,7 @@ class Checker {
   };
 
   // local_functions.cpp
+  const ast::Method* LocalFunctionOf(const ast::Stmt& s);
   void DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements);
   const MethodSymbol* FindLocalFunction(const std::string& name) const;
   void CheckLocalFunctions();
@@ -329,6 +330,9 @@ class Checker {
   Expr* ComparisonIgnoringCase(Span span);
   Expr* NameOfMember(const Type& type, Expr* value, Span span);
   Expr* CallEnum(const ast::Member& member, const ast::Call& e);
+  Expr* EnumArithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
+  Expr* TextOfFlags(Expr* value, Span span);
+  Expr* HasFlag(Expr* value, const ast::Call& e);
   Expr* FormatEnum(Expr* value, const ast::Call& e);
   Expr* TryParseEnum(const ast::Member& member, const ast::Call& e);
   Expr* CallSync(const ast::Member& member, const ast::Call& e);
@@ -437,6 +441,8 @@ class Checker {
   bool IsTable(const ast::Expr& e) const;
   Expr* CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known);
   Expr* CallList(Expr* target, const std::string& name, const ast::Call& e, bool& known);
+  Expr* RemoveAll(Expr* list, const ast::Call& e);
+  Expr* SortBy(Expr* list, const ast::Call& e);
   Expr* ListRange(Expr* list, const ast::Call& e);
   Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* CallSet(Expr* target, const std::string& name, const ast::Call& e, bool& known);
@@ -476,9 +482,11 @@ class Checker {
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
+  bool CheckForEachCall(const ast::Call& call, std::vector<Stmt*>& out);
   bool CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>& out);
   // exceptions.cpp
   void CheckTry(const ast::Try& s, std::vector<Stmt*>& out);
+  Expr* ThrowDetailed(const std::string& name, const std::vector<ast::Argument>& arguments, Expr* result);
   typed::Catch CheckCatch(const ast::Try::Catch& clause);
   Expr* ThrowObject(const ast::Expr* operand, Span span);
   void CheckReturn(const ast::Return& s, std::vector<Stmt*>& out);

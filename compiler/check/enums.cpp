@@ -1,6 +1,7 @@
 // Enum's static methods and what enumerations say of themselves: conditions over their members, which are
 // known when rules are compiled.
 #include <algorithm>
+#include <functional>
 
 #include "compiler/check/checker.h"
 
@@ -176,6 +177,78 @@ Expr* Checker::CallEnum(const ast::Member& member, const ast::Call& e) {
                 {Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {found})});
   }
   return Unsupported(span, "Enum." + name + " with these arguments");
+}
+
+// E + n, n + E, E - n are of E; E - E is a number. Null: none of these.
+Expr* Checker::EnumArithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
+  bool add = op == ast::BinaryOp::kAdd;
+  if (!add && op != ast::BinaryOp::kSub) return nullptr;
+  auto known = [&](const Type& type) {
+    return type.kind == TypeKind::kEnum && !program_.enums[static_cast<size_t>(type.id)].opaque;
+  };
+  bool a = known(left->type), b = known(right->type);
+  auto number = [](const Type& type) { return type.kind == TypeKind::kInt || type.kind == TypeKind::kByte; };
+  bool difference = !add && a && b && left->type.id == right->type.id;
+  bool moved = (a && number(right->type)) || (add && b && number(left->type));
+  if (!difference && !moved) return nullptr;
+  Type to = a ? left->type.NonNull() : right->type.NonNull(), whole = TypeOf(TypeKind::kInt);
+  return Lifted({left, right}, span, [&](const std::vector<Expr*>& values) {
+    std::vector<Expr*> numbers;
+    for (Expr* value : values)
+      numbers.push_back(value->type == whole ? value : Node(Op::kConvert, whole, span, {value}));
+    Expr* result = Arithmetic(op, numbers[0], numbers[1], span);
+    return difference || result->type.kind == TypeKind::kError ? result
+                                                               : Node(Op::kConvert, to, span, {result});
+  });
+}
+
+// Of a flags enumeration: "A, B". From the highest member down, each that the rest holds; what no member says
+// is shown as a number. Source: System.Enum.
+Expr* Checker::TextOfFlags(Expr* value, Span span) {
+  Type type = value->type, number = TypeOf(TypeKind::kInt), text = TypeOf(TypeKind::kString),
+       boolean = TypeOf(TypeKind::kBool);
+  std::vector<EnumType::Member> members = program_.enums[static_cast<size_t>(type.id)].type.members;
+  std::vector<std::pair<uint32_t, size_t>> order;
+  for (size_t i = 0; i < members.size(); ++i) order.emplace_back(static_cast<uint32_t>(members[i].number), i);
+  std::sort(order.begin(), order.end(), std::greater<>());
+  int32_t all = NewLocal(number, ""), rest = NewLocal(number, ""), shown = NewLocal(text, "");
+  std::vector<Stmt*> before = {Assign(all, Node(Op::kConvert, number, span, {value})),
+                               Assign(rest, LocalNode(all, span)), Assign(shown, TextConstant("", span))};
+  std::string zero = "0";
+  for (const auto& [bits, index] : order) {
+    const EnumType::Member& member = members[index];
+    if (bits == 0) {
+      zero = member.name;
+      continue;
+    }
+    Expr* mask = IntConstant(member.number, span);
+    Expr* held = Node(
+        Op::kEq, boolean, span,
+        {Node(Op::kBitAnd, number, span, {LocalNode(rest, span), mask}), IntConstant(member.number, span)});
+    Expr* none = Node(Op::kEq, boolean, span, {LocalNode(shown, span), TextConstant("", span)});
+    Expr* more = Add(TextConstant(member.name + ", ", span), LocalNode(shown, span), span);
+    Expr* joined = Node(Op::kCond, text, span, {none, TextConstant(member.name, span), more});
+    Expr* left = Node(Op::kBitAnd, number, span, {LocalNode(rest, span), IntConstant(~member.number, span)});
+    before.push_back(When(held, {Assign(shown, joined), Assign(rest, left)}));
+  }
+  auto is_zero = [&](int32_t local) {
+    return Node(Op::kEq, boolean, span, {LocalNode(local, span), IntConstant(0, span)});
+  };
+  Expr* named = Node(Op::kCond, text, span,
+                     {is_zero(rest), LocalNode(shown, span), ToText(LocalNode(all, span), span)});
+  return BlockOf(std::move(before),
+                 Node(Op::kCond, text, span, {is_zero(all), TextConstant(zero, span), named}));
+}
+
+// value.HasFlag(flag)
+Expr* Checker::HasFlag(Expr* value, const ast::Call& e) {
+  Span span = e.span;
+  Expr* flag = CheckAs(*e.arguments[0].value, value->type);
+  if (flag->type.kind == TypeKind::kError) return flag;
+  return WithTemporaries({value, flag}, [&](const std::vector<Expr*>& held) {
+    Expr* both = Node(Op::kBitAnd, value->type, span, {held[0], held[1]});
+    return Node(Op::kEq, TypeOf(TypeKind::kBool), span, {both, held[1]});
+  });
 }
 
 // value.ToString(format) by a format that is known. Null: it is not.

@@ -26,6 +26,15 @@ const std::map<std::string, Thrown>& Throwables() {
       {"FormatException", {EvalErrorKind::kFormat, "One of the identified items was in an invalid format."}},
       {"InvalidOperationException",
        {EvalErrorKind::kInvalidOperation, "Operation is not valid due to the current state of the object."}},
+      {"ApplicationException", {EvalErrorKind::kFail, "Error in the application."}},
+      {"IndexOutOfRangeException",
+       {EvalErrorKind::kIndexOutOfRange, "Index was outside the bounds of the array."}},
+      {"DivideByZeroException", {EvalErrorKind::kDivideByZero, "Attempted to divide by zero."}},
+      {"InvalidCastException", {EvalErrorKind::kInvalidCast, "Specified cast is not valid."}},
+      {"NullReferenceException",
+       {EvalErrorKind::kNullReference, "Object reference not set to an instance of an object."}},
+      {"ArithmeticException",
+       {EvalErrorKind::kOverflow, "Overflow or underflow in the arithmetic operation."}},
       {"OverflowException", {EvalErrorKind::kOverflow, "Arithmetic operation resulted in an overflow."}},
       {"KeyNotFoundException",
        {EvalErrorKind::kKeyNotFound, "The given key was not present in the dictionary."}}};
@@ -106,7 +115,7 @@ Expr* Checker::Throw(const ast::Expr* operand, Span span) {
   if (thrown == Throwables().end()) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
   Expr* result = Node(Op::kThrow, TypeOf(TypeKind::kNever), span);
   result->a = static_cast<int32_t>(thrown->second.kind);
-  if (arguments->size() > 1) return Unsupported(span, "an exception with several arguments");
+  if (arguments->size() > 1) return ThrowDetailed(name.substr(name.rfind('.') + 1), *arguments, result);
   Type text = TypeOf(TypeKind::kString);
   std::string standard(thrown->second.message);
   if (arguments->size() == 1) {
@@ -121,6 +130,44 @@ Expr* Checker::Throw(const ast::Expr* operand, Span span) {
   } else if (!standard.empty()) {
     result->args = {ConvertQuietly(TextConstant(standard, span), text.AsNullable())};
   }
+  state_ = FlowState::Unreachable();
+  return result;
+}
+
+// new ArgumentException(message, parameter), new ArgumentNullException(parameter, message),
+// new ArgumentOutOfRangeException(parameter[, actual], message), new Exception(message, inner).
+Expr* Checker::ThrowDetailed(const std::string& name, const std::vector<ast::Argument>& arguments,
+                             Expr* result) {
+  Span span = result->span;
+  std::vector<Expr*> given;
+  for (const ast::Argument& argument : arguments) {
+    given.push_back(argument.name.empty()
+                        ? CheckValue(*argument.value)
+                        : Unsupported(argument.value->span, "an exception with names of arguments"));
+    if (given.back()->type.kind == TypeKind::kError) return given.back();
+  }
+  bool range = name == "ArgumentOutOfRangeException", null = name == "ArgumentNullException";
+  Type maybe = TypeOf(TypeKind::kString).AsNullable();
+  bool inner = given.size() == 2 && given[1]->type.kind == TypeKind::kOpaque;
+  size_t message = range || null ? given.size() - 1 : 0;
+  size_t parameter = range || null ? 0 : 1;
+  bool fits = given.size() == 2 || (range && given.size() == 3);
+  bool argument = range || null || name == "ArgumentException";
+  if (!fits || (!inner && !argument)) return Unsupported(span, "an exception with these arguments");
+  Expr* whole = Convert(given[message], maybe);
+  if (inner || whole->type.kind == TypeKind::kError) {
+    result->args = {inner ? whole : ErrorNode(span)};
+  } else {
+    Expr* of = Convert(given[parameter], maybe);
+    if (of->type.kind == TypeKind::kError) return of;
+    whole = Add(Add(Add(whole, TextConstant(" (Parameter '", span), span), of, span),
+                TextConstant("')", span), span);
+    if (given.size() == 3)
+      whole = Add(Add(Add(whole, TextConstant("\nActual value was ", span), span), given[1], span),
+                  TextConstant(".", span), span);
+    result->args = {ConvertQuietly(whole, maybe)};
+  }
+  if (result->args[0]->type.kind == TypeKind::kError) return result->args[0];
   state_ = FlowState::Unreachable();
   return result;
 }

@@ -284,7 +284,8 @@ Expr* Checker::ToText(Expr* value, Span span) {
   if (type.kind == TypeKind::kTuple && !IsGrouping(type)) return TextOfTuple(value, span);
   if (type.kind == TypeKind::kEnum) {
     const typed::EnumInfo& info = program_.enums[static_cast<size_t>(type.id)];
-    if (info.flags || info.opaque) return Unsupported(span, "the text of " + info.type.name);
+    if (info.opaque) return Unsupported(span, "the text of " + info.type.name);
+    if (info.flags) return TextOfFlags(value, span);
     return WithTemporary(value, [&](Expr* v) {
       Expr* number = Node(Op::kConvert, TypeOf(TypeKind::kInt), span, {v});
       Expr* result = Builtin("$", "ToText", {number}, span);
@@ -297,6 +298,7 @@ Expr* Checker::ToText(Expr* value, Span span) {
       return result;
     });
   }
+  if (type.kind == TypeKind::kByte) value = ConvertQuietly(value, TypeOf(TypeKind::kInt));
   return Fold(Builtin("$", "ToText", {value}, span));
 }
 

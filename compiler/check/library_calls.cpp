@@ -19,6 +19,17 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     known = e.arguments.size() >= 2;
     return known ? CreateTuple(owner, e) : nullptr;
   }
+  bool to_byte = (owner == "byte" && name == "Parse") || (owner == "Convert" && name == "ToByte");
+  if (to_byte) {
+    known = true;
+    std::vector<uint32_t> rows;
+    for (uint32_t row :
+         stdlib::FindFunctions(owner == "byte" ? "int" : owner, owner == "byte" ? name : "ToInt32"))
+      if (stdlib::Functions()[row].form == stdlib::Form::kStatic) rows.push_back(row);
+    Expr* number = CallRows(rows, owner + "." + name, nullptr, e.arguments, e.span);
+    if (number->type.kind == TypeKind::kError) return number;
+    return Node(Op::kConvertChecked, TypeOf(TypeKind::kByte), e.span, {number});
+  }
   if (owner == "Enumerable" && name == "Repeat") {
     known = e.arguments.size() == 2 && e.arguments[0].name.empty() && e.arguments[1].name.empty();
     return known ? Repeat(e) : nullptr;

@@ -3,16 +3,32 @@
 #include <algorithm>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/delegates.h"
 #include "compiler/check/name_uses.h"
 
 namespace idx::compiler::check {
+
+// A local function, or a local of a delegate's type that holds a lambda and is never set again. Null:
+// neither.
+const ast::Method* Checker::LocalFunctionOf(const ast::Stmt& s) {
+  if (s.kind == ast::StmtKind::kLocalFunction) return ast::As<ast::LocalFunction>(&s).method;
+  if (s.kind != ast::StmtKind::kLocal || ast::As<ast::Local>(&s).declarators.size() != 1) return nullptr;
+  if (auto known = symbols_.delegates.find(&s); known != symbols_.delegates.end()) return known->second.get();
+  const auto& local = ast::As<ast::Local>(&s);
+  const ast::Local::Declarator& declarator = local.declarators[0];
+  auto method = MethodOfDelegate(local.type, declarator.name, declarator.span, declarator.value);
+  if (method == nullptr || (body_ != nullptr && NameUses(*body_).assigned.contains(declarator.name)))
+    return nullptr;
+  return (symbols_.delegates[&s] = std::move(method)).get();
+}
 
 void Checker::DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements) {
   std::map<std::string, MethodSymbol>& functions = scopes_.back().functions;
   std::vector<std::string> names;
   for (const ast::Stmt* s : statements) {
-    if (s->kind != ast::StmtKind::kLocalFunction) continue;
-    const ast::Method& declaration = *ast::As<ast::LocalFunction>(s).method;
+    const ast::Method* function_of = LocalFunctionOf(*s);
+    if (function_of == nullptr) continue;
+    const ast::Method& declaration = *function_of;
     MethodSymbol method{&declaration, owner_, static_cast<int32_t>(program_.functions.size())};
     if (!functions.emplace(declaration.name, method).second) {
       Report(1006, declaration.name_span, {declaration.name});
@@ -34,6 +50,7 @@ void Checker::DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements) {
       around.insert(ast::As<ast::Deconstruct>(s).names.begin(), ast::As<ast::Deconstruct>(s).names.end());
     if (s->kind != ast::StmtKind::kLocal) continue;
     const auto& local = ast::As<ast::Local>(s);
+    if (LocalFunctionOf(*s) != nullptr) continue;
     for (const auto& declarator : local.declarators) {
       (local.constant ? constants : around).insert(declarator.name);
       if (IsBuilder(local, declarator)) builders.insert(declarator.name);
@@ -79,7 +96,8 @@ void Checker::FindCaptures(const std::vector<std::string>& names, const std::set
     for (const std::string& name : names) {
       const MethodSymbol& method = scopes_.back().functions.at(name);
       std::vector<Capture> captures = CapturesOf(uses.at(name), around, builders);
-      if (captures.empty()) continue;
+      bool generic = !method.declaration->type_parameters.empty();  // refused: it has no signature
+      if (captures.empty() || generic) continue;
       Signature& signature = symbols_.signatures[method.function];
       auto same = [](const Capture& a, const Capture& b) {
         return a.name == b.name && a.written == b.written;

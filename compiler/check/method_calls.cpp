@@ -281,6 +281,10 @@ bool Checker::PassCaptures(const Signature& signature, std::vector<Expr*>& args,
 
 // The tuple that the call gives: its variables are set, and its value is what stands before them.
 Expr* Checker::TakeBack(Expr* call, const std::vector<int32_t>& to, Span span) {
+  if (call->type.kind == TypeKind::kError) {  // one of its types is: that was told
+    state_.assigned.insert(to.begin(), to.end());
+    return call;
+  }
   const std::vector<Type> parts = program_.shapes.ShapeOf(call->type).parts;
   size_t first = parts.size() - to.size();
   int32_t held = NewLocal(call->type, "");

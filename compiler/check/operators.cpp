@@ -13,7 +13,7 @@ std::string_view Spelling(ast::BinaryOp op) {
 
 bool IsNumber(TypeKind kind) {
   return kind == TypeKind::kInt || kind == TypeKind::kLong || kind == TypeKind::kDouble ||
-         kind == TypeKind::kChar;
+         kind == TypeKind::kChar || kind == TypeKind::kByte;
 }
 
 // C#'s binary numeric promotion; char counts as int.
@@ -124,14 +124,14 @@ Expr* Checker::CheckUnary(const ast::Unary& e) {
   Expr* value = CheckValue(*e.operand);
   Type type = value->type;
   if (type.kind == TypeKind::kError) return value;
-  if (type.kind == TypeKind::kChar) {
+  if (type.kind == TypeKind::kChar || type.kind == TypeKind::kByte) {
     Type target = TypeOf(TypeKind::kInt);
     target.nullable = type.nullable;
     value = ConvertQuietly(value, target);
     type = target;
   }
   bool integer = type.kind == TypeKind::kInt || type.kind == TypeKind::kLong;
-  bool flags = type.kind == TypeKind::kEnum && program_.enums[static_cast<size_t>(type.id)].flags;
+  bool flags = type.kind == TypeKind::kEnum && !program_.enums[static_cast<size_t>(type.id)].opaque;
   if (e.op == ast::UnaryOp::kPlus && (integer || type.kind == TypeKind::kDouble)) return value;
   if (e.op == ast::UnaryOp::kMinus && (integer || type.kind == TypeKind::kDouble))
     return Fold(Node(checked_ && integer ? Op::kNegChecked : Op::kNeg, type, e.span, {value}));
@@ -202,7 +202,7 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   if (bits && a == TypeKind::kBool && b == TypeKind::kBool && !nullable)
     return Fold(Node(node, TypeOf(TypeKind::kBool), span, {left, right}));
   if (bits && a == TypeKind::kEnum && b == TypeKind::kEnum && left->type.id == right->type.id &&
-      program_.enums[static_cast<size_t>(left->type.id)].flags)
+      !program_.enums[static_cast<size_t>(left->type.id)].opaque)
     return Fold(Node(node, result(left->type), span, {left, right}));
   if (IsNumber(a) && IsNumber(b)) {
     if (shift) {
@@ -242,6 +242,7 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   }
   if (a == TypeKind::kDecimal || b == TypeKind::kDecimal)
     if (Expr* made = DecimalArithmetic(op, left, right, span)) return made;
+  if (Expr* made = EnumArithmetic(op, left, right, span)) return made;
   if (std::string_view name = TemporalOperator(op, a, b); !name.empty())
     return Lifted({left, right}, span,
                   [&](const std::vector<Expr*>& known) { return Builtin("$", name, known, span); });
@@ -294,7 +295,7 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
     return kind_ == BodyKind::kJoin ? result : Fold(result);
   };
   if (IsNumber(a) && IsNumber(b)) {
-    Type type = TypeOf(a == b ? a : Promote(a, b));
+    Type type = TypeOf(a == b && a != TypeKind::kByte ? a : Promote(a, b));
     Type lt = type, rt = type;
     lt.nullable = left->type.nullable;
     rt.nullable = right->type.nullable;

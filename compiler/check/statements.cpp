@@ -1,5 +1,6 @@
 // Statements.
 #include "compiler/check/checker.h"
+#include "compiler/check/delegates.h"
 #include "compiler/check/outside.h"
 
 namespace idx::compiler::check {
@@ -116,6 +117,7 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
 }
 
 void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
+  if (LocalFunctionOf(s) != nullptr) return;
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
   if (s.declarators.size() == 1 && IsBuilder(s, s.declarators[0])) {
     DeclareBuilder(s.declarators[0].name, ast::As<ast::New>(s.declarators[0].value), out);
@@ -479,6 +481,38 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
   return true;
 }
 
+// xs.ForEach(x => …) and Array.ForEach(xs, x => …): the loop that they are.
+bool Checker::CheckForEachCall(const ast::Call& call, std::vector<Stmt*>& out) {
+  if (call.callee->kind != ast::ExprKind::kMember) return false;
+  const auto& member = ast::As<ast::Member>(call.callee);
+  if (member.name != "ForEach" || call.arguments.empty()) return false;
+  const ast::Expr* function = call.arguments.back().value;
+  if (function->kind != ast::ExprKind::kLambda || ast::As<ast::Lambda>(function).parameters.size() != 1)
+    return false;
+  bool array = QualifiedName(*member.target) == "Array" && call.arguments.size() == 2;
+  if (!array && (call.arguments.size() != 1 || !IsValueName(QualifiedName(*member.target)))) return false;
+  const auto& lambda = ast::As<ast::Lambda>(function);
+  if (lambda.block != nullptr && Returns(*lambda.block)) {
+    Unsupported(call.span, "return in the lambda of ForEach (write foreach)");
+    return true;
+  }
+  ast::TypeName var;
+  var.kind = ast::TypeName::Kind::kVar;
+  var.name = "var";
+  ast::ExprStmt statement;
+  statement.span = lambda.span;
+  statement.expression = lambda.body;
+  ast::Foreach loop;
+  loop.span = call.span;
+  loop.type = &var;
+  loop.names = {lambda.parameters[0].name};
+  loop.name_span = lambda.parameters[0].span;
+  loop.collection = array ? call.arguments[0].value : member.target;
+  loop.body = lambda.block != nullptr ? static_cast<ast::Stmt*>(lambda.block) : &statement;
+  CheckForeach(loop, out);
+  return true;
+}
+
 void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out) {
   if (e.kind == ast::ExprKind::kCall && BuilderOf(e) != nullptr) return ChangeBuilder(e, out);
   if (e.kind == ast::ExprKind::kAssign && CheckAttributeAssignment(ast::As<ast::Assign>(&e), out)) return;
@@ -518,6 +552,7 @@ void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& o
       return;
     }
   }
+  if (e.kind == ast::ExprKind::kCall && CheckForEachCall(ast::As<ast::Call>(&e), out)) return;
   Expr* value = Check(e);
   if (value->type.kind == TypeKind::kError) return;
   bool effect = e.kind == ast::ExprKind::kAssign || e.kind == ast::ExprKind::kCall ||

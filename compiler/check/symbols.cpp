@@ -4,6 +4,7 @@
 #include <cctype>
 #include <numeric>
 
+#include "compiler/check/delegates.h"
 #include "compiler/check/outside.h"
 
 namespace idx::compiler::check {
@@ -122,28 +123,47 @@ void Symbols::DeclareRecord(const ast::Record& declaration, const Place& place) 
   DeclareBody(symbol, declaration.members, place);
 }
 
+void Symbols::DeclareMethod(ClassSymbol& symbol, const ast::Method& method) {
+  auto function = static_cast<int32_t>(program_->functions.size());
+  typed::Function& f = program_->functions.emplace_back();
+  f.name = symbol.full_name + "." + method.name;
+  f.span = method.span;
+  f.name_span = method.name_span;
+  symbol.methods.emplace(method.name, MethodSymbol{&method, &symbol, function});
+}
+
+// A static readonly field of a delegate's type that holds a lambda is a method.
+void Symbols::DeclareField(ClassSymbol& symbol, const ast::Field& field) {
+  if (field.property && symbol.record != nullptr && !field.Has("static")) {
+    symbol.properties.push_back(&field);
+    return;
+  }
+  if (field.property) {
+    ReportConstruct(*diagnostics_, field.span, "property");
+    return;
+  }
+  std::shared_ptr<ast::Method> method;
+  if (field.Has("static") && field.Has("readonly"))
+    method = MethodOfDelegate(field.type, field.name, field.name_span, field.value);
+  if (method != nullptr) {
+    method->modifiers = {"static"};
+    DeclareMethod(symbol, *method);
+    field_delegates_.push_back(std::move(method));
+    return;
+  }
+  if (!symbol.fields.emplace(field.name, FieldSymbol{&field, &symbol, false}).second)
+    diagnostics_->Report(1006, field.name_span, {field.name});
+}
+
 void Symbols::DeclareBody(ClassSymbol& symbol, const std::vector<ast::Decl*>& members, const Place& place) {
   const std::string& full_name = symbol.full_name;
   for (const ast::Decl* member : members) {
     switch (member->kind) {
-      case ast::DeclKind::kMethod: {
-        auto function = static_cast<int32_t>(program_->functions.size());
-        typed::Function& f = program_->functions.emplace_back();
-        f.name = full_name + "." + member->name;
-        f.span = member->span;
-        f.name_span = member->name_span;
-        symbol.methods.emplace(member->name, MethodSymbol{&ast::As<ast::Method>(member), &symbol, function});
+      case ast::DeclKind::kMethod:
+        DeclareMethod(symbol, ast::As<ast::Method>(member));
         break;
-      }
       case ast::DeclKind::kField:
-        if (ast::As<ast::Field>(member).property && symbol.record != nullptr && !member->Has("static"))
-          symbol.properties.push_back(&ast::As<ast::Field>(member));
-        else if (ast::As<ast::Field>(member).property)
-          ReportConstruct(*diagnostics_, member->span, "property");
-        else if (!symbol.fields
-                      .emplace(member->name, FieldSymbol{&ast::As<ast::Field>(member), &symbol, false})
-                      .second)
-          diagnostics_->Report(1006, member->name_span, {member->name});
+        DeclareField(symbol, ast::As<ast::Field>(member));
         break;
       case ast::DeclKind::kEnum:
         DeclareEnum(ast::As<ast::Enum>(member), full_name);
@@ -166,6 +186,8 @@ void Symbols::DeclareBody(ClassSymbol& symbol, const std::vector<ast::Decl*>& me
 void Symbols::DeclareEnum(const ast::Enum& declaration, const std::string& name_space) {
   typed::EnumInfo info;
   info.type.name = declaration.name;
+  for (const ast::AttributeUse& use : declaration.attributes)
+    info.flags = info.flags || use.name == "Flags" || use.name == "FlagsAttribute";
   int64_t next = 0;
   for (const ast::Enum::Item& item : declaration.items) {
     if (item.value != nullptr) {

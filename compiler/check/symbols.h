@@ -74,6 +74,8 @@ class Symbols {
   void AddEnum(const std::string& full_name, int32_t index) { enums_[full_name] = index; }
   // Names for "did you mean".
   std::vector<std::string> ClassNames() const;
+  // Locals that hold a lambda, as functions.
+  std::map<const ast::Stmt*, std::shared_ptr<const ast::Method>> delegates;
   // By the function's index; functions without an entry take and give values only.
   std::map<int32_t, Signature> signatures;
 
@@ -87,10 +89,13 @@ class Symbols {
   void DeclareRecord(const ast::Record& declaration, const Place& place);
   ClassSymbol& NewClass(const std::string& full_name, const Place& place);
   void DeclareBody(ClassSymbol& symbol, const std::vector<ast::Decl*>& members, const Place& place);
+  void DeclareMethod(ClassSymbol& symbol, const ast::Method& method);
+  void DeclareField(ClassSymbol& symbol, const ast::Field& field);
   void DeclareEnum(const ast::Enum& declaration, const std::string& name_space);
   std::vector<std::string> Candidates(const std::string& name, const ClassSymbol* from) const;
 
   std::map<std::string, ClassSymbol> classes_;
+  std::vector<std::shared_ptr<const ast::Method>> field_delegates_;
   std::map<std::string, int32_t> enums_;
   typed::Program* program_ = nullptr;
   Diagnostics* diagnostics_ = nullptr;

@@ -14,8 +14,9 @@ const std::map<std::string, TypeKind, std::less<>>& NamedKinds() {
       {"double", TypeKind::kDouble},     {"Double", TypeKind::kDouble},     {"char", TypeKind::kChar},
       {"Char", TypeKind::kChar},         {"string", TypeKind::kString},     {"String", TypeKind::kString},
       {"DateTime", TypeKind::kDateTime}, {"DateOnly", TypeKind::kDateOnly}, {"TimeSpan", TypeKind::kTimeSpan},
-      {"decimal", TypeKind::kDecimal},   {"Decimal", TypeKind::kDecimal},   {"Guid", TypeKind::kGuid},
-      {"Sync", TypeKind::kSync},         {"object", TypeKind::kObject},
+      {"byte", TypeKind::kByte},         {"Byte", TypeKind::kByte},         {"decimal", TypeKind::kDecimal},
+      {"Decimal", TypeKind::kDecimal},   {"Guid", TypeKind::kGuid},         {"Sync", TypeKind::kSync},
+      {"object", TypeKind::kObject},
   };
   return kinds;
 }
@@ -201,8 +202,8 @@ Type Checker::Resolve(const ast::TypeName& name) {
     return {};
   }
   if (auto type = TryResolve(name.name)) return *type;
-  for (std::string_view known : {"decimal", "byte", "sbyte", "short", "ushort", "uint", "ulong", "float",
-                                 "Decimal", "Regex", "Match", "StringBuilder", "DateTimeOffset", "Dn"})
+  for (std::string_view known : {"sbyte", "short", "ushort", "uint", "ulong", "float", "Decimal", "Regex",
+                                 "Match", "StringBuilder", "DateTimeOffset", "Dn"})
     if (plain == known) {
       Report(1900, name.span, {"the type " + name.name});
       return {};
@@ -388,6 +389,8 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
     if (from.kind == TypeKind::kEnum || from.kind == TypeKind::kEntity) return from.id == to.id ? lift : -1;
     return lift;
   }
+  if (from.kind == TypeKind::kByte && (Rank(to.kind) > 1 || to.kind == TypeKind::kDecimal))
+    return lift + 2 * (to.kind == TypeKind::kDecimal ? 5 : Rank(to.kind));
   if (Rank(from.kind) != 0 && Rank(to.kind) > Rank(from.kind))
     return lift + 2 * (Rank(to.kind) - Rank(from.kind));
   if (to.kind == TypeKind::kDecimal && Rank(from.kind) != 0 && from.kind != TypeKind::kDouble)
@@ -464,6 +467,10 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
   } else if (from.kind != to.kind) {
     Type target = to;
     target.nullable = from.nullable;
+    if (to.kind == TypeKind::kDecimal && from.kind == TypeKind::kByte)
+      return ConvertQuietly(
+          ConvertQuietly(value, from.nullable ? TypeOf(TypeKind::kInt).AsNullable() : TypeOf(TypeKind::kInt)),
+          to);
     if (to.kind == TypeKind::kDecimal)
       result = Lifted({value}, value->span, [&](const std::vector<Expr*>& known) {
         return Fold(Builtin("$", "ToDecimal", known, value->span));
@@ -508,7 +515,8 @@ Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
   if (value->type.kind == TypeKind::kNull && (to.kind == TypeKind::kString || to.kind == TypeKind::kList))
     return NullConstant(to, span);
   auto numeric = [](TypeKind kind) {
-    return Rank(kind) != 0 || kind == TypeKind::kEnum || kind == TypeKind::kDecimal;
+    return Rank(kind) != 0 || kind == TypeKind::kEnum || kind == TypeKind::kDecimal ||
+           kind == TypeKind::kByte;
   };
   Expr* source = value;
   if (value->type.nullable && !to.nullable) {

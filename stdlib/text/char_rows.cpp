@@ -194,6 +194,10 @@ std::vector<Row> CharRows() {
       Static<GetNumericValue>(o, {"GetNumericValue", "c", number, "char.GetNumericValue('½')", "0.5"}),
       Static<GetNumericValueAt>(
           o, {"GetNumericValue", "s, index", number, R"(char.GetNumericValue("a7", 1))", "7", kFails}),
+      Static<GetCategory>(
+          "CharUnicodeInfo",
+          {"GetUnicodeCategory", "ch", category,
+           "CharUnicodeInfo.GetUnicodeCategory('\\u0301') == UnicodeCategory.NonSpacingMark", "true"}),
       Static<GetCategory>(o, {"GetUnicodeCategory", "c", category,
                               "char.GetUnicodeCategory('a') == UnicodeCategory.LowercaseLetter", "true"}),
       Static<GetCategoryAt>(

@@ -1,0 +1,19 @@
+// Func<…> and Action<…> that hold a lambda and nothing else ever: functions with a name, and called as such.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "compiler/ast/ast.h"
+
+namespace idx::compiler::check {
+
+// The method that `type name = lambda` is; null where the type is no delegate or the value is no lambda of as
+// many parameters. It points into the tree of both.
+std::shared_ptr<ast::Method> MethodOfDelegate(const ast::TypeName* type, const std::string& name,
+                                              Span name_span, const ast::Expr* value);
+
+// Does a lambda's block return from somewhere (lambdas and functions within it aside)?
+bool Returns(const ast::Stmt& block);
+
+}  // namespace idx::compiler::check
