@@ -51,7 +51,8 @@ TEST(Mutation, ASourceWithoutOneTokenComesToAnEnd) {
 }
 
 TEST(Mutation, RandomBytesComeToAnEnd) {
-  std::mt19937 random(20240517);
+  const char* seed = std::getenv("IDX_SEED");
+  std::mt19937 random(seed != nullptr ? static_cast<uint32_t>(std::stoul(seed)) : 20240517);
   static const std::string kPieces[] = {"(",
                                         ")",
                                         "{",
@@ -103,6 +104,7 @@ TEST(Mutation, RandomBytesComeToAnEnd) {
           text.resize(at);
       }
     }
+    SCOPED_TRACE(text);
     Checked checked = CheckSource("random.idx", text);
     for (const Diagnostic& d : checked.diagnostics.all()) ASSERT_LE(d.span.begin, text.size()) << d.message;
   }
