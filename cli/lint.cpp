@@ -17,7 +17,9 @@ struct Options {
 };
 
 int Run(const Options& options) {
-  auto compiled = compiler::Compile(options.directory);
+  compiler::CompileOptions how;
+  how.lint = true;
+  auto compiled = compiler::Compile(options.directory, how);
   if (!compiled.ok()) return CouldNotRun(compiled.error());
   const compiler::Compilation& c = compiled.value();
   if (options.json || options.format == "json")

@@ -1,9 +1,12 @@
 #include "compiler/analyse/analyse.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <set>
 
 #include "compiler/analyse/access.h"
+#include "compiler/analyse/cost.h"
 #include "compiler/analyse/flow.h"
 #include "compiler/analyse/join_keys.h"
 
@@ -30,6 +33,15 @@ void FillRule(typed::Rule& rule, const FunctionFlow& flow) {
   rule.effects.assign(effects.begin(), effects.end());
 }
 
+// The price of comparing everybody with everybody.
+void ReportSearch(const typed::Program& program, const typed::Rule& rule, Diagnostics& diagnostics) {
+  constexpr double kPeople = 10'000;
+  double steps = 1 + analyse::StepsOf(program)[static_cast<size_t>(rule.function)];
+  diagnostics.Report(5002, rule.span,
+                     {"10,000 objects and 10,000 identities",
+                      fmt::format("{:.0f} million", kPeople * kPeople * steps / 1e6)});
+}
+
 }  // namespace
 
 void AnalyseRules(typed::Program& program, const SourceSet&, Diagnostics& diagnostics) {
@@ -43,7 +55,7 @@ void AnalyseRules(typed::Program& program, const SourceSet&, Diagnostics& diagno
     if (rule.kind != typed::RuleKind::kJoin) continue;
     analyse::SettleEqualities(program, rule);
     rule.probes = analyse::FindJoinProbes(program, rule);
-    if (rule.probes.empty()) diagnostics.Report(5002, rule.span);
+    if (rule.probes.empty()) ReportSearch(program, rule, diagnostics);
   }
 }
 

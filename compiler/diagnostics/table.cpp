@@ -48,7 +48,8 @@ constexpr DiagnosticInfo kTable[] = {
     {1020, E, "statements after this one are never reached", "Remove them."},
     {1900, E, "not yet supported: {0}", "The construct is part of the language, and not built yet."},
     {1901, E, "{0} is not part of the language: {1}",
-     "Rules are static functions of their objects: without state, without access to anything else, and with an end."},
+     "Rules are static functions of their objects: without state, without access to anything else, and with "
+     "an end."},
     // 2xxx nullability, effects, access
     {2001, E, "{0} may be null here",
      "Test it first: x is null, x?.M(), x ?? other, or return early when it is missing."},
@@ -123,9 +124,34 @@ constexpr DiagnosticInfo kTable[] = {
     // 5xxx analysis
     {5001, E, "{0} is written by two rules of the same source and precedence: {1} and {2}",
      "Give them different precedences."},
-    {5002, W, "the join rule has no equality between a single side and the other: every pair is compared",
-     "Add an == between app and vault."},
+    {5002, W,
+     "the join rule has no equality between a single side and the other: every pair is compared, which for "
+     "{0} takes about {1} steps",
+     "Add an == between app and vault: then a pair is looked up and not searched."},
     {5003, E, "{0} has more than one {1}: {2} and {3}", "Only one of them can decide; make them one method."},
+    {5004, W, "{0} feeds itself: {1}",
+     "What comes back from an application as IDx wrote it has no opinion, but here the way back also reads "
+     "what IDx does not write, so each run may change the value again. Compute one of the attributes from "
+     "another source."},
+    {5005, W, "this condition is never true",
+     "It contradicts itself or the conditions around it, such as x == \"a\" && x == \"b\": what depends on "
+     "it "
+     "never happens."},
+    {5006, W, "no classification of {0} gives {1}", "The class is asked for, and nobody ever has it."},
+    {5007, W, "{0} needs {1}, and no rule supplies it",
+     "The attribute is required: without a value the export is refused. Write an outbound rule for it."},
+    {5008, W, "{0}: {1}", "Remove the attribute from the Vault, or write the rule that is missing."},
+    {5009, W, "the value may be null: then {0} lacks a part, and is another's or nobody's",
+     "Test it first, and give no opinion where it is missing."},
+    {5010, W, "{0} always fails: {1}", "The constant in this call can never be right."},
+    {5011, W,
+     "{0} reads the instant: at each run everybody is evaluated, with a million people about {1} steps",
+     "If the date is enough compare with sync.Today: then it is once a day."},
+    {5012, W, "{0} '{1}' is not used", "Remove it, or make it public if it is meant for others."},
+    {5013, W, "{0} may take {1} steps for one object; its budget is {2}",
+     "An estimate for texts of 256 bytes and 100 elements in each list: a loop within a loop over lists is "
+     "the "
+     "usual cause. Look values up in a Dictionary or HashSet instead."},
 };
 
 }  // namespace

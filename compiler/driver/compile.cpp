@@ -5,6 +5,7 @@
 #include "compiler/analyse/analyse.h"
 #include "compiler/check/check.h"
 #include "compiler/driver/program_cache.h"
+#include "compiler/lint/lint.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler {
@@ -56,6 +57,8 @@ Result<Compilation> Compile(const std::string& directory, const CompileOptions& 
   result.times.check_ms = watch.Lap();
   bool sound = checked != nullptr && !result.diagnostics.has_errors();
   if (sound) AnalyseRules(*checked, loaded.sources, result.diagnostics);
+  if (sound && options.lint && !result.diagnostics.has_errors())
+    LintConfiguration(loaded, *checked, result.diagnostics);
   result.diagnostics.Sort();
   auto sources = std::make_shared<SourceSet>(std::move(loaded.sources));
   result.sources = sources;

@@ -27,6 +27,7 @@ struct ProgramCache {
 struct CompileOptions {
   const NativeBackend* native = nullptr;  // null: the interpreter runs the rules
   ProgramCache cache;                     // where the program is kept, for LoadProgram
+  bool lint = false;  // warnings about the configuration as a whole, too
 };
 
 struct CompileTimes {

@@ -39,7 +39,8 @@ struct ApplicationPlace {
 class Loader {
  public:
   Loader(LoadedConfiguration& loaded, Diagnostics& diagnostics)
-      : loaded_(loaded), loading_{loaded.sources, loaded.tree, diagnostics, *loaded.configuration, {}} {}
+      : loaded_(loaded), loading_{loaded.sources,          loaded.tree, diagnostics, *loaded.configuration,
+                                  loaded.attribute_places, {}} {}
 
   void Load(const std::vector<xml::FoundFile>& files) {
     for (const xml::FoundFile& found : files) {

@@ -4,6 +4,7 @@
 // column inside an attribute.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,12 +22,16 @@ struct LoadLimits {
   uint64_t max_bytes = 256u << 20;  // of all files
 };
 
+// Where attributes are declared, by the type's full name and the attribute's identifier.
+using AttributePlaces = std::map<std::pair<std::string, std::string>, Span>;
+
 // Everything that was read. Movable; owns the sources and trees.
 struct LoadedConfiguration {
   SourceSet sources;
   ast::Tree tree;
   std::vector<ast::File> files;  // every .idx file, and one for the rules of each XML file
   std::shared_ptr<Configuration> configuration;
+  AttributePlaces attribute_places;
 };
 
 // Reads DIR/idx.xml and all .xml and .idx files below DIR (in byte order of their paths; hidden folders,

@@ -1,6 +1,7 @@
 // What the readers of one configuration share.
 #pragma once
 
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ struct Loading {
   ast::Tree& tree;
   Diagnostics& diagnostics;
   Configuration& configuration;
+  std::map<std::pair<std::string, std::string>, Span>& attribute_places;  // as in load.h
   std::set<std::string> rule_ids;
 
   // "idx.xml:12", for messages at run time.

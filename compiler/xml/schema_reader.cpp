@@ -120,6 +120,7 @@ void AddAttribute(idx::Attribute attribute, Span span, ObjectType& type, Loading
     }
   }
   attribute.column = ColumnName(attribute.name, columns);
+  loading.attribute_places[{type.FullName(), attribute.identifier}] = span;
   type.attributes.push_back(std::move(attribute));
 }
 

@@ -20,7 +20,7 @@ const std::set<uint16_t> kNotGiven = {7, 2009};
 
 TEST(Coverage, EveryDiagnosticHasAGoldenCase) {
   std::string expected;
-  for (const char* folder : {"tests/golden/check", "tests/golden/values"})
+  for (const char* folder : {"tests/golden/check", "tests/golden/values", "tests/golden/lint"})
     for (const GoldenFile& file : ReadFolder(folder, kMark))
       for (const std::string& line : file.expected) expected += line + "\n";
   for (const DiagnosticInfo& info : DiagnosticTable()) {
