@@ -29,16 +29,16 @@ class ExactReader {
     }
     return text_.empty() && Hours();
   }
-  bool Finish(DateTime now, DateTime& value) const {
+  bool Finish(DateOnly current, DateTime& value) const {
     int year = year_, month = month_, day = day_;
     if (month < 0 && day < 0) {
       bool today = year < 0 && (styles_ & kNoCurrentDate) == 0;
-      Civil civil = CivilOf(now);
+      Civil civil = CivilOf(current.days);
       month = today ? civil.month : 1;
       day = today ? civil.day : 1;
       if (year < 0) year = today ? civil.year : 1;
     } else {
-      if (year < 0) year = CivilOf(now).year;
+      if (year < 0) year = CivilOf(current.days).year;
       if (month < 0) month = 1;
       if (day < 0) day = 1;
     }
@@ -259,11 +259,11 @@ class ExactReader {
 
 }  // namespace
 
-bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateTime now,
+bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateOnly today,
                         DateTime& value) {
   if (format.size() == 1) format = StandardDatePattern(format[0]);
   ExactReader reader(text, format, styles);
-  return reader.Read() && reader.Finish(now, value);
+  return reader.Read() && reader.Finish(today, value);
 }
 
 }  // namespace idx

@@ -22,10 +22,10 @@ inline constexpr int32_t kLeadingWhite = 1, kTrailingWhite = 2, kInnerWhite = 4,
                          kToUniversal = 16, kAssumeLocal = 32, kAssumeUniversal = 64, kRoundtripKind = 128;
 }  // namespace date_styles
 
-bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateTime now,
+bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateOnly today,
                         DateTime& value);
 // What DateTime.Parse reads: year first or month first, names of months and days, AM/PM, offsets.
-bool ParseDateTime(std::string_view text, DateTime now, DateTime& value);
+bool ParseDateTime(std::string_view text, DateOnly today, DateTime& value);
 // [-][d.]hh:mm[:ss[.fffffff]] or days. overflow: the parts are out of range.
 bool ParseTimeSpan(std::string_view text, TimeSpan& value, bool& overflow);
 

@@ -18,12 +18,12 @@ class FreeReader {
  public:
   explicit FreeReader(std::string_view text) : text_(text) {}
 
-  bool Read(DateTime now, DateTime& value) {
+  bool Read(DateOnly today, DateTime& value) {
     while (!Done()) {
       if (!Step()) return false;
     }
     if (numbers_.empty() && month_ == 0 && hour_ < 0) return false;
-    return Date(CivilOf(now)) && Combine(value);
+    return Date(CivilOf(today.days)) && Combine(value);
   }
 
  private:
@@ -233,9 +233,9 @@ static std::string_view WithoutPunctuation(std::string_view text) {
   return marked ? inner.substr(1, inner.size() - 2) : text;
 }
 
-bool ParseDateTime(std::string_view text, DateTime now, DateTime& value) {
+bool ParseDateTime(std::string_view text, DateOnly today, DateTime& value) {
   text = WithoutPunctuation(text);
-  return FreeReader(text).Read(now, value);
+  return FreeReader(text).Read(today, value);
 }
 
 bool ParseIso8601(std::string_view text, DateTime& value) {

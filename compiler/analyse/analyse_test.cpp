@@ -113,6 +113,31 @@ TEST(Analyse, TheInstantIsToldFromTheDate) {
                         Filter("if (Early()) vault.Name = \"early\";")));
 }
 
+TEST(Analyse, ADateWithoutItsYearIsOfTheRunsYear) {
+  auto reads = [](const std::string& value) {
+    Analysed analysed = Analyse(Filter("vault.Name = \"\" + " + value + ";"));
+    EXPECT_EQ(analysed.codes(), "") << value;
+    EXPECT_FALSE(analysed.program->rules[0].reads_now) << value;
+    return analysed.program->rules[0].reads_clock;
+  };
+  auto exact = [](const std::string& format) {
+    return "DateTime.ParseExact(app.Name ?? \"\", " + format +
+           ", CultureInfo.InvariantCulture, DateTimeStyles.None)";
+  };
+  EXPECT_TRUE(reads("DateTime.Parse(app.Name ?? \"\")"));
+  EXPECT_TRUE(reads("DateTime.Parse(\"29 February\")"));
+  EXPECT_TRUE(reads("Dates.Parse(\"14:30\")"));
+  EXPECT_TRUE(reads("Conv.IsDate(\"2/29\")"));
+  EXPECT_FALSE(reads("DateTime.Parse(\"2024-05-06 14:30\")"));
+  EXPECT_FALSE(reads(exact("\"dd.MM.yyyy\"")));
+  EXPECT_FALSE(reads(exact("\"O\"")));
+  EXPECT_FALSE(reads(exact("new[] { \"yyyy\", \"dd.MM.yy\" }")));
+  EXPECT_TRUE(reads(exact("new[] { \"yyyy\", \"dd.MM\" }")));
+  EXPECT_TRUE(reads(exact("\"dd.MM 'year'\"")));
+  EXPECT_TRUE(reads(exact("\"HH:mm\"")));
+  EXPECT_TRUE(reads(exact("app.Mail ?? \"\"")));
+}
+
 TEST(Analyse, TwoWritersOfOneAttribute) {
   std::string two =
       "[Inbound(\"Hr.Person\", Precedence = 10)] static void A(Hr.Person app, Vault.User vault) { vault.Name "

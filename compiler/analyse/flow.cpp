@@ -2,7 +2,7 @@
 
 #include <tuple>
 
-#include "stdlib/registry/registry.h"
+#include "compiler/typed/clock.h"
 
 namespace idx::compiler::analyse {
 
@@ -191,9 +191,11 @@ class Walk {
   }
 
   void Builtin(const Expr& e, Flow& flow) {
-    if (stdlib::Functions()[static_cast<size_t>(e.a)].purity != stdlib::Purity::kClock) return;
-    flow.clock = out_.reads_clock = true;
-    out_.reads_now = out_.reads_now || e.type.kind != TypeKind::kDateOnly;
+    typed::ClockUse use = typed::ClockUseOf(e);
+    out_.reads_clock = out_.reads_clock || use != typed::ClockUse::kNone;
+    out_.reads_now = out_.reads_now || use == typed::ClockUse::kInstant;
+    // A date of a record is no reading of the clock, even if the record leaves out its year.
+    flow.clock = flow.clock || use >= typed::ClockUse::kDate;
   }
 
   // A throw takes back what was written before it.

@@ -470,6 +470,14 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
       target->type.kind != TypeKind::kString)
     return Node(Op::kCoalesce, target->type.NonNull(), e.span,
                 {target, Constant(target->type.NonNull(), e.span, 0)});
+  // So of a place that a test has proved: its value, after the other's.
+  if (member.name == "GetValueOrDefault" && target->op == Op::kAssume && e.arguments.size() <= 1 &&
+      target->type.kind != TypeKind::kString) {
+    if (e.arguments.empty()) return target;
+    return WithTemporary(target, [&](Expr* held) {
+      return WithTemporary(CheckAs(*e.arguments[0].value, held->type), [&](Expr*) { return held; });
+    });
+  }
   bool text = member.name == "ToString" && e.arguments.empty();
   if (text && target->type.kind == TypeKind::kOpaque && !target->type.nullable) text = false;
   bool tuple = target->type.kind == TypeKind::kTuple && !IsGrouping(target->type);

@@ -4,13 +4,14 @@
 
 namespace idx::compiler::check {
 
-// A loop over a collection, or over a query of names, that its body changes: in C# the loop fails or sees the
+// A loop that changes its collection, or what its query's lambdas read: in C# the loop fails or sees the
 // changes. Here it is refused. False after a diagnostic.
 bool Checker::CheckUnchanged(const ast::Foreach& s, const Expr& collection) {
   NameUses body(*s.body);
   bool query = s.collection->kind == ast::ExprKind::kCall;
-  for (const std::string& name : NameUses(*s.collection).read) {
-    bool written = query && body.assigned.contains(name);
+  NameUses collected(*s.collection);
+  for (const std::string& name : collected.read) {
+    bool written = collected.read_later.contains(name) && body.assigned.contains(name);
     bool object = collection.type.kind != TypeKind::kList || query;
     if (!(body.changed.contains(name) && object) && !written) continue;
     Report(1900, s.collection->span, {"a loop that changes '" + name + "', which it runs over"});

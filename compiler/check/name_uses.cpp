@@ -63,6 +63,7 @@ void NameUses::Visit(const ast::Expr& e) {
   switch (e.kind) {
     case ast::ExprKind::kName:
       read.insert(ast::As<ast::Name>(&e).name);
+      if (lambdas_ > 0) read_later.insert(ast::As<ast::Name>(&e).name);
       break;
     case ast::ExprKind::kAssign:
       Target(ast::As<ast::Assign>(&e).target);
@@ -85,9 +86,12 @@ void NameUses::Visit(const ast::Expr& e) {
     default:
       break;
   }
+  bool lambda = e.kind == ast::ExprKind::kLambda;
+  if (lambda) ++lambdas_;
   ast::ForEachPart(
       e, {[this](const ast::Expr& part) { Visit(part); }, [this](const ast::Stmt& part) { Visit(part); },
           [this](const ast::Pattern& part) { Visit(part); }});
+  if (lambda) --lambdas_;
 }
 
 void NameUses::Visit(const ast::Stmt& s) {

@@ -18,6 +18,7 @@ class NameUses {
   explicit NameUses(const ast::Method& method);
 
   std::set<std::string> read;            // every name that stands as an expression
+  std::set<std::string> read_later;      // those of them within lambdas
   std::set<std::string> assigned;        // variables
   std::set<std::string> changed;         // collections whose elements are added, set or removed
   std::set<std::string> declared;        // locals, and parameters of what lies within
@@ -33,6 +34,7 @@ class NameUses {
   void Note(const ast::Expr& name);
 
   int depth_ = 0;  // deeper trees are refused by the checker
+  int lambdas_ = 0;
 };
 
 }  // namespace idx::compiler::check

@@ -3,6 +3,7 @@
 
 #include "compiler/check/checker.h"
 #include "compiler/interpret/interpreter.h"
+#include "compiler/typed/clock.h"
 #include "compiler/typed/walk.h"
 
 namespace idx::compiler::check {
@@ -34,8 +35,7 @@ class Reads {
     VisitAll(e.body);
     if (e.op == Op::kStatic) statics.insert(e.a);
     if (e.op == Op::kNow || e.op == Op::kToday) clock = true;
-    if (e.op == Op::kBuiltin)
-      clock |= stdlib::Functions()[static_cast<size_t>(e.a)].purity == stdlib::Purity::kClock;
+    if (e.op == Op::kBuiltin) clock |= typed::ClockUseOf(e) != typed::ClockUse::kNone;
     if (e.op == Op::kCall) Visit(e.a);
   }
 

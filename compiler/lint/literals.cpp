@@ -8,6 +8,7 @@
 #include "base/value/scalars.h"
 #include "compiler/interpret/interpreter.h"
 #include "compiler/lint/checks.h"
+#include "compiler/typed/clock.h"
 #include "compiler/typed/visit.h"
 #include "stdlib/directory/dn.h"
 #include "stdlib/registry/registry.h"
@@ -121,7 +122,9 @@ bool IsConstant(const Expr& e) {
     case Op::kConst:
       return true;
     case Op::kBuiltin:
-      if (stdlib::Functions()[static_cast<size_t>(e.a)].purity != stdlib::Purity::kPure) return false;
+      if (stdlib::Functions()[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom ||
+          typed::ClockUseOf(e) != typed::ClockUse::kNone)
+        return false;
       [[fallthrough]];
     case Op::kWiden:
     case Op::kBox:

@@ -3,6 +3,7 @@
 #include "compiler/lower/emitter.h"
 #include "compiler/lower/inline_rows.h"
 #include "compiler/lower/layouts.h"
+#include "compiler/typed/clock.h"
 
 namespace idx::compiler::lower {
 
@@ -250,8 +251,8 @@ class NativeCall {
 // A pure row of constants is evaluated here, once; each use still pays what the call costs. Not where it
 // fails, takes memory, or gives what is not a scalar or a short text.
 bool Emitter::EmitFolded(const stdlib::Row& row, const Expr& e, Value* value) {
-  if (row.purity != stdlib::Purity::kPure || row.result.kind == TypeKind::kList ||
-      IsAddress(row.result.kind) || row.uniform == nullptr)
+  if (row.purity == stdlib::Purity::kRandom || typed::ClockUseOf(e, row) != typed::ClockUse::kNone ||
+      row.result.kind == TypeKind::kList || IsAddress(row.result.kind) || row.uniform == nullptr)
     return false;
   std::vector<stdlib::Slot> arguments;
   for (const Expr* arg : e.args) {

@@ -26,6 +26,7 @@ enum class Form : uint8_t {
 enum class Purity : uint8_t {
   kPure,    // the same arguments give the same result, always
   kClock,   // reads the run's clock: the result is tainted
+  kDated,   // takes the run's date where a date's text lacks its year, else pure
   kRandom,  // only under initial-only assignment
 };
 

@@ -14,6 +14,7 @@ enum RowFlags : unsigned {
   kTry = 4,          // TryParse form
   kClocked = 8,      // reads the run's clock
   kRandomized = 16,  // another result at each call
+  kDate = 32,        // takes the run's date where a text lacks its year
 };
 
 // What is said of a function, beside its owner.
@@ -35,6 +36,7 @@ Row RowOf(Form form, std::string_view owner, const Told& told) {
   row.parameters = told.parameters;
   row.purity = (told.flags & kClocked) != 0      ? Purity::kClock
                : (told.flags & kRandomized) != 0 ? Purity::kRandom
+               : (told.flags & kDate) != 0       ? Purity::kDated
                                                  : Purity::kPure;
   row.can_fail = (told.flags & kFails) != 0;
   row.variadic = (told.flags & kVariadic) != 0;

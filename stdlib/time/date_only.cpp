@@ -40,8 +40,8 @@ int32_t Compare(EvalContext&, DateOnly a, DateOnly b) { return a < b ? -1 : b < 
 // A date with a time of day or an offset is no DateOnly.
 Opt<DateOnly> Read(EvalContext& ctx, std::string_view s) {
   DateTime value;
-  if (s.find(':') != std::string_view::npos || !ParseDateTime(s, ctx.now, value) || TicksOfDay(value) != 0 ||
-      value.kind() == DateTimeKind::kUtc)
+  if (s.find(':') != std::string_view::npos || !ParseDateTime(s, ctx.today, value) ||
+      TicksOfDay(value) != 0 || value.kind() == DateTimeKind::kUtc)
     return {};
   return Some(DateOnly{DaysOf(value)});
 }
@@ -63,7 +63,7 @@ bool HasTime(std::string_view format) {
 Opt<DateOnly> ReadExact(EvalContext& ctx, std::string_view s, std::string_view format) {
   DateTime value;
   if (format == "o" || format == "O") format = "yyyy-MM-dd";
-  if (HasTime(format) || !ParseDateTimeExact(s, format, 0, ctx.now, value)) return {};
+  if (HasTime(format) || !ParseDateTimeExact(s, format, 0, ctx.today, value)) return {};
   return Some(DateOnly{DaysOf(value)});
 }
 DateOnly ParseExact(EvalContext& ctx, Text s, Text format) {
@@ -106,14 +106,15 @@ std::vector<Row> DateOnlyRows() {
       Value<MaxValue>(o, {"MaxValue", "", "9999-12-31.", "DateOnly.MaxValue", R"("9999-12-31")"}),
       Method<Compare>(o, {"CompareTo", "a, value", "-1, 0 or 1.",
                           "DateOnly.MinValue.CompareTo(DateOnly.MaxValue)", "-1"}),
-      Static<Parse>(o, {"Parse", "s", parse, R"(DateOnly.Parse("2024-05-06"))", R"("2024-05-06")", kFails}),
+      Static<Parse>(
+          o, {"Parse", "s", parse, R"(DateOnly.Parse("2024-05-06"))", R"("2024-05-06")", kFails | kDate}),
       Static<TryParse>(o, {"TryParse", "s", "False where Parse would fail.",
-                           R"(DateOnly.TryParse("no", out var d))", "false", kTry}),
-      Static<ParseExact>(o,
-                         {"ParseExact", "s, format", "Exactly by a format of .NET; else FormatException.",
-                          R"(DateOnly.ParseExact("06.05.2024", "dd.MM.yyyy"))", R"("2024-05-06")", kFails}),
+                           R"(DateOnly.TryParse("no", out var d))", "false", kTry | kDate}),
+      Static<ParseExact>(
+          o, {"ParseExact", "s, format", "Exactly by a format of .NET; else FormatException.",
+              R"(DateOnly.ParseExact("06.05.2024", "dd.MM.yyyy"))", R"("2024-05-06")", kFails | kDate}),
       Static<TryParseExact>(o, {"TryParseExact", "s, format", "False where ParseExact would fail.",
-                                R"(DateOnly.TryParseExact("no", "dd", out var d))", "false", kTry}),
+                                R"(DateOnly.TryParseExact("no", "dd", out var d))", "false", kTry | kDate}),
   };
 }
 

@@ -32,7 +32,7 @@ DateTime FailDateText(EvalContext& ctx, std::string_view text) {
 }
 DateTime Parse(EvalContext& ctx, Text s) {
   DateTime value;
-  return ParseDateTime(s.view(), ctx.now, value) ? value : FailDateText(ctx, s.view());
+  return ParseDateTime(s.view(), ctx.today, value) ? value : FailDateText(ctx, s.view());
 }
 DateTime ParseCulture(EvalContext& ctx, Text s, CultureInfo culture) {
   return CheckInvariant(ctx, culture) ? Parse(ctx, s) : DateTime();
@@ -45,7 +45,7 @@ DateTime ParseStyles(EvalContext& ctx, Text s, CultureInfo culture, DateTimeStyl
 }
 Opt<DateTime> TryParse(EvalContext& ctx, NullableText s) {
   DateTime value;
-  bool ok = !s.text.is_null() && ParseDateTime(s.text.view(), ctx.now, value);
+  bool ok = !s.text.is_null() && ParseDateTime(s.text.view(), ctx.today, value);
   return {ok ? value : DateTime(), ok};
 }
 Opt<DateTime> TryParseStyles(EvalContext& ctx, NullableText s, CultureInfo culture, DateTimeStyles styles) {
@@ -58,7 +58,7 @@ Opt<DateTime> TryParseStyles(EvalContext& ctx, NullableText s, CultureInfo cultu
 DateTime ParseExactStyles(EvalContext& ctx, Text s, Text format, CultureInfo culture, DateTimeStyles styles) {
   DateTime value;
   if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
-  return ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value)
+  return ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value)
              ? value
              : FailDateText(ctx, s.view());
 }
@@ -71,7 +71,7 @@ Opt<DateTime> TryParseExact(EvalContext& ctx, NullableText s, NullableText forma
   if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null() || format.text.is_null())
     return {};
   bool ok =
-      ParseDateTimeExact(s.text.view(), format.text.view(), static_cast<int32_t>(styles), ctx.now, value);
+      ParseDateTimeExact(s.text.view(), format.text.view(), static_cast<int32_t>(styles), ctx.today, value);
   return {ok ? value : DateTime(), ok};
 }
 DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInfo culture,
@@ -79,7 +79,7 @@ DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInf
   DateTime value;
   if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
   for (const Text& format : formats) {
-    if (ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value))
+    if (ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value))
       return value;
   }
   return FailDateText(ctx, s.view());
@@ -89,7 +89,7 @@ Opt<DateTime> TryParseExactMany(EvalContext& ctx, NullableText s, List<Text> for
   DateTime value;
   if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null()) return {};
   for (const Text& format : formats) {
-    if (ParseDateTimeExact(s.text.view(), format.view(), static_cast<int32_t>(styles), ctx.now, value))
+    if (ParseDateTimeExact(s.text.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value))
       return Some(value);
   }
   return {};
@@ -152,42 +152,44 @@ std::vector<Row> DateParseRows() {
       "False, and DateTime.MinValue in the variable, where the parse would fail.";
   constexpr std::string_view day = R"("2024-05-06T00:00:00")";
   return {
-      Static<Parse>(o, {"Parse", "s", parse, R"(DateTime.Parse("2024-05-06"))", day, kFails}),
-      Static<ParseCulture>(o, {"Parse", "s, provider", parse,
-                               R"(DateTime.Parse("5/6/2024", CultureInfo.InvariantCulture))", day, kFails}),
+      Static<Parse>(o, {"Parse", "s", parse, R"(DateTime.Parse("2024-05-06"))", day, kFails | kDate}),
+      Static<ParseCulture>(
+          o, {"Parse", "s, provider", parse, R"(DateTime.Parse("5/6/2024", CultureInfo.InvariantCulture))",
+              day, kFails | kDate}),
       Static<ParseStyles>(
           o, {"Parse", "s, provider, styles", parse,
               R"(DateTime.Parse("6 May 2024", CultureInfo.InvariantCulture, DateTimeStyles.None))", day,
-              kFails}),
-      Static<TryParse>(o, {"TryParse", "s", tries, R"(DateTime.TryParse("no", out var d))", "false", kTry}),
+              kFails | kDate}),
+      Static<TryParse>(
+          o, {"TryParse", "s", tries, R"(DateTime.TryParse("no", out var d))", "false", kTry | kDate}),
       Static<TryParseStyles>(
           o, {"TryParse", "s, provider, styles", tries,
               R"(DateTime.TryParse("no", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))",
-              "false", kTry | kFails}),
+              "false", kTry | kFails | kDate}),
       Static<ParseExactPlain>(
-          o,
-          {"ParseExact", "s, format, provider", exact,
-           R"(DateTime.ParseExact("06.05.2024", "dd.MM.yyyy", CultureInfo.InvariantCulture))", day, kFails}),
+          o, {"ParseExact", "s, format, provider", exact,
+              R"(DateTime.ParseExact("06.05.2024", "dd.MM.yyyy", CultureInfo.InvariantCulture))", day,
+              kFails | kDate}),
       Static<ParseExactStyles>(
           o,
           {"ParseExact", "s, format, provider, style", exact,
            R"(DateTime.ParseExact("06.05.2024", "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None))",
-           day, kFails}),
+           day, kFails | kDate}),
       Static<ParseExactMany>(
           o,
           {"ParseExact", "s, formats, provider, style", exact,
            R"(DateTime.ParseExact("06.05.2024", new[] { "yyyy", "dd.MM.yyyy" }, CultureInfo.InvariantCulture, DateTimeStyles.None))",
-           day, kFails}),
+           day, kFails | kDate}),
       Static<TryParseExact>(
           o,
           {"TryParseExact", "s, format, provider, style", tries,
            R"(DateTime.TryParseExact("99", "dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))",
-           "false", kTry | kFails}),
+           "false", kTry | kFails | kDate}),
       Static<TryParseExactMany>(
           o,
           {"TryParseExact", "s, formats, provider, style", tries,
            R"(DateTime.TryParseExact("99", new[] { "dd" }, CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))",
-           "false", kTry | kFails}),
+           "false", kTry | kFails | kDate}),
       Static<FromFileTimeUtc>(
           o, {"FromFileTimeUtc", "fileTime",
               "From 100 ns steps since 1601; negative or too large: ArgumentOutOfRangeException.",
