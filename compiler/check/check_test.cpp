@@ -249,6 +249,18 @@ TEST(Check, NamesThatAreNotThere) {
   EXPECT_EQ(CheckSource("static class R { static int M() { } }").codes(), "IDX1010");
 }
 
+TEST(Check, WhatIsTooLargeIsToldOnce) {
+  std::string statements, ranks;
+  for (int i = 0; i < 10'000; ++i) statements += "n++;";
+  for (int i = 0; i < 65; ++i) ranks += "[]";
+  EXPECT_EQ(CheckSource("static class R { static int M(int n) { " + statements + " return n; } }").codes(),
+            "IDX0009");
+  std::string table;
+  for (int i = 0; i < 20'000; ++i) table += "1,";
+  EXPECT_EQ(CheckSource("static class R { static readonly int[] T = { " + table + " }; }").codes(), "");
+  EXPECT_EQ(CheckSource("static class R { static int M(int" + ranks + " n) => 1; }").codes(), "IDX0004");
+}
+
 TEST(Check, Rules) {
   Checked checked = CheckSource(
       "namespace A; static class R {"

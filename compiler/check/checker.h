@@ -28,7 +28,10 @@ using typed::StmtOp;
 using typed::Type;
 
 // Of expressions, conditions, patterns and statements within each other; native stacks are finite.
-inline constexpr int kMaxDepth = 400;
+inline constexpr int kMaxDepth = 400, kMaxTypeDepth = 64;
+// Of typed nodes in one body, in a table's initialiser: the time of native compilation grows with their
+// square, that of a table's with their number.
+inline constexpr size_t kMaxNodes = 20'000, kMaxTableNodes = 500'000;
 struct DepthGuard {
   explicit DepthGuard(int& depth) : depth_(depth) { ++depth_; }
   ~DepthGuard() { --depth_; }
@@ -501,6 +504,12 @@ class Checker {
     if (!too_deep_) Report(4, span, {std::to_string(kMaxDepth)});
     too_deep_ = true;
   }
+  // Told once of each body, which is then left.
+  bool TooLarge(Span span) {
+    if (nodes_ <= most_nodes_) return false;
+    if (!too_large_) Report(9, span, {std::to_string(most_nodes_)});
+    return too_large_ = true;
+  }
   Diagnostic& Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
     return diagnostics_.Report(id, span, arguments);
   }
@@ -534,9 +543,13 @@ class Checker {
   int finally_depth_ = 0;
   int loop_depth_ = 0;
   int breakable_depth_ = 0;
-  bool checked_ = false;   // checked arithmetic
-  int depth_ = 0;          // of the recursion over the tree
+  bool checked_ = false;  // checked arithmetic
+  int depth_ = 0;         // of the recursion over the tree
+  int type_depth_ = 0;    // of lists of lists …
+  size_t nodes_ = 0;      // made for this body so far
+  size_t most_nodes_ = kMaxNodes;
   bool too_deep_ = false;  // was told of this body
+  bool too_large_ = false;
 };
 
 // RAII: a block's locals.

@@ -17,6 +17,7 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     TooDeep(e.span);
     return ErrorNode(e.span);
   }
+  if (TooLarge(e.span)) return ErrorNode(e.span);
   if (auto instead = TranslationOf(e); instead && !IsLocalName("csentry") && !IsLocalName("mventry")) {
     Report(1901, e.span, {"an entry of Microsoft Identity Manager", "write " + *instead});
     return ErrorNode(e.span);

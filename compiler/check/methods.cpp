@@ -113,7 +113,8 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
   proved_by_try_.clear();
   body_ = nullptr;
   checked_ = false;
-  too_deep_ = false;
+  too_deep_ = too_large_ = false;
+  nodes_ = 0;
   tries_.clear();
   const typed::Function& f = function();
   for (uint32_t i = 0; i < f.local_names.size(); ++i) {

@@ -8,6 +8,7 @@
 namespace idx::compiler::check {
 
 Expr* Checker::Node(Op op, Type type, Span span, std::vector<Expr*> args) {
+  ++nodes_;
   Expr* e = program_.NewExpr();
   e->op = op;
   e->type = type;
@@ -93,6 +94,7 @@ Expr* Checker::WithTemporary(Expr* value, const std::function<Expr*(Expr*)>& use
 }
 
 Stmt* Checker::Statement(StmtOp op, Span span) {
+  ++nodes_;
   Stmt* s = program_.NewStmt();
   s->op = op;
   s->span = span;

@@ -10,7 +10,7 @@ void Checker::CheckBlock(const std::vector<ast::Stmt*>& statements, std::vector<
   DeclareLocalFunctions(statements);
   bool reported = false;
   for (const ast::Stmt* s : statements) {
-    if (!state_.reachable && !reported && s->kind != ast::StmtKind::kBreak &&
+    if (!state_.reachable && !reported && !too_large_ && s->kind != ast::StmtKind::kBreak &&
         s->kind != ast::StmtKind::kEmpty && s->kind != ast::StmtKind::kLocalFunction) {
       reported = true;
       Report(1020, s->span, {});
@@ -33,6 +33,10 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
   DepthGuard guard(depth_);
   if (depth_ > kMaxDepth) {
     TooDeep(s.span);
+    return;
+  }
+  if (TooLarge(s.span)) {
+    state_ = FlowState::Unreachable();  // no advice about the rest
     return;
   }
   switch (s.kind) {

@@ -102,6 +102,7 @@ void Checker::CheckInitialiser(const ClassSymbol& owner, FieldSymbol& field) {
   Checker inner(configuration_, program_, symbols_, diagnostics_);
   inner.depth_ = depth_;
   inner.BeginFunction(index, &owner, BodyKind::kMethod);
+  inner.most_nodes_ = kMaxTableNodes;
   field.in_use = true;
   Type type = inner.Resolve(*declaration.type);
   Expr* value = inner.CheckAs(*declaration.value, type);

@@ -166,6 +166,11 @@ Type Checker::PairOf(const Type& key, const Type& value) const {
 }
 
 Type Checker::Resolve(const ast::TypeName& name) {
+  DepthGuard guard(type_depth_);
+  if (type_depth_ > kMaxTypeDepth) {
+    Report(4, name.span, {std::to_string(kMaxTypeDepth)});
+    return {};
+  }
   switch (name.kind) {
     case ast::TypeName::Kind::kNullable: {
       Type type = Resolve(*name.element);

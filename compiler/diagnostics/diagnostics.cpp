@@ -9,13 +9,23 @@ namespace idx::compiler {
 
 namespace {
 
+constexpr size_t kMaxArgument = 400;  // bytes; names and texts of any length come from sources
+
+std::string_view Shortened(std::string_view argument, std::string& buffer) {
+  if (argument.size() <= kMaxArgument) return argument;
+  size_t end = kMaxArgument;
+  while (end > 0 && (static_cast<unsigned char>(argument[end]) & 0xC0) == 0x80) --end;
+  return buffer = std::string(argument.substr(0, end)) + "…";
+}
+
 std::string Substitute(std::string_view pattern, std::initializer_list<std::string> arguments) {
   std::string result;
   for (size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}') {
       auto index = static_cast<size_t>(pattern[i + 1] - '0');
       IDX_ASSERT(index < arguments.size());
-      result += *(arguments.begin() + index);
+      std::string buffer;
+      result += Shortened(*(arguments.begin() + index), buffer);
       i += 2;
     } else {
       result += pattern[i];

@@ -35,6 +35,28 @@ std::string Place(const Span& span, const SourceSet& sources) {
   return fmt::format("{}:{}:{}: ", file.path(), at.line, at.column);
 }
 
+// Source text may hold what would steer the terminal: escape sequences, marks that reorder what is shown.
+std::string Harmless(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::string shown;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const std::string_view three = text.substr(i, 3);
+    const bool reorders = (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") ||
+                          (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
+    const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte < 0x20 && byte != '\t' && byte != '\n')
+      shown += kReplacement;
+    else if (byte == 0x7F)
+      shown += kReplacement;
+    else if (c1 || (reorders && three.size() == 3))
+      shown += kReplacement, i += c1 ? 1 : 2;
+    else
+      shown += text[i];
+  }
+  return shown;
+}
+
 bool Continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 // The line of the span, and carets below its part on that line. Tabs are kept so that the carets stand right.
@@ -46,7 +68,7 @@ std::string Excerpt(const Span& span, const SourceSet& sources) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::string below;
   size_t bytes = 0;
-  for (uint32_t column = 1; column < begin.column && bytes < line.size(); ++column) {
+  for (uint32_t column = 1; column < begin.column && bytes < line.size() && bytes <= kMaxLine; ++column) {
     below += line[bytes] == '\t' ? '\t' : ' ';
     for (++bytes; bytes < line.size() && Continues(line[bytes]);) ++bytes;
   }
@@ -57,7 +79,7 @@ std::string Excerpt(const Span& span, const SourceSet& sources) {
   size_t shown = std::min(line.size(), kMaxLine);
   while (shown < line.size() && shown > 0 && Continues(line[shown])) --shown;
   const std::string number = std::to_string(begin.line);
-  return fmt::format(" {} | {}{}\n {} | {}{}\n", number, line.substr(0, shown),
+  return fmt::format(" {} | {}{}\n {} | {}{}\n", number, Harmless(line.substr(0, shown)),
                      shown < line.size() ? "…" : "", std::string(number.size(), ' '), below,
                      std::string(std::max<size_t>(width, 1), '^'));
 }
@@ -108,11 +130,11 @@ size_t Warnings(const Diagnostics& diagnostics) {
 std::string RenderText(const Diagnostic& diagnostic, const SourceSet& sources) {
   std::string out =
       fmt::format("{}{} {}: {}\n{}", Place(diagnostic.span, sources), NameOf(diagnostic.severity),
-                  diagnostic.Code(), diagnostic.message, Excerpt(diagnostic.span, sources));
+                  diagnostic.Code(), Harmless(diagnostic.message), Excerpt(diagnostic.span, sources));
   for (const Note& note : diagnostic.notes)
-    out +=
-        fmt::format("{}note: {}\n{}", Place(note.span, sources), note.message, Excerpt(note.span, sources));
-  if (!diagnostic.fix.empty()) out += fmt::format("  fix: {}\n", diagnostic.fix);
+    out += fmt::format("{}note: {}\n{}", Place(note.span, sources), Harmless(note.message),
+                       Excerpt(note.span, sources));
+  if (!diagnostic.fix.empty()) out += fmt::format("  fix: {}\n", Harmless(diagnostic.fix));
   return out;
 }
 

@@ -54,6 +54,29 @@ TEST(Render, JsonIsStableAndSurvivesBadBytes) {
   EXPECT_FALSE(json["diagnostics"][0].contains("fix"));
 }
 
+TEST(Render, NothingSteersTheTerminal) {
+  SourceSet sources;
+  const FileId id = sources.Add("a", "x\x1B[31m\u202E\u009B y");
+  Diagnostics diagnostics;
+  diagnostics.Report(2, {id, 1, 2}, {"\x1B\u2066"});
+  EXPECT_EQ(RenderText(diagnostics.all()[0], sources),
+            "a:1:2: error IDX0002: unexpected character \uFFFD\uFFFD\n"
+            " 1 | x\uFFFD[31m\uFFFD\uFFFD y\n   |  ^\n");
+}
+
+TEST(Render, LongLinesAndNamesAreCut) {
+  SourceSet sources;
+  const FileId id = sources.Add("a", std::string(5000, 'x') + "é" + std::string(5000, 'y') + "\nzé");
+  EXPECT_EQ(sources.file(id).PositionOf(10'001).column, 10'001u);
+  EXPECT_EQ(sources.file(id).PositionOf(5'000).column, 5'001u);
+  EXPECT_EQ(sources.file(id).PositionOf(10'006).line, 2u);
+  EXPECT_EQ(sources.file(id).PositionOf(10'006).column, 3u);
+  Diagnostics diagnostics;
+  diagnostics.Report(2, {id, 10'001, 10'001}, {std::string(399, 'n') + "é" + std::string(1'000'000, 'n')});
+  EXPECT_EQ(RenderText(diagnostics.all()[0], sources),
+            "a:1:10001: error IDX0002: unexpected character " + std::string(399, 'n') + "…\n");
+}
+
 TEST(Diagnostics, TheSameIdAtTheSamePlaceIsKeptOnceAlsoAfterSorting) {
   Diagnostics diagnostics;
   diagnostics.Report(3, {FileId{1}, 7, 9});

@@ -21,6 +21,10 @@ constexpr DiagnosticInfo kTable[] = {
      "Known escapes: \\\" \\\\ \\0 \\a \\b \\f \\n \\r \\t \\v \\xH[H[H[H]]] \\uHHHH \\UHHHHHHHH."},
     {7, E, "the file is larger than {0} bytes", "Split the file."},
     {8, E, "the number {0} does not fit its type", "Use a literal of a larger type, such as 5000000000L."},
+    {9, E, "this is too large to be compiled: more than {0} operations",
+     "Split the method; a long table stands in a static readonly field."},
+    {10, E, "the text holds U+{0}, which changes the order in which it is shown",
+     "Nobody could see what this rule does. Inside a string write \\u and the four digits."},
     // 1xxx names and types
     {1001, E, "there is no {0} named '{1}' here", "The name is not declared, or written in another case."},
     {1002, E, "cannot convert {0} to {1}", "The value has another type than the place needs."},

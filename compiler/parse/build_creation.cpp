@@ -185,6 +185,7 @@ Expr* Builder::Creation(P::CreationContext* context) {
 // new T[n][] makes an array of T[]; the written suffixes belong to the element.
 Expr* Builder::NewArray(P::NewTypeContext* type, P::NewArrayContext* context, Span span) {
   Require(context);
+  Deeper deeper(*this, context, context->children.size());
   auto lengths = context->expression();
   if (lengths.size() > 1 || !context->COMMA().empty()) return Unsupported(span, "multi-dimensional array");
   auto* node = tree_.Make<ast::NewArray>(span);

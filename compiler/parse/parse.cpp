@@ -1,5 +1,8 @@
 #include "compiler/parse/parse.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "compiler/parse/parse_text.h"
 
 namespace idx::compiler {
@@ -28,6 +31,29 @@ size_t FirstInvalidByte(std::string_view text) {
   return text.size();
 }
 
+// Characters that change the order in which a text is shown: what is read would not be what is run. Source:
+// Unicode Technical Standard 55, explicit bidirectional controls.
+constexpr std::string_view kReordering[] = {"\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC",
+                                            "\xE2\x80\xAD", "\xE2\x80\xAE", "\xE2\x81\xA6",
+                                            "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9"};
+constexpr std::string_view kReorderingNames[] = {"202A", "202B", "202C", "202D", "202E",
+                                                 "2066", "2067", "2068", "2069"};
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool CheckReordering(const Fragment& fragment, Diagnostics& diagnostics) {
+  bool clean = true;
+  for (size_t at = fragment.text.find('\xE2'); at != std::string_view::npos;
+       at = fragment.text.find('\xE2', at + 1)) {
+    const auto* found = std::ranges::find(kReordering, fragment.text.substr(at, 3));
+    if (found == std::end(kReordering)) continue;
+    auto begin = static_cast<uint32_t>(at);
+    diagnostics.Report(10, fragment.SpanOf(begin, begin + 3),
+                       {std::string(kReorderingNames[found - std::begin(kReordering)])});
+    clean = false;
+  }
+  return clean;
+}
+
 }  // namespace
 
 bool CheckText(const Fragment& fragment, Diagnostics& diagnostics, const ParseLimits& limits) {
@@ -36,7 +62,11 @@ bool CheckText(const Fragment& fragment, Diagnostics& diagnostics, const ParseLi
     return false;
   }
   const size_t bad = FirstInvalidByte(fragment.text);
-  if (bad == fragment.text.size()) return true;
+  if (fragment.text.starts_with(kByteOrderMark)) {  // the parser would drop it, and its places be wrong
+    diagnostics.Report(2, fragment.SpanOf(0, 3), {"U+FEFF"});
+    return false;
+  }
+  if (bad == fragment.text.size()) return CheckReordering(fragment, diagnostics);
   const auto at = static_cast<uint32_t>(bad);
   const Span span = fragment.SpanOf(at, at + 1);
   diagnostics.Report(5, span, {std::to_string(span.begin)});
@@ -47,11 +77,11 @@ ast::File ParseFile(const SourceSet& sources, FileId file, ast::Tree& tree, Diag
                     const ParseLimits& limits) {
   ast::File result{file, {}, {}};
   Fragment fragment{file, sources.file(file).text(), 0, {}};
-  if (!CheckText(fragment, diagnostics, limits)) return result;
-  if (fragment.text.starts_with("\xEF\xBB\xBF")) {
+  if (fragment.text.starts_with(kByteOrderMark)) {
     fragment.text.remove_prefix(3);
     fragment.base = 3;
   }
+  if (!CheckText(fragment, diagnostics, limits)) return result;
   ParseText(fragment, diagnostics, limits, [&](RuleParser& parser, const TokenText& text) {
     IdxParser::FileContext* context = parser.file();
     result = Builder(text, tree, diagnostics).File(context, file);

@@ -8,8 +8,8 @@
 namespace idx::compiler {
 
 struct ParseLimits {
-  uint32_t max_depth = 200;        // nesting of brackets, checked on tokens before the parser runs
-  uint32_t max_bytes = 16u << 20;  // of one file
+  uint32_t max_depth = 200;       // nesting of brackets, checked on tokens before the parser runs
+  uint32_t max_bytes = 2u << 20;  // of one file; the parser's tree takes several hundred times as much
 };
 
 // Parses a whole .idx file. Nodes go into tree. Gives IDX0xxx; after errors the file holds what could be

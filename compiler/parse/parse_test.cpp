@@ -194,6 +194,8 @@ TEST(Parse, LimitsAndInvalidInput) {
   EXPECT_EQ(Expression(nested + "c")->diagnostics.all().at(0).id, 4);
   EXPECT_EQ(Expression("a\xFF")->Messages(), "IDX0005 1-2 the file is not UTF-8 (byte 1)\n");
   EXPECT_EQ(Expression("abcdef", {200, 3})->diagnostics.all().at(0).id, 7);
+  EXPECT_EQ(Expression("\uFEFF1")->Messages(), "IDX0002 0-3 unexpected character U+FEFF\n");
+  EXPECT_EQ(Expression("\"\u2066\" /* \u202E */")->diagnostics.all().size(), 2u);
   EXPECT_EQ(Expression("")->expression, nullptr);
 }
 

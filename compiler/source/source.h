@@ -38,9 +38,12 @@ class SourceFile {
   uint32_t line_count() const { return static_cast<uint32_t>(line_starts_.size()); }
 
  private:
+  uint32_t ScalarsBefore(uint32_t offset) const;
+
   std::string path_;
   std::string text_;
   std::vector<uint32_t> line_starts_;
+  std::vector<uint32_t> scalars_before_;  // of each block of the text: long lines are not counted through
 };
 
 // Owns the files of one compilation. Not thread-safe while files are added.
