@@ -31,21 +31,34 @@ size_t Distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-}  // namespace
-
-std::string DidYouMean(std::string_view wrong, std::span<const std::string_view> known) {
+template <typename Name>
+std::string_view Nearest(std::string_view wrong, std::span<const Name> known) {
   if (wrong.size() > kLongest) return "";
   std::string_view best;
   size_t best_distance = wrong.size() / 3 + 1;
   for (std::string_view name : known) {
-    if (name.size() > kLongest) continue;
+    if (name.size() > kLongest || name.size() >= wrong.size() + best_distance) continue;
     size_t distance = Distance(wrong, name);
     if (distance < best_distance || (distance == 0 && best.empty())) {
       best = name;
       best_distance = distance;
     }
   }
-  return best.empty() ? "" : "did you mean '" + std::string(best) + "'?";
+  return best;
+}
+
+}  // namespace
+
+std::string_view NearestName(std::string_view wrong, std::span<const std::string_view> known) {
+  return Nearest(wrong, known);
+}
+std::string_view NearestName(std::string_view wrong, std::span<const std::string> known) {
+  return Nearest(wrong, known);
+}
+
+std::string DidYouMean(std::string_view wrong, std::span<const std::string_view> known) {
+  std::string_view meant = NearestName(wrong, known);
+  return meant.empty() ? "" : "did you mean '" + std::string(meant) + "'?";
 }
 
 }  // namespace idx

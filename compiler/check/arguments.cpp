@@ -73,6 +73,14 @@ bool SameLetters(std::string_view a, std::string_view b) {
 }  // namespace
 
 // "Not yet" unless the name is one that is known, in another case.
+std::string MeantName(const std::vector<ast::Argument>& arguments,
+                      const std::vector<std::string>& parameters) {
+  for (const ast::Argument& argument : arguments)
+    if (!argument.name.empty() && std::ranges::find(parameters, argument.name) == parameters.end())
+      return std::string(NearestName(argument.name, parameters));
+  return "";
+}
+
 Expr* Checker::NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name,
                             Span whole, Span member) {
   for (std::string_view known : stdlib::MemberNames(owner)) {
@@ -80,7 +88,9 @@ Expr* Checker::NoSuchMember(const std::string& shown, const std::string& owner, 
     diagnostics_.Report(1007, member, {shown, name}).fix = std::string(known);
     return ErrorNode(whole);
   }
-  return Unsupported(whole, shown + "." + name);
+  const std::vector<std::string_view> members = stdlib::MemberNames(owner);
+  return Unsupported(whole, shown + "." + name, name,
+                     std::vector<std::string>(members.begin(), members.end()));
 }
 
 }  // namespace idx::compiler::check

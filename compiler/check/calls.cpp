@@ -165,7 +165,7 @@ Expr* Checker::AttributeOf(Expr* entity, const std::string& name, Span span, boo
     std::vector<std::string> names;
     for (const Attribute& a : type.attributes) names.push_back(own_name ? a.name : a.identifier);
     Diagnostic& diagnostic = diagnostics_.Report(1007, span, {type.FullName(), name});
-    diagnostic.fix = DidYouMean(name, names);
+    diagnostic.fix = NearestName(name, names);
     return ErrorNode(span);
   }
   const Attribute& attribute = type.attributes[static_cast<size_t>(index)];
@@ -204,6 +204,13 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
   if (target->type.kind == TypeKind::kError) return target;
   bool known = false;
   if (Expr* field = FieldOf(target, e, known); known) return field;
+  if (IsRecord(target->type)) {
+    const Shape& shape = program_.shapes.ShapeOf(target->type);
+    if (std::string_view meant = NearestName(e.name, shape.names); !meant.empty()) {
+      Report(1007, e.name_span, {NameOf(target->type), e.name}).fix = meant;
+      return ErrorNode(e.span);
+    }
+  }
   std::string owner = Owner(target->type);
   std::vector<uint32_t> properties;
   for (uint32_t row : stdlib::FindFunctions(owner, e.name))
@@ -242,9 +249,9 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
     }
     if (stdlib::FindFunctions(owner, e.name).empty()) {
       bool ours = static_cast<size_t>(type->id) >= stdlib::LibraryTypes().size();
-      if (!ours) return Unsupported(e.span, name + "." + e.name);
+      if (!ours) return Unsupported(e.span, name + "." + e.name, e.name, members);
       Diagnostic& diagnostic = diagnostics_.Report(1007, e.name_span, {name, e.name});
-      diagnostic.fix = DidYouMean(e.name, members);
+      diagnostic.fix = NearestName(e.name, members);
       return ErrorNode(e.span);
     }
   }
@@ -257,11 +264,13 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
     auto field = symbol->fields.find(e.name);
     if (field != symbol->fields.end())
       return FieldValue(*symbol, symbols_.MutableClass(symbol)->fields.at(e.name), e.span);
-    diagnostics_.Report(1007, e.name_span, {name, e.name});
+    std::vector<std::string> names;
+    for (const auto& [known, declared] : symbol->fields) names.push_back(known);
+    diagnostics_.Report(1007, e.name_span, {name, e.name}).fix = NearestName(e.name, names);
     return ErrorNode(e.span);
   }
   if (!stdlib::MemberNames(owner).empty() || IsPlanned(owner))
-    return Unsupported(e.span, name + "." + e.name);
+    return NoSuchMember(name, owner, e.name, e.span, e.name_span);
   std::string root = CanonicalOwner(name.substr(0, name.find('.')));
   bool value_root = TryResolve(root).has_value() || !stdlib::MemberNames(root).empty() || IsPlanned(root) ||
                     symbols_.FindClass(root, owner_) != nullptr;
@@ -369,7 +378,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     std::vector<std::string> names;
     if (owner_ != nullptr)
       for (const auto& [known, method] : owner_->methods) names.push_back(known);
-    diagnostic.fix = DidYouMean(name, names);
+    diagnostic.fix = NearestName(name, names);
     return ErrorNode(e.span);
   }
   if (e.callee->kind != ast::ExprKind::kMember) return Unsupported(e.span, "calling this");
@@ -392,7 +401,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
         Diagnostic& diagnostic = diagnostics_.Report(1007, member.name_span, {qualifier, member.name});
         std::vector<std::string> names;
         for (const auto& [known, method] : symbol->methods) names.push_back(known);
-        diagnostic.fix = DidYouMean(member.name, names);
+        diagnostic.fix = NearestName(member.name, names);
         return ErrorNode(e.span);
       }
     }
@@ -429,7 +438,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
       std::vector<std::string> names = symbols_.ClassNames();
       for (std::string_view known : stdlib::Owners()) names.emplace_back(known);
       Diagnostic& diagnostic = diagnostics_.Report(1001, member.target->span, {"name", qualifier});
-      diagnostic.fix = DidYouMean(qualifier, names);
+      diagnostic.fix = NearestName(qualifier, names);
       return ErrorNode(e.span);
     }
   }

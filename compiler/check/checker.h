@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/core/suggest.h"
 #include "compiler/ast/ast.h"
 #include "compiler/check/check.h"
 #include "compiler/check/flow_state.h"
@@ -60,6 +61,10 @@ struct CheckedArgument {
 
 // What is being checked decides a few meanings.
 enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kFilter, kTest, kExpression };
+
+// Of named arguments: the parameter that the first unknown name is near to, or "".
+std::string MeantName(const std::vector<ast::Argument>& arguments,
+                      const std::vector<std::string>& parameters);
 
 class NameUses;
 
@@ -178,6 +183,9 @@ class Checker {
   Expr* WithTemporary(Expr* value, const std::function<Expr*(Expr*)>& use);
   Stmt* Statement(StmtOp op, Span span);
   Expr* Unsupported(Span span, const std::string& what);
+  // The same of a name that may only be mistyped.
+  Expr* Unsupported(Span span, const std::string& what, std::string_view name,
+                    std::span<const std::string> known);
   Expr* Fold(Expr* e);
 
   // expressions.cpp

@@ -176,7 +176,11 @@ typed::Catch Checker::CheckCatch(const ast::Try::Catch& clause) {
   typed::Catch result;
   result.span = clause.span;
   auto kinds = KindsOf(clause.type == nullptr ? "Exception" : clause.type->name);
-  if (!kinds) Report(1900, clause.type->span, {"catching " + clause.type->name});
+  if (!kinds) {
+    std::vector<std::string> names;
+    for (const auto& [name, thrown] : Throwables()) names.push_back(name);
+    Unsupported(clause.type->span, "catching " + clause.type->name, clause.type->name, names);
+  }
   result.kinds = kinds.value_or(0);
   ScopeGuard scope(scopes_);
   Type type = TypeOf(TypeKind::kOpaque);

@@ -204,8 +204,9 @@ Expr* Checker::CheckName(const ast::Name& e) {
     for (const auto& [name, local] : scope.locals) names.push_back(name);
   if (owner_ != nullptr)
     for (const auto& [name, field] : owner_->fields) names.push_back(name);
+  for (const std::string& declared : symbols_.TypeNames()) names.push_back(declared);
   Diagnostic& diagnostic = diagnostics_.Report(1001, e.span, {"name", e.name});
-  diagnostic.fix = DidYouMean(e.name, names);
+  diagnostic.fix = NearestName(e.name, names);
   return ErrorNode(e.span);
 }
 
@@ -497,7 +498,8 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
   for (uint32_t row : rows)
     if (stdlib::Functions()[row].form == stdlib::Form::kConstructor) constructors.push_back(row);
   if (constructors.empty())
-    return ReportForeign(owner, e.span) ? ErrorNode(e.span) : Unsupported(e.span, "new " + owner);
+    return ReportForeign(owner, e.span) ? ErrorNode(e.span)
+                                        : Unsupported(e.span, "new " + owner, owner, symbols_.TypeNames());
   return CallRows(constructors, "new " + owner, nullptr, e.arguments, e.span);
 }
 

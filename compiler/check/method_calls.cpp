@@ -163,7 +163,11 @@ Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const
                                      : "") +
              (one.value != nullptr ? NameOf(one.value->type) : "");
   }
-  Report(1005, e.span, {name, types.empty() ? "no arguments" : "(" + types + ")"});
+  Diagnostic& none = Report(1005, e.span, {name, types.empty() ? "no arguments" : "(" + types + ")"});
+  std::vector<std::string> names;
+  for (const MethodSymbol* method : methods)
+    for (const ast::Parameter& parameter : method->declaration->parameters) names.push_back(parameter.name);
+  none.fix = MeantName(e.arguments, names);
   for (const GivenArgument& one : given)
     if (one.out() && one.syntax->value->kind == ast::ExprKind::kDeclaration)
       state_.assigned.insert(Declare(ast::As<ast::Declaration>(one.syntax->value).name, Type{}, e.span));

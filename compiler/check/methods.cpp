@@ -200,7 +200,7 @@ bool Checker::RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse
         if (configuration_ != nullptr)
           for (const ObjectType& t : configuration_->types) names.push_back(t.FullName());
         Diagnostic& diagnostic = diagnostics_.Report(4006, e.span, {"object type", name});
-        diagnostic.fix = DidYouMean(name, names);
+        diagnostic.fix = NearestName(name, names);
         return false;
       }
       (type < configuration_->vault_type_count ? rule.vault_type : rule.app_type) = type;
@@ -228,7 +228,9 @@ bool Checker::RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse
   } else if (argument.name == "Classification") {
     rule.classification = number;
   } else {
-    Report(1007, argument.name_span, {"[" + use.name + "]", argument.name});
+    const std::vector<std::string> names = {"Priority", "Precedence", "Order", "Classification"};
+    Report(1007, argument.name_span, {"[" + use.name + "]", argument.name}).fix =
+        NearestName(argument.name, names);
     return false;
   }
   return true;
@@ -297,7 +299,7 @@ void Checker::CheckRule(const MethodSymbol& method) {
       std::vector<std::string> names;
       for (const auto& [name, kind] : RuleKinds()) names.push_back(name);
       Diagnostic& diagnostic = diagnostics_.Report(1001, use.span, {"attribute", use.name});
-      diagnostic.fix = DidYouMean(use.name, names);
+      diagnostic.fix = NearestName(use.name, names);
     }
   }
   if (rule_use == nullptr) return;

@@ -106,6 +106,12 @@ Expr* Checker::Unsupported(Span span, const std::string& what) {
   return ErrorNode(span);
 }
 
+Expr* Checker::Unsupported(Span span, const std::string& what, std::string_view name,
+                           std::span<const std::string> known) {
+  ReportConstruct(diagnostics_, span, what).fix = NearestName(name, known);
+  return ErrorNode(span);
+}
+
 bool Checker::ReportForeign(const std::string& name, Span span) {
   size_t last = name.rfind('.'), first = name.find('.');
   for (const std::string& known :

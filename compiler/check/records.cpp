@@ -167,7 +167,7 @@ bool Checker::SetFields(const std::vector<ast::Initializer>& initializers, const
     auto at = std::find(shape.names.begin(), shape.names.end(), initializer.name);
     if (initializer.name.empty() || initializer.values.size() != 1 || at == shape.names.end()) {
       Diagnostic& diagnostic = Report(1007, initializer.name_span, {NameOf(type), initializer.name});
-      diagnostic.fix = DidYouMean(initializer.name, shape.names);
+      diagnostic.fix = NearestName(initializer.name, shape.names);
       return false;
     }
     if (!set.insert(initializer.name).second) {

@@ -198,7 +198,11 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
         Report(1900, span, {shown + " with these arguments"});
         return ErrorNode(span);
       }
-    Report(1900, span, {shown + "(" + types + ")"});
+    std::vector<std::string> names;
+    for (uint32_t index : rows)
+      for (const std::string& parameter : ParameterNames(stdlib::Functions()[index].parameters))
+        names.push_back(NameOnly(parameter));
+    Report(1900, span, {shown + "(" + types + ")"}).fix = MeantName(arguments, names);
     return ErrorNode(span);
   }
   const stdlib::Row& row = stdlib::Functions()[best.row];

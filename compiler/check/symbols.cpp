@@ -1,9 +1,5 @@
 #include "compiler/check/symbols.h"
 
-#include <algorithm>
-#include <cctype>
-#include <numeric>
-
 #include "compiler/check/delegates.h"
 #include "compiler/check/outside.h"
 
@@ -15,39 +11,7 @@ std::string Qualified(const std::string& name_space, const std::string& name) {
   return name_space.empty() ? name : name_space + "." + name;
 }
 
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      bool same = std::tolower(static_cast<unsigned char>(a[i - 1])) ==
-                  std::tolower(static_cast<unsigned char>(b[j - 1]));
-      size_t next = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (same ? 0 : 1)});
-      diagonal = row[j];
-      row[j] = next;
-    }
-  }
-  return row[b.size()];
-}
-
 }  // namespace
-
-std::string DidYouMean(std::string_view wrong, const std::vector<std::string>& names) {
-  std::string best;
-  size_t limit = wrong.size() <= 3 ? 1 : wrong.size() <= 7 ? 2 : 3;
-  size_t best_distance = limit + 1;
-  for (const std::string& name : names) {
-    if (name.size() > wrong.size() + limit || wrong.size() > name.size() + limit) continue;
-    size_t distance = EditDistance(wrong, name);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = name;
-    }
-  }
-  return best;
-}
 
 void Symbols::Declare(const std::vector<ast::File>& files, typed::Program& program,
                       Diagnostics& diagnostics) {
@@ -267,6 +231,14 @@ ClassSymbol* Symbols::FindRecord(const std::string& full_name) {
 }
 
 ClassSymbol* Symbols::MutableClass(const ClassSymbol* symbol) { return &classes_.at(symbol->full_name); }
+
+std::vector<std::string> Symbols::TypeNames() const {
+  std::vector<std::string> names;
+  for (const auto& [full_name, index] : enums_) names.push_back(full_name.substr(full_name.rfind('.') + 1));
+  for (const auto& [full_name, symbol] : classes_)
+    if (symbol.record != nullptr) names.push_back(full_name.substr(full_name.rfind('.') + 1));
+  return names;
+}
 
 std::vector<std::string> Symbols::ClassNames() const {
   std::vector<std::string> names;

@@ -74,6 +74,7 @@ class Symbols {
   void AddEnum(const std::string& full_name, int32_t index) { enums_[full_name] = index; }
   // Names for "did you mean".
   std::vector<std::string> ClassNames() const;
+  std::vector<std::string> TypeNames() const;  // enumerations and records
   // Locals that hold a lambda, as functions.
   std::map<const ast::Stmt*, std::shared_ptr<const ast::Method>> delegates;
   // By the function's index; functions without an entry take and give values only.
@@ -100,8 +101,5 @@ class Symbols {
   typed::Program* program_ = nullptr;
   Diagnostics* diagnostics_ = nullptr;
 };
-
-// The nearest of the names within an edit distance that a typing error makes, or "".
-std::string DidYouMean(std::string_view wrong, const std::vector<std::string>& names);
 
 }  // namespace idx::compiler::check

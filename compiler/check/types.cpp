@@ -218,8 +218,9 @@ Type Checker::Resolve(const ast::TypeName& name) {
   for (const auto& [known, kind] : NamedKinds()) names.push_back(known);
   if (configuration_ != nullptr)
     for (const ObjectType& type : configuration_->types) names.push_back(type.FullName());
+  for (const std::string& declared : symbols_.TypeNames()) names.push_back(declared);
   Diagnostic& diagnostic = diagnostics_.Report(1001, name.span, {"type", name.name});
-  if (std::string meant = DidYouMean(name.name, names); !meant.empty()) diagnostic.fix = meant;
+  if (std::string_view meant = NearestName(name.name, names); !meant.empty()) diagnostic.fix = meant;
   return {};
 }
 
