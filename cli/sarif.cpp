@@ -21,6 +21,21 @@ std::string_view Level(compiler::Severity severity) {
   return "none";
 }
 
+// A relative reference: RFC 3986 allows no other characters as they are.
+std::string UriOf(std::string_view path) {
+  constexpr std::string_view kPlain = "-._~/", kHex = "0123456789ABCDEF";
+  std::string uri;
+  for (char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || kPlain.find(c) != std::string_view::npos)
+      uri += c;
+    else
+      uri.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+  }
+  return uri;
+}
+
 Json Location(const compiler::Span& span, const compiler::SourceSet& sources) {
   if (span.file.index < 0) return Json::object();
   const compiler::SourceFile& file = sources.file(span.file);
@@ -30,7 +45,7 @@ Json Location(const compiler::Span& span, const compiler::SourceSet& sources) {
                  {"startColumn", begin.column},
                  {"endLine", end.line},
                  {"endColumn", end.column}};
-  return {{"physicalLocation", {{"artifactLocation", {{"uri", file.path()}}}, {"region", region}}}};
+  return {{"physicalLocation", {{"artifactLocation", {{"uri", UriOf(file.path())}}}, {"region", region}}}};
 }
 
 Json ResultOf(const compiler::Diagnostic& d, const compiler::SourceSet& sources) {

@@ -101,9 +101,9 @@ def sources(program, folder):
 
 
 def check_source(program, folder, name, wanted):
-    """Wanted is the id of the first diagnostic; None: there is no mistake. What is wrong."""
+    """Wanted is the id of the first error; None: there is none. What is wrong."""
     report = json.loads(program.run("lint", "--json", folder, accepted=(0, 1), name=name))
-    first = report["diagnostics"][0] if report["diagnostics"] else {"code": None}
+    first = next((d for d in report["diagnostics"] if d["severity"] == "error"), {"code": None})
     wrong = [] if first["code"] == wanted else [f"{name}: wanted {wanted}, got {str(first)[:500]}"]
     expected = (1,) if report["errors"] else (0,)
     said = program.run("lint", folder, accepted=expected, name=name).decode("utf-8", "replace")
