@@ -117,8 +117,8 @@ std::vector<uint32_t> RandomSource::Drawable() {
 }
 
 std::string RandomSource::Text() {
-  return OneOf("", "a", "Ada", "Björnsson", "x y  z", "😀é", "12", "-7", "1.5", "2024-02-29", "cn=a,dc=b",
-               "true", "%41", "AbC-dEf", "\\t", "a,b;c", "Ｚ");
+  return OneOf("", "a", "Ada", "Björnsson", "thirteen byte", "thirteen byte", "x y  z", "😀é", "12", "-7",
+               "1.5", "2024-02-29", "cn=a,dc=b", "true", "%41", "AbC-dEf", "\\t", "a,b;c", "Ｚ");
 }
 
 std::string RandomSource::Leaf(Kind kind) {
