@@ -19,7 +19,10 @@ constexpr uint16_t kNeeds = 4015;
 constexpr uint16_t kUnstableKey = 4011;
 constexpr uint16_t kNoKey = 4012;
 constexpr uint16_t kSameIdentifier = 4013;
+constexpr uint16_t kLimit = 4018;
 constexpr int32_t kLanguageVersion = 1;
+// Each is a table; PostgreSQL's have 1,600 columns at most, and ours a few of their own.
+constexpr size_t kMaxTypes = 1000, kMaxAttributes = 1500;
 
 constexpr std::pair<std::string_view, TypeKind> kTypes[] = {
     {"string", TypeKind::kString},     {"integer", TypeKind::kLong},   {"long", TypeKind::kLong},
@@ -134,12 +137,25 @@ ObjectType MakeType(std::string application, std::string name, const Configurati
   return type;
 }
 
-void ReadAttributes(const Element& element, ObjectType& type, Loading& loading) {
-  for (const auto& child : element.children)
-    if (child->name == "Attribute")
-      AddAttribute(ReadAttribute(*child, loading), SpanOfValue(*child, "name"), type, loading);
+void ReportTooMany(const Element& element, std::string_view what, size_t most, Loading& loading) {
+  loading.diagnostics.Report(kLimit, element.name_span, {fmt::format("more than {} {}", most, what)});
 }
 
+// False, with the diagnostic, when there are too many already.
+bool HasRoom(const Element& element, Loading& loading) {
+  if (loading.configuration.types.size() < kMaxTypes) return true;
+  ReportTooMany(element, "object types", kMaxTypes, loading);
+  return false;
+}
+
+void ReadAttributes(const Element& element, ObjectType& type, Loading& loading) {
+  for (const auto& child : element.children) {
+    if (child->name != "Attribute") continue;
+    if (type.attributes.size() >= kMaxAttributes)
+      return ReportTooMany(*child, "attributes of " + type.FullName(), kMaxAttributes, loading);
+    AddAttribute(ReadAttribute(*child, loading), SpanOfValue(*child, "name"), type, loading);
+  }
+}
 void AddBuiltIns(ObjectType& type) {
   idx::Attribute enabled;
   enabled.name = enabled.identifier = "Enabled";
@@ -157,6 +173,7 @@ void AddBuiltIns(ObjectType& type) {
 void ReadVault(const Element& element, Loading& loading) {
   Configuration& configuration = loading.configuration;
   for (const auto& child : element.children) {
+    if (!HasRoom(*child, loading)) break;
     ObjectType type = MakeType("Vault", loading.ReadName(*child), configuration);
     if (type.name.empty()) continue;
     if (configuration.FindType(type.FullName()) >= 0) {
@@ -326,6 +343,7 @@ bool ReadApplication(const Element& element, Loading& loading) {
   ReadConnector(element, connector, loading);
   for (const auto& child : element.children) {
     if (child->name != "Object") continue;
+    if (!HasRoom(*child, loading)) break;
     ObjectType type = MakeType(application.name, loading.ReadName(*child), configuration);
     if (type.name.empty()) continue;
     if (configuration.FindType(type.FullName()) >= 0) {

@@ -108,6 +108,10 @@ def bomb(xml):
     return b"<!DOCTYPE a [" + entities + b"]>" + xml.split(b"?>\n", 1)[1].replace(b"hostile", b"&e9;")
 
 
+def many(xml, before, element):
+    return xml.replace(before, repeated(element.format, 50_000).encode() + before)
+
+
 # What it is → from the bytes of a good idx.xml, and the first error of it.
 XML = {
     "entities of entities": (bomb, "IDX4017"),
@@ -117,9 +121,8 @@ XML = {
     "attributes": (lambda xml: b"<Configuration " + repeated(lambda i: f'a{i}="" ', 20_000).encode() + b"/>", "IDX4018"),
     "a long name": (lambda xml: b"<" + b"a" * 2_000_000 + b"/>", "IDX4002"),
     "a long value": (lambda xml: xml.replace(b"hostile", b"x" * 8_000_000), "IDX4005"),
-    "many objects": (lambda xml: xml.replace(
-        b"</Vault>", repeated(lambda i: f'<Object name="O{i}"><Attribute name="A"/></Object>', 4_000).encode() + b"</Vault>"),
-                     None),
+    "many objects": (lambda xml: many(xml, b"</Vault>", '<Object name="O{}"><Attribute name="A"/></Object>'), "IDX4018"),
+    "many attributes": (lambda xml: many(xml, b"</Object>", '<Attribute name="A{}"/>'), "IDX4018"),
     "a text that stays open": (lambda xml: xml.replace(b"</Configuration>", b"<![CDATA[" + b"]" * 2_000_000), "IDX4001"),
     "a comment that stays open": (lambda xml: xml.replace(b"</Configuration>", b"<!--" + b"-" * 2_000_000), "IDX4001"),
     "a number of no character": (lambda xml: xml.replace(b"hostile", b"&#0;"), "IDX4001"),
