@@ -108,7 +108,20 @@ Expr* Checker::Unsupported(Span span, const std::string& what) {
 
 Expr* Checker::Unsupported(Span span, const std::string& what, std::string_view name,
                            std::span<const std::string> known) {
-  ReportConstruct(diagnostics_, span, what).fix = NearestName(name, known);
+  std::string_view near = NearestName(name, known);
+  auto ends_with_name = [&](std::string_view before) {
+    return what.size() > name.size() && what.ends_with(name) &&
+           std::string_view(what).substr(0, what.size() - name.size()).ends_with(before);
+  };
+  // With a near name it is mistyped, and nothing that is still to come.
+  if (near.empty() || !InsteadOfConstruct(what).empty())
+    ReportConstruct(diagnostics_, span, what);
+  else if (ends_with_name("."))
+    Report(1007, span, {what.substr(0, what.size() - name.size() - 1), std::string(name)}).fix = near;
+  else if (ends_with_name("new ") || ends_with_name("catching "))
+    Report(1001, span, {"type", std::string(name)}).fix = near;
+  else
+    ReportConstruct(diagnostics_, span, what).fix = near;
   return ErrorNode(span);
 }
 
