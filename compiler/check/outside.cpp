@@ -8,6 +8,8 @@ namespace {
 
 using Table = std::map<std::string_view, std::string_view>;
 
+constexpr std::string_view kHashes = "write SHA256.HashData(bytes), or MD5, SHA1, SHA384, SHA512";
+
 const Table& Constructs() {
   static const Table table = {
       {"interface", "write static methods; plain data is a record"},
@@ -63,6 +65,11 @@ const Table& Constructs() {
       {"typeof", "types are known when rules are compiled: test with is, or switch on a value"},
       {"typeof(void)", "types are known when rules are compiled"},
       {"typeof of an open generic type", "types are known when rules are compiled"},
+      {"MD5.Create", kHashes},
+      {"SHA1.Create", kHashes},
+      {"SHA256.Create", kHashes},
+      {"SHA384.Create", kHashes},
+      {"SHA512.Create", kHashes},
       {"multi-dimensional array", "write an array of arrays: int[][]"},
   };
   return table;
@@ -88,6 +95,13 @@ const Table& Names() {
       {"Trace", kNoConsole},
       {"EventLog", kNoConsole},
       {"Logging", kNoConsole},
+      {"MD5CryptoServiceProvider", kHashes},
+      {"SHA1CryptoServiceProvider", kHashes},
+      {"SHA1Managed", kHashes},
+      {"SHA256CryptoServiceProvider", kHashes},
+      {"SHA256Managed", kHashes},
+      {"SHA384Managed", kHashes},
+      {"SHA512Managed", kHashes},
       {"File", kNoFiles},
       {"Directory", kNoFiles},
       {"StreamReader", kNoFiles},

@@ -40,6 +40,11 @@ NullableText Base64OfBytes(EvalContext& ctx, NullableList<uint8_t> bytes) {
   if (bytes.list.is_null() || !ctx.Charge(bytes.list.size())) return NullText();
   return {ctx.MakeText(EncodeBase64(Digest(ctx, kAlgorithm(), ViewOf(bytes.list))))};
 }
+template <const EVP_MD* (*kAlgorithm)()>
+List<uint8_t> HashOfBytes(EvalContext& ctx, List<uint8_t> bytes) {
+  if (!ctx.Charge(bytes.size())) return {};
+  return BytesOf(ctx, Digest(ctx, kAlgorithm(), ViewOf(bytes)));
+}
 
 struct Scheme {
   std::string_view name;
@@ -74,6 +79,7 @@ NullableText LdapPassword(EvalContext& ctx, NullableText password, Text scheme) 
 std::vector<Row> PasswordRows() {
   constexpr std::string_view h = "Hash";
   constexpr std::string_view doc = "Of the bytes; null stays null.";
+  constexpr std::string_view data = "The hash of the bytes. To recognise values, not to keep passwords.";
   std::vector<Row> rows = {
       Static<HexOfBytes<EVP_md5>>(h, {"Md5Hex", "bytes", doc, "Hash.Md5Hex(new byte[] { 97, 98, 99 })",
                                       R"("900150983cd24fb0d6963f7d28e17f72")", kFails}),
@@ -96,6 +102,30 @@ std::vector<Row> PasswordRows() {
           h, {"Sha384Base64", "bytes", doc, "Hash.Sha384Base64(new byte[0])!.Length", "64", kFails}),
       Static<Base64OfBytes<EVP_sha512>>(
           h, {"Sha512Base64", "bytes", doc, "Hash.Sha512Base64(new byte[0])!.Length", "88", kFails}),
+      Static<HashOfBytes<EVP_md5>>(
+          "MD5",
+          {"HashData", "source", data, R"(Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes("abc"))))",
+           R"("900150983CD24FB0D6963F7D28E17F72")", kFails}),
+      Static<HashOfBytes<EVP_sha1>>(
+          "SHA1",
+          {"HashData", "source", data, R"(Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes("abc"))))",
+           R"("A9993E364706816ABA3E25717850C26C9CD0D89D")", kFails}),
+      Static<HashOfBytes<EVP_sha256>>(
+          "SHA256", {"HashData", "source", data,
+                     R"(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("abc"))))",
+                     R"("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD")", kFails}),
+      Static<HashOfBytes<EVP_sha384>>(
+          "SHA384",
+          {"HashData", "source", data,
+           R"(Convert.ToHexString(SHA384.HashData(Encoding.UTF8.GetBytes("abc"))))",
+           R"("CB00753F45A35E8BB5A03D699AC65007272C32AB0EDED1631A8B605A43FF5BED8086072BA1E7CC2358BAECA134C825A7")",
+           kFails}),
+      Static<HashOfBytes<EVP_sha512>>(
+          "SHA512",
+          {"HashData", "source", data,
+           R"(Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes("abc"))))",
+           R"("DDAF35A193617ABACC417349AE20413112E6FA4E89A97EA20A9EEEE64B55D39A2192992A274FC1A836BA3C23A3FEEBBD454D4423643CE80E2A9AC94FA54CA49F")",
+           kFails}),
       Static<LdapPasswordWith>(
           h,
           {"LdapPassword", "password, scheme, salt",
