@@ -365,6 +365,8 @@ class Checker {
 
   // library_calls.cpp
   Expr* CallGeneric(const std::string& owner, const std::string& name, const ast::Call& e, bool& known);
+  Expr* DivideWithRemainder(const ast::Call& e);
+  Expr* EqualObjects(const std::string& name, const ast::Call& e);
   Expr* UniqueSelect(const ast::Call& e);
   Expr* Repeat(const ast::Call& e);
   // lookup_map.cpp

@@ -30,6 +30,14 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     if (number->type.kind == TypeKind::kError) return number;
     return Node(Op::kConvertChecked, TypeOf(TypeKind::kByte), e.span, {number});
   }
+  if (owner == "Math" && name == "DivRem") {
+    known = e.arguments.size() == 2;
+    return known ? DivideWithRemainder(e) : nullptr;
+  }
+  if ((owner == "object" || owner == "Object") && (name == "Equals" || name == "ReferenceEquals")) {
+    known = e.arguments.size() == 2;
+    return known ? EqualObjects(name, e) : nullptr;
+  }
   if (owner == "Enumerable" && name == "Repeat") {
     known = e.arguments.size() == 2 && e.arguments[0].name.empty() && e.arguments[1].name.empty();
     return known ? Repeat(e) : nullptr;
@@ -53,6 +61,39 @@ Expr* Checker::Repeat(const ast::Call& e) {
   if (!value) return Unsupported(e.span, "Enumerable.Repeat of " + NameOf(type));
   Type list = program_.shapes.ListOf(type);
   return Operate(Operation::kArrayRepeat, list, list, {element, count}, e.span);
+}
+
+// Math.DivRem(a, b): (Quotient, Remainder).
+Expr* Checker::DivideWithRemainder(const ast::Call& e) {
+  std::vector<Expr*> numbers;
+  if (!CheckArguments(e.arguments, "Math.DivRem", numbers)) return ErrorNode(e.span);
+  auto whole = [](const Expr* n) {
+    return n->type == TypeOf(TypeKind::kInt) || n->type == TypeOf(TypeKind::kLong);
+  };
+  if (!whole(numbers[0]) || !whole(numbers[1])) return Unsupported(e.span, "Math.DivRem of these numbers");
+  return WithTemporary(numbers[0], [&](Expr* a) {
+    return WithTemporary(numbers[1], [&](Expr* b) -> Expr* {
+      Expr* quotient = Arithmetic(ast::BinaryOp::kDiv, a, b, e.span);
+      Expr* remainder = Arithmetic(ast::BinaryOp::kMod, a, b, e.span);
+      if (quotient->type.kind == TypeKind::kError || remainder->type.kind == TypeKind::kError)
+        return ErrorNode(e.span);
+      Type type = program_.shapes.Composite(TypeKind::kTuple, {quotient->type, remainder->type},
+                                            {"Quotient", "Remainder"});
+      return Node(Op::kTuple, type, e.span, {quotient, remainder});
+    });
+  });
+}
+
+// object.Equals(a, b) of one type is ==; boxed, an int equals no long. Which object it is rules can ask of
+// null only.
+Expr* Checker::EqualObjects(const std::string& name, const ast::Call& e) {
+  std::vector<Expr*> sides;
+  if (!CheckArguments(e.arguments, "object." + name, sides)) return ErrorNode(e.span);
+  Type a = sides[0]->type, b = sides[1]->type;
+  bool null = a.kind == TypeKind::kNull || b.kind == TypeKind::kNull;
+  bool same = a.NonNull() == b.NonNull() && a.kind != TypeKind::kDouble && !IsSequence(a) && name == "Equals";
+  if (!null && !same) return Unsupported(e.span, "object." + name + " of " + NameOf(a) + " and " + NameOf(b));
+  return Compare(ast::BinaryOp::kEq, sides[0], sides[1], e.span);
 }
 
 // Unique.Select(isFree, c1, c2 …): the first candidate that is free.

@@ -118,7 +118,7 @@ Expr* Checker::Unsupported(Span span, const std::string& what, std::string_view 
     ReportConstruct(diagnostics_, span, what);
   else if (ends_with_name("."))
     Report(1007, span, {what.substr(0, what.size() - name.size() - 1), std::string(name)}).fix = near;
-  else if (ends_with_name("new ") || ends_with_name("catching "))
+  else if (ends_with_name("new "))
     Report(1001, span, {"type", std::string(name)}).fix = near;
   else
     ReportConstruct(diagnostics_, span, what).fix = near;
