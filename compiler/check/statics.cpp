@@ -35,8 +35,17 @@ class Reads {
     VisitAll(e.body);
     if (e.op == Op::kStatic) statics.insert(e.a);
     if (e.op == Op::kNow || e.op == Op::kToday) clock = true;
-    if (e.op == Op::kBuiltin) clock |= typed::ClockUseOf(e) != typed::ClockUse::kNone;
+    if (e.op == Op::kBuiltin) clock |= ReadsClock(e);
     if (e.op == Op::kCall) Visit(e.a);
+  }
+
+  // A date that may lack its year is read on no day (MakeValues): then it fails, and is told. Not what would
+  // give false instead of failing, and not a constant, of which it is known now.
+  static bool ReadsClock(const Expr& e) {
+    typed::ClockUse use = typed::ClockUseOf(e);
+    if (use != typed::ClockUse::kYear) return use != typed::ClockUse::kNone;
+    const stdlib::Row& row = stdlib::Functions()[static_cast<size_t>(e.a)];
+    return !row.can_fail || row.try_form || e.args[0]->op == Op::kConst;
   }
 
   const typed::Program& program_;

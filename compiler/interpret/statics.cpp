@@ -13,6 +13,7 @@ namespace {
 // The values in order, as far as none fails.
 std::optional<StaticFailure> MakeValues(const typed::Program& program, EvalContext& ctx,
                                         std::vector<Slot>& values) {
+  ctx.today = {-1};  // no day: a date without its year cannot be made
   for (size_t i = 0; i < values.size(); ++i) {
     ctx.Begin();
     Machine machine(program, ctx);
