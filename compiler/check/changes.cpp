@@ -10,8 +10,10 @@ bool Checker::CheckUnchanged(const ast::Foreach& s, const Expr& collection) {
   NameUses body(*s.body);
   bool query = s.collection->kind == ast::ExprKind::kCall;
   NameUses collected(*s.collection);
+  AddCaptures(body);
+  AddCaptures(collected);
   for (const std::string& name : collected.read) {
-    bool written = collected.read_later.contains(name) && body.assigned.contains(name);
+    bool written = query && collected.read_later.contains(name) && body.assigned.contains(name);
     bool object = collection.type.kind != TypeKind::kList || query;
     if (!(body.changed.contains(name) && object) && !written) continue;
     Report(1900, s.collection->span, {"a loop that changes '" + name + "', which it runs over"});
@@ -23,16 +25,28 @@ bool Checker::CheckUnchanged(const ast::Foreach& s, const Expr& collection) {
 void Checker::ForgetAssigned(const ast::Stmt& loop) { ForgetAssigned(NameUses(loop)); }
 void Checker::ForgetAssigned(const ast::Expr& repeated) { ForgetAssigned(NameUses(repeated)); }
 
-// Also what local functions assign that are called from there.
-void Checker::ForgetAssigned(const NameUses& uses) {
+// What the local functions read and assign that are named there: later, and nobody knows when.
+void Checker::AddCaptures(NameUses& uses) const {
+  for (const std::string& name : std::set<std::string>(uses.read)) {
+    const MethodSymbol* called = FindLocalFunction(name);
+    const Signature* signature = called != nullptr ? SignatureOf(called->function) : nullptr;
+    if (signature == nullptr) continue;
+    for (const Capture& capture : signature->captures) {
+      uses.read.insert(capture.name);
+      uses.read_later.insert(capture.name);
+      if (!capture.written) continue;
+      uses.assigned.insert(capture.name);
+      uses.last[capture.name] = UINT32_MAX;
+    }
+  }
+}
+
+void Checker::ForgetAssigned(NameUses uses) {
+  AddCaptures(uses);
   auto forget = [this](const std::string& name) {
     if (const Local* local = FindLocal(name)) state_.Forget(local->index);
   };
   for (const std::string& name : uses.assigned) forget(name);
-  for (const std::string& name : uses.read)
-    if (const MethodSymbol* called = FindLocalFunction(name))
-      for (const Capture& capture : symbols_.signatures[called->function].captures)
-        if (capture.written) forget(capture.name);
 }
 
 // C# computes a query at each use, and a view follows its list: what is kept here is a copy. Refused where
@@ -46,8 +60,11 @@ bool Checker::CheckKept(const ast::Expr& e, const Expr& value, const Type& type,
   if (e.kind == ast::ExprKind::kMember)
     kept = kept || ast::As<ast::Member>(&e).name == "Keys" || ast::As<ast::Member>(&e).name == "Values";
   if (!kept) return true;
-  std::map<std::string, uint32_t> last = NameUses(*body_).last;
-  for (const std::string& name : NameUses(e).read) {
+  NameUses body(*body_), query(e);
+  AddCaptures(body);
+  AddCaptures(query);
+  const std::map<std::string, uint32_t>& last = body.last;
+  for (const std::string& name : query.read) {
     auto at = last.find(name);
     bool before = at == last.end() || (to == nullptr && at->second < static_cast<uint32_t>(e.span.end));
     if (before || (to != nullptr && name == *to)) continue;

@@ -506,7 +506,8 @@ class Checker {
   void CheckEmbedded(const ast::Stmt& s, std::vector<Stmt*>& out);
   void ForgetAssigned(const ast::Stmt& loop);
   void ForgetAssigned(const ast::Expr& repeated);
-  void ForgetAssigned(const NameUses& uses);
+  void ForgetAssigned(NameUses uses);
+  void AddCaptures(NameUses& uses) const;
 
   typed::Function& function() { return program_.functions[static_cast<size_t>(current_)]; }
   const Local* FindLocal(const std::string& name) const;

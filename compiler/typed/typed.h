@@ -117,7 +117,7 @@ enum class StmtOp : uint8_t {
          // them
 };
 
-enum class Effect : uint8_t { kSkip, kDisable, kEnable, kDelete /* value: TimeSpan, 0 for now */ };
+enum class Effect : uint8_t { kSkip, kDisable, kEnable, kDelete /* value: the TimeSpan until then, 0: at once */ };
 
 // catch (FormatException e) when (…): catches an error of these kinds. Writes made before the error stand, as
 // in C#.
