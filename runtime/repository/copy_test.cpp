@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <random>
 
 #include "base/platform/clock.h"
 #include "base/value/decimal.h"
@@ -199,6 +200,14 @@ TEST_F(CopyTest, DecimalsAreNumericWithTheirScale) {
                                     "0.00001234",
                                     "79228162514264337593543950335",
                                     "-7.9228162514264337593543950335"};
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 1000; ++i) {  // of all lengths and scales
+    Decimal value;
+    value.lo = random() >> (random() % 64);
+    value.hi = i % 2 == 0 ? 0 : static_cast<uint32_t>(random() >> (32 + random() % 32));
+    value.flags = static_cast<uint32_t>(random() % 29) << 16 | (value.lo != 0 ? random() % 2 << 31 : 0);
+    AppendDecimal(texts.emplace_back(), value);
+  }
   std::vector<int32_t> numbers;
   std::vector<Decimal> values(texts.size());
   for (size_t i = 0; i < texts.size(); ++i) {
@@ -217,7 +226,7 @@ TEST_F(CopyTest, DecimalsAreNumericWithTheirScale) {
 
   ObjectType type;
   type.attributes = {Make("D", TypeKind::kDecimal)};
-  BatchBuilder back(type, 64);
+  BatchBuilder back(type, static_cast<uint32_t>(texts.size()));
   CopyReader reader =
       CopyReader::Start(connection_, "SELECT d FROM t ORDER BY i", {{"d", CopyType::kNumeric}}).value();
   ASSERT_EQ(reader.Fill(back, {0}).value(), texts.size());

@@ -177,7 +177,7 @@ void CopyWriter::PutScalar(CopyType type, const void* data, uint32_t row) {
     case CopyType::kUuid:
       return AppendUuid(buffer_, static_cast<const Guid*>(data)[row]);
     case CopyType::kNumeric:
-      return AppendBytes(buffer_, NumericOf(static_cast<const Decimal*>(data)[row]));
+      return AppendBytes(buffer_, NumericOf(static_cast<const Decimal*>(data)[row]).view());
     case CopyType::kText:
     case CopyType::kBytea:
       return AppendBytes(buffer_, static_cast<const Text*>(data)[row].view());

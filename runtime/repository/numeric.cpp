@@ -1,7 +1,7 @@
 #include "runtime/repository/numeric.h"
 
 #include <cstdint>
-#include <vector>
+#include <string>
 
 #include "runtime/repository/copy_format.h"
 
@@ -10,52 +10,19 @@ namespace {
 
 constexpr uint16_t kPositive = 0, kNegative = 0x4000;
 constexpr int kMostGroups = 32;  // a decimal has up to 29 digits before the point and 28 behind it
+constexpr size_t kMostDigits = 36;
+constexpr uint16_t kMaxScale = 28;
 
-void Append(std::string& to, uint16_t value) {
-  value = Swap(value);
-  to.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
+using Digits = unsigned __int128;
+constexpr Digits kMostInteger = (Digits{1} << 96) - 1;
+Digits IntegerOf(const Decimal& value) { return (Digits{value.hi} << 64) | value.lo; }
 
-}  // namespace
-
-std::string NumericOf(const Decimal& value) {
-  std::string text;
-  AppendDecimal(text, value);
-  bool negative = text.starts_with('-');
-  if (negative) text.erase(0, 1);
-  size_t point = text.find('.');
-  std::string whole = text.substr(0, point);
-  std::string fraction = point == std::string::npos ? "" : text.substr(point + 1);
-  size_t scale = fraction.size();
-  whole.insert(0, (4 - whole.size() % 4) % 4, '0');
-  fraction.append((4 - fraction.size() % 4) % 4, '0');
-  std::string digits = whole + fraction;
-  int weight = static_cast<int>(whole.size() / 4) - 1;
-  std::vector<uint16_t> groups;
-  for (size_t i = 0; i < digits.size(); i += 4)
-    groups.push_back(static_cast<uint16_t>(std::stoi(digits.substr(i, 4))));
-  while (!groups.empty() && groups.back() == 0) groups.pop_back();
-  while (!groups.empty() && groups.front() == 0) {
-    groups.erase(groups.begin());
-    --weight;
-  }
-  std::string bytes;
-  Append(bytes, static_cast<uint16_t>(groups.size()));
-  Append(bytes, static_cast<uint16_t>(groups.empty() ? 0 : weight));
-  Append(bytes, negative ? kNegative : kPositive);
-  Append(bytes, static_cast<uint16_t>(scale));
-  for (uint16_t group : groups) Append(bytes, group);
-  return bytes;
-}
-
-bool ReadNumeric(std::string_view bytes, Decimal& value) {
-  if (bytes.size() < 8) return false;
+// What has to be rounded, or does not fit.
+bool ReadByText(std::string_view bytes, Decimal& value) {
   auto word = [&](size_t i) { return LoadBig<uint16_t>(bytes.data() + 2 * i); };
   size_t groups = word(0);
   int weight = static_cast<int16_t>(word(1));
   uint16_t sign = word(2), scale = word(3);
-  if (bytes.size() != 8 + 2 * groups || (sign != kPositive && sign != kNegative)) return false;
-  if (weight > kMostGroups || weight < -kMostGroups || groups > 2 * kMostGroups || scale > 1000) return false;
   std::string text = sign == kNegative ? "-" : "";
   auto digits = [&](int i) {
     bool has = i >= 0 && i < static_cast<int>(groups);
@@ -72,6 +39,50 @@ bool ReadNumeric(std::string_view bytes, Decimal& value) {
   }
   return ParseDecimal(text, number_styles::kLeadingSign | number_styles::kDecimalPoint, value) ==
          ParseResult::kOk;
+}
+
+}  // namespace
+
+Numeric NumericOf(const Decimal& value) {
+  uint32_t scale = value.scale(), padding = (4 - scale % 4) % 4;
+  Digits rest = IntegerOf(value);
+  for (uint32_t i = 0; i < padding; ++i) rest *= 10;
+  uint16_t groups[kMostDigits / 4];  // the lowest first
+  int count = 0, begin = 0;
+  for (; rest != 0; rest /= 10'000) groups[count++] = static_cast<uint16_t>(rest % 10'000);
+  while (begin < count && groups[begin] == 0) ++begin;  // zeros at the end are the scale's
+  int weight = count == 0 ? 0 : count - 1 - static_cast<int>((scale + padding) / 4);
+  Numeric numeric;
+  numeric.Append(static_cast<uint16_t>(count - begin));
+  numeric.Append(static_cast<uint16_t>(weight));
+  numeric.Append(value.negative() ? kNegative : kPositive);
+  numeric.Append(static_cast<uint16_t>(scale));
+  for (int i = count - 1; i >= begin; --i) numeric.Append(groups[i]);
+  return numeric;
+}
+
+bool ReadNumeric(std::string_view bytes, Decimal& value) {
+  if (bytes.size() < 8) return false;
+  auto word = [&](size_t i) { return LoadBig<uint16_t>(bytes.data() + 2 * i); };
+  size_t count = word(0);
+  int weight = static_cast<int16_t>(word(1));
+  uint16_t sign = word(2), scale = word(3);
+  if (bytes.size() != 8 + 2 * count || (sign != kPositive && sign != kNegative)) return false;
+  if (weight > kMostGroups || weight < -kMostGroups || count > 2 * kMostGroups || scale > 1000) return false;
+  if (count <= kMostDigits / 4 && scale <= kMaxScale) {
+    Digits digits = 0;
+    for (size_t i = 0; i < count; ++i) digits = digits * 10'000 + word(4 + i);
+    int zeros = digits == 0 ? 0 : scale + 4 * (weight - static_cast<int>(count) + 1);
+    for (; zeros > 0 && digits <= kMostInteger; --zeros) digits *= 10;
+    for (; zeros < 0 && digits % 10 == 0; ++zeros) digits /= 10;
+    if (zeros == 0 && digits <= kMostInteger) {
+      value.flags = (uint32_t{scale} << 16) | (sign == kNegative && digits != 0 ? 0x80000000u : 0);
+      value.hi = static_cast<uint32_t>(digits >> 64);
+      value.lo = static_cast<uint64_t>(digits);
+      return true;
+    }
+  }
+  return ReadByText(bytes, value);
 }
 
 }  // namespace idx::runtime
