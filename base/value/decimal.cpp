@@ -215,7 +215,10 @@ std::optional<Decimal> Divide(const Decimal& a, const Decimal& b) {
     if (!Fits(quotient)) return std::nullopt;
     return Make(quotient, static_cast<uint32_t>(std::max(scale, 0)), negative);
   }
-  for (int more = static_cast<int>(kMaxScale) - scale; scale + more >= 0; --more) {
+  // With more digits than these the quotient has over 96 bits for certain.
+  int bits = 97 + static_cast<int>(msb(divisor)) - static_cast<int>(msb(dividend));
+  int most = std::min(static_cast<int>(kMaxScale) - scale, bits * 30103 / 100000);
+  for (int more = most; scale + more >= 0; --more) {
     // 2 × the quotient and whether there is a rest decide how to round.
     Wide scaled = more >= 0 ? dividend * PowerOfTen(static_cast<uint32_t>(more)) : dividend;
     Wide by = more >= 0 ? divisor : divisor * PowerOfTen(static_cast<uint32_t>(-more));
