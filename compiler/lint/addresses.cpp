@@ -4,6 +4,7 @@
 
 #include "compiler/lint/checks.h"
 #include "compiler/typed/visit.h"
+#include "stdlib/registry/registry.h"
 
 namespace idx::compiler::lint {
 
@@ -72,8 +73,27 @@ class Addresses : public typed::Visitor {
         const typed::Function& callee = program_.functions[static_cast<size_t>(e.a)];
         return Returned(callee, depth);
       }
+      case Op::kBuiltin: {
+        const stdlib::Row& row = stdlib::Functions()[static_cast<size_t>(e.a)];
+        static const std::set<std::string_view> kJoining = {"Concat", "Format", "Join"};
+        if (row.owner == "string" && kJoining.contains(row.name))
+          for (const Expr* arg : e.args) Joined(*arg, f, depth);
+        return;
+      }
       default:
         return;
+    }
+  }
+
+  // An argument of a call that joins texts, or several of them.
+  void Joined(const Expr& e, const typed::Function& f, int depth) {
+    if (e.op == Op::kWiden || e.op == Op::kBox) return Joined(*e.args[0], f, depth);
+    if (e.op == Op::kList) {
+      for (const Expr* arg : e.args) Joined(*arg, f, depth);
+    } else if (e.type.nullable && e.type.kind != TypeKind::kList) {
+      diagnostics_.Report(5009, e.span, {target_});
+    } else {
+      Value(e, f, depth + 1);
     }
   }
 
