@@ -23,7 +23,8 @@ namespace {
 
 constexpr const char* kSuperuser = "idx";
 constexpr const char* kDatabase = "idx";
-constexpr int kPort = 5432;  // only the name of the socket depends on it
+constexpr int64_t kMakeDatabaseLock = 0x6964780001;  // the advisory lock of whoever makes kDatabase
+constexpr int kPort = 5432;                          // only the name of the socket depends on it
 
 // '…' as in connection strings and postgresql.conf.
 std::string ConfigQuote(std::string_view value, bool connection_string) {
@@ -138,6 +139,10 @@ Status StartServer(const ClusterPaths& paths, const ClusterOptions& options) {
 
 Status MakeDatabase(const ClusterPaths& paths) {
   IDX_ASSIGN(Connection connection, Connection::Open(ConnectionString(paths.socket, "postgres")));
+  // The server goes on making the database for a process that was killed, and holds its lock until it is
+  // done.
+  IDX_TRY(connection.Execute("SET lock_timeout = '60s'"));
+  IDX_TRY(connection.Execute("SELECT pg_advisory_lock($1)", {kMakeDatabaseLock}));
   IDX_ASSIGN(Rows rows, connection.Query("SELECT 1 FROM pg_database WHERE datname = $1", {kDatabase}));
   if (rows.empty()) return connection.Execute(fmt::format("CREATE DATABASE {}", QuoteIdentifier(kDatabase)));
   return {};

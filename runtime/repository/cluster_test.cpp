@@ -153,6 +153,51 @@ TEST_F(ClusterTest, AttachesAfterItsStarterWasKilled) {
   EXPECT_FALSE(FileExists(data_ + "/pg/cluster/postmaster.pid"));  // the orphan was ours to stop
 }
 
+// The server goes on with CREATE DATABASE after the process that asked for it was killed.
+TEST_F(ClusterTest, WaitsForTheDatabaseThatAKilledStarterAskedFor) {
+  Result<Cluster> first = Start();
+  ASSERT_TRUE(first.ok()) << first.error().message;
+  auto connect = [&](const std::string& database) {
+    std::string to = first.value().connection_string();
+    size_t at = to.find("dbname=idx");
+    EXPECT_NE(at, std::string::npos) << to;
+    return Connection::Open(to.replace(at, 10, "dbname=" + database));
+  };
+  Connection watch = connect("postgres").value();
+  // Who is busy making the database, or waits for its turn to: never more than half a minute.
+  auto wait_for_makers = [&](int64_t makers) {
+    for (int i = 0; i < 3000; ++i) {
+      Rows rows =
+          watch
+              .Query(
+                  "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> "
+                  "pg_backend_pid() AND (query LIKE 'CREATE DATABASE%' OR query LIKE '%advisory_lock%')")
+              .value();
+      if (rows.Int(0, 0) == makers) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  };
+  ASSERT_TRUE(watch.Execute("DROP DATABASE idx WITH (FORCE)").ok());
+  // CREATE DATABASE waits up to five seconds for those who use what it copies.
+  std::optional<Connection> user = connect("template1").value();
+  pid_t child = ::fork();
+  if (child == 0) {
+    [[maybe_unused]] Result<Cluster> cluster = Start();
+    ::_exit(0);
+  }
+  ASSERT_TRUE(wait_for_makers(1));
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  std::optional<Result<Cluster>> second;
+  std::thread next([&] { second.emplace(Start()); });
+  EXPECT_TRUE(wait_for_makers(2));
+  user.reset();
+  next.join();
+  ASSERT_TRUE(second->ok()) << second->error().message;
+  EXPECT_TRUE(Connection::Open(second->value().connection_string()).ok());
+}
+
 TEST_F(ClusterTest, RecoversAfterTheServerWasKilled) {
   Result<Cluster> first = Start();
   ASSERT_TRUE(first.ok()) << first.error().message;
