@@ -30,16 +30,17 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     if (number->type.kind == TypeKind::kError) return number;
     return Node(Op::kConvertChecked, TypeOf(TypeKind::kByte), e.span, {number});
   }
+  bool two = e.arguments.size() == 2 && e.arguments[0].name.empty() && e.arguments[1].name.empty();
   if (owner == "Math" && name == "DivRem") {
-    known = e.arguments.size() == 2;
+    known = two;
     return known ? DivideWithRemainder(e) : nullptr;
   }
   if ((owner == "object" || owner == "Object") && (name == "Equals" || name == "ReferenceEquals")) {
-    known = e.arguments.size() == 2;
+    known = two;
     return known ? EqualObjects(name, e) : nullptr;
   }
   if (owner == "Enumerable" && name == "Repeat") {
-    known = e.arguments.size() == 2 && e.arguments[0].name.empty() && e.arguments[1].name.empty();
+    known = two;
     return known ? Repeat(e) : nullptr;
   }
   return nullptr;
