@@ -55,6 +55,7 @@ class Access {
     CheckReads(rule, flow);
     int32_t target = TargetOf(rule);
     for (const WriteSite& write : flow.writes) CheckWrite(rule, write, target);
+    CheckDecisions(rule, flow);
     if (rule.kind != RuleKind::kFilter) RefuseEffects(flow);
     for (const CallSite& call : flow.calls) CheckCall(call, KindName(rule.kind));
   }
@@ -115,6 +116,23 @@ class Access {
     if (write.flow.clock)
       diagnostics_.Report(2005, write.span,
                           {"the value of " + NameOf(rule.function, write.parameter, write.attribute)});
+  }
+
+  // What is decided once is decided by ??= alone, and only there may chance have a say.
+  void CheckDecisions(const Rule& rule, const FunctionFlow& flow) {
+    std::map<int32_t, Span> decided;
+    for (const WriteSite& write : flow.writes)
+      if (write.initial) decided.emplace(write.attribute, write.span);
+    for (const WriteSite& write : flow.writes) {
+      auto once = decided.find(write.attribute);
+      if (write.initial || once == decided.end()) continue;
+      Diagnostic& d = diagnostics_.Report(
+          2012, write.span,
+          {NameOf(rule.function, write.parameter, write.attribute), "= gives it anew here"});
+      d.notes.push_back({once->second, "it is decided here"});
+    }
+    if (rule.kind == RuleKind::kTest) return;
+    for (const RandomSite& site : flow.randoms) diagnostics_.Report(2009, site.span, {site.name});
   }
 
   void RefuseWrite(std::string_view kind, int32_t function, const WriteSite& write) {

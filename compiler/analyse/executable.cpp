@@ -197,6 +197,7 @@ class Builder {
       output.rule = index;
       output.attribute = rule.writes[i].attribute;
       output.type = type.attributes[static_cast<size_t>(output.attribute)].column_kind();
+      output.initial = rule.write_initial[i] != 0;
       for (const typed::AttributeRef& read : rule.write_reads[i])
         if (read.parameter == source) output.reads.push_back(read.attribute);
       AddOutput(at, std::move(output));

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "compiler/typed/clock.h"
+#include "stdlib/registry/registry.h"
 
 namespace idx::compiler::analyse {
 
@@ -40,6 +41,12 @@ bool HasLoop(const std::vector<Stmt*>& body) {
   for (const Stmt* s : body)
     if (IsLoop(s->op) || HasLoop(s->body) || HasLoop(s->otherwise) || HasLoop(s->finally)) return true;
   return false;
+}
+
+// Whether the value of an initial-only assignment is one at its first evaluation: never null, never "".
+bool DecidesAtOnce(const Expr& value) {
+  const Expr& inner = value.op == Op::kWiden ? *value.args[0] : value;
+  return !inner.type.nullable && inner.type.kind != TypeKind::kString && inner.type.kind != TypeKind::kList;
 }
 
 // One function, with what is known of the others so far. Walks until the locals' flows no longer grow.
@@ -182,6 +189,7 @@ class Walk {
       for (int32_t parameter : entities_[static_cast<size_t>(argument->a)])
         Read(parameter, site.attribute, e.span, flow);
     }
+    if (!callee.randoms.empty()) out_.randoms.push_back({callee.randoms.front().name, e.span});
     flow.clock = flow.clock || callee.result.clock;
     out_.reads_clock = out_.reads_clock || callee.reads_clock;
     out_.reads_now = out_.reads_now || callee.reads_now;
@@ -196,12 +204,30 @@ class Walk {
     out_.reads_now = out_.reads_now || use == typed::ClockUse::kInstant;
     // A date of a record is no reading of the clock, even if the record leaves out its year.
     flow.clock = flow.clock || use >= typed::ClockUse::kDate;
+    const stdlib::Row& row = stdlib::Functions()[static_cast<size_t>(e.a)];
+    if (row.purity == stdlib::Purity::kRandom)
+      out_.randoms.push_back({std::string(row.owner) + "." + std::string(row.name), e.span});
   }
 
   // A throw takes back what was written before it.
   void Everything(const Reads& reads) {
     everything_.insert(reads.begin(), reads.end());
     everything_.insert(path_.begin(), path_.end());
+  }
+
+  // What is decided once may be random, and the moment of the decision: nothing has to be decided again as
+  // time passes, unless nothing was.
+  Flow Initial(const Stmt& s) {
+    size_t randoms = out_.randoms.size();
+    bool reads_clock = out_.reads_clock, reads_now = out_.reads_now;
+    Flow flow = Value(s.value);
+    out_.randoms.resize(randoms);
+    flow.clock = false;
+    if (s.value != nullptr && DecidesAtOnce(*s.value)) {
+      out_.reads_clock = reads_clock;
+      out_.reads_now = reads_now;
+    }
+    return flow;
   }
 
   void Statements(const std::vector<Stmt*>& body) {
@@ -214,10 +240,11 @@ class Walk {
         Value(s.value);
         break;
       case StmtOp::kSetAttr: {
-        Flow flow = Value(s.value);
+        Flow flow = s.initial ? Initial(s) : Value(s.value);
         flow.reads.insert(path_.begin(), path_.end());
         for (int32_t parameter : entities_[static_cast<size_t>(s.a)])
-          out_.writes.push_back({parameter, s.b, s.value != nullptr ? s.value->span : s.span, flow});
+          out_.writes.push_back(
+              {parameter, s.b, s.value != nullptr ? s.value->span : s.span, flow, s.initial});
         break;
       }
       case StmtOp::kEffect:
@@ -291,7 +318,7 @@ class Walk {
 
 auto Measure(const FunctionFlow& flow) {
   return std::tuple(flow.ReadSet().size(), flow.result.reads.size(), flow.result.clock, flow.reads_clock,
-                    flow.reads_now, flow.may_throw);
+                    flow.reads_now, flow.may_throw, flow.randoms.empty());
 }
 
 }  // namespace

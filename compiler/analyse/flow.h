@@ -3,6 +3,7 @@
 #pragma once
 
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,10 +34,16 @@ struct WriteSite {
   int32_t parameter = -1;
   int32_t attribute = -1;
   Span span;
-  Flow flow;  // of the value, and the reads of all conditions around it
+  Flow flow;             // of the value, and the reads of all conditions around it
+  bool initial = false;  // ??=
 };
 struct EffectSite {
   typed::Effect effect = typed::Effect::kSkip;
+  Span span;
+};
+// A random value, other than on the right of an initial-only assignment.
+struct RandomSite {
+  std::string name;
   Span span;
 };
 struct CallSite {
@@ -50,6 +57,7 @@ struct FunctionFlow {
   std::vector<WriteSite> writes;    // of this function alone
   std::vector<EffectSite> effects;  // of this function alone
   std::vector<CallSite> calls;
+  std::vector<RandomSite> randoms;  // a call that draws one stands at the call
   Flow result;
   bool reads_clock = false;
   bool reads_now = false;  // the instant, not only the date

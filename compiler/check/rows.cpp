@@ -85,8 +85,6 @@ bool Checker::CheckConstants(const stdlib::Row& row, const std::vector<Expr*>& a
 
 Expr* Checker::FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Expr*> args, Span span) {
   if (!CheckConstants(row, args, span)) return ErrorNode(span);
-  if (row.purity == stdlib::Purity::kRandom && kind_ != BodyKind::kExpression)
-    return Unsupported(span, std::string(row.owner) + "." + std::string(row.name) + " in a rule");
   Expr* call = Node(Op::kBuiltin, FromSpec(row.result), span, std::move(args));
   call->a = static_cast<int32_t>(index);
   return call;

@@ -455,18 +455,29 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
     CheckValue(*e.value);
     return true;
   }
-  if (e.compound) {
-    Report(1900, e.op_span,
-           {e.op == ast::BinaryOp::kCoalesce ? "initial-only assignment (?"
-                                               "?=)"
-                                             : "compound assignment to an attribute"});
-    return true;
+  bool initial = e.compound && e.op == ast::BinaryOp::kCoalesce;
+  if (e.compound && !initial) {
+    ast::Binary sum;
+    sum.span = e.span;
+    sum.op = e.op;
+    sum.left = e.target;
+    sum.right = e.value;
+    ast::Assign plain;
+    plain.span = e.span;
+    plain.target = e.target;
+    plain.value = &sum;
+    return CheckAttributeAssignment(plain, out);
   }
   Stmt* set = Statement(StmtOp::kSetAttr, e.span);
   set->a = target->a;
   set->b = target->b;
+  set->initial = initial && kind_ == BodyKind::kMapper;
   std::string call =
       e.value->kind == ast::ExprKind::kCall ? QualifiedName(*ast::As<ast::Call>(e.value).callee) : "";
+  if (initial && (call == "Flow.Skip" || call == "Flow.Clear")) {
+    Report(2012, e.value->span, {name, "a value stands on its right"});
+    return true;
+  }
   if (call == "Flow.Skip" || call == "Flow.Clear") {
     set->outcome = call == "Flow.Skip" ? Outcome::kNoOpinion : Outcome::kClear;
   } else {
@@ -479,6 +490,17 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
     if (kind_ == BodyKind::kFilter && set->value->type.nullable) {
       state_.not_null.erase(
           {target->a, target->b});  // a read gives the value before the filter: this proves nothing
+    }
+  }
+  if (initial && !set->initial) {
+    // A filter sees what the mappers have decided: where that is nothing, it decides.
+    if (!target->type.nullable) {
+      if (target->type.kind == TypeKind::kList) Report(1004, e.op_span, {"?\?=", NameOf(target->type)});
+    } else {
+      Stmt* missing = Statement(StmtOp::kIf, e.span);
+      missing->value = Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target});
+      missing->body = {set};
+      set = missing;
     }
   }
   out.push_back(set);

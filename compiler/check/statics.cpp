@@ -17,6 +17,7 @@ class Reads {
 
   std::set<int32_t> statics;
   bool clock = false;
+  std::string random;  // a function that draws a random value
 
   void Visit(int32_t function) {
     if (!seen_.insert(function).second) return;
@@ -35,7 +36,12 @@ class Reads {
     VisitAll(e.body);
     if (e.op == Op::kStatic) statics.insert(e.a);
     if (e.op == Op::kNow || e.op == Op::kToday) clock = true;
-    if (e.op == Op::kBuiltin) clock |= ReadsClock(e);
+    if (e.op == Op::kBuiltin) {
+      clock |= ReadsClock(e);
+      const stdlib::Row& row = stdlib::Functions()[static_cast<size_t>(e.a)];
+      if (row.purity == stdlib::Purity::kRandom)
+        random = std::string(row.owner) + "." + std::string(row.name);
+    }
     if (e.op == Op::kCall) Visit(e.a);
   }
 
@@ -152,6 +158,8 @@ bool Checker::OrderStatics() {
     Reads of(program_);
     of.Visit(value.function);
     reads.push_back(std::move(of.statics));
+    if (!of.random.empty())
+      Report(2009, program_.functions[static_cast<size_t>(value.function)].span, {of.random});
     if (of.clock) Report(2011, program_.functions[static_cast<size_t>(value.function)].span, {value.name});
   }
   StaticOrder placed(reads);

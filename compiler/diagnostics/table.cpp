@@ -71,13 +71,18 @@ constexpr DiagnosticInfo kTable[] = {
      "A mapper's outcomes are a value, no opinion, and clear."},
     {2008, E, "{0} is not available: there is no local time zone in a run",
      "Write sync.Now, DateTime.UtcNow or sync.Today: the run's clock."},
-    {2009, E, "{0} is random: allowed only as the whole right side of ?\?= on an attribute",
-     "Random values are decided once and kept."},
+    {2009, E, "{0} is random: allowed only on the right side of ?\?= on an attribute",
+     "A random value is another one at each evaluation. vault.EmployeeID ?\?= Guid.NewGuid().ToString() "
+     "decides "
+     "once, and keeps the value."},
     {2010, E, "{0}",
      "A constant argument of this call can never be right, such as a pattern that is not well-formed or that "
      "cannot be matched in linear time."},
     {2011, E, "{0} reads the clock: a static value is made once, when the rules are compiled",
      "Make it a method: it is then computed with the clock of each run."},
+    {2012, E, "{0} is decided once by ?\?=, and {1}",
+     "Initial-only assignment keeps the first value that the rule gives; nothing else in the same rule may "
+     "give the attribute a value or empty it."},
     // 3xxx evaluation
     {3000, E, "{0}", "Evaluation errors belong to one rule and one object; the run goes on."},
     {3001, E, "{0}", "The rule threw: throw Fail(\"…\") or throw new Exception(\"…\")."},

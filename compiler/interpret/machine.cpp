@@ -381,6 +381,8 @@ Machine::Flow Machine::RunForeach(const Stmt& s, Frame& frame) {
 }
 
 void Machine::RunSetAttr(const Stmt& s, Frame& frame) {
+  Written& place = attributes[static_cast<size_t>(s.b)];
+  if (s.initial && place.outcome != Outcome::kNoOpinion) return;
   Written written{s.outcome, Null()};
   if (s.value != nullptr) {
     written.value = Eval(*s.value, frame);
@@ -390,7 +392,7 @@ void Machine::RunSetAttr(const Stmt& s, Frame& frame) {
                  Get<Text>(written.value).length == 0;
     if (!written.value.present || empty) written.outcome = Outcome::kNoOpinion;
   }
-  attributes[static_cast<size_t>(s.b)] = written;
+  place = written;
 }
 
 }  // namespace idx::compiler::interpret

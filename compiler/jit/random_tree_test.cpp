@@ -565,6 +565,8 @@ Stmt* RandomTree::Statement(Scope& s) {
       statement = t.SetAttr(1, a, nullptr, Outcome::kNoOpinion);
     else
       statement = t.SetAttr(1, a, Value(type, s));
+    // A rule with a result has no outcomes to ask for.
+    statement->initial = t.function(s.function).result.kind == TypeKind::kVoid && Chance(30);
   } else if (dice < 65 && s.entities) {
     statement = t.Make(StmtOp::kEffect);
     statement->a = static_cast<int32_t>(Below(4));

@@ -85,7 +85,8 @@ class Edges : public typed::Visitor {
 
  protected:
   bool Enter(const Stmt& s) override {
-    if (s.op != StmtOp::kSetAttr || s.value == nullptr || s.outcome != Outcome::kValue) return true;
+    if (s.op != StmtOp::kSetAttr || s.value == nullptr || s.outcome != Outcome::kValue || s.initial)
+      return true;
     Sources sources(function_);
     sources.Visit(s.value);
     Node to = {TypeOfParameter(function_, s.a), s.b};

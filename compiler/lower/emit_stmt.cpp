@@ -159,9 +159,22 @@ void Emitter::RunForeach(const Stmt& s) {
 }
 
 void Emitter::RunSetAttr(const Stmt& s) {
+  int32_t found = target_ != nullptr ? target_->OutputOf(OutputKind::kAttribute, s.b) : -1;
+  if (!s.initial || found < 0) return SetAttr(s, found);
+  llvm::Value* outcome = ReadOutcome(static_cast<uint32_t>(found));
+  llvm::BasicBlock* decide = Block("decide");
+  llvm::BasicBlock* done = Block("");
+  b.CreateCondBr(b.CreateICmpEQ(outcome, b.getInt8(static_cast<uint8_t>(Outcome::kNoOpinion))), decide, done);
+  b.SetInsertPoint(decide);
+  SetAttr(s, found);
+  b.CreateBr(done);
+  b.SetInsertPoint(done);
+}
+
+// found: the output that stands for the attribute, or -1: the value is computed, and nothing kept.
+void Emitter::SetAttr(const Stmt& s, int32_t found) {
   Value value;
   if (s.value != nullptr) value = Conform(Emit(*s.value), s.value->type);
-  int32_t found = target_ != nullptr ? target_->OutputOf(OutputKind::kAttribute, s.b) : -1;
   if (found < 0) return;
   auto output = static_cast<uint32_t>(found);
   if (s.value == nullptr) return WriteOutput(output, s.outcome, nullptr);

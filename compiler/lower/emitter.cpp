@@ -198,6 +198,14 @@ Value Emitter::LoadColumn(const AttributePointers& at, const SlotRow& row, const
   return value;
 }
 
+llvm::Value* Emitter::ReadOutcome(uint32_t output) {
+  llvm::Value* outcomes =
+      out_pointers.empty()
+          ? Load(b.getPtrTy(), out, output * OutColumnLayout::kSize + OutColumnLayout::kOutcome)
+          : out_pointers[output].outcome;
+  return b.CreateLoad(b.getInt8Ty(), b.CreateInBoundsGEP(b.getInt8Ty(), outcomes, out_row));
+}
+
 void Emitter::WriteOutput(uint32_t output, Outcome outcome, const Value* value) {
   OutPointers at;
   if (out_pointers.empty()) {

@@ -62,6 +62,7 @@ class Emitter {
   // The value as one of `type`: absent parts (of null, or of what never returns) are filled in.
   Value Conform(Value value, const typed::Type& type);
   void WriteOutput(uint32_t output, Outcome outcome, const Value* value);
+  llvm::Value* ReadOutcome(uint32_t output);
   Value LoadColumn(const AttributePointers& at, const SlotRow& row, const typed::Type& type);
   SlotRow RowOf(llvm::Value* row);
 
@@ -144,6 +145,7 @@ class Emitter {
   void Run(const Stmt& s);
   void Run(const std::vector<Stmt*>& body);
   void RunSetAttr(const Stmt& s);
+  void SetAttr(const Stmt& s, int32_t found);
   void RunIf(const Stmt& s);
   void RunLoop(const Stmt& s);
   void RunForeach(const Stmt& s);

@@ -5,6 +5,7 @@
 
 #include "compiler/lower/emitter.h"
 #include "compiler/lower/layouts.h"
+#include "compiler/typed/visit.h"
 #include "compiler/typed/walk.h"
 
 namespace idx::compiler::lower {
@@ -87,10 +88,29 @@ bool Returns(const std::vector<Stmt*>& body) {
   return false;
 }
 
-// Whether the body, unless it fails, surely writes this output.
+// Whether an initial-only assignment asks what the attribute's outcome is so far.
+class AsksOutcome : public typed::Visitor {
+ public:
+  explicit AsksOutcome(int32_t attribute) : attribute_(attribute) {}
+  bool asks = false;
+
+ protected:
+  bool Enter(const Stmt& s) override {
+    asks = asks || (s.op == typed::StmtOp::kSetAttr && s.initial && s.b == attribute_);
+    return !asks;
+  }
+
+ private:
+  int32_t attribute_;
+};
+
+// Whether the body, unless it fails, surely writes this output, and before it asks for it.
 bool AlwaysWrites(const std::vector<Stmt*>& body, const LoopOutput& output) {
   if (output.kind != OutputKind::kAttribute) return false;
   for (const Stmt* s : body) {
+    AsksOutcome first(output.attribute);
+    first.Visit(*s);
+    if (first.asks) return false;
     if (s->op == typed::StmtOp::kSetAttr && s->b == output.attribute) return true;
     if (Returns({const_cast<Stmt*>(s)})) return false;
   }

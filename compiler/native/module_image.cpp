@@ -94,8 +94,8 @@ void Parts(A& a, auto& x, const RuleInfo*) {
 }
 template <typename A>
 void Parts(A& a, auto& x, const LoopOutput*) {
-  auto& [kind, rule, attribute, type, reads] = x;
-  a(kind, rule, attribute, type, reads);
+  auto& [kind, rule, attribute, type, reads, initial] = x;
+  a(kind, rule, attribute, type, reads, initial);
 }
 template <typename A>
 void Parts(A& a, auto& x, const Loop*) {

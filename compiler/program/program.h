@@ -53,6 +53,7 @@ struct LoopOutput {
   int32_t attribute = -1;           // kAttribute: of the target type
   TypeKind type = TypeKind::kVoid;  // of the column's values (kList for multi)
   std::vector<int32_t> reads;       // kAttribute: the source's attributes that the value may depend on (echo)
+  bool initial = false;             // kAttribute: decided once (??=): a value that the rule gave stays
 };
 
 // Functions over the same inputs, run together over a batch.

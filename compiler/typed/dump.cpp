@@ -183,7 +183,8 @@ class Dumper {
   void Statement(const Stmt& s) {
     std::string head(kStatements[static_cast<size_t>(s.op)]);
     if (s.op == StmtOp::kSetAttr)
-      head = AttributeName(*f_, s.a, s.b) + " = " + std::string(kOutcomes[static_cast<size_t>(s.outcome)]);
+      head = AttributeName(*f_, s.a, s.b) + (s.initial ? " ?\?= " : " = ") +
+             std::string(kOutcomes[static_cast<size_t>(s.outcome)]);
     if (s.op == StmtOp::kEffect) head += " " + std::string(kEffects[static_cast<size_t>(s.a)]);
     if (s.op == StmtOp::kForeach) head += " " + LocalName(static_cast<size_t>(s.a));
     Line(head);

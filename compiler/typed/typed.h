@@ -117,7 +117,12 @@ enum class StmtOp : uint8_t {
          // them
 };
 
-enum class Effect : uint8_t { kSkip, kDisable, kEnable, kDelete /* value: the TimeSpan until then, 0: at once */ };
+enum class Effect : uint8_t {
+  kSkip,
+  kDisable,
+  kEnable,
+  kDelete /* value: the TimeSpan until then, 0: at once */
+};
 
 // catch (FormatException e) when (…): catches an error of these kinds. Writes made before the error stand, as
 // in C#.
@@ -135,6 +140,7 @@ struct Stmt {
   int32_t a = -1;
   int32_t b = -1;
   Outcome outcome = Outcome::kValue;
+  bool initial = false;  // kSetAttr: ??=; nothing is evaluated where the rule has an opinion already
   Expr* value = nullptr;
   std::vector<Stmt*> body;
   std::vector<Stmt*> otherwise;
@@ -195,6 +201,7 @@ struct Rule {
   std::vector<AttributeRef> reads;  // of all parameters, through calls too
   // Of each write, the attributes of the source that its value may depend on: for echo. Same order as writes.
   std::vector<std::vector<AttributeRef>> write_reads;
+  std::vector<uint8_t> write_initial;  // of each write, 1: initial-only (??=). Same order as writes.
   std::vector<Effect> effects;
   std::vector<JoinProbe> probes;  // kJoin; empty: every pair is compared
   bool reads_clock = false;

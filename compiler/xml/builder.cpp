@@ -91,6 +91,16 @@ ast::Stmt* Builder::Assign(Span span, ast::Expr* target, ast::Expr* value) {
   return Statement(node);
 }
 
+ast::Stmt* Builder::AssignOnce(Span span, ast::Expr* target, ast::Expr* value) {
+  auto* node = tree_.Make<ast::Assign>(span);
+  node->op_span = span;
+  node->target = target;
+  node->value = value;
+  node->compound = true;
+  node->op = ast::BinaryOp::kCoalesce;
+  return Statement(node);
+}
+
 ast::Stmt* Builder::Statement(ast::Expr* expression) {
   auto* node = tree_.Make<ast::ExprStmt>(expression->span);
   node->expression = expression;

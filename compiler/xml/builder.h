@@ -28,6 +28,7 @@ class Builder {
   ast::Expr* IsNull(ast::Expr* operand);
   ast::Expr* Interpolated(ast::Expr* value);  // $"{value}"
   ast::Stmt* Assign(Span span, ast::Expr* target, ast::Expr* value);
+  ast::Stmt* AssignOnce(Span span, ast::Expr* target, ast::Expr* value);  // ??=
   ast::Stmt* Statement(ast::Expr* expression);
   ast::Stmt* Var(Span span, std::string name, ast::Expr* value);
   ast::Stmt* If(Span span, ast::Expr* condition, ast::Stmt* then, ast::Stmt* otherwise = nullptr);

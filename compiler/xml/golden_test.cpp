@@ -59,7 +59,7 @@ class Dump {
   }
   void Stmt(const typed::Stmt* s) {
     out_ += "{" + Number(static_cast<int>(s->op)) + " " + Number(s->a) + " " + Number(s->b) + " " +
-            Number(static_cast<int>(s->outcome));
+            Number(static_cast<int>(s->outcome)) + Number(s->initial);
     Expr(s->value);
     for (const auto* list : {&s->body, &s->otherwise, &s->step}) {
       out_ += "[";

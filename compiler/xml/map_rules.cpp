@@ -114,10 +114,16 @@ class MapRule {
     return build_.Binary(name.span, ast::BinaryOp::kCoalesce, value, build_.String(name.span, ""));
   }
 
-  // target = source; with empty="clear" an empty source empties the target.
+  // target = source; with empty="clear" an empty source empties the target; with initial="true" ??=.
   std::vector<ast::Stmt*> Assignment(ast::Expr* source) {
     Span span = map_.tag_span;
     bool clear = ReadWord(map_, "empty", 0, {{"skip", 0}, {"clear", 1}}, writer_.diagnostics()) != 0;
+    if (ReadBool(map_, "initial", false, writer_.diagnostics())) {
+      if (clear)
+        writer_.diagnostics().Report(kBoth, SpanOfValue(map_, "initial"),
+                                     {"Map", "initial=\"true\"", "empty=\"clear\""});
+      return {build_.AssignOnce(span, Target(), source)};
+    }
     const idx::Attribute* target = TargetAttribute();
     if (!clear || (target != nullptr && target->multi)) return {build_.Assign(span, Target(), source)};
     Span clear_span = SpanOfValue(map_, "empty");

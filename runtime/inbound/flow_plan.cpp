@@ -33,7 +33,7 @@ void AddContributions(const RunContext& context, const TypeState& source, size_t
     const compiler::RuleInfo& rule = context.program->rules[static_cast<size_t>(output.rule)];
     bool echo = !output.reads.empty() && AllIn(output.reads, written);
     plan.contributions[static_cast<size_t>(output.attribute)].push_back(
-        {index, o, output.rule, rule.order, echo});
+        {index, o, output.rule, rule.order, echo, output.initial});
     plan.clock = std::max(plan.clock, ClockReadsOf(rule));
   }
 }

@@ -39,7 +39,7 @@ bool BeforeInMerge(const Contribution& a, const Contribution& b) {
 
 MergedAttribute MergeAttribute(const Attribute& attribute, std::span<const Contribution> contributions,
                                std::span<const MergeSource> sources, uint32_t identities,
-                               const MergeTrace* trace) {
+                               const IsDecided& is_decided, const MergeTrace* trace) {
   MergedAttribute merged{std::vector<Decision>(identities, Decision::kNone),
                          std::vector<const void*>(identities, nullptr), std::vector<int32_t>(identities, -1)};
   for (uint8_t vanished : {uint8_t{0}, uint8_t{1}}) {
@@ -51,14 +51,17 @@ MergedAttribute MergeAttribute(const Attribute& attribute, std::span<const Contr
         uint32_t i = source.identity[row];
         if (merged.decision[i] != Decision::kNone && trace == nullptr) continue;
         Outcome outcome = OpinionOf(attribute, *source.result, contribution.output, row);
-        bool echo = outcome != Outcome::kNoOpinion && contribution.echo && source.is_echo &&
+        bool decided = contribution.initial && is_decided && is_decided(i, contribution.rule);
+        bool echo = !decided && outcome != Outcome::kNoOpinion && contribution.echo && source.is_echo &&
                     source.is_echo(row, contribution.output);
-        bool wins = merged.decision[i] == Decision::kNone && outcome != Outcome::kNoOpinion && !echo;
+        bool speaks = decided || (outcome != Outcome::kNoOpinion && !echo);
+        bool wins = merged.decision[i] == Decision::kNone && speaks;
         if (trace != nullptr) (*trace)(i, contribution, row, outcome, echo, wins);
         if (!wins) continue;
-        merged.decision[i] = DecisionOf(outcome);
+        merged.decision[i] = decided ? Decision::kKeep : DecisionOf(outcome);
         merged.rule[i] = contribution.rule;
-        if (outcome == Outcome::kValue) merged.value[i] = source.result->value(contribution.output, row);
+        if (!decided && outcome == Outcome::kValue)
+          merged.value[i] = source.result->value(contribution.output, row);
       }
     }
   }

@@ -13,11 +13,12 @@ namespace idx::runtime {
 
 // One mapper's output for one attribute. A list of them is sorted by BeforeInMerge.
 struct Contribution {
-  size_t source = 0;  // index into the chunk's sources
-  size_t output = 0;  // of the source's loop
-  int32_t rule = -1;  // index into Program::rules
-  int32_t order = 0;  // precedence: the lower wins
-  bool echo = false;  // ask MergeSource::is_echo
+  size_t source = 0;     // index into the chunk's sources
+  size_t output = 0;     // of the source's loop
+  int32_t rule = -1;     // index into Program::rules
+  int32_t order = 0;     // precedence: the lower wins
+  bool echo = false;     // ask MergeSource::is_echo
+  bool initial = false;  // decided once: ask IsDecided
 };
 bool BeforeInMerge(const Contribution& a, const Contribution& b);
 
@@ -36,7 +37,7 @@ enum class Decision : uint8_t {
   kNone,  // nobody has an opinion: null
   kValue,
   kClear,  // emptied with a source's authority
-  kKeep,   // the deciding source failed: the present value stays
+  kKeep,   // the present value stays: the deciding source failed, or has decided once
 };
 
 struct MergedAttribute {
@@ -49,9 +50,12 @@ struct MergedAttribute {
 using MergeTrace =
     std::function<void(uint32_t identity, const Contribution&, uint32_t row, Outcome, bool echo, bool won)>;
 
+// Whether the identity's present value was given by this rule: then an initial-only contribution of it stays.
+using IsDecided = std::function<bool(uint32_t identity, int32_t rule)>;
+
 // Merges one attribute of `identities` identities.
 MergedAttribute MergeAttribute(const Attribute& attribute, std::span<const Contribution> contributions,
                                std::span<const MergeSource> sources, uint32_t identities,
-                               const MergeTrace* trace = nullptr);
+                               const IsDecided& is_decided = nullptr, const MergeTrace* trace = nullptr);
 
 }  // namespace idx::runtime

@@ -209,6 +209,17 @@ void VaultFlow::KeepStored(FlowResult& flow, uint32_t identity, int32_t attribut
       flow.stored_provenance[identity].empty() ? 0 : flow.stored_provenance[identity][a];
 }
 
+// Whether the value that the identity has now was given by the rule.
+bool VaultFlow::IsDecidedBy(const FlowResult& flow, uint32_t identity, int32_t attribute,
+                            int32_t rule) const {
+  size_t a = static_cast<size_t>(attribute);
+  if (flow.stored_row[identity] < 0 || flow.stored_provenance[identity].empty()) return false;
+  if (flow.stored_provenance[identity][a] != context_.rule_ordinals[static_cast<size_t>(rule)]) return false;
+  const Column& column = flow.stored->batch().columns[layout_.ColumnOf(attribute)];
+  return ValueAt(plan_.type->attributes[a], column, static_cast<uint32_t>(flow.stored_row[identity])) !=
+         nullptr;
+}
+
 void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
   uint32_t count = static_cast<uint32_t>(flow.ids.size());
   flow.fresh = std::make_unique<BatchBuilder>(*plan_.type, count);
@@ -247,8 +258,9 @@ void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
     if (trace != nullptr)
       attribute_trace = [trace, a](uint32_t i, const Contribution& c, uint32_t row, Outcome outcome,
                                    bool echo, bool won) { (*trace)(a, i, c, row, outcome, echo, won); };
+    IsDecided is_decided = [&](uint32_t i, int32_t rule) { return IsDecidedBy(flow, i, a, rule); };
     MergedAttribute merged = MergeAttribute(attribute, plan_.contributions[static_cast<size_t>(a)], sources,
-                                            count, trace == nullptr ? nullptr : &attribute_trace);
+                                            count, is_decided, trace == nullptr ? nullptr : &attribute_trace);
     for (uint32_t i = 0; i < count; ++i) {
       if (merged.decision[i] == Decision::kKeep) KeepStored(flow, i, a);
       if (merged.decision[i] != Decision::kValue && merged.decision[i] != Decision::kClear) continue;

@@ -93,6 +93,9 @@ class VaultFlow {
   };
   Result<std::unique_ptr<Newborns>> ComputeNewborns(size_t source, const Batch& objects) const;
 
+  // Whether the value that the identity has now was given by this rule (an index into Program::rules).
+  bool IsDecidedBy(const FlowResult& flow, uint32_t identity, int32_t attribute, int32_t rule) const;
+
   const RowLayout& layout() const { return layout_; }
   const FlowPlan& plan() const { return plan_; }
 

@@ -27,7 +27,10 @@ class TypeOutbound {
   Status ReadSetAside();
   Status RunChunk(const std::vector<int64_t>& ids);
   void Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted);
-  std::vector<WantedValue> WantedOf(const LoopResult& wanted, uint32_t i);
+  std::vector<WantedValue> WantedOf(const AccountChunk& chunk, const LoopResult& wanted, uint32_t i);
+  std::vector<std::string> SeenOf(const AccountChunk& chunk, uint32_t i, int32_t attribute) const;
+  std::vector<std::string> DecidedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute,
+                                     int32_t rule) const;
   Status Store(const AccountChunk& chunk);
   Status RefuseTakenAnchors();
   Status Refuse(const std::string& query, const std::string& why);
@@ -128,7 +131,39 @@ Status TypeOutbound::RunChunk(const std::vector<int64_t>& ids) {
   return Store(*chunk);
 }
 
-std::vector<WantedValue> TypeOutbound::WantedOf(const LoopResult& wanted, uint32_t i) {
+// Canonical texts of what the application shows.
+std::vector<std::string> TypeOutbound::SeenOf(const AccountChunk& chunk, uint32_t i,
+                                              int32_t attribute) const {
+  const Account& account = chunk.accounts[i];
+  if (!account.has_object || account.gone) return {};
+  const Attribute& declared = type_.type->attributes[static_cast<size_t>(attribute)];
+  return TextsOf(*context_.configuration, *type_.type, attribute,
+                 ValueAt(declared, chunk.object_view.columns[attribute], static_cast<uint32_t>(account.row)));
+}
+
+// What an initial-only attribute of the account is already: sent, seen, or wanted since an earlier run by the
+// same rule (an ordinal). None: it is to be decided.
+std::vector<std::string> TypeOutbound::DecidedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute,
+                                                 int32_t rule) const {
+  const Account& account = chunk.accounts[i];
+  auto found = account.sent.find(attribute);
+  bool sent = account.in_flight && found != account.sent.end() && !found->second.empty();
+  // What is sent counts until the application shows something else (as in wanted_account.cpp).
+  if (sent && account.flight_state != FlightState::kRetry) return found->second;
+  std::vector<std::string> seen = SeenOf(chunk, i, attribute);
+  if (!seen.empty()) return seen;
+  if (sent) return found->second;
+  if (attribute == type_.type->key && account.linked && !account.anchor.empty()) return {account.anchor};
+  std::vector<AttributeDelta> deltas;
+  if (!account.has_pending || !UnpackDeltas(account.pending_payload, deltas)) return {};
+  const std::string& name = type_.type->attributes[static_cast<size_t>(attribute)].identifier;
+  for (AttributeDelta& delta : deltas)
+    if (delta.attribute == name && delta.rule == rule) return std::move(delta.wanted);
+  return {};
+}
+
+std::vector<WantedValue> TypeOutbound::WantedOf(const AccountChunk& chunk, const LoopResult& wanted,
+                                                uint32_t i) {
   std::vector<WantedValue> values;
   if (wanted.rows() == 0) return values;
   const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(type_.plan->outbound_loop)];
@@ -144,14 +179,22 @@ std::vector<WantedValue> TypeOutbound::WantedOf(const LoopResult& wanted, uint32
     Outcome outcome = wanted.outcome(o, i);
     const void* value = outcome == Outcome::kValue ? AtBorder(attribute, wanted.value(o, i)) : nullptr;
     if (outcome == Outcome::kValue && !IsStorable(attribute, value)) outcome = Outcome::kFailed;
-    if (outcome == Outcome::kNoOpinion || (outcome == Outcome::kValue && value == nullptr)) continue;
     uint8_t& done = decided[static_cast<size_t>(output.attribute)];
     if (done) continue;
+    int32_t rule = context_.rule_ordinals[static_cast<size_t>(output.rule)];
+    if (output.initial) {
+      std::vector<std::string> kept = DecidedOf(chunk, i, output.attribute, rule);
+      if (!kept.empty()) {
+        done = 1;
+        values.push_back({output.attribute, std::move(kept), rule});
+        continue;
+      }
+    }
+    if (outcome == Outcome::kNoOpinion || (outcome == Outcome::kValue && value == nullptr)) continue;
     done = 1;
     if (outcome == Outcome::kFailed) continue;
-    values.push_back({output.attribute,
-                      TextsOf(*context_.configuration, *type_.type, output.attribute, value),
-                      context_.rule_ordinals[static_cast<size_t>(output.rule)]});
+    values.push_back(
+        {output.attribute, TextsOf(*context_.configuration, *type_.type, output.attribute, value), rule});
   }
   return values;
 }
@@ -171,13 +214,8 @@ void TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, const
     question.entitled = entitled.rows() > 0 ? entitled.truth(0, i) : account.linked;
     question.set_aside_candidate = set_aside_.contains(chunk.ids[i]);
     question.wanted.clear();
-    if (question.entitled) question.wanted = WantedOf(wanted, i);
-    question.seen = [&](int32_t attribute) {
-      const Attribute& declared = type_.type->attributes[static_cast<size_t>(attribute)];
-      return TextsOf(
-          *context_.configuration, *type_.type, attribute,
-          ValueAt(declared, chunk.object_view.columns[attribute], static_cast<uint32_t>(account.row)));
-    };
+    if (question.entitled) question.wanted = WantedOf(chunk, wanted, i);
+    question.seen = [&](int32_t attribute) { return SeenOf(chunk, i, attribute); };
     AccountAnswer answer = DecideAccount(question);
     if (account.linked && account.has_object && account.gone && question.entitled) ++summary_.missing;
     if (!answer.why_not.empty()) AddFinding(account.anchor, answer.why_not);

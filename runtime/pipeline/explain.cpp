@@ -238,6 +238,12 @@ Status Explainer::Values(int32_t vault_type, int64_t identity, const std::string
       if (t.won)
         opinion.why =
             vanished ? "the last known value: no connected source has one" : "the first in precedence";
+      if (t.won && t.contribution.initial &&
+          work.flow->IsDecidedBy(*flow, 0, t.attribute, t.contribution.rule)) {
+        opinion.value = explained.value;
+        opinion.outcome = "value";
+        opinion.why = "decided before, and kept (?\?=)";
+      }
       if (t.won && t.outcome == Outcome::kFailed) opinion.why = "it failed: the present value stays";
       if (t.echo) opinion.why = "an echo: it reads what IDx itself wrote there";
       if (!t.won && !t.echo && t.outcome == Outcome::kNoOpinion) opinion.why = "it has no opinion";

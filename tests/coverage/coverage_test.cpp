@@ -15,8 +15,8 @@ namespace {
 
 constexpr char kMark[] = "//: ";
 
-// Rows whose construct is still IDX1900, or that only a very large file gets.
-const std::set<uint16_t> kNotGiven = {7, 9, 2009};
+// Rows that only a very large file gets.
+const std::set<uint16_t> kNotGiven = {7, 9};
 
 TEST(Coverage, EveryDiagnosticHasAGoldenCase) {
   std::string expected;
