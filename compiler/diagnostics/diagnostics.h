@@ -28,6 +28,24 @@ std::span<const DiagnosticInfo> DiagnosticTable();
 // Asserts that the id exists.
 const DiagnosticInfo& InfoOf(uint16_t id);
 
+// What the text of an example is a part of.
+enum class ExampleKind : uint8_t {
+  kExpression,
+  kMapper,         // statements of an [Inbound("Workday.User")] method
+  kMembers,        // methods and fields of a static class
+  kMap,            // in <Mappers object="User" to="Vault.User">
+  kApplication,    // in <Application>
+  kConfiguration,  // the whole idx.xml
+};
+struct DiagnosticExample {
+  uint16_t id;
+  ExampleKind kind;
+  std::string_view wrong;  // gives the diagnostic
+  std::string_view right;  // … and this, which means what was meant, gives none
+};
+// Ordered by id, at most one each.
+std::span<const DiagnosticExample> DiagnosticExamples();
+
 struct Note {
   Span span;
   std::string message;

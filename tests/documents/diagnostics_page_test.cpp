@@ -23,7 +23,8 @@ std::string Page() {
   std::string page =
       "# Diagnostics\n\nMade from the compiler's table. `{0}`, `{1}` stand for what the message is about. "
       "`idx explain-code "
-      "IDX2001` prints a row.\n\n| id | severity | message | why, and what to do |\n|---|---|---|---|\n";
+      "IDX2001` prints a row, with an example.\n\n| id | severity | message | why, and what to do "
+      "|\n|---|---|---|---|\n";
   for (const DiagnosticInfo& info : DiagnosticTable()) {
     Diagnostic diagnostic;
     diagnostic.id = info.id;
