@@ -53,7 +53,7 @@ void Checker::KeepOrder(const std::vector<ast::Argument>& arguments, const std::
 Expr* Checker::DefaultValue(const MethodSymbol& method, size_t parameter) {
   auto scopes = std::exchange(scopes_, {Scope{}});
   const ClassSymbol* owner = std::exchange(owner_, method.owner);
-  const Type type = program_.functions[static_cast<size_t>(method.function)].locals[parameter];
+  const Type type = ParameterType(method, parameter);
   Expr* value = CheckAs(*method.declaration->parameters[parameter].default_value, type);
   owner_ = owner;
   scopes_ = std::move(scopes);

@@ -443,6 +443,9 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     }
   }
   Receiver receiver = CheckReceiver(*member.target);
+  if (receiver.value != nullptr && HasElements(*receiver.value, member.name))
+    if (auto extensions = ExtensionMethods(member.name, *receiver.value); !extensions.empty())
+      return CallMethod(extensions, e, member.name, receiver.value);
   if (receiver.query != nullptr || HasElements(*receiver.value, member.name))
     return CallCollection(receiver, member, e);
   return CallOn(receiver.value, member, e);

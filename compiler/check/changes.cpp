@@ -32,11 +32,11 @@ void Checker::AddCaptures(NameUses& uses) const {
     const Signature* signature = called != nullptr ? SignatureOf(called->function) : nullptr;
     if (signature == nullptr) continue;
     for (const Capture& capture : signature->captures) {
-      uses.read.insert(capture.name);
-      uses.read_later.insert(capture.name);
+      uses.read.insert(capture.around());
+      uses.read_later.insert(capture.around());
       if (!capture.written) continue;
-      uses.assigned.insert(capture.name);
-      uses.last[capture.name] = UINT32_MAX;
+      uses.assigned.insert(capture.around());
+      uses.last[capture.around()] = UINT32_MAX;
     }
   }
 }

@@ -130,6 +130,17 @@ class Checker {
   bool PassCaptures(const Signature& signature, std::vector<Expr*>& args, std::vector<int32_t>& to,
                     Span span);
   bool MayChangeHere(int32_t local, const std::string& name, Span span);
+  // function_arguments.cpp
+  bool IsTemplate(const MethodSymbol& method) const;
+  bool IsFunctionArgument(const std::vector<const MethodSymbol*>& methods, const ast::Argument& argument,
+                          size_t position) const;
+  std::shared_ptr<const ast::Method> FunctionFor(const ast::Parameter& parameter, const ast::Expr& e);
+  void DeclareTemplate(const MethodSymbol& method);
+  void CheckTemplate(const MethodSymbol& method);
+  bool CapturesOfFunctions(const std::vector<std::shared_ptr<const ast::Method>>& functions, Span span,
+                           std::vector<std::vector<Capture>>& each, std::map<std::string, bool>& all);
+  int32_t Specialise(const MethodSymbol& method,
+                     const std::vector<std::shared_ptr<const ast::Method>>& functions, Span span);
   Expr* CallStatements(const ast::Lambda& lambda, const std::vector<int32_t>& parameters,
                        const std::vector<Type>& types, const Type* result);
 
@@ -315,7 +326,8 @@ class Checker {
   std::vector<const MethodSymbol*> ExtensionMethods(const std::string& name, const Expr& receiver) const;
   struct MethodMatch;
   struct GivenArgument;
-  bool CheckMethodArguments(const ast::Call& e, const std::string& name, std::vector<GivenArgument>& given);
+  bool CheckMethodArguments(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
+                            const std::string& name, std::vector<GivenArgument>& given);
   bool MatchMethod(const MethodSymbol& method, const std::vector<GivenArgument>& given, MethodMatch& match);
   int VariableCost(const GivenArgument& given, const Type& type);
   int32_t VariableFor(const GivenArgument& given, const Type& type);
@@ -543,7 +555,9 @@ class Checker {
   std::set<int32_t> proved_by_try_;  // what TryGetValue gives is not null where it gave true
   std::vector<int32_t> caught_;      // locals of the enclosing catch clauses
   const ast::Stmt* body_ = nullptr;  // of the method
-  std::vector<size_t> tries_;        // scopes outside of the enclosing try blocks
+  std::vector<int32_t> specialising_;    // methods that take functions, from the outermost
+  bool only_checks_ = false;             // what is specialised now is never called
+  std::vector<size_t> tries_;            // scopes outside of the enclosing try blocks
   std::vector<LocalBody> local_bodies_;  // still to be checked
   std::set<std::string> around_;         // names around the local function being checked
   bool infers_result_ = false;           // of a lambda with statements: its first return tells

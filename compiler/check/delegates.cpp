@@ -4,17 +4,31 @@
 
 namespace idx::compiler::check {
 
+namespace {
+
+std::string PlainName(const ast::TypeName& type) { return type.name.substr(type.name.rfind('.') + 1); }
+
+}  // namespace
+
+bool IsDelegate(const ast::TypeName* type) {
+  if (type == nullptr || type->kind != ast::TypeName::Kind::kNamed) return false;
+  std::string plain = PlainName(*type);
+  return (plain == "Func" && !type->arguments.empty()) || plain == "Action" ||
+         (plain == "Predicate" && type->arguments.size() == 1);
+}
+
+size_t DelegateParameters(const ast::TypeName& type) {
+  return type.arguments.size() - (PlainName(type) == "Func" ? 1 : 0);
+}
+
 std::shared_ptr<ast::Method> MethodOfDelegate(const ast::TypeName* type, const std::string& name,
                                               Span name_span, const ast::Expr* value) {
-  if (type == nullptr || type->kind != ast::TypeName::Kind::kNamed || value == nullptr) return nullptr;
-  if (value->kind != ast::ExprKind::kLambda) return nullptr;
-  std::string plain = type->name.substr(type->name.rfind('.') + 1);
-  bool func = plain == "Func", action = plain == "Action", predicate = plain == "Predicate";
-  if (!func && !action && !predicate) return nullptr;
+  if (!IsDelegate(type) || value == nullptr || value->kind != ast::ExprKind::kLambda) return nullptr;
+  std::string plain = PlainName(*type);
+  bool func = plain == "Func", predicate = plain == "Predicate";
   const auto& lambda = ast::As<ast::Lambda>(value);
-  size_t count = type->arguments.size() - (func ? 1 : 0);
-  if ((func && type->arguments.empty()) || lambda.parameters.size() != count || (predicate && count != 1))
-    return nullptr;
+  size_t count = DelegateParameters(*type);
+  if (lambda.parameters.size() != count) return nullptr;
   auto method = std::make_shared<ast::Method>();
   method->name = name;
   method->span = value->span;

@@ -13,6 +13,10 @@ namespace idx::compiler::check {
 std::shared_ptr<ast::Method> MethodOfDelegate(const ast::TypeName* type, const std::string& name,
                                               Span name_span, const ast::Expr* value);
 
+// Func<…>, Action<…> or Predicate<T>, and how many parameters such a function has.
+bool IsDelegate(const ast::TypeName* type);
+size_t DelegateParameters(const ast::TypeName& type);
+
 // Does a lambda's block return from somewhere (lambdas and functions within it aside)?
 bool Returns(const ast::Stmt& block);
 

@@ -74,7 +74,7 @@ std::vector<Capture> Checker::CapturesOf(const NameUses& uses, const std::set<st
     const MethodSymbol* called = uses.declared.contains(name) ? nullptr : FindLocalFunction(name);
     const Signature* signature = called != nullptr ? SignatureOf(called->function) : nullptr;
     if (signature == nullptr) continue;
-    for (const Capture& capture : signature->captures) found[capture.name] |= capture.written;
+    for (const Capture& capture : signature->captures) found[capture.around()] |= capture.written;
   }
   std::vector<Capture> captures;
   for (const auto& [name, written] : found) {
@@ -140,7 +140,7 @@ void Checker::BindCaptures(const MethodSymbol& method) {
     if (parameters[i].modifier != "out") signature.locals[i] = add(signature.types[i], parameters[i].name);
   std::vector<int32_t> written;
   for (const Capture& capture : signature.captures) {
-    const Local* local = FindLocal(capture.name);
+    const Local* local = FindLocal(capture.around());
     Type type = local != nullptr ? function().locals[static_cast<size_t>(local->index)] : Type{};
     int32_t at = add(type, capture.name);
     if (capture.written) written.push_back(at);

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/delegates.h"
 
 namespace idx::compiler::check {
 
 struct Checker::GivenArgument {
   const ast::Argument* syntax = nullptr;  // null for a receiver
-  Expr* value = nullptr;                  // null for an out argument
+  Expr* value = nullptr;                  // null for an out argument and a function
+  bool function = false;
 
   bool out() const { return syntax != nullptr && syntax->mode == ast::Argument::Mode::kOut; }
   bool ref() const { return syntax != nullptr && syntax->mode == ast::Argument::Mode::kRef; }
@@ -37,8 +39,8 @@ Type Checker::ParameterType(const MethodSymbol& method, size_t parameter) const 
 }
 
 // All of them, with diagnostics; false when one is an error.
-bool Checker::CheckMethodArguments(const ast::Call& e, const std::string& name,
-                                   std::vector<GivenArgument>& given) {
+bool Checker::CheckMethodArguments(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
+                                   const std::string& name, std::vector<GivenArgument>& given) {
   bool good = true;
   for (const ast::Argument& argument : e.arguments) {
     GivenArgument one{&argument, nullptr};
@@ -51,6 +53,8 @@ bool Checker::CheckMethodArguments(const ast::Call& e, const std::string& name,
         Unsupported(value.span, "an out argument that is no local variable"), good = false;
     } else if (one.ref() && !variable) {
       Unsupported(value.span, "a ref argument that is no local variable"), good = false;
+    } else if (IsFunctionArgument(methods, argument, given.size())) {
+      one.function = true;
     } else if (value.kind == ast::ExprKind::kLambda) {
       Unsupported(value.span, "a lambda as an argument of " + name), good = false;
     } else {
@@ -124,6 +128,11 @@ bool Checker::MatchMethod(const MethodSymbol& method, const std::vector<GivenArg
       continue;
     }
     const GivenArgument& one = given[match.slots[i]];
+    if (one.function != (IsTemplate(method) && IsDelegate(parameters[i].type))) return false;
+    if (one.function) {
+      if (FunctionFor(parameters[i], *one.syntax->value) == nullptr) return false;
+      continue;
+    }
     bool out = parameters[i].modifier == "out", ref = parameters[i].modifier == "ref";
     if (one.out() != out || one.ref() != ref) return false;
     int cost = out || ref ? VariableCost(one, type) : ConversionCost(*one.value, type);
@@ -137,7 +146,7 @@ Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const
                           const std::string& name, Expr* receiver) {
   std::vector<GivenArgument> given;
   if (receiver != nullptr) given.push_back({nullptr, receiver});
-  if (!CheckMethodArguments(e, name, given)) return ErrorNode(e.span);
+  if (!CheckMethodArguments(methods, e, name, given)) return ErrorNode(e.span);
   MethodMatch best;
   for (const MethodSymbol* method : methods) {
     MethodMatch match;
@@ -161,7 +170,7 @@ Expr* Checker::CallMethod(const std::vector<const MethodSymbol*>& methods, const
              std::string(one.out()   ? "out"
                          : one.ref() ? "ref "
                                      : "") +
-             (one.value != nullptr ? NameOf(one.value->type) : "");
+             (one.function ? "a function" : "") + (one.value != nullptr ? NameOf(one.value->type) : "");
   }
   Diagnostic& none = Report(1005, e.span, {name, types.empty() ? "no arguments" : "(" + types + ")"});
   std::vector<std::string> names;
@@ -203,9 +212,20 @@ Expr* Checker::FinishCall(const MethodMatch& match, const std::vector<GivenArgum
   KeepOrder(written, values, slots, before);
   std::vector<int32_t> to;
   std::vector<Expr*> args;
-  if (const Signature* signature = SignatureOf(method.function); signature != nullptr && !signature->bound)
+  int32_t target = method.function;
+  if (IsTemplate(method)) {
+    std::vector<std::shared_ptr<const ast::Method>> functions;
+    for (size_t i = 0; i < parameters.size(); ++i)
+      functions.push_back(IsDelegate(parameters[i].type)
+                              ? FunctionFor(parameters[i], *given[match.slots[i]].syntax->value)
+                              : nullptr);
+    target = Specialise(method, functions, span);
+    if (target < 0) return ErrorNode(span);
+  } else if (const Signature* signature = SignatureOf(target); signature != nullptr && !signature->bound) {
     BindCaptures(method);
+  }
   for (size_t i = 0; i < parameters.size(); ++i) {
+    if (IsTemplate(method) && IsDelegate(parameters[i].type)) continue;
     Type type = ParameterType(method, i);
     bool variable = parameters[i].modifier == "out" || parameters[i].modifier == "ref";
     if (variable) {
@@ -230,10 +250,10 @@ Expr* Checker::FinishCall(const MethodMatch& match, const std::vector<GivenArgum
     }
     args.push_back(ConvertQuietly(slots[i], type));
   }
-  const Signature* signature = SignatureOf(method.function);
+  const Signature* signature = SignatureOf(target);
   if (signature != nullptr && !PassCaptures(*signature, args, to, span)) return ErrorNode(span);
-  Expr* call = Node(Op::kCall, program_.functions[static_cast<size_t>(method.function)].result, span, args);
-  call->a = method.function;
+  Expr* call = Node(Op::kCall, program_.functions[static_cast<size_t>(target)].result, span, args);
+  call->a = target;
   if (signature != nullptr && !signature->gives.empty()) call = TakeBack(call, to, span);
   if (before.empty()) return call;
   Expr* block = Node(Op::kBlock, call->type, span, {call});
@@ -259,7 +279,7 @@ bool Checker::MayChangeHere(int32_t local, const std::string& name, Span span) {
 bool Checker::PassCaptures(const Signature& signature, std::vector<Expr*>& args, std::vector<int32_t>& to,
                            Span span) {
   for (const Capture& capture : signature.captures) {
-    const Local* local = FindLocal(capture.name);
+    const Local* local = FindLocal(capture.around());
     if (local == nullptr || local->constant) {
       Report(1011, span, {capture.name});
       return false;

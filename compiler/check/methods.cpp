@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/delegates.h"
 #include "compiler/check/outside.h"
 
 namespace idx::compiler::check {
@@ -54,7 +55,11 @@ void Checker::DeclareSignature(const MethodSymbol& method) {
     if (declaration.Has(modifier)) ReportConstruct(diagnostics_, declaration.name_span, modifier);
   if (declaration.type_parameters.empty() && !declaration.Has("static"))
     ReportConstruct(diagnostics_, declaration.name_span, "an instance method");
-  ReadSignature(method);
+  bool takes_functions = std::any_of(declaration.parameters.begin(), declaration.parameters.end(),
+                                     [](const ast::Parameter& p) { return IsDelegate(p.type); });
+  if (!takes_functions || !declaration.type_parameters.empty()) return ReadSignature(method);
+  symbols_.templates.insert(method.function);
+  DeclareTemplate(method);
 }
 
 void Checker::ReadSignature(const MethodSymbol& method) {
@@ -142,11 +147,13 @@ void Checker::CheckDefaults(const MethodSymbol& method) {
 void Checker::CheckBody(const MethodSymbol& method) {
   const ast::Method& declaration = *method.declaration;
   if (!declaration.type_parameters.empty()) return;
+  if (IsTemplate(method)) return CheckTemplate(method);
   BeginFunction(method.function, method.owner, BodyKindOf(declaration));
   CheckDefaults(method);
   for (const MethodSymbol* other : FindMethods(method.owner, declaration.name)) {
     const typed::Function& f = program_.functions[static_cast<size_t>(other->function)];
-    bool same = other->function < method.function && f.parameters == function().parameters &&
+    bool same = !IsTemplate(*other) && other->function < method.function &&
+                f.parameters == function().parameters &&
                 std::equal(f.locals.begin(), f.locals.begin() + f.parameters, function().locals.begin());
     if (!same) continue;
     std::string types;
@@ -302,7 +309,7 @@ void Checker::CheckRule(const MethodSymbol& method) {
       diagnostic.fix = NearestName(use.name, names);
     }
   }
-  if (rule_use == nullptr) return;
+  if (rule_use == nullptr || IsTemplate(method)) return;
   typed::Rule rule;
   rule.kind = RuleKinds().at(rule_use->name);
   rule.function = method.function;

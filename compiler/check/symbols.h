@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct MethodSymbol {
 struct Capture {
   std::string name;
   bool written = false;
+  std::string outside = {};  // its name where the function is called, if another
+  const std::string& around() const { return outside.empty() ? name : outside; }
 };
 // How values go in and out of a function that has out or ref parameters, or captures: variables that it may
 // set come back behind its result, in a tuple.
@@ -77,6 +80,11 @@ class Symbols {
   std::vector<std::string> TypeNames() const;  // enumerations and records
   // Locals that hold a lambda, as functions.
   std::map<const ast::Stmt*, std::shared_ptr<const ast::Method>> delegates;
+  // Functions of methods that take functions: of each call one is made. And what calls were made of.
+  std::set<int32_t> templates;
+  std::vector<std::shared_ptr<const ast::Method>> function_arguments;
+  uint64_t specialised = 0;
+  ast::Tree made;
   // By the function's index; functions without an entry take and give values only.
   std::map<int32_t, Signature> signatures;
 
