@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "cli/commands.h"
+#include "compiler/diagnostics/render.h"
 
 namespace idx::cli {
 
@@ -12,7 +13,7 @@ namespace {
 
 std::string Indented(std::string_view text) {
   std::string lines = "    ";
-  for (char c : text) {
+  for (char c : compiler::Harmless(text)) {
     lines += c;
     if (c == '\n') lines += "    ";
   }

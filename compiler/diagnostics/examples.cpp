@@ -148,6 +148,8 @@ if (app.Grade > 5) vault.City = "Paris";)",
     // 3xxx evaluation
     {3001, kExpression, R"(string.IsNullOrEmpty("") ? throw Fail("no country") : "UK")",
      R"(string.IsNullOrEmpty("UK") ? throw Fail("no country") : "UK")"},
+    {3002, kExpression, R"idx("".Length > 0 ? "".ToUpper() : throw new DeclineMapping())idx",
+     R"idx("".Length > 0 ? "".ToUpper() : "unknown")idx"},
     {3003, kExpression, R"(new[] { "a", null }.Last()!.Length)",
      R"(new[] { "a", null }.Last()?.Length ?? 0)"},
     {3004, kExpression, R"("".Length == 0 ? throw new ArgumentNullException("name") : 1)",
@@ -162,14 +164,38 @@ if (app.Grade > 5) vault.City = "Paris";)",
     {3010, kExpression, R"(100 / int.Parse("0"))", R"(int.Parse("0") is not 0 and var n ? 100 / n : 0)"},
     {3011, kExpression, R"("".Split(',', StringSplitOptions.RemoveEmptyEntries).First())",
      R"("".Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "none")"},
+    {3012, kExpression,
+     R"idx(int.TryParse("A12", out var badge) ? badge : throw new InvalidCastException("a badge is a number"))idx",
+     R"idx(int.TryParse("A12", out var badge) ? badge : 0)idx"},
     {3013, kExpression, R"(new Dictionary<string, string> { ["de"] = "Germany" }["xx"])",
      R"(new Dictionary<string, string> { ["de"] = "Germany" }.GetValueOrDefault("xx", "unknown"))"},
     {3014, kExpression, R"("xx".Trim() switch { "de" => "Germany", "fr" => "France" })",
      R"("xx".Trim() switch { "de" => "Germany", "fr" => "France", _ => "unknown" })"},
+    {3015, kExpression, R"idx(Uri.EscapeDataString("Ada 😀"[..5]))idx",
+     R"idx(Uri.EscapeDataString("Ada 😀".Split(' ')[0]))idx"},
+    {3016, kMembers,
+     R"idx(static readonly string Limit = 1500.5.ToString("N2", CultureInfo.GetCultureInfo("de-DE"));
+
+[Inbound("Workday.User")]
+static void FromWorkday(Workday.User app, Vault.User vault) => vault.City = $"{app.City}, to {Limit}";)idx",
+     R"idx(static readonly string Limit = 1500.5.ToString("N2", CultureInfo.InvariantCulture);
+
+[Inbound("Workday.User")]
+static void FromWorkday(Workday.User app, Vault.User vault) => vault.City = $"{app.City}, to {Limit}";)idx"},
     {3020, kExpression,
      R"(new[] { Enumerable.Range(1, 2000).ToList() }.Max(xs => xs.Count(a => xs.Count(b => a == b) > 1)))",
      R"(Enumerable.Range(1, 2000).GroupBy(a => a).Count(g => g.Count() > 1))"},
     {3021, kExpression, R"(new string('x', 2000000).Length)", R"(new string('x', 200).Length)"},
+    {3022, kMembers, R"idx(static readonly int Places = Sum(9);
+static int Sum(int n) => n + Sum(n - 1);
+
+[Inbound("Workday.User")]
+static void FromWorkday(Workday.User app, Vault.User vault) => vault.Level = Places;)idx",
+     R"idx(static readonly int Places = Sum(9);
+static int Sum(int n) => n == 0 ? 0 : n + Sum(n - 1);
+
+[Inbound("Workday.User")]
+static void FromWorkday(Workday.User app, Vault.User vault) => vault.Level = Places;)idx"},
     // 4xxx configuration and schema
     {4001, kMap, R"(<Map app="City" vault="City")", R"(<Map app="City" vault="City"/>)"},
     {4002, kMap, R"(<Mapp app="City" vault="City"/>)", R"(<Map app="City" vault="City"/>)"},

@@ -35,28 +35,6 @@ std::string Place(const Span& span, const SourceSet& sources) {
   return fmt::format("{}:{}:{}: ", file.path(), at.line, at.column);
 }
 
-// Source text may hold what would steer the terminal: escape sequences, marks that reorder what is shown.
-std::string Harmless(std::string_view text) {
-  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-  std::string shown;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const std::string_view three = text.substr(i, 3);
-    const bool reorders = (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") ||
-                          (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
-    const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (byte < 0x20 && byte != '\t' && byte != '\n')
-      shown += kReplacement;
-    else if (byte == 0x7F)
-      shown += kReplacement;
-    else if (c1 || (reorders && three.size() == 3))
-      shown += kReplacement, i += c1 ? 1 : 2;
-    else
-      shown += text[i];
-  }
-  return shown;
-}
-
 bool Continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 // The line of the span, and carets below its part on that line. Tabs are kept so that the carets stand right.
@@ -126,6 +104,27 @@ size_t Warnings(const Diagnostics& diagnostics) {
 }
 
 }  // namespace
+
+std::string Harmless(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::string shown;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const std::string_view three = text.substr(i, 3);
+    const bool reorders = (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") ||
+                          (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
+    const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte < 0x20 && byte != '\t' && byte != '\n')
+      shown += kReplacement;
+    else if (byte == 0x7F)
+      shown += kReplacement;
+    else if (c1 || (reorders && three.size() == 3))
+      shown += kReplacement, i += c1 ? 1 : 2;
+    else
+      shown += text[i];
+  }
+  return shown;
+}
 
 std::string RenderText(const Diagnostic& diagnostic, const SourceSet& sources) {
   std::string out =

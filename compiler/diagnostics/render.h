@@ -7,6 +7,9 @@
 
 namespace idx::compiler {
 
+// The text without what would steer a terminal: escape sequences, marks that reorder what is shown.
+std::string Harmless(std::string_view text);
+
 // path:line:column: error IDX1042: message, the source line with a caret range, notes, and the fix.
 std::string RenderText(const Diagnostic& diagnostic, const SourceSet& sources);
 // All of them in order, and a last line with the number of errors and warnings.
