@@ -215,7 +215,7 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
   std::vector<uint32_t> properties;
   for (uint32_t row : stdlib::FindFunctions(owner, e.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kProperty) properties.push_back(row);
-  if (!properties.empty()) return Fold(CallRows(properties, owner + "." + e.name, target, {}, e.span));
+  if (!properties.empty()) return CallRows(properties, owner + "." + e.name, target, {}, e.span);
   return NoSuchMember(NameOf(target->type), owner, e.name, e.name_span, e.name_span);
 }
 
