@@ -4,11 +4,11 @@ say later and however often it is evaluated; also while a change waits for appro
 
 usage: decisions_test.py IDX
 """
-import csv
 import os
 import re
 import sys
 
+from files import read, table, write
 from idx_program import Idx, must_say, workspace
 
 CONFIGURATION = """<Configuration xmlns="urn:idx:config:1" tenant="decisions" zone="Europe/London" version="1">
@@ -60,23 +60,6 @@ RULES = """static class Decisions
     }
 }
 """
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-
-
-def table(path, rows):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def read(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return {row["PersonID"]: row for row in csv.DictReader(file)}
 
 
 def vault(idx):

@@ -4,10 +4,10 @@ file, and back. What is exported is what was read; what the directory shows agai
 
 usage: values_test.py IDX
 """
-import csv
 import os
 import sys
 
+from files import read, table, write
 from idx_program import Idx, workspace
 
 # type, two values as they are written, and the same as another program might write them
@@ -45,23 +45,6 @@ APPLICATION = """<Application name="{name}" xmlns="urn:idx:config:1">
   {rules}
 </Application>
 """
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-
-
-def table(path, rows):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def read(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return {row["PersonID"]: row for row in csv.DictReader(file)}
 
 
 def main():
