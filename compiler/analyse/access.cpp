@@ -121,8 +121,14 @@ class Access {
   // What is decided once is decided by ??= alone, and only there may chance have a say.
   void CheckDecisions(const Rule& rule, const FunctionFlow& flow) {
     std::map<int32_t, Span> decided;
-    for (const WriteSite& write : flow.writes)
-      if (write.initial) decided.emplace(write.attribute, write.span);
+    for (const WriteSite& write : flow.writes) {
+      if (!write.initial) continue;
+      decided.emplace(write.attribute, write.span);
+      // It follows from what all objects of the identity say, and has no one who decided it.
+      if (write.parameter == rule.vault_parameter && write.attribute == kVaultEnabled)
+        diagnostics_.Report(1004, write.span,
+                            {"?\?=", "Enabled, which every object of the identity decides anew"});
+    }
     for (const WriteSite& write : flow.writes) {
       auto once = decided.find(write.attribute);
       if (write.initial || once == decided.end()) continue;

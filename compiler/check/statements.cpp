@@ -495,13 +495,13 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
   if (initial && !set->initial) {
     // A filter sees what the mappers have decided: where that is nothing, it decides.
     if (!target->type.nullable) {
-      if (target->type.kind == TypeKind::kList) Report(1004, e.op_span, {"?\?=", NameOf(target->type)});
-    } else {
-      Stmt* missing = Statement(StmtOp::kIf, e.span);
-      missing->value = Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target});
-      missing->body = {set};
-      set = missing;
+      Report(1004, e.op_span, {"?\?=", NameOf(target->type)});
+      return true;
     }
+    Stmt* missing = Statement(StmtOp::kIf, e.span);
+    missing->value = Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target});
+    missing->body = {set};
+    set = missing;
   }
   out.push_back(set);
   return true;

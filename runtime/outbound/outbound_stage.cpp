@@ -181,6 +181,7 @@ std::vector<WantedValue> TypeOutbound::WantedOf(const AccountChunk& chunk, const
     if (outcome == Outcome::kValue && !IsStorable(attribute, value)) outcome = Outcome::kFailed;
     uint8_t& done = decided[static_cast<size_t>(output.attribute)];
     if (done) continue;
+    if (outcome == Outcome::kNoOpinion || (outcome == Outcome::kValue && value == nullptr)) continue;
     int32_t rule = context_.rule_ordinals[static_cast<size_t>(output.rule)];
     if (output.initial) {
       std::vector<std::string> kept = DecidedOf(chunk, i, output.attribute, rule);
@@ -190,7 +191,6 @@ std::vector<WantedValue> TypeOutbound::WantedOf(const AccountChunk& chunk, const
         continue;
       }
     }
-    if (outcome == Outcome::kNoOpinion || (outcome == Outcome::kValue && value == nullptr)) continue;
     done = 1;
     if (outcome == Outcome::kFailed) continue;
     values.push_back(

@@ -34,7 +34,7 @@ HR = """<Application name="HR" xmlns="urn:idx:config:1">
 DIRECTORY = """<Application name="Directory" phase="semi-automatic" xmlns="urn:idx:config:1">
   <Connector type="csv" path="data/directory.csv"/>
   <Object name="Account" key="PersonID">
-    <Attribute name="PersonID" required="true"/> <Attribute name="Login"/> <Attribute name="Secret"/> <Attribute name="Last"/>
+    <Attribute name="PersonID" required="true"/> <Attribute name="Login"/> <Attribute name="Secret"/> <Attribute name="Last"/> <Attribute name="Note"/>
   </Object>
   <Joins object="Account" to="Vault.User" otherwise="ignore"><Join id="id"><Match app="PersonID" vault="PersonID"/></Join></Joins>
   <Provision object="Account" from="Vault.User"/>
@@ -49,6 +49,15 @@ RULES = """static class Decisions
         vault.Token ??= Guid.NewGuid().ToString();
         vault.Since ??= DateOnly.FromDateTime(DateTime.UtcNow);
     }
+
+    [Outbound("Directory.Account", Precedence = 10)]
+    static void Noted(Vault.User vault, Directory.Account app)
+    {
+        if (vault.Site == "Rome") app.Note ??= "from Rome";
+    }
+
+    [Outbound("Directory.Account", Precedence = 20)]
+    static void Otherwise(Vault.User vault, Directory.Account app) => app.Note = vault.Last;
 
     [Outbound("Directory.Account")]
     static void Account(Vault.User vault, Directory.Account app)
@@ -84,7 +93,7 @@ def main():
         hr = idx.path("data", "hr.csv")
         directory = idx.path("data", "directory.csv")
         table(hr, [head, ["1", "Ada", "Byron", "London"]])
-        table(directory, [["PersonID", "Login", "Secret", "Last"]])
+        table(directory, [["PersonID", "Login", "Secret", "Last", "Note"]])
         assert "warning" not in idx.run("lint"), idx.run("lint")
 
         idx.run("sync", "--now=2026-03-01T10:00:00Z", accepted=(3,))
@@ -104,21 +113,30 @@ def main():
         idx.run("sync", "--now=2026-03-03T10:00:00Z", accepted=(0, 3))
         account = read(directory)["1"]
         assert account["Secret"] == secret.group(1) and account["Login"] == "abyron" and account["Last"] == "Lovelace", account
+        # Who has no opinion decides nothing: the next rule's value follows its source.
+        assert account["Note"] == "Lovelace", account
         idx.run("sync", "--full", "--now=2026-03-03T12:00:00Z")
         said = idx.run("explain", "Vault.User", "1")
         must_say(said, "decided before, and kept", "explain")
 
         # Somebody gives the account another login name: it is theirs to give. Emptied, it is decided again.
-        table(directory, [["PersonID", "Login", "Secret", "Last"], ["1", "ada", secret.group(1), "Lovelace"]])
+        table(directory, [["PersonID", "Login", "Secret", "Last", "Note"], ["1", "ada", secret.group(1), "Lovelace", "Lovelace"]])
         idx.run("sync", "--now=2026-03-04T10:00:00Z")
         idx.run("sync", "--full", "--now=2026-03-05T10:00:00Z")
         assert read(directory)["1"]["Login"] == "ada", read(directory)
-        table(directory, [["PersonID", "Login", "Secret", "Last"], ["1", "", secret.group(1), "Lovelace"]])
+        table(directory, [["PersonID", "Login", "Secret", "Last", "Note"], ["1", "", secret.group(1), "Lovelace", "Lovelace"]])
         idx.run("sync", "--full", "--now=2026-03-06T10:00:00Z", accepted=(0, 3))
         idx.run("approve")
         idx.run("sync", "--full", "--now=2026-03-07T10:00:00Z", accepted=(0, 3))
         assert read(directory)["1"]["Login"] == "abyron", read(directory)
         assert read(directory)["1"]["Secret"] == secret.group(1), read(directory)
+
+        table(hr, [head, ["1", "Ada", "King", "Paris"]])
+        idx.run("sync", "--full", "--now=2026-03-07T11:00:00Z", accepted=(3,))
+        idx.run("approve")
+        idx.run("sync", "--full", "--now=2026-03-07T12:00:00Z", accepted=(0, 3))
+        account = read(directory)["1"]
+        assert account["Note"] == "King" and account["Login"] == "abyron", account
 
         # Another rule set evaluates everybody: nothing that is decided changes.
         before = vault(idx)
