@@ -135,7 +135,8 @@ class Checker {
   bool IsFunctionArgument(const std::vector<const MethodSymbol*>& methods, const ast::Argument& argument,
                           size_t position) const;
   std::shared_ptr<const ast::Method> FunctionFor(const ast::Parameter& parameter, const ast::Expr& e);
-  void DeclareTemplate(const MethodSymbol& method);
+  void DeclareTemplate(const MethodSymbol& method, std::vector<Type> types, const Type& result);
+  bool IsSameTemplate(const MethodSymbol& a, const MethodSymbol& b) const;
   void CheckTemplate(const MethodSymbol& method);
   bool CapturesOfFunctions(const std::vector<std::shared_ptr<const ast::Method>>& functions, Span span,
                            std::vector<std::vector<Capture>>& each, std::map<std::string, bool>& all);

@@ -39,15 +39,17 @@ bool Checker::IsTemplate(const MethodSymbol& method) const {
 bool Checker::IsFunctionArgument(const std::vector<const MethodSymbol*>& methods,
                                  const ast::Argument& argument, size_t position) const {
   const ast::Expr& e = *argument.value;
-  if (e.kind != ast::ExprKind::kLambda && e.kind != ast::ExprKind::kMember && !IsMethodGroup(e)) return false;
-  return std::any_of(methods.begin(), methods.end(), [&](const MethodSymbol* method) {
-    if (!IsTemplate(*method)) return false;
+  bool lambda = e.kind == ast::ExprKind::kLambda;
+  if (!lambda && e.kind != ast::ExprKind::kMember && !IsMethodGroup(e)) return false;
+  bool function = false, value = false;
+  for (const MethodSymbol* method : methods) {
     const std::vector<ast::Parameter>& parameters = method->declaration->parameters;
-    for (size_t i = 0; i < parameters.size(); ++i)
-      if (argument.name.empty() ? i == position : parameters[i].name == argument.name)
-        return IsDelegate(parameters[i].type);
-    return false;
-  });
+    for (size_t i = 0; i < parameters.size(); ++i) {
+      if (argument.name.empty() ? i != position : parameters[i].name != argument.name) continue;
+      (IsTemplate(*method) && IsDelegate(parameters[i].type) ? function : value) = true;
+    }
+  }
+  return function && (lambda || !value);
 }
 
 // The function that an argument is, as a method with the parameter's name. Null where it does not fit.
@@ -70,28 +72,43 @@ std::shared_ptr<const ast::Method> Checker::FunctionFor(const ast::Parameter& pa
   return MethodOfDelegate(parameter.type, parameter.name, e.span, function);
 }
 
-// The method's parameters that are no functions; the others are known at each call alone.
-void Checker::DeclareTemplate(const MethodSymbol& method) {
-  const ast::Method& declaration = *method.declaration;
-  Signature& signature = symbols_.signatures[method.function];
-  for (const ast::Parameter& parameter : declaration.parameters) {
-    bool function = IsDelegate(parameter.type);
-    signature.types.push_back(function ? Type{} : Resolve(*parameter.type));
+// What is known of the method before any call: the types of its parameters that are no functions.
+void Checker::DeclareTemplate(const MethodSymbol& method, std::vector<Type> types, const Type& result) {
+  for (const ast::Parameter& parameter : method.declaration->parameters) {
     if (parameter.modifier == "out" || parameter.modifier == "ref")
       Unsupported(parameter.span, "'" + parameter.modifier + "' in a method that takes functions");
-    if (function && (!parameter.modifier.empty() || parameter.default_value != nullptr))
+    if (IsDelegate(parameter.type) && (!parameter.modifier.empty() || parameter.default_value != nullptr))
       Unsupported(parameter.span, "a function that may be left out");
   }
-  signature.result = declaration.result != nullptr ? Resolve(*declaration.result) : TypeOf(TypeKind::kVoid);
+  Signature& signature = symbols_.signatures[method.function];
+  signature.types = std::move(types);
+  signature.result = result;
   program_.functions[static_cast<size_t>(method.function)].result = TypeOf(TypeKind::kVoid);
-  for (const ast::AttributeUse& use : declaration.attributes)
-    Report(1002, declaration.name_span, {"a function", "a parameter of [" + use.name + "]"});
+}
+
+// Whether calls cannot tell the two apart: they differ in nothing but what their functions take and give.
+bool Checker::IsSameTemplate(const MethodSymbol& a, const MethodSymbol& b) const {
+  const std::vector<ast::Parameter>& left = a.declaration->parameters;
+  const std::vector<ast::Parameter>& right = b.declaration->parameters;
+  if (left.size() != right.size() || !IsTemplate(a) || !IsTemplate(b)) return false;
+  for (size_t i = 0; i < left.size(); ++i) {
+    bool function = IsDelegate(left[i].type);
+    if (function != IsDelegate(right[i].type)) return false;
+    if (function ? DelegateParameters(*left[i].type) != DelegateParameters(*right[i].type)
+                 : ParameterType(a, i) != ParameterType(b, i))
+      return false;
+  }
+  return true;
 }
 
 // Its body, whoever calls it: with functions that give no value.
 void Checker::CheckTemplate(const MethodSymbol& method) {
   const ast::Method& declaration = *method.declaration;
   BeginFunction(method.function, method.owner, BodyKind::kMethod);
+  CheckDefaults(method);
+  for (const MethodSymbol* other : FindMethods(method.owner, declaration.name))
+    if (other->function < method.function && IsSameTemplate(*other, method))
+      Report(1006, declaration.name_span, {declaration.name});
   std::vector<std::shared_ptr<const ast::Method>> functions;
   for (const ast::Parameter& parameter : declaration.parameters) {
     functions.emplace_back();

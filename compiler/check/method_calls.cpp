@@ -241,6 +241,7 @@ Expr* Checker::FinishCall(const MethodMatch& match, const std::vector<GivenArgum
       if (parameters[i].modifier == "out") continue;
       slots[i] = LocalNode(to.back(), at.span);
     } else if (match.packed && i + 1 == parameters.size()) {
+      if (type.kind != TypeKind::kList) return ErrorNode(span);  // that was told
       std::vector<Expr*> packed;
       for (size_t one : match.rest)
         packed.push_back(ConvertQuietly(given[one].value, program_.shapes.ElementOf(type)));

@@ -57,21 +57,20 @@ void Checker::DeclareSignature(const MethodSymbol& method) {
     ReportConstruct(diagnostics_, declaration.name_span, "an instance method");
   bool takes_functions = std::any_of(declaration.parameters.begin(), declaration.parameters.end(),
                                      [](const ast::Parameter& p) { return IsDelegate(p.type); });
-  if (!takes_functions || !declaration.type_parameters.empty()) return ReadSignature(method);
-  symbols_.templates.insert(method.function);
-  DeclareTemplate(method);
+  if (takes_functions && declaration.type_parameters.empty()) symbols_.templates.insert(method.function);
+  ReadSignature(method);
 }
 
 void Checker::ReadSignature(const MethodSymbol& method) {
   const ast::Method& declaration = *method.declaration;
-  if (!declaration.type_parameters.empty()) {
-    ReportConstruct(diagnostics_, declaration.name_span, "a generic method");
-    return;
-  }
+  bool generic = !declaration.type_parameters.empty();
+  if (generic) ReportConstruct(diagnostics_, declaration.name_span, "a generic method");
   std::vector<Type> types;
   std::vector<std::string> names;
   for (const ast::Parameter& parameter : declaration.parameters) {
-    types.push_back(Resolve(*parameter.type));
+    // Of a generic method, which is refused, nothing is known: calls of it are no errors of their own.
+    bool unknown = generic || (IsTemplate(method) && IsDelegate(parameter.type));
+    types.push_back(unknown ? Type{} : Resolve(*parameter.type));
     bool first = &parameter == &declaration.parameters.front(),
          last = &parameter == &declaration.parameters.back();
     if (parameter.modifier == "this" && !first)
@@ -83,11 +82,14 @@ void Checker::ReadSignature(const MethodSymbol& method) {
       Report(1006, parameter.span, {parameter.name});
     names.push_back(parameter.name);
   }
-  Type result = declaration.result != nullptr ? Resolve(*declaration.result) : TypeOf(TypeKind::kVoid);
+  Type result = generic                         ? Type{}
+                : declaration.result != nullptr ? Resolve(*declaration.result)
+                                                : TypeOf(TypeKind::kVoid);
   if (result.kind == TypeKind::kEntity || result.kind == TypeKind::kSync) {
     Report(1900, declaration.result->span, {"methods that return an object"});
     result = {};
   }
+  if (IsTemplate(method)) return DeclareTemplate(method, std::move(types), result);
   typed::Function& f = program_.functions[static_cast<size_t>(method.function)];
   f.locals = types;
   f.local_names = names;
@@ -309,7 +311,11 @@ void Checker::CheckRule(const MethodSymbol& method) {
       diagnostic.fix = NearestName(use.name, names);
     }
   }
-  if (rule_use == nullptr || IsTemplate(method)) return;
+  if (rule_use == nullptr) return;
+  if (IsTemplate(method)) {
+    Report(1002, declaration.name_span, {"a function", "a parameter of [" + rule_use->name + "]"});
+    return;
+  }
   typed::Rule rule;
   rule.kind = RuleKinds().at(rule_use->name);
   rule.function = method.function;
