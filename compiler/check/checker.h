@@ -176,7 +176,8 @@ class Checker {
   Expr* Convert(Expr* value, const Type& to);         // with diagnostics
   Expr* ConvertQuietly(Expr* value, const Type& to);  // cost known to be >= 0
   Expr* ExplicitConvert(Expr* value, const Type& to, Span span);
-  Type CommonType(const std::vector<Expr*>& values, Span span);
+  Type CommonType(const std::vector<Expr*>& values);
+  Type BranchType(const std::vector<Expr*>& values, const Type* expected);
 
   // nodes.cpp
   Expr* Node(Op op, Type type, Span span, std::vector<Expr*> args = {});
@@ -187,6 +188,7 @@ class Checker {
   Expr* TextConstant(std::string text, Span span);
   Expr* NullConstant(Type type, Span span);
   Expr* DefaultOf(Type type, Span span);
+  Expr* CheckBranch(const ast::Expr& e, const Type* expected);
   Expr* Operate(Operation operation, const Type& type, const Type& result, std::vector<Expr*> args,
                 Span span);
   Expr* LocalNode(int32_t local, Span span);

@@ -1,8 +1,10 @@
 // Expressions other than operators, patterns and calls.
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/default_literal.h"
 #include "compiler/check/outside.h"
 
 namespace idx::compiler::check {
@@ -76,8 +78,10 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
       if (type.kind == TypeKind::kEntity || type.kind == TypeKind::kSync)
         return Unsupported(e.span, "objects as values");
       if (d.type != nullptr) return DefaultOf(type, e.span);
-      return expected != nullptr ? DefaultOf(*expected, e.span)
-                                 : NullConstant(TypeOf(TypeKind::kNull), e.span);
+      if (expected != nullptr) return DefaultOf(*expected, e.span);
+      Expr* made = NullConstant(TypeOf(TypeKind::kNull), e.span);
+      made->a = kDefaultLiteral;
+      return made;
     }
     case ast::ExprKind::kChecked: {
       bool before = checked_;
@@ -210,15 +214,31 @@ Expr* Checker::CheckName(const ast::Name& e) {
   return ErrorNode(e.span);
 }
 
+// A branch of ?: or switch. `default` has the type of the other branches before that of the place.
+Expr* Checker::CheckBranch(const ast::Expr& e, const Type* expected) {
+  bool untyped = e.kind == ast::ExprKind::kDefault && ast::As<ast::Default>(&e).type == nullptr;
+  return CheckValue(e, untyped ? nullptr : expected);
+}
+
+// What the branches have in common; where that is null or default alone, what the place expects.
+Type Checker::BranchType(const std::vector<Expr*>& values, const Type* expected) {
+  Type type = CommonType(values);
+  if (type.kind != TypeKind::kNull || expected == nullptr || expected->kind == TypeKind::kError) return type;
+  bool null = std::any_of(values.begin(), values.end(), [](const Expr* value) {
+    return value->type.kind == TypeKind::kNull && !IsDefaultLiteral(*value);
+  });
+  return null ? expected->AsNullable() : *expected;
+}
+
 Expr* Checker::CheckConditional(const ast::Conditional& e, const Type* expected) {
   Condition condition = CheckCondition(*e.condition);
   state_ = condition.when_true;
-  Expr* then = CheckValue(*e.then, expected);
+  Expr* then = CheckBranch(*e.then, expected);
   FlowState after_then = state_;
   state_ = condition.when_false;
-  Expr* otherwise = CheckValue(*e.otherwise, expected);
+  Expr* otherwise = CheckBranch(*e.otherwise, expected);
   state_ = FlowState::Join(after_then, state_);
-  Type type = CommonType({then, otherwise}, e.span);
+  Type type = BranchType({then, otherwise}, expected);
   if (type.kind == TypeKind::kError) return ErrorNode(e.span);
   return Node(Op::kCond, type, e.span,
               {condition.value, ConvertQuietly(then, type), ConvertQuietly(otherwise, type)});
@@ -382,7 +402,7 @@ Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span spa
     spreads = true;
   }
   if (!known && values.empty()) return Node(Op::kList, shapes.ListOf(TypeOf(TypeKind::kVoid)), span);
-  if (!known) element = CommonType(kinds, span);
+  if (!known) element = CommonType(kinds);
   if (element.kind == TypeKind::kError || element.kind == TypeKind::kNever) return ErrorNode(span);
   if (element.kind == TypeKind::kNull || element.kind == TypeKind::kVoid)
     return Unsupported(span, "lists of " + NameOf(element));

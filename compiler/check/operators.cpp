@@ -1,5 +1,6 @@
 // Operators.
 #include "compiler/check/checker.h"
+#include "compiler/check/default_literal.h"
 
 namespace idx::compiler::check {
 
@@ -277,6 +278,8 @@ bool Checker::HasValueEquality(const Type& tuple) const {
 
 Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
   if (left->type.kind == TypeKind::kError || right->type.kind == TypeKind::kError) return ErrorNode(span);
+  if (IsDefaultLiteral(*left)) left = ConvertQuietly(left, right->type);
+  if (IsDefaultLiteral(*right)) right = ConvertQuietly(right, left->type);
   TypeKind a = left->type.kind, b = right->type.kind;
   bool equality = IsEquality(op);
   Type boolean = TypeOf(TypeKind::kBool);

@@ -240,7 +240,7 @@ Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
         state_ = when.when_true;
       }
       if (!start.reachable && after.reachable) Report(1014, arm.span, {});
-      Expr* result = CheckValue(*arm.value, expected);
+      Expr* result = CheckBranch(*arm.value, expected);
       after = FlowState::Join(after, state_);
       state_ = otherwise;
       arms.push_back({test.value, result});
@@ -249,10 +249,8 @@ Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
     }
     bool exhaustive = !state_.reachable;
     state_ = after;
-    Type type = CommonType(values, e.span);
+    Type type = BranchType(values, expected);
     if (type.kind == TypeKind::kError) return ErrorNode(e.span);
-    if (expected != nullptr && expected->kind != TypeKind::kError && type.kind == TypeKind::kNull)
-      type = expected->AsNullable();
     Expr* rest = nullptr;
     if (!exhaustive) {
       rest = Node(

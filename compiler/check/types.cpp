@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/default_literal.h"
 
 namespace idx::compiler::check {
 
@@ -376,7 +377,7 @@ int Checker::CompositeCost(const Expr& value, const Type& to) const {
 int Checker::ConversionCost(const Expr& value, const Type& to) const {
   const Type& from = value.type;
   if (from.kind == TypeKind::kError || to.kind == TypeKind::kError || from.kind == TypeKind::kNever) return 0;
-  if (from.kind == TypeKind::kNull) return to.nullable ? 1 : -1;
+  if (from.kind == TypeKind::kNull) return to.nullable || IsDefaultLiteral(value) ? 1 : -1;
   if (from.nullable && !to.nullable) return -1;
   int lift = to.nullable && !from.nullable ? 1 : 0;
   if (to.kind == TypeKind::kObject) {
@@ -461,6 +462,7 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
   }
   if (from.kind == TypeKind::kNull && to.kind == TypeKind::kObject)  // an object's cell always holds a box
     return Node(Op::kBox, to.NonNull(), value->span, {NullConstant(TypeOf(TypeKind::kString), value->span)});
+  if (IsDefaultLiteral(*value)) return DefaultOf(to, value->span);
   if (from.kind == TypeKind::kNull) return NullConstant(to, value->span);
   if (to.kind == TypeKind::kObject) {
     Expr* source = value;
@@ -548,10 +550,10 @@ Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
 }
 
 // The type that all values convert to: for ?:, switch and array literals.
-Type Checker::CommonType(const std::vector<Expr*>& values, Span span) {
+Type Checker::CommonType(const std::vector<Expr*>& values) {
   Type best = TypeOf(TypeKind::kNull);
   const Expr* best_value = nullptr;
-  bool nullable = false;
+  bool nullable = false, defaults = false;
   for (const Expr* value : values) {
     if (value->type.kind == TypeKind::kError) return {};
     if (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) {
@@ -559,6 +561,10 @@ Type Checker::CommonType(const std::vector<Expr*>& values, Span span) {
       return {};
     }
     if (value->type.kind == TypeKind::kNever) continue;
+    if (IsDefaultLiteral(*value)) {
+      defaults = true;
+      continue;
+    }
     nullable = nullable || value->type.nullable || value->type.kind == TypeKind::kNull;
     if (value->type.kind == TypeKind::kNull) continue;
     Type candidate = value->type.NonNull();
@@ -583,12 +589,11 @@ Type Checker::CommonType(const std::vector<Expr*>& values, Span span) {
     }
   }
   if (best.kind == TypeKind::kNull) {
-    bool all_throw = !nullable;
-    if (all_throw) return TypeOf(TypeKind::kNever);
-    (void)span;
-    return best;
+    bool all_throw = !nullable && !defaults;
+    return all_throw ? TypeOf(TypeKind::kNever) : best;
   }
-  best.nullable = nullable;
+  bool object = best.kind == TypeKind::kString || best.kind == TypeKind::kList || IsAddress(best.kind);
+  best.nullable = nullable || (defaults && object);
   return best;
 }
 
