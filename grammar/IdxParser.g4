@@ -86,7 +86,7 @@ typedMember: type (memberName (methodRest | fieldRest | propertyRest)
 memberName: (segment DOT)* identifier;  // with the interface that is implemented explicitly
 methodRest: typeParameters? parameters constraint* methodBody;
 fieldRest: (EQ initialValue)? (COMMA declarator)* SEMI;
-propertyRest: accessors (EQ expression SEMI)? | ARROW expression SEMI;
+propertyRest: accessors (EQ initialValue SEMI)? | ARROW expression SEMI;
 accessors: LBRACE accessor* RBRACE;
 accessor: attributes* modifier* identifier methodBody;
 overloadable: PLUS | MINUS | STAR | SLASH | PCT | EQEQ | NE | LT | GT | LE | GE | AMP | BAR | HAT | BANG | TILDE | INC | DEC | TRUE | FALSE | SHL | SHR;

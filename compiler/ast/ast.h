@@ -204,12 +204,14 @@ struct Method : Decl {
   std::vector<Parameter> parameters;
   Block* block = nullptr;  // either block …
   Expr* body = nullptr;    // … or an expression body
+  bool property = false;   // T Name => …; or T Name { get { … } }
 };
 struct Field : Decl {
   Field() : Decl(DeclKind::kField) {}
   TypeName* type = nullptr;
   Expr* value = nullptr;  // one Field per declarator
-  bool property = false;  // { get; init; }: the plain property of a record
+  bool property = false;  // { get; init; }: the plain property of a record, or { get; } = value of a class
+  bool settable = false;  // a property with set
 };
 struct Namespace : Decl {
   Namespace() : Decl(DeclKind::kNamespace) {}

@@ -91,7 +91,7 @@ void AstDumper::Dump(const Decl* d) {
     }
     case DeclKind::kMethod: {
       const auto& m = As<Method>(d);
-      Line(head + "method " + d->name + " : " + (m.result ? TypeText(m.result) : "void"));
+      Line(head + (m.property ? "getter " : "method ") + d->name + " : " + (m.result ? TypeText(m.result) : "void"));
       return DumpMethod(m);
     }
     case DeclKind::kField: {

@@ -87,9 +87,8 @@ void AstPrinter::Print(const Decl* d) {
       const auto& f = As<Field>(d);
       const std::string value = f.value ? " = " + InitialValue(f.type, f.value) : "";
       // A property ends with its accessors, where it has no value.
-      std::string end = !f.property     ? value + ";"
-                        : value.empty() ? " { get; init; }"
-                                        : " { get; init; }" + value + ";";
+      std::string accessors = f.settable ? " { get; set; }" : f.Has("static") ? " { get; }" : " { get; init; }";
+      std::string end = !f.property ? value + ";" : value.empty() ? accessors : accessors + value + ";";
       return Line(head + TypeSource(f.type) + " " + NameText(f.name) + end);
     }
     default:
@@ -111,7 +110,16 @@ void AstPrinter::PrintMethod(const Method& m, const std::string& modifiers) {
   for (const std::string& t : m.type_parameters)
     head += (&t == m.type_parameters.data() ? "<" : ", ") + NameText(t);
   if (!m.type_parameters.empty()) head += ">";
-  head += "(" + Parameters(m.parameters) + ")";
+  if (!m.property) head += "(" + Parameters(m.parameters) + ")";
+  if (m.property && m.block) {
+    Line(head);
+    Line("{");
+    ++indent_;
+    Line("get");
+    Print(*m.block);
+    --indent_;
+    return Line("}");
+  }
   if (m.body) return Line(head + " => " + Text(m.body, kExpression) + ";");
   Line(m.block ? head : head + ";");
   if (m.block) Print(*m.block);

@@ -84,6 +84,10 @@ std::string MeantName(const std::vector<ast::Argument>& arguments,
 Expr* Checker::NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name,
                             Span whole, Span member) {
   for (std::string_view known : stdlib::MemberNames(owner)) {
+    if (known == name) {  // a static method or a member of another form
+      diagnostics_.Report(1007, member, {shown, name}).fix = owner + "." + name + "(…)";
+      return ErrorNode(whole);
+    }
     if (!SameLetters(known, name)) continue;
     diagnostics_.Report(1007, member, {shown, name}).fix = std::string(known);
     return ErrorNode(whole);

@@ -5,9 +5,9 @@ namespace idx::compiler::check {
 
 Expr* Checker::CheckAssign(const ast::Assign& e) {
   if (e.target->kind == ast::ExprKind::kIndex) return AssignElement(e);
+  if (e.target->kind == ast::ExprKind::kMember) return AssignMember(e);
+  if (e.target->kind == ast::ExprKind::kTuple) return Unsupported(e.span, "a deconstruction as a value");
   if (e.target->kind != ast::ExprKind::kName) {
-    if (e.target->kind == ast::ExprKind::kMember)
-      return Unsupported(e.span, "assignment to an attribute inside an expression");
     Report(1009, e.target->span, {"this"});
     return ErrorNode(e.span);
   }
@@ -35,13 +35,7 @@ Expr* Checker::CheckAssign(const ast::Assign& e) {
     value = Coalesce(binary);
   } else {
     Expr* current = CheckName(ast::As<ast::Name>(e.target));
-    Expr* right = CheckValue(*e.value);
-    value = Arithmetic(e.op, current, right, e.span);
-    // C# narrows the result back where the right side alone would have fitted, and after a shift.
-    bool shift = e.op == ast::BinaryOp::kShl || e.op == ast::BinaryOp::kShr || e.op == ast::BinaryOp::kUShr;
-    if (value->type.kind != TypeKind::kError && ConversionCost(*value, type) < 0 &&
-        (shift || ConversionCost(*right, type) >= 0))
-      value = ExplicitConvert(value, type, e.span);
+    value = Compound(e.op, current, CheckValue(*e.value), type, e.span);
   }
   bool not_null = !value->type.nullable && value->type.kind != TypeKind::kNull;
   value = Convert(value, type);
@@ -52,42 +46,139 @@ Expr* Checker::CheckAssign(const ast::Assign& e) {
   return Refined(SetLocal(index, value, e.span));
 }
 
-Expr* Checker::CheckIncrement(const ast::Unary& e) {
-  if (e.operand->kind != ast::ExprKind::kName || FindLocal(ast::As<ast::Name>(e.operand).name) == nullptr) {
-    Report(1009, e.operand->span, {"this"});
-    return ErrorNode(e.span);
+// The value of `current op= right`: narrowed back where the right side alone would have fitted, and after a
+// shift.
+Expr* Checker::Compound(ast::BinaryOp op, Expr* current, Expr* right, const Type& type, Span span) {
+  Expr* value = Arithmetic(op, current, right, span);
+  bool shift = op == ast::BinaryOp::kShl || op == ast::BinaryOp::kShr || op == ast::BinaryOp::kUShr;
+  if (value->type.kind != TypeKind::kError && ConversionCost(*value, type) < 0 &&
+      (shift || ConversionCost(*right, type) >= 0))
+    value = ExplicitConvert(value, type, span);
+  return value;
+}
+
+// t.Item1 = value of a local tuple: a tuple is a value, so the local gets another one.
+Expr* Checker::AssignMember(const ast::Assign& e) {
+  const auto& member = ast::As<ast::Member>(e.target);
+  Span span = e.span;
+  const Local* local = member.target->kind == ast::ExprKind::kName
+                           ? FindLocal(ast::As<ast::Name>(member.target).name)
+                           : nullptr;
+  if (local != nullptr && local->builder)
+    return Unsupported(span, "assignment to StringBuilder." + member.name + " inside an expression");
+  if (local == nullptr || local->constant) {
+    std::string name = QualifiedName(*member.target);
+    if (!name.empty() && !IsValueName(name)) {
+      Report(1009, e.target->span, {"'" + name + "." + member.name + "'"});
+      return ErrorNode(span);
+    }
+    Expr* target = CheckValue(*member.target);
+    if (target->type.kind != TypeKind::kError) Report(1009, e.target->span, {"'" + member.name + "'"});
+    return ErrorNode(span);
   }
-  const Local& local = *FindLocal(ast::As<ast::Name>(e.operand).name);
-  int32_t index = local.index;
-  Expr* current = CheckName(ast::As<ast::Name>(e.operand));
-  if (local.constant || current->type.nullable ||
-      (current->type.kind != TypeKind::kInt && current->type.kind != TypeKind::kLong &&
-       current->type.kind != TypeKind::kDouble && current->type.kind != TypeKind::kChar &&
-       current->type.kind != TypeKind::kByte && current->type.kind != TypeKind::kDecimal)) {
-    if (current->type.kind != TypeKind::kError) Report(1004, e.span, {"++ or --", NameOf(current->type)});
-    return ErrorNode(e.span);
+  const int32_t index = local->index;
+  const Type type = function().locals[static_cast<size_t>(index)];
+  if (type.kind == TypeKind::kError) return ErrorNode(span);
+  if (type.kind == TypeKind::kEntity)
+    return Unsupported(span, "assignment to an attribute inside an expression");
+  if (IsRecord(type)) return Unsupported(span, "changing a record");
+  bool plain = type.kind == TypeKind::kTuple && !type.nullable && program_.shapes.ShapeOf(type).name.empty();
+  if (!plain) {
+    Report(1009, e.target->span, {"'" + member.name + "'"});
+    return ErrorNode(span);
   }
-  bool up = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPostInc;
-  bool narrow = current->type.kind == TypeKind::kChar || current->type.kind == TypeKind::kByte;
-  Type wide = narrow ? TypeOf(TypeKind::kInt) : current->type;
-  Expr* one = ConvertQuietly(IntConstant(1, e.span), wide);
-  Op op = up ? (checked_ ? Op::kAddChecked : Op::kAdd) : (checked_ ? Op::kSubChecked : Op::kSub);
-  if (current->type.kind == TypeKind::kDouble) op = up ? Op::kAdd : Op::kSub;
-  Expr* next = Node(op, wide, e.span, {ConvertQuietly(LocalNode(index, e.span), wide), one});
+  if (IsCaptured(current_, ast::As<ast::Name>(member.target).name))
+    return Unsupported(span, "changing a part of a tuple of the method around");
+  Expr* tuple = CheckName(ast::As<ast::Name>(member.target));
+  bool known = false;
+  Expr* field = FieldOf(tuple, member, known);
+  if (!known) return MemberOf(tuple, member);  // says that there is none
+  const size_t part = static_cast<size_t>(field->a);
+  Expr* value = e.compound
+                    ? Convert(Compound(e.op, field, CheckValue(*e.value), field->type, span), field->type)
+                    : CheckAs(*e.value, field->type);
+  if (value->type.kind == TypeKind::kError) return value;
+  int32_t held = NewLocal(field->type, "");
+  std::vector<Expr*> parts;
+  for (size_t i = 0; i < program_.shapes.ShapeOf(type).parts.size(); ++i)
+    parts.push_back(i == part ? LocalNode(held, span) : Field(LocalNode(index, span), i, span));
+  return BlockOf({Assign(held, value), Assign(index, Node(Op::kTuple, type, span, std::move(parts)))},
+                 LocalNode(held, span));
+}
+
+// One more or one less. An error where the type has neither ++ nor --.
+Expr* Checker::Stepped(Expr* current, bool up, Span span) {
+  const Type type = current->type;
+  if (type.nullable ||
+      (type.kind != TypeKind::kInt && type.kind != TypeKind::kLong && type.kind != TypeKind::kDouble &&
+       type.kind != TypeKind::kChar && type.kind != TypeKind::kByte && type.kind != TypeKind::kDecimal)) {
+    if (type.kind != TypeKind::kError) Report(1004, span, {"++ or --", NameOf(type)});
+    return ErrorNode(span);
+  }
+  bool narrow = type.kind == TypeKind::kChar || type.kind == TypeKind::kByte;
+  Type wide = narrow ? TypeOf(TypeKind::kInt) : type;
+  Expr* one = ConvertQuietly(IntConstant(1, span), wide);
   if (wide.kind == TypeKind::kDecimal)
-    next = DecimalArithmetic(up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub, LocalNode(index, e.span), one,
-                             e.span);
-  if (narrow) next = Node(checked_ ? Op::kConvertChecked : Op::kConvert, current->type, e.span, {next});
-  Expr* set = SetLocal(index, next, e.span);
-  if (e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPreDec) return set;
-  int32_t before = NewLocal(current->type, "");
-  Stmt* keep = Statement(StmtOp::kExpr, e.span);
-  keep->value = SetLocal(before, LocalNode(index, e.span), e.span);
-  Stmt* change = Statement(StmtOp::kExpr, e.span);
-  change->value = set;
-  Expr* block = Node(Op::kBlock, current->type, e.span, {LocalNode(before, e.span)});
-  block->body = {keep, change};
-  return block;
+    return DecimalArithmetic(up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub, current, one, span);
+  Op op = up ? (checked() ? Op::kAddChecked : Op::kAdd) : (checked() ? Op::kSubChecked : Op::kSub);
+  if (type.kind == TypeKind::kDouble) op = up ? Op::kAdd : Op::kSub;
+  Expr* next = Node(op, wide, span, {ConvertQuietly(current, wide), one});
+  return narrow ? Node(checked() ? Op::kConvertChecked : Op::kConvert, type, span, {next}) : next;
+}
+
+// sb.Length--; and object.Attribute++; as statements. False: it is neither.
+bool Checker::StepPart(const ast::Unary& e, std::vector<Stmt*>& out) {
+  bool up = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPostInc;
+  bool down = e.op == ast::UnaryOp::kPreDec || e.op == ast::UnaryOp::kPostDec;
+  if ((!up && !down) || e.operand->kind == ast::ExprKind::kName) return false;
+  ast::Literal one;
+  one.span = e.span;
+  one.literal = ast::LiteralKind::kInt;
+  one.integer = 1;
+  ast::Assign assign;
+  assign.span = assign.op_span = e.span;
+  assign.compound = true;
+  assign.op = up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub;
+  assign.target = e.operand;
+  assign.value = &one;
+  return AssignBuilder(assign, out) || CheckAttributeAssignment(assign, out);
+}
+
+Expr* Checker::CheckIncrement(const ast::Unary& e) {
+  bool up = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPostInc;
+  bool before = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPreDec;
+  if (e.operand->kind == ast::ExprKind::kIndex) return StepElement(e, up, before);
+  if (e.operand->kind == ast::ExprKind::kMember) {
+    ast::Literal one;
+    one.span = e.span;
+    one.literal = ast::LiteralKind::kInt;
+    one.integer = 1;
+    ast::Assign assign;
+    assign.span = e.span;
+    assign.compound = true;
+    assign.op = up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub;
+    assign.target = e.operand;
+    assign.value = &one;
+    if (before) return AssignMember(assign);
+    return WithTemporary(CheckValue(*e.operand), [&](Expr* old) {
+      Expr* changed = AssignMember(assign);
+      return changed->type.kind == TypeKind::kError ? changed : After(changed, old, e.span);
+    });
+  }
+  const Local* local =
+      e.operand->kind == ast::ExprKind::kName ? FindLocal(ast::As<ast::Name>(e.operand).name) : nullptr;
+  if (local == nullptr || local->constant) {
+    Report(1009, e.operand->span,
+           {local == nullptr ? "this" : "'" + ast::As<ast::Name>(e.operand).name + "'"});
+    return ErrorNode(e.span);
+  }
+  int32_t index = local->index;
+  Expr* current = CheckName(ast::As<ast::Name>(e.operand));
+  Expr* next = Stepped(current, up, e.span);
+  if (next->type.kind == TypeKind::kError) return next;
+  if (before) return SetLocal(index, next, e.span);
+  int32_t old = NewLocal(current->type, "");
+  return BlockOf({Assign(old, LocalNode(index, e.span)), Assign(index, next)}, LocalNode(old, e.span));
 }
 
 }  // namespace idx::compiler::check

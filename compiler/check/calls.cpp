@@ -189,7 +189,7 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
     if (e.name == "Today") return Node(Op::kToday, TypeOf(TypeKind::kDateOnly), e.span);
     return Unsupported(e.name_span, "sync." + e.name);
   }
-  if (type.nullable && type.kind != TypeKind::kString && type.kind != TypeKind::kList) {
+  if (type.nullable && !IsReference(type)) {
     if (e.name == "HasValue")
       return Node(Op::kNot, TypeOf(TypeKind::kBool), e.span,
                   {Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {target})});
@@ -198,18 +198,31 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
   // A place that a test has proved keeps its Value and HasValue; so does x!.
   bool proved = target->op == Op::kAssume ||
                 (target->op == Op::kUnwrap && e.target != nullptr && e.target->kind == ast::ExprKind::kUnary);
-  if (proved && (e.name == "Value" || e.name == "HasValue"))
-    return e.name == "Value" ? target : BoolConstant(true, e.span);
+  if (proved && !IsReference(type) && (e.name == "Value" || e.name == "HasValue")) {
+    if (e.name == "Value") return target;
+    // No constant: C# does not take what follows for unreachable.
+    Expr* maybe =
+        target->op == Op::kAssume ? target->args[0] : ConvertQuietly(target, target->type.AsNullable());
+    return Node(Op::kNot, TypeOf(TypeKind::kBool), e.span,
+                {Node(Op::kIsNull, TypeOf(TypeKind::kBool), e.span, {maybe})});
+  }
   target = NotNull(target, e.span);
   if (target->type.kind == TypeKind::kError) return target;
   bool known = false;
   if (Expr* field = FieldOf(target, e, known); known) return field;
   if (IsRecord(target->type)) {
     const Shape& shape = program_.shapes.ShapeOf(target->type);
+    if (const ClassSymbol* record = symbols_.FindRecord(shape.name))
+      if (Expr* made = PropertyOf(*record, e.name, target, e.span)) return made;
     if (std::string_view meant = NearestName(e.name, shape.names); !meant.empty()) {
       Report(1007, e.name_span, {NameOf(target->type), e.name}).fix = meant;
       return ErrorNode(e.span);
     }
+  }
+  if (target->type.kind == TypeKind::kTuple && !IsGrouping(target->type) && e.name != "Key" &&
+      e.name != "Value") {
+    Report(1007, e.name_span, {NameOf(target->type), e.name});
+    return ErrorNode(e.span);
   }
   std::string owner = Owner(target->type);
   std::vector<uint32_t> properties;
@@ -226,10 +239,7 @@ Expr* Checker::CheckMember(const ast::Member& e) {
   }
   if (const ast::New* made = NewBuilderOf(*e.target)) return LengthOfNewBuilder(*made, e);
   std::string qualifier = QualifiedName(*e.target);
-  std::string first = qualifier.substr(0, qualifier.find('.'));
-  bool is_value =
-      qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
-  if (!is_value) return StaticMember(qualifier, e);
+  if (!IsValueName(qualifier)) return StaticMember(qualifier, e);
   return MemberOf(CheckValue(*e.target), e);
 }
 
@@ -264,8 +274,11 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
     auto field = symbol->fields.find(e.name);
     if (field != symbol->fields.end())
       return FieldValue(*symbol, symbols_.MutableClass(symbol)->fields.at(e.name), e.span);
+    if (Expr* made = PropertyOf(*symbol, e.name, nullptr, e.span)) return made;
     std::vector<std::string> names;
     for (const auto& [known, declared] : symbol->fields) names.push_back(known);
+    for (const auto& [known, method] : symbol->methods)
+      if (method.declaration->property) names.push_back(known);
     diagnostics_.Report(1007, e.name_span, {name, e.name}).fix = NearestName(e.name, names);
     return ErrorNode(e.span);
   }
@@ -284,7 +297,7 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
   return ErrorNode(e.span);
 }
 
-Expr* Checker::CheckIndex(const ast::Index& e) { return IndexOf(CheckValue(*e.target), e); }
+Expr* Checker::CheckIndex(const ast::Index& e) { return IndexOf(CheckText(*e.target), e); }
 
 // e's target may be missing: it is `target`.
 Expr* Checker::IndexOf(Expr* target, const ast::Index& e) {
@@ -363,7 +376,12 @@ Expr* Checker::CheckCall(const ast::Call& e) {
         methods = FindMethods(symbols_.FindClass(use, owner_), name);
         if (!methods.empty()) break;
       }
-    if (!methods.empty()) return CallMethod(methods, e, name);
+    if (!methods.empty()) {
+      const Local* object = FindLocal("this");
+      bool of_object = object != nullptr && !methods[0]->declaration->parameters.empty() &&
+                       methods[0]->declaration->parameters[0].name == "this";
+      return CallMethod(methods, e, name, of_object ? LocalNode(object->index, e.span) : nullptr);
+    }
     if (name == "Fail") return Unsupported(e.span, "Fail outside throw");
     std::vector<uint32_t> rows;
     for (uint32_t row : stdlib::FindFunctions("Global", name)) rows.push_back(row);
@@ -383,14 +401,15 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   }
   if (e.callee->kind != ast::ExprKind::kMember) return Unsupported(e.span, "calling this");
   const auto& member = ast::As<ast::Member>(e.callee);
+  if (member.name == "Invoke" && member.target->kind == ast::ExprKind::kName)
+    if (const MethodSymbol* function = FindLocalFunction(ast::As<ast::Name>(member.target).name))
+      return CallMethod({function}, e, ast::As<ast::Name>(member.target).name);
   if (const Local* builder = BuilderOf(*member.target)) return CallBuilder(*builder, member, e);
   if (const ast::New* made = NewBuilderOf(*member.target))
     return WithNewBuilder(*made, [&](const Local& builder) { return CallBuilder(builder, member, e); });
   std::string qualifier = QualifiedName(*member.target);
   std::string first = qualifier.substr(0, qualifier.find('.'));
-  bool is_value =
-      qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
-  if (!is_value) {
+  if (!IsValueName(qualifier)) {
     bool has_out = !e.arguments.empty() && e.arguments.back().mode == ast::Argument::Mode::kOut;
     std::string owner = CanonicalOwner(qualifier);
     if (qualifier == "Assert" && kind_ == BodyKind::kTest) return CallAssert(member.name, e);
@@ -405,6 +424,8 @@ Expr* Checker::CheckCall(const ast::Call& e) {
         return ErrorNode(e.span);
       }
     }
+    if (owner.ends_with("Exception"))
+      if (Expr* made = CallGuard(owner, member.name, e)) return made;
     if (owner == "Enumerable")
       if (Expr* made = CallEnumerable(member, e)) return made;
     if (owner == "Array")
@@ -454,7 +475,22 @@ Expr* Checker::CheckCall(const ast::Call& e) {
 // A qualifier that is a value, or begins with one.
 bool Checker::IsValueName(const std::string& qualifier) const {
   std::string first = qualifier.substr(0, qualifier.find('.'));
-  return qualifier.empty() || IsLocalName(first) || (owner_ != nullptr && owner_->fields.count(first) != 0);
+  if (qualifier.empty() || IsLocalName(first) || IsObjectPart(first)) return true;
+  if (owner_ == nullptr) return false;
+  if (owner_->fields.count(first) != 0) return true;
+  std::vector<const MethodSymbol*> methods = FindMethods(owner_, first);
+  return !methods.empty() && methods[0]->declaration->property;
+}
+
+// Within a record's method: a part of its object.
+bool Checker::IsObjectPart(const std::string& name) const {
+  const Local* object = FindLocal("this");
+  if (object == nullptr) return false;
+  const Type& type =
+      program_.functions[static_cast<size_t>(current_)].locals[static_cast<size_t>(object->index)];
+  if (!IsRecord(type)) return false;
+  const std::vector<std::string>& names = program_.shapes.ShapeOf(type).names;
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& e) {
@@ -509,9 +545,7 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   if (text) return ToText(target, e.span);
   if (member.name == "Equals" && e.arguments.size() == 1) {
     Expr* other = CheckValue(*e.arguments[0].value);
-    if (IsAnonymous(target->type) && other->type == target->type)
-      return Operate(Operation::kEqual, target->type, TypeOf(TypeKind::kBool), {target, other}, e.span);
-    return Compare(ast::BinaryOp::kEq, target, other, e.span);
+    return EqualTo(target, other, e.span);
   }
   std::string owner = Owner(target->type);
   if (owner == "Regex" && member.name == "Replace")
@@ -519,8 +553,10 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   if (target->type.kind == TypeKind::kEnum && member.name == "HasFlag" && e.arguments.size() == 1 &&
       stdlib::FindFunctions(owner, "HasFlag").empty())
     return HasFlag(target, e);
-  if (target->type.kind == TypeKind::kEnum && member.name == "ToString")
-    if (Expr* made = FormatEnum(target, e)) return made;
+  if (target->type.kind == TypeKind::kEnum && member.name == "ToString" && e.arguments.size() == 1 &&
+      e.arguments[0].value->kind == ast::ExprKind::kLiteral)
+    if (Expr* made = FormatEnum(target, ast::As<ast::Literal>(e.arguments[0].value).text, e.span))
+      return made;
   std::vector<uint32_t> rows;
   for (uint32_t row : stdlib::FindFunctions(owner, member.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);

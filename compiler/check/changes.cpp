@@ -4,11 +4,24 @@
 
 namespace idx::compiler::check {
 
+namespace {
+
+// xs.ToList() and the like: a collection of its own, whatever becomes of xs.
+bool IsCopy(const ast::Expr& e) {
+  const ast::Expr* callee = ast::As<ast::Call>(&e).callee;
+  static const std::set<std::string> kCopies = {"ToList", "ToArray", "ToHashSet", "ToDictionary"};
+  return callee->kind == ast::ExprKind::kMember && ast::As<ast::Call>(&e).arguments.empty() &&
+         kCopies.contains(ast::As<ast::Member>(callee).name);
+}
+
+}  // namespace
+
 // A loop that changes its collection, or what its query's lambdas read: in C# the loop fails or sees the
 // changes. Here it is refused. False after a diagnostic.
 bool Checker::CheckUnchanged(const ast::Foreach& s, const Expr& collection) {
   NameUses body(*s.body);
   bool query = s.collection->kind == ast::ExprKind::kCall;
+  if (query && IsCopy(*s.collection)) return true;
   NameUses collected(*s.collection);
   AddCaptures(body);
   AddCaptures(collected);
@@ -55,8 +68,10 @@ void Checker::ForgetAssigned(NameUses uses) {
 bool Checker::CheckKept(const ast::Expr& e, const Expr& value, const Type& type, const std::string* to) {
   if (value.type.kind == TypeKind::kError || body_ == nullptr || !IsSequence(value.type)) return true;
   bool kept = type.kind == TypeKind::kList && value.type.kind != TypeKind::kList;
-  if (e.kind == ast::ExprKind::kCall && ast::As<ast::Call>(&e).callee->kind == ast::ExprKind::kMember)
-    kept = kept || IsStage(ast::As<ast::Member>(ast::As<ast::Call>(&e).callee).name);
+  if (e.kind == ast::ExprKind::kCall && ast::As<ast::Call>(&e).callee->kind == ast::ExprKind::kMember) {
+    const std::string& method = ast::As<ast::Member>(ast::As<ast::Call>(&e).callee).name;
+    kept = kept || IsStage(method) || method == "AsReadOnly";
+  }
   if (e.kind == ast::ExprKind::kMember)
     kept = kept || ast::As<ast::Member>(&e).name == "Keys" || ast::As<ast::Member>(&e).name == "Values";
   if (!kept) return true;

@@ -292,7 +292,7 @@ TEST(Check, Rules) {
 }
 
 TEST(Check, WhatIsNotThereYetAndWhatIsLeftOutAreNamed) {
-  for (const char* body : {"try { } catch (IOException e) { }", "var d = 1u;"})
+  for (const char* body : {"try { } catch (IOException e) { }", "var d = 1..2;"})
     EXPECT_NE(MapperCodes(body).find("IDX1900"), std::string::npos) << body << " -> " << MapperCodes(body);
   for (const char* body : {"dynamic d = 1;", "lock (app) { }", "var x = typeof(int);"})
     EXPECT_NE(MapperCodes(body).find("IDX1901"), std::string::npos) << body << " -> " << MapperCodes(body);

@@ -11,6 +11,7 @@
 
 #include "base/core/suggest.h"
 #include "compiler/ast/ast.h"
+#include "compiler/check/body.h"
 #include "compiler/check/check.h"
 #include "compiler/check/flow_state.h"
 #include "compiler/check/query.h"
@@ -28,39 +29,8 @@ using typed::Stmt;
 using typed::StmtOp;
 using typed::Type;
 
-// Of expressions, conditions, patterns and statements within each other; native stacks are finite.
-inline constexpr int kMaxDepth = 400, kMaxTypeDepth = 64;
-// Of typed nodes in one body, in a table's initialiser: the time of native compilation grows with their
-// square, that of a table's with their number.
-inline constexpr size_t kMaxNodes = 20'000, kMaxTableNodes = 500'000;
-struct DepthGuard {
-  explicit DepthGuard(int& depth) : depth_(depth) { ++depth_; }
-  ~DepthGuard() { --depth_; }
-  DepthGuard(const DepthGuard&) = delete;
-  DepthGuard& operator=(const DepthGuard&) = delete;
-
- private:
-  int& depth_;
-};
-
 inline bool IsEquality(ast::BinaryOp op) { return op == ast::BinaryOp::kEq || op == ast::BinaryOp::kNe; }
 inline Type TypeOf(TypeKind kind) { return Type{kind}; }
-
-// A boolean expression with what is known where it is true and where it is false.
-struct Condition {
-  Expr* value = nullptr;
-  FlowState when_true;
-  FlowState when_false;
-};
-
-// An argument as written, checked where its type does not depend on the parameter.
-struct CheckedArgument {
-  const ast::Argument* syntax = nullptr;  // null for a receiver
-  Expr* value = nullptr;
-};
-
-// What is being checked decides a few meanings.
-enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kFilter, kTest, kExpression };
 
 // Of named arguments: the parameter that the first unknown name is near to, or "".
 std::string MeantName(const std::vector<ast::Argument>& arguments,
@@ -89,25 +59,6 @@ class Checker {
   bool CheckStandalone(const ast::Expr& expression, const std::vector<ExpressionVariable>& variables);
 
  private:
-  struct Local {
-    int32_t index = -1;
-    bool constant = false;
-    Expr* value = nullptr;  // of a constant
-    bool builder = false;   // a StringBuilder: its text
-    int lambda_depth = 0;   // of its declaration, for a builder
-  };
-  struct Scope {
-    std::map<std::string, Local> locals;
-    std::map<std::string, MethodSymbol> functions;  // local functions: known in all of their block
-  };
-  // A local function whose body is still to be checked, with what it may call and use.
-  struct LocalBody {
-    MethodSymbol method;
-    std::map<std::string, MethodSymbol> functions;
-    std::map<std::string, Local> captured;  // constants, and which variables are builders
-    std::set<std::string> around;
-  };
-
   // local_functions.cpp
   const ast::Method* LocalFunctionOf(const ast::Stmt& s);
   void DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements);
@@ -219,20 +170,36 @@ class Checker {
   Expr* CheckNew(const ast::New& e, const Type* expected);
   Expr* CheckAsOperator(const ast::AsExpr& e);
   Expr* CheckCast(const ast::Cast& e);
-  Expr* CheckAssign(const ast::Assign& e);
-  Expr* CheckIncrement(const ast::Unary& e);
   Expr* NotNull(Expr* value, Span span);  // diagnostic 2001 if it may be null
   Expr* ToText(Expr* value, Span span);   // C#'s invariant ToString, null is ""
   Expr* Throw(const ast::Expr* operand, Span span);
   std::optional<Place> PlaceOf(const Expr& e) const;
   Expr* Refined(Expr* e);
 
+  // assignments.cpp
+  Expr* CheckAssign(const ast::Assign& e);
+  Expr* AssignMember(const ast::Assign& e);
+  Expr* Compound(ast::BinaryOp op, Expr* current, Expr* right, const Type& type, Span span);
+  Expr* CheckIncrement(const ast::Unary& e);
+  Expr* Stepped(Expr* current, bool up, Span span);
+  bool StepPart(const ast::Unary& e, std::vector<Stmt*>& out);
+  // deconstruction.cpp
+  const ast::Expr* Held(Expr* value, Span span, std::vector<Stmt*>& out);
+  const ast::Expr* HeldPlace(const ast::Expr& target, std::vector<Stmt*>& out);
+  void AssignPart(const ast::Expr& target, const ast::Expr& value, std::vector<Stmt*>& out);
+  void CheckDeconstruction(const ast::Assign& e, std::vector<Stmt*>& out);
+  void DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span, std::vector<Stmt*>& out);
+
   // operators.cpp
   Expr* CheckUnary(const ast::Unary& e);
   Expr* CheckBinary(const ast::Binary& e);
   Expr* Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
+  Expr* MaybeLogic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
   bool HasValueEquality(const Type& tuple) const;
+  Expr* EqualTo(Expr* value, Expr* other, Span span);
   Expr* Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span);
+  bool IsScalar(const Type& type) const;
+  bool HasText(const Type& type) const;
   Expr* Add(Expr* left, Expr* right, Span span);
   Expr* Coalesce(const ast::Binary& e);
   Condition CheckCondition(const ast::Expr& e);
@@ -269,14 +236,10 @@ class Checker {
                  std::vector<Expr*>& fields, std::vector<Stmt*>& before);
   Expr* CheckWith(const ast::With& e);
   Expr* TextOfTuple(Expr* tuple, Span span);
+  Expr* OwnMember(const std::string& name, Span span);
+  Expr* PropertyOf(const ClassSymbol& owner, const std::string& name, Expr* object, Span span);
 
   // recursive_patterns.cpp
-  // A value that a pattern looks into.
-  struct Inside {
-    Expr* known = nullptr;  // the value, not null
-    Expr* test = nullptr;   // what has to hold so far; null: nothing
-    FlowState before;
-  };
   Inside LookInto(Expr* value, const std::optional<Place>& place, Span span);
   bool Ask(Inside& inside, Expr* part, const ast::Pattern& wanted);
   Condition Named(Inside& inside, const std::string& designation, Span span, bool always);
@@ -305,6 +268,7 @@ class Checker {
   Expr* CheckCall(const ast::Call& e);
   Expr* CallOn(Expr* target, const ast::Member& member, const ast::Call& e);
   bool IsValueName(const std::string& qualifier) const;
+  bool IsObjectPart(const std::string& name) const;
   // All of them, with diagnostics; false when one is an error. shown: the function, or "" where it is not
   // known: then only the arguments' own errors are told.
   bool CheckArguments(const std::vector<ast::Argument>& arguments, const std::string& shown,
@@ -339,6 +303,7 @@ class Checker {
   Expr* CallLibrary(const std::string& owner, const std::string& name, Expr* receiver, const ast::Call& e);
   Expr* CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
                  const std::vector<ast::Argument>& arguments, Span span);
+  Expr* TextsOf(Expr* value);
   Expr* Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span);
   Expr* CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e);
   Expr* FinishTryParse(Expr* parsed, const ast::Expr& out, Span span);
@@ -359,7 +324,8 @@ class Checker {
   Expr* EnumArithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
   Expr* TextOfFlags(Expr* value, Span span);
   Expr* HasFlag(Expr* value, const ast::Call& e);
-  Expr* FormatEnum(Expr* value, const ast::Call& e);
+  Expr* FormatEnum(Expr* value, const std::string& letter, Span span);
+  Expr* Formatted(Expr* value, const ast::Interpolated::Part& part, Span span);
   Expr* TryParseEnum(const ast::Member& member, const ast::Call& e);
   Expr* CallSync(const ast::Member& member, const ast::Call& e);
   Expr* Shown(Expr* value, Span span);
@@ -416,6 +382,7 @@ class Checker {
   QueryPtr CheckStage(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
   QueryPtr CheckFilter(const QueryPtr& from, const std::string& name, const ast::Call& e);
   QueryPtr CheckProjection(const QueryPtr& from, const std::string& name, const ast::Call& e);
+  QueryPtr TakeRange(const QueryPtr& from, const ast::Range& range);
   QueryPtr CheckPart(const QueryPtr& from, const std::string& name, const ast::Call& e);
   QueryPtr CheckDistinct(const QueryPtr& from, const ast::Call& e);
   QueryPtr CheckJoined(const QueryPtr& from, const std::string& name, const ast::Call& e);
@@ -423,11 +390,6 @@ class Checker {
   Expr* GroupsOf(const Type& map, Expr* groups, Span span);
   QueryPtr CheckGroups(const QueryPtr& from, const ast::Call& e);
   // joins.cpp
-  // Elements by keys: a Dictionary<K, List<T>> in a local.
-  struct Grouped {
-    Type map, list;
-    int32_t local = -1;
-  };
   Expr* SequenceArgument(const ast::Expr& e, const Type* expected, const std::string& of);
   Grouped GroupBy(const QueryPtr& from, const Applied& key, const Applied* value, bool ignore_case,
                   std::vector<Stmt*>& before, Span span);
@@ -464,13 +426,31 @@ class Checker {
   Expr* MapEnd(const QueryPtr& query, const std::string& name, const ast::Call& e);
   Expr* OrThrow(Expr* found, Expr* value, std::string_view message, Span span);
   Expr* MissingValue(const Type& element, Span span);
+  Expr* DefaultOfTuple(const Type& tuple, Span span);
+  bool IsFunction(const ast::Expr& e) const;
 
   // collections.cpp
   bool IsTable(const ast::Expr& e) const;
   Expr* CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known);
   Expr* CallList(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* RemoveAll(Expr* list, const ast::Call& e);
-  Expr* SortBy(Expr* list, const ast::Call& e);
+  Expr* SortBy(Expr* list, const ast::Expr& comparison, Span span);
+  // collection_changes.cpp
+  Stmt* Run(Expr* value);
+  Expr* Nothing(std::vector<Stmt*> body, Span span);  // a call without a value
+  void WriteInto(int32_t into, Expr* from, Expr* at, std::vector<Stmt*>& out, Span span);
+  int32_t WritableArray(const ast::Expr& e, std::vector<Stmt*>& before);
+  void Demand(Expr* fits, EvalErrorKind kind, std::string_view message, std::vector<Stmt*>& out);
+  Expr* ChangeArray(const std::string& name, const ast::Call& e);
+  Expr* CopyArray(const ast::Call& e);
+  Expr* CopyTo(const ast::Member& member, const ast::Call& e);
+  Expr* InOrder(Expr* array, bool ignore_case, Span span);
+  Expr* ChangeRange(Expr* list, const ast::Call& e, bool insert);
+  Expr* IntersectSet(Expr* set, const ast::Call& e);
+  Expr* RemoveWhere(Expr* set, const ast::Call& e);
+  Expr* LastIndex(Expr* array, Expr* value, Span span);
+  Expr* FromBack(Expr* array, Expr* index, Span span);
+  Expr* LastIndexEnd(Expr* array, const ast::Call& e);
   Expr* ListRange(Expr* list, const ast::Call& e);
   Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* CallSet(Expr* target, const std::string& name, const ast::Call& e, bool& known);
@@ -479,8 +459,13 @@ class Checker {
   Expr* NewCollection(const ast::New& e, const Type& type);
   Expr* ElementAt(Expr* target, const ast::Index& e);
   Expr* AssignElement(const ast::Assign& e);
-  Expr* CoalesceElement(const ast::Assign& e, const Type& type, Operation get, Operation set,
-                        const Type& element, std::vector<Stmt*> before, int32_t held, int32_t place);
+  std::optional<ElementPlace> PlaceOfElement(const ast::Index& index, Span span);
+  int32_t KeepElement(ElementPlace& place, Span span);
+  Expr* SetElement(const ElementPlace& place, Expr* value, Span span);
+  Expr* StepElement(const ast::Unary& e, bool up, bool before);
+  Expr* CoalesceElement(const ast::Assign& e, ElementPlace& place);
+  Expr* FinishTryGet(const ast::Expr& out, const Type& element, std::vector<Stmt*> before, Expr* has,
+                     Expr* get);
   Expr* FieldOf(Expr* target, const ast::Member& e, bool& known);
   Expr* CheckTuple(const ast::Tuple& e, const Type* expected);
 
@@ -495,6 +480,8 @@ class Checker {
   const Local* BuilderOf(const ast::Expr& e) const;
   Expr* Changed(const Local& builder, const ast::Member& member, const ast::Call& e);
   void ChangeBuilder(const ast::Expr& e, std::vector<Stmt*>& out);
+  bool AssignBuilder(const ast::Assign& e, std::vector<Stmt*>& out);
+  Expr* CheckText(const ast::Expr& e);
   Expr* CallBuilder(const Local& builder, const ast::Member& member, const ast::Call& e);
 
   // statements.cpp
@@ -504,7 +491,6 @@ class Checker {
   void CheckIf(const ast::If& s, std::vector<Stmt*>& out);
   void CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>& out);
   void CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out);
-  void DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span, std::vector<Stmt*>& out);
   bool IsChanged(const std::string& name) const;
   bool CheckKept(const ast::Expr& e, const Expr& value, const Type& type, const std::string* to = nullptr);
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
@@ -512,7 +498,12 @@ class Checker {
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
   bool CheckForEachCall(const ast::Call& call, std::vector<Stmt*>& out);
   bool CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>& out);
+  // guards.cpp
+  Stmt* ThrowIf(Expr* test, EvalErrorKind kind, Expr* message, Span span);
+  Expr* CallGuard(const std::string& owner, const std::string& name, const ast::Call& e);
   // exceptions.cpp
+  bool IsException(const Type& type) const;
+  std::optional<Expr*> IsOfKind(const std::string& name, Expr* exception, Span span);
   void CheckTry(const ast::Try& s, std::vector<Stmt*>& out);
   Expr* ThrowDetailed(const std::string& name, const std::vector<ast::Argument>& arguments, Expr* result);
   typed::Catch CheckCatch(const ast::Try::Catch& clause);
@@ -554,10 +545,11 @@ class Checker {
   std::vector<Expr*> bindings_;          // targets of the enclosing CondAccesses
   std::vector<FlowState> break_states_;  // of the innermost loop or switch: joined at its end
   std::vector<FlowState>
-      continue_states_;              // of the innermost loop: what its step or condition may be reached with
-  std::set<int32_t> proved_by_try_;  // what TryGetValue gives is not null where it gave true
-  std::vector<int32_t> caught_;      // locals of the enclosing catch clauses
-  const ast::Stmt* body_ = nullptr;  // of the method
+      continue_states_;  // of the innermost loop: what its step or condition may be reached with
+  // Of TryGetValue: its out argument, and the local that has a value, and no null, where it gave true.
+  std::map<const ast::Expr*, int32_t> proved_by_try_;
+  std::vector<int32_t> caught_;          // locals of the enclosing catch clauses
+  const ast::Stmt* body_ = nullptr;      // of the method
   std::vector<int32_t> specialising_;    // methods that take functions, from the outermost
   bool only_checks_ = false;             // what is specialised now is never called
   std::vector<size_t> tries_;            // scopes outside of the enclosing try blocks
@@ -571,29 +563,15 @@ class Checker {
   int finally_depth_ = 0;
   int loop_depth_ = 0;
   int breakable_depth_ = 0;
-  bool checked_ = false;  // checked arithmetic
-  int depth_ = 0;         // of the recursion over the tree
-  int type_depth_ = 0;    // of lists of lists …
-  size_t nodes_ = 0;      // made for this body so far
+  Overflow overflow_ = Overflow::kDefault;
+  bool checked() const { return overflow_ == Overflow::kChecked; }
+  int depth_ = 0;       // of the recursion over the tree
+  int type_depth_ = 0;  // of lists of lists …
+  size_t nodes_ = 0;    // made for this body so far
   size_t most_nodes_ = kMaxNodes;
   bool too_deep_ = false;  // was told of this body
   bool too_large_ = false;
-};
-
-// RAII: a block's locals.
-class ScopeGuard {
- public:
-  template <typename Scopes>
-  explicit ScopeGuard(Scopes& scopes) {
-    scopes.emplace_back();
-    close_ = [&scopes] { scopes.pop_back(); };
-  }
-  ~ScopeGuard() { close_(); }
-  ScopeGuard(const ScopeGuard&) = delete;
-  ScopeGuard& operator=(const ScopeGuard&) = delete;
-
- private:
-  std::function<void()> close_;
+  bool gave_up_ = false;  // a statement is no part of the language: what it leaves out is no error of its own
 };
 
 }  // namespace idx::compiler::check

@@ -1,22 +1,21 @@
 // List<T>, Dictionary<K, V>, HashSet<T>, arrays and tuples: making them, their own members, their elements.
 #include "compiler/check/checker.h"
+#include "compiler/check/name_uses.h"
 
 namespace idx::compiler::check {
 
 // The name of a static readonly field: its value is made once, for all objects, and must not be changed.
 bool Checker::IsTable(const ast::Expr& e) const {
   std::string name = QualifiedName(e);
-  return !name.empty() && !IsLocalName(name.substr(0, name.find('.')));
+  std::string first = name.substr(0, name.find('.'));
+  return !name.empty() && !IsLocalName(first) && !IsObjectPart(first);
 }
 
 // A method that the type has itself; the extension methods of sequences are told elsewhere.
 Expr* Checker::CallOwn(Expr* target, const ast::Member& member, const ast::Call& e, bool& known) {
   for (const ast::Argument& argument : e.arguments)
     if (!argument.name.empty() || argument.mode == ast::Argument::Mode::kRef) return nullptr;
-  static const std::set<std::string> kChanges = {"Add",      "AddRange",  "Insert",    "Remove",
-                                                 "RemoveAt", "Clear",     "Sort",      "Reverse",
-                                                 "TryAdd",   "UnionWith", "ExceptWith"};
-  if (target->type.kind != TypeKind::kList && kChanges.contains(member.name) && IsTable(*member.target)) {
+  if (target->type.kind != TypeKind::kList && ChangesCollection(member.name) && IsTable(*member.target)) {
     known = true;
     return Unsupported(e.span, "changing a static table");
   }
@@ -28,8 +27,31 @@ Expr* Checker::CallOwn(Expr* target, const ast::Member& member, const ast::Call&
     case TypeKind::kSet:
       return CallSet(target, member.name, e, known);
     default:
-      return nullptr;
+      if (target->type.kind != TypeKind::kList || member.name != "CopyTo" || e.arguments.size() != 2)
+        return nullptr;
+      known = true;
+      return CopyTo(member, e);
   }
+}
+
+// xs.CopyTo(ys, at) is Array.Copy of all of xs.
+Expr* Checker::CopyTo(const ast::Member& member, const ast::Call& e) {
+  ast::Literal zero;
+  zero.span = e.span;
+  zero.literal = ast::LiteralKind::kInt;
+  ast::Member length;
+  length.span = length.name_span = e.span;
+  length.target = member.target;
+  length.name = "Length";
+  ast::Call copy;
+  copy.span = e.span;
+  copy.arguments.resize(5);
+  copy.arguments[0].value = member.target;
+  copy.arguments[1].value = &zero;
+  copy.arguments[2].value = e.arguments[0].value;
+  copy.arguments[3].value = e.arguments[1].value;
+  copy.arguments[4].value = &length;
+  return CopyArray(copy);
 }
 
 Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known) {
@@ -97,31 +119,77 @@ Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e
                      {operate(Operation::kMapHas, boolean),
                       ConvertQuietly(operate(Operation::kMapGet, parts[1]), type), LocalNode(other, span)}));
   }
-  bool out = name == "TryGetValue" && count == 2 && e.arguments[1].mode == ast::Argument::Mode::kOut &&
-             e.arguments[1].value->kind == ast::ExprKind::kDeclaration;
+  bool out = name == "TryGetValue" && count == 2 && e.arguments[1].mode == ast::Argument::Mode::kOut;
   if (!out) {
     std::vector<Expr*> ignored;
     CheckArguments(e.arguments, "", ignored);
     return Unsupported(span, NameOf(map) + "." + name + " with these arguments");
   }
-  const auto& declaration = ast::As<ast::Declaration>(e.arguments[1].value);
-  Expr* missing = MissingValue(parts[1], span);
-  Type type = missing->type;
-  bool typed = declaration.type != nullptr && declaration.type->kind != ast::TypeName::Kind::kVar &&
-               declaration.type->name != "var";
-  if (typed && Resolve(*declaration.type).NonNull() != type.NonNull())
-    missing = Unsupported(span, "an out argument of this type");
-  int32_t local = Declare(declaration.name, type, declaration.span);
+  return FinishTryGet(*e.arguments[1].value, parts[1], std::move(before),
+                      operate(Operation::kMapHas, boolean), operate(Operation::kMapGet, parts[1]));
+}
+
+// map.TryGetValue(key, out v): v is what is there, or default(T). A variable of before that takes no null has
+// a value only where there was one.
+Expr* Checker::FinishTryGet(const ast::Expr& out, const Type& element, std::vector<Stmt*> before, Expr* has,
+                            Expr* get) {
+  Span span = get->span;
+  Expr* missing = MissingValue(element, span);
+  const Type type = missing->type, boolean = TypeOf(TypeKind::kBool);
+  int32_t there = NewLocal(boolean, "");
+  before.push_back(Assign(there, has));
+  int32_t local = -1;
+  if (out.kind == ast::ExprKind::kDeclaration) {
+    const auto& declaration = ast::As<ast::Declaration>(&out);
+    bool typed = declaration.type != nullptr && declaration.type->kind != ast::TypeName::Kind::kVar &&
+                 declaration.type->name != "var";
+    if (typed && missing->type.kind != TypeKind::kError) {
+      Type written = Resolve(*declaration.type);
+      bool same = written.NonNull() == type.NonNull() || written == element;
+      if (written.kind != TypeKind::kError && !same)
+        Report(1002, out.span, {NameOf(element), NameOf(written)});
+      if (!same) missing = ErrorNode(span);
+    }
+    bool parts = type.kind == TypeKind::kTuple && type.id != element.id;  // its default has nulls
+    local = Declare(declaration.name,
+                    missing->type.kind == TypeKind::kError ? missing->type
+                    : parts                                ? element
+                                                           : type,
+                    declaration.span);
+    if (parts && missing->type.kind != TypeKind::kError) {
+      proved_by_try_[&out] = local;
+      before.push_back(When(LocalNode(there, span), {Assign(local, get)}));
+      return BlockOf(std::move(before), LocalNode(there, span));
+    }
+  } else if (out.kind == ast::ExprKind::kName && IsLocalName(ast::As<ast::Name>(&out).name)) {
+    const Local& known = *FindLocal(ast::As<ast::Name>(&out).name);
+    const Type of = known.constant ? Type{} : function().locals[static_cast<size_t>(known.index)];
+    bool parts = type.kind == TypeKind::kTuple && of == element;
+    if (known.constant || known.builder || (of.NonNull() != type.NonNull() && !parts)) {
+      if (of.kind != TypeKind::kError || known.constant)
+        Report(1002, out.span, {NameOf(element), known.constant ? "a constant" : NameOf(of)});
+      return ErrorNode(span);
+    }
+    local = known.index;
+    state_.Forget(local);
+    if (parts || (type.nullable && !of.nullable)) {
+      state_.assigned.erase(local);
+      proved_by_try_[&out] = local;
+      before.push_back(When(LocalNode(there, span), {Assign(local, get)}));
+      return BlockOf(std::move(before), LocalNode(there, span));
+    }
+  } else if (out.kind == ast::ExprKind::kName && ast::As<ast::Name>(&out).name == "_") {
+    return BlockOf(std::move(before), LocalNode(there, span));
+  } else {
+    return Unsupported(out.span, "an out argument that is no local variable");
+  }
   state_.assigned.insert(local);
   if (missing->type.kind == TypeKind::kError) return missing;
-  if (!parts[1].nullable && type.nullable) proved_by_try_.insert(local);
-  int32_t there = NewLocal(boolean, "");
-  before.push_back(Assign(there, operate(Operation::kMapHas, boolean)));
-  before.push_back(Assign(
-      local,
-      Node(Op::kCond, type, span,
-           {LocalNode(there, span), ConvertQuietly(operate(Operation::kMapGet, parts[1]), type), missing})));
-  return BlockOf(before, LocalNode(there, span));
+  if (!element.nullable && type.nullable) proved_by_try_[&out] = local;
+  const Type of = function().locals[static_cast<size_t>(local)];
+  Expr* value = Node(Op::kCond, type, span, {LocalNode(there, span), ConvertQuietly(get, type), missing});
+  before.push_back(Assign(local, ConvertQuietly(value, of)));
+  return BlockOf(std::move(before), LocalNode(there, span));
 }
 
 // new List<T>(…) { … }, new Dictionary<K, V>(…) { … }, new HashSet<T>(…) { … }
@@ -259,78 +327,112 @@ Expr* Checker::ElementAt(Expr* target, const ast::Index& e) {
   return i->type.kind == TypeKind::kError ? i : at(target, i);
 }
 
-// xs[i] = v, map[k] = v, and the compound forms.
-Expr* Checker::AssignElement(const ast::Assign& e) {
-  const auto& index = ast::As<ast::Index>(e.target);
-  Span span = e.span;
+// Where xs[i] or map[k] stands, both sides evaluated. nullopt after a diagnostic.
+std::optional<ElementPlace> Checker::PlaceOfElement(const ast::Index& index, Span span) {
   Expr* target = CheckValue(*index.target);
-  if (target->type.kind == TypeKind::kError) return target;
-  if (IsSequence(target->type) && IsTable(*index.target)) return Unsupported(span, "changing a static table");
+  if (target->type.kind == TypeKind::kError) return std::nullopt;
+  if (IsSequence(target->type) && IsTable(*index.target)) {
+    Unsupported(span, "changing a static table");
+    return std::nullopt;
+  }
   target = NotNull(target, index.target->span);
-  if (target->type.kind == TypeKind::kError) return target;
-  const Type type = target->type;
-  bool map = type.kind == TypeKind::kDictionary, object = type.kind == TypeKind::kListObject;
-  if ((!map && !object && type.kind != TypeKind::kList) || index.arguments.size() != 1) {
-    Report(1009, e.target->span, {"this"});
-    return ErrorNode(span);
+  if (target->type.kind == TypeKind::kError) return std::nullopt;
+  ElementPlace place;
+  place.type = target->type;
+  bool map = place.type.kind == TypeKind::kDictionary, object = place.type.kind == TypeKind::kListObject;
+  if ((!map && !object && place.type.kind != TypeKind::kList) || index.arguments.size() != 1 ||
+      IsLookup(place.type)) {
+    Report(1009, index.span, {"this"});
+    return std::nullopt;
   }
   const ast::Expr* at = index.arguments[0].value;
   bool from_end = at->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(at).op == ast::UnaryOp::kFromEnd;
-  if (at->kind == ast::ExprKind::kRange || (from_end && map))
-    return Unsupported(span, "assignment to this index");
+  if (at->kind == ast::ExprKind::kRange || (from_end && map)) {
+    Unsupported(span, "assignment to this index");
+    return std::nullopt;
+  }
   if (from_end) at = ast::As<ast::Unary>(at).operand;
   const std::vector<Type> parts =
-      map ? program_.shapes.ShapeOf(type).parts
-          : std::vector<Type>{TypeOf(TypeKind::kInt), program_.shapes.ElementOf(type)};
-  Operation get = map ? Operation::kMapGet : object ? Operation::kListGet : Operation::kArrayGet;
-  Operation set = map ? Operation::kMapSet : object ? Operation::kListSet : Operation::kArraySet;
+      map ? program_.shapes.ShapeOf(place.type).parts
+          : std::vector<Type>{TypeOf(TypeKind::kInt), program_.shapes.ElementOf(place.type)};
+  place.element = parts[1];
+  place.get = map ? Operation::kMapGet : object ? Operation::kListGet : Operation::kArrayGet;
+  place.set = map ? Operation::kMapSet : object ? Operation::kListSet : Operation::kArraySet;
   Expr* key = CheckAs(*at, parts[0]);
-  if (key->type.kind == TypeKind::kError) return key;
-  int32_t held = NewLocal(type, ""), place = NewLocal(parts[0], "");
-  std::vector<Stmt*> before = {Assign(held, target), Assign(place, key)};
+  if (key->type.kind == TypeKind::kError) return std::nullopt;
+  place.held = NewLocal(place.type, "");
+  place.key = NewLocal(parts[0], "");
+  place.before = {Assign(place.held, target), Assign(place.key, key)};
   if (from_end) {
-    Expr* count = Operate(object ? Operation::kListCount : Operation::kArrayLength, type, parts[0],
-                          {LocalNode(held, span)}, span);
-    before.push_back(Assign(place, Node(Op::kSub, parts[0], span, {count, LocalNode(place, span)})));
+    Expr* count = Operate(object ? Operation::kListCount : Operation::kArrayLength, place.type, parts[0],
+                          {LocalNode(place.held, span)}, span);
+    place.before.push_back(
+        Assign(place.key, Node(Op::kSub, parts[0], span, {count, LocalNode(place.key, span)})));
   }
+  return place;
+}
+
+// What stands there now, in a local.
+int32_t Checker::KeepElement(ElementPlace& place, Span span) {
+  int32_t old = NewLocal(place.element, "");
+  Expr* now = Operate(place.get, place.type, place.element,
+                      {LocalNode(place.held, span), LocalNode(place.key, span)}, span);
+  place.before.push_back(Assign(old, now));
+  return old;
+}
+
+Expr* Checker::SetElement(const ElementPlace& place, Expr* value, Span span) {
+  return Operate(place.set, place.type, place.element,
+                 {LocalNode(place.held, span), LocalNode(place.key, span), value}, span);
+}
+
+// xs[i] = v, map[k] = v, and the compound forms.
+Expr* Checker::AssignElement(const ast::Assign& e) {
+  Span span = e.span;
+  if (const Local* builder = BuilderOf(*ast::As<ast::Index>(e.target).target); builder != nullptr)
+    return Unsupported(span, "setting a character of a StringBuilder inside an expression");
+  auto place = PlaceOfElement(ast::As<ast::Index>(e.target), span);
+  if (!place) return ErrorNode(span);
+  if (e.compound && e.op == ast::BinaryOp::kCoalesce) return CoalesceElement(e, *place);
   Expr* value = nullptr;
-  if (!e.compound) {
-    value = CheckAs(*e.value, parts[1]);
-  } else if (e.op == ast::BinaryOp::kCoalesce) {
-    return CoalesceElement(e, type, get, set, parts[1], before, held, place);
+  if (e.compound) {
+    int32_t old = KeepElement(*place, span);
+    value = Convert(Compound(e.op, LocalNode(old, span), CheckValue(*e.value), place->element, span),
+                    place->element);
   } else {
-    Expr* now = Operate(get, type, parts[1], {LocalNode(held, span), LocalNode(place, span)}, span);
-    int32_t old = NewLocal(parts[1], "");
-    before.push_back(Assign(old, now));
-    value = Arithmetic(e.op, LocalNode(old, span), CheckValue(*e.value), span);
-    value = Convert(value, parts[1]);
+    value = CheckAs(*e.value, place->element);
   }
   if (value->type.kind == TypeKind::kError) return value;
-  return BlockOf(before,
-                 Operate(set, type, parts[1], {LocalNode(held, span), LocalNode(place, span), value}, span));
+  return BlockOf(place->before, SetElement(*place, value, span));
+}
+
+// xs[i]++, --map[k]
+Expr* Checker::StepElement(const ast::Unary& e, bool up, bool before) {
+  auto place = PlaceOfElement(ast::As<ast::Index>(e.operand), e.span);
+  if (!place) return ErrorNode(e.span);
+  int32_t old = KeepElement(*place, e.span);
+  Expr* next = Stepped(LocalNode(old, e.span), up, e.span);
+  if (next->type.kind == TypeKind::kError) return next;
+  Expr* set = SetElement(*place, next, e.span);
+  return BlockOf(place->before, before ? set : After(set, LocalNode(old, e.span), e.span));
 }
 
 // xs[i] ??= v: what is there, or v, which is then put there.
-Expr* Checker::CoalesceElement(const ast::Assign& e, const Type& type, Operation get, Operation set,
-                               const Type& element, std::vector<Stmt*> before, int32_t held, int32_t place) {
+Expr* Checker::CoalesceElement(const ast::Assign& e, ElementPlace& place) {
   Span span = e.span;
+  const Type element = place.element;
   if (!element.nullable) {
-    Report(1003, span,
-           {"?"
-            "?=",
-            NameOf(element), "a value"});
+    Report(1003, span, {"?\?=", NameOf(element), "a value"});
     return ErrorNode(span);
   }
-  Expr* now = Operate(get, type, element, {LocalNode(held, span), LocalNode(place, span)}, span);
-  int32_t old = NewLocal(element, "");
-  before.push_back(Assign(old, now));
+  int32_t old = KeepElement(place, span);
   FlowState entry = state_;
   Expr* value = CheckAs(*e.value, element);
   state_ = FlowState::Join(entry, state_);
   if (value->type.kind == TypeKind::kError) return value;
-  Expr* put = Operate(set, type, element, {LocalNode(held, span), LocalNode(place, span), value}, span);
   Expr* none = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {LocalNode(old, span)});
-  return BlockOf(std::move(before), Node(Op::kCond, element, span, {none, put, LocalNode(old, span)}));
+  return BlockOf(place.before, Node(Op::kCond, element, span,
+                                    {none, SetElement(place, value, span), LocalNode(old, span)}));
 }
 
 // Fields of tuples, and what collections say of themselves.

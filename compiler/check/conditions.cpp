@@ -79,11 +79,11 @@ void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
   }
   // A method of the rule files may have such a name and prove nothing.
   if (e.kind == ast::ExprKind::kCall && !ast::As<ast::Call>(&e).arguments.empty()) {
-    const ast::Expr* last = ast::As<ast::Call>(&e).arguments.back().value;
-    const Local* local =
-        last->kind == ast::ExprKind::kDeclaration ? FindLocal(ast::As<ast::Declaration>(last).name) : nullptr;
-    if (local != nullptr && proved_by_try_.contains(local->index))
-      condition.when_true.not_null.insert({local->index, -1});
+    auto proved = proved_by_try_.find(ast::As<ast::Call>(&e).arguments.back().value);
+    if (proved != proved_by_try_.end()) {
+      condition.when_true.not_null.insert({proved->second, -1});
+      condition.when_true.assigned.insert(proved->second);
+    }
   }
   if (e.kind != ast::ExprKind::kCall || condition.value->op != Op::kBuiltin) return;
   const auto& call = ast::As<ast::Call>(&e);

@@ -252,12 +252,9 @@ Expr* Checker::HasFlag(Expr* value, const ast::Call& e) {
 }
 
 // value.ToString(format) by a format that is known. Null: it is not.
-Expr* Checker::FormatEnum(Expr* value, const ast::Call& e) {
-  Span span = e.span;
-  const ast::Expr* format = e.arguments.size() == 1 ? e.arguments[0].value : nullptr;
-  if (format == nullptr || format->kind != ast::ExprKind::kLiteral) return nullptr;
-  const std::string& letter = ast::As<ast::Literal>(format).text;
-  if (letter.empty() || letter == "G" || letter == "g") return ToText(value, span);
+Expr* Checker::FormatEnum(Expr* value, const std::string& letter, Span span) {
+  if (letter.empty() || letter == "G" || letter == "g" || letter == "F" || letter == "f")
+    return ToText(value, span);
   if (letter != "D" && letter != "d" && letter != "X" && letter != "x") return nullptr;
   Expr* number = Node(Op::kConvert, TypeOf(TypeKind::kInt), span, {value});
   if (letter == "D" || letter == "d") return ToText(number, span);

@@ -27,6 +27,11 @@ const std::map<std::string, Thrown>& Throwables() {
       {"InvalidOperationException",
        {EvalErrorKind::kInvalidOperation, "Operation is not valid due to the current state of the object."}},
       {"ApplicationException", {EvalErrorKind::kFail, "Error in the application."}},
+      {"NotImplementedException", {EvalErrorKind::kFail, "The method or operation is not implemented."}},
+      {"NotSupportedException", {EvalErrorKind::kFail, "Specified method is not supported."}},
+      {"TimeoutException", {EvalErrorKind::kFail, "The operation has timed out."}},
+      {"UnauthorizedAccessException",
+       {EvalErrorKind::kFail, "Attempted to perform an unauthorized operation."}},
       {"IndexOutOfRangeException",
        {EvalErrorKind::kIndexOutOfRange, "Index was outside the bounds of the array."}},
       {"DivideByZeroException", {EvalErrorKind::kDivideByZero, "Attempted to divide by zero."}},
@@ -76,6 +81,17 @@ std::optional<uint64_t> KindsOf(std::string_view name) {
 
 }  // namespace
 
+bool Checker::IsException(const Type& type) const {
+  return type.kind == TypeKind::kOpaque && type.id == static_cast<int32_t>(stdlib::LibraryClass::kException);
+}
+
+// e is FormatException. nullopt: it is no type of exception that rules know.
+std::optional<Expr*> Checker::IsOfKind(const std::string& name, Expr* exception, Span span) {
+  auto kinds = KindsOf(name);
+  if (!kinds || !IsException(exception->type) || exception->type.nullable) return std::nullopt;
+  return Builtin("$", "IsOneOf", {exception, Constant(TypeOf(TypeKind::kLong), span, *kinds)}, span);
+}
+
 // throw; and throw e;
 Expr* Checker::ThrowObject(const ast::Expr* operand, Span span) {
   if (operand == nullptr) {
@@ -90,9 +106,8 @@ Expr* Checker::ThrowObject(const ast::Expr* operand, Span span) {
   }
   Expr* object = CheckValue(*operand);
   if (object->type.kind == TypeKind::kError) return object;
-  bool exception = object->type.kind == TypeKind::kOpaque && !object->type.nullable &&
-                   object->type.id == static_cast<int32_t>(stdlib::LibraryClass::kException);
-  if (!exception) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
+  if (!IsException(object->type) || object->type.nullable)
+    return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
   state_ = FlowState::Unreachable();
   return Node(Op::kThrowObject, TypeOf(TypeKind::kNever), span, {object});
 }
@@ -113,6 +128,9 @@ Expr* Checker::Throw(const ast::Expr* operand, Span span) {
   }
   auto thrown = Throwables().find(name.substr(name.rfind('.') + 1));
   if (thrown == Throwables().end()) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
+  if (thrown->second.kind == EvalErrorKind::kDeclineMapping &&
+      (kind_ == BodyKind::kJoin || kind_ == BodyKind::kFilter))
+    return Unsupported(span, "DeclineMapping outside of a mapper");
   Expr* result = Node(Op::kThrow, TypeOf(TypeKind::kNever), span);
   result->a = static_cast<int32_t>(thrown->second.kind);
   if (arguments->size() > 1) return ThrowDetailed(name.substr(name.rfind('.') + 1), *arguments, result);

@@ -11,6 +11,14 @@ namespace idx::compiler::check {
 
 namespace {
 constexpr int32_t kMaxAlignment = 1'000'000;  // .NET's
+
+// xs of xs.Clone(), or null.
+const ast::Expr* ClonedBy(const ast::Expr& e) {
+  if (e.kind != ast::ExprKind::kCall || !ast::As<ast::Call>(&e).arguments.empty()) return nullptr;
+  const ast::Expr* callee = ast::As<ast::Call>(&e).callee;
+  if (callee->kind != ast::ExprKind::kMember || ast::As<ast::Member>(callee).name != "Clone") return nullptr;
+  return ast::As<ast::Member>(callee).target;
+}
 }  // namespace
 
 Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
@@ -84,10 +92,10 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
       return made;
     }
     case ast::ExprKind::kChecked: {
-      bool before = checked_;
-      checked_ = ast::As<ast::Checked>(&e).checked;
+      const Overflow before = std::exchange(
+          overflow_, ast::As<ast::Checked>(&e).checked ? Overflow::kChecked : Overflow::kUnchecked);
       Expr* value = Check(*ast::As<ast::Checked>(&e).operand, expected);
-      checked_ = before;
+      overflow_ = before;
       return value;
     }
     case ast::ExprKind::kAs:
@@ -104,6 +112,8 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
     case ast::ExprKind::kTypeOf:
       return Unsupported(e.span, "typeof");
     case ast::ExprKind::kThis:
+      if (const Local* object = FindLocal("this"); object != nullptr && !ast::As<ast::This>(&e).base)
+        return LocalNode(object->index, e.span);
       return Unsupported(e.span, "'this'");
     case ast::ExprKind::kDeclaration:
       return Unsupported(e.span, "a declaration here");
@@ -146,19 +156,19 @@ Expr* Checker::CheckLiteral(const ast::Literal& e) {
     case ast::LiteralKind::kString:
       return TextConstant(e.text, e.span);
     case ast::LiteralKind::kFloat:
-      return Unsupported(e.span, "float literals (write 1.5 for a double)");
+      return Unsupported(e.span, "float literals");
     case ast::LiteralKind::kDecimal:
       return DecimalLiteral(e);
     // C# gives a decimal literal without suffix the first of int, uint, long, ulong that holds it.
     case ast::LiteralKind::kUInt:
-      return Unsupported(e.span, "unsigned integers (write an L behind the number)");
+      return Unsupported(e.span, "unsigned integers");
     case ast::LiteralKind::kULong:
       return Unsupported(e.span, "unsigned integers");
   }
   return ErrorNode(e.span);
 }
 
-const Checker::Local* Checker::FindLocal(const std::string& name) const {
+const Local* Checker::FindLocal(const std::string& name) const {
   for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
     if (auto at = scope->locals.find(name); at != scope->locals.end()) return &at->second;
   return nullptr;
@@ -199,6 +209,7 @@ Expr* Checker::CheckName(const ast::Name& e) {
     if (field != scope->fields.end())
       return FieldValue(*scope, symbols_.MutableClass(scope)->fields.at(e.name), e.span);
   }
+  if (Expr* made = OwnMember(e.name, e.span)) return made;
   if (around_.count(e.name) != 0)
     return Unsupported(e.span,
                        "'" + e.name + "' of the method around this function or lambda with statements");
@@ -212,22 +223,6 @@ Expr* Checker::CheckName(const ast::Name& e) {
   Diagnostic& diagnostic = diagnostics_.Report(1001, e.span, {"name", e.name});
   diagnostic.fix = NearestName(e.name, names);
   return ErrorNode(e.span);
-}
-
-// A branch of ?: or switch. `default` has the type of the other branches before that of the place.
-Expr* Checker::CheckBranch(const ast::Expr& e, const Type* expected) {
-  bool untyped = e.kind == ast::ExprKind::kDefault && ast::As<ast::Default>(&e).type == nullptr;
-  return CheckValue(e, untyped ? nullptr : expected);
-}
-
-// What the branches have in common; where that is null or default alone, what the place expects.
-Type Checker::BranchType(const std::vector<Expr*>& values, const Type* expected) {
-  Type type = CommonType(values);
-  if (type.kind != TypeKind::kNull || expected == nullptr || expected->kind == TypeKind::kError) return type;
-  bool null = std::any_of(values.begin(), values.end(), [](const Expr* value) {
-    return value->type.kind == TypeKind::kNull && !IsDefaultLiteral(*value);
-  });
-  return null ? expected->AsNullable() : *expected;
 }
 
 Expr* Checker::CheckConditional(const ast::Conditional& e, const Type* expected) {
@@ -320,8 +315,17 @@ Expr* Checker::ToText(Expr* value, Span span) {
       return result;
     });
   }
+  if (type.kind == TypeKind::kOpaque && !stdlib::FindFunctions(Owner(type), "ToString").empty())
+    return Builtin(Owner(type), "ToString", {value}, span);
   if (type.kind == TypeKind::kByte) value = ConvertQuietly(value, TypeOf(TypeKind::kInt));
   return Fold(Builtin("$", "ToText", {value}, span));
+}
+
+// $"{value:format}"
+Expr* Checker::Formatted(Expr* value, const ast::Interpolated::Part& part, Span span) {
+  if (value->type.kind == TypeKind::kEnum)
+    if (Expr* made = FormatEnum(value, part.format, span)) return made;
+  return Builtin("$", "Format", {value, TextConstant(part.format, part.format_span)}, span);
 }
 
 Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
@@ -332,25 +336,25 @@ Expr* Checker::CheckInterpolated(const ast::Interpolated& e) {
       if (!part.text.empty()) parts.push_back(TextConstant(part.text, e.span));
       continue;
     }
-    Expr* value = CheckValue(*part.value);
+    Expr* value = CheckText(*part.value);
     if (value->type.kind == TypeKind::kError) {
       error = value;
       continue;
     }
     Expr* text = nullptr;
-    if (part.format.empty() || value->type.kind == TypeKind::kString) {
+    // Texts and characters have no formats, and take any.
+    if (part.format.empty() || value->type.kind == TypeKind::kString || value->type.kind == TypeKind::kChar) {
       text = ToText(value, part.value->span);
     } else if (value->type.nullable) {
       text = WithTemporary(value, [&](Expr* v) {
         Expr* known = Node(Op::kAssume, v->type.NonNull(), v->span, {v});
-        Expr* formatted =
-            Builtin("$", "Format", {known, TextConstant(part.format, part.format_span)}, part.value->span);
+        Expr* formatted = Formatted(known, part, part.value->span);
         Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), v->span, {v});
         return Node(Op::kCond, TypeOf(TypeKind::kString), v->span,
                     {is_null, TextConstant("", v->span), formatted});
       });
     } else {
-      text = Builtin("$", "Format", {value, TextConstant(part.format, part.format_span)}, part.value->span);
+      text = Formatted(value, part, part.value->span);
     }
     if (part.alignment != nullptr && text->type.kind != TypeKind::kError) {
       Expr* width = CheckAs(*part.alignment, TypeOf(TypeKind::kInt));
@@ -511,6 +515,9 @@ Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {
     owner = Owner(type);
   }
   if (IsRecord(type)) return NewRecord(e, type.NonNull());
+  if (e.type != nullptr && e.arguments.empty() && !e.has_initializers)
+    if (auto resolved = TryResolve(e.type->name); resolved && IsScalar(*resolved))
+      return DefaultOf(*resolved, e.span);
   if (e.has_initializers || type.kind == TypeKind::kTuple || type.kind == TypeKind::kList)
     return Unsupported(e.span, "object initialisers");
   auto rows = stdlib::FindFunctions(owner, "");
@@ -530,6 +537,7 @@ Expr* Checker::CheckAsOperator(const ast::AsExpr& e) {
   if (type.kind == TypeKind::kError || value->type.kind == TypeKind::kError) return ErrorNode(e.span);
   if (value->type.kind == TypeKind::kNull) return NullConstant(type.AsNullable(), e.span);
   if (value->type.NonNull() == type.NonNull()) return ConvertQuietly(value, type.AsNullable());
+  if (value->type.kind == TypeKind::kObject) return Unsupported(e.span, "finding out what an object is");
   Diagnostic& diagnostic = Report(1002, e.span, {NameOf(value->type), NameOf(type)});
   diagnostic.fix = type.kind == TypeKind::kString ? "….ToString()" : "";
   return ErrorNode(e.span);
@@ -537,6 +545,13 @@ Expr* Checker::CheckAsOperator(const ast::AsExpr& e) {
 
 Expr* Checker::CheckCast(const ast::Cast& e) {
   Type type = Resolve(*e.type);
+  if (type.kind == TypeKind::kList)
+    if (const ast::Expr* array = ClonedBy(*e.operand)) {  // (T[])xs.Clone()
+      Expr* value = CheckValue(*array);
+      if (value->type.kind != TypeKind::kError) value = NotNull(value, array->span);
+      return value->type == type ? Operate(Operation::kArrayCopy, type, type, {value}, e.span)
+                                 : ExplicitConvert(value, type, e.span);
+    }
   Expr* value = CheckValue(*e.operand, &type);
   return ExplicitConvert(value, type, e.span);
 }

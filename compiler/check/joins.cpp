@@ -18,8 +18,8 @@ Expr* Checker::SequenceArgument(const ast::Expr& e, const Type* expected, const 
 
 // The elements by their keys: a dictionary of lists, in the order of the keys' first elements. A null key is
 // a key.
-Checker::Grouped Checker::GroupBy(const QueryPtr& from, const Applied& key, const Applied* value,
-                                  bool ignore_case, std::vector<Stmt*>& before, Span span) {
+Grouped Checker::GroupBy(const QueryPtr& from, const Applied& key, const Applied* value, bool ignore_case,
+                         std::vector<Stmt*>& before, Span span) {
   Type element = value != nullptr ? value->value->type : from->element;
   ShapeTable& shapes = program_.shapes;
   Grouped grouped;
@@ -186,7 +186,7 @@ bool Checker::IsLookup(const Type& type) const {
   return type.kind == TypeKind::kDictionary && program_.shapes.ShapeOf(type).name == "ILookup";
 }
 
-Checker::Grouped Checker::HeldLookup(Expr* lookup, std::vector<Stmt*>& before) {
+Grouped Checker::HeldLookup(Expr* lookup, std::vector<Stmt*>& before) {
   Grouped groups;
   groups.map = lookup->type;
   groups.list = program_.shapes.ShapeOf(lookup->type).parts[1];

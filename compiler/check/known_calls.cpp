@@ -40,8 +40,10 @@ Expr* Checker::FinishTryParse(Expr* parsed, const ast::Expr& out, Span span) {
     local = FindLocal(ast::As<ast::Name>(target).name)->index;
     if (function().locals[static_cast<size_t>(local)] != type)
       return Unsupported(target->span, "this out argument");
+  } else if (target->kind == ast::ExprKind::kName && ast::As<ast::Name>(target).name == "_") {
+    local = NewLocal(type, "");
   } else {
-    return Unsupported(target->span, "this out argument");
+    return Unsupported(target->span, "an out argument that is no local variable");
   }
   state_.assigned.insert(local);
   return WithTemporary(parsed, [&](Expr* value) {

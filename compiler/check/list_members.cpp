@@ -63,7 +63,15 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
   }
   if (name == "Sort" && e.arguments.size() == 1) {
     known = true;
-    return SortBy(target, e);
+    auto ignore_case = ComparerOf(*e.arguments[0].value);
+    if (ignore_case && element.kind != TypeKind::kString) return Unsupported(span, "Sort with this comparer");
+    if (!ignore_case) return SortBy(target, *e.arguments[0].value, span);
+    return WithTemporary(target, [&](Expr* v) {
+      Expr* sorted = InOrder(ElementsOf(v), *ignore_case, span);
+      return sorted->type.kind == TypeKind::kError
+                 ? sorted
+                 : Operate(Operation::kListReplace, list, nothing, {v, sorted}, span);
+    });
   }
   if (name == "GetRange" && e.arguments.size() == 2) {
     known = true;
@@ -72,18 +80,19 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
   if (name == "LastIndexOf" && e.arguments.size() == 1) {
     known = true;
     Expr* value = CheckAs(*e.arguments[0].value, element);
-    if (value->type.kind == TypeKind::kError) return value;
-    return WithTemporaries({ElementsOf(target), value}, [&](const std::vector<Expr*>& held) {
-      Expr* back = Operate(Operation::kArrayReverse, held[0]->type, held[0]->type, {held[0]}, span);
-      Expr* found = Operate(Operation::kIndexOf, held[0]->type, number,
-                            {back, held[1], BoolConstant(false, span)}, span);
-      return WithTemporary(found, [&](Expr* at) {
-        Expr* count = Operate(Operation::kArrayLength, held[0]->type, number, {held[0]}, span);
-        Expr* last = Node(Op::kSub, number, span, {count, IntConstant(1, span)});
-        Expr* none = Node(Op::kLt, TypeOf(TypeKind::kBool), span, {at, IntConstant(0, span)});
-        return Node(Op::kCond, number, span, {none, at, Node(Op::kSub, number, span, {last, at})});
-      });
-    });
+    return value->type.kind == TypeKind::kError ? value : LastIndex(ElementsOf(target), value, span);
+  }
+  if (name == "FindLastIndex" && e.arguments.size() == 1) {
+    known = true;
+    return LastIndexEnd(ElementsOf(target), e);
+  }
+  if ((name == "RemoveRange" || name == "InsertRange") && e.arguments.size() == 2) {
+    known = true;
+    return ChangeRange(target, e, name == "InsertRange");
+  }
+  if (name == "AsReadOnly" && e.arguments.empty()) {
+    known = true;
+    return ElementsOf(target);
   }
   if (e.arguments.size() == 1 &&
       (name == "Exists" || name == "TrueForAll" || name == "Find" || name == "FindAll" ||
@@ -113,11 +122,7 @@ Expr* Checker::RemoveAll(Expr* list, const ast::Call& e) {
   QueryPtr all = QueryOf(LocalNode(held, span));
   auto test = CheckLambda(*e.arguments[0].value, {all->element}, true, nullptr);
   if (!test) return ErrorNode(span);
-  auto run = [&](Expr* value) {
-    Stmt* s = Statement(StmtOp::kExpr, span);
-    s->value = value;
-    return s;
-  };
+  auto run = [&](Expr* value) { return Run(value); };
   std::vector<Stmt*> before = {Assign(held, list),
                                Assign(kept, Operate(Operation::kListNew, type, type, {}, span))};
   Each(all, before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
@@ -138,14 +143,11 @@ Expr* Checker::RemoveAll(Expr* list, const ast::Call& e) {
 
 // list.Sort((a, b) => …): each element is put behind those that are not greater, found by halving. Equal ones
 // keep their order, which .NET leaves open.
-Expr* Checker::SortBy(Expr* list, const ast::Call& e) {
-  Span span = e.span;
+Expr* Checker::SortBy(Expr* list, const ast::Expr& comparison, Span span) {
   const Type type = list->type;
   Type number = TypeOf(TypeKind::kInt), boolean = TypeOf(TypeKind::kBool), nothing = TypeOf(TypeKind::kVoid);
   Type element = program_.shapes.ElementOf(type);
-  if (ComparerOf(*e.arguments[0].value))
-    return Unsupported(span, "List.Sort with a comparer (write OrderBy)");
-  auto compare = CheckLambda(*e.arguments[0].value, {element, element}, false, &number);
+  auto compare = CheckLambda(comparison, {element, element}, false, &number);
   if (!compare) return ErrorNode(span);
   compare->value = Convert(compare->value, number);
   if (compare->value->type.kind == TypeKind::kError) return compare->value;
@@ -154,11 +156,7 @@ Expr* Checker::SortBy(Expr* list, const ast::Call& e) {
   auto binary = [&](Op op, const Type& result, Expr* a, Expr* b) { return Node(op, result, span, {a, b}); };
   std::vector<Stmt*> before = {Assign(held, list),
                                Assign(sorted, Operate(Operation::kListNew, type, type, {}, span))};
-  auto run = [&](Expr* value) {
-    Stmt* s = Statement(StmtOp::kExpr, span);
-    s->value = value;
-    return s;
-  };
+  auto run = [&](Expr* value) { return Run(value); };
   int32_t item_local = NewLocal(element, "");
   Each(QueryOf(LocalNode(held, span)), before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
     body.push_back(Assign(item_local, item));
@@ -233,6 +231,10 @@ Expr* Checker::CallSet(Expr* target, const std::string& name, const ast::Call& e
   if (e.arguments.size() == 1 && kRelations.contains(name)) {
     known = true;
     return RelateSets(target, name, e);
+  }
+  if (e.arguments.size() == 1 && (name == "IntersectWith" || name == "RemoveWhere")) {
+    known = true;
+    return name == "RemoveWhere" ? RemoveWhere(target, e) : IntersectSet(target, e);
   }
   if (e.arguments.size() == 1 && (name == "UnionWith" || name == "ExceptWith")) {
     known = true;

@@ -51,7 +51,7 @@ QueryPtr Checker::CheckPairs(const QueryPtr& from, const ast::Call& e) {
   const ast::Expr& f = *e.arguments[0].value;
   auto many = CheckLambda(f, {from->element}, false, nullptr);
   if (!many) return nullptr;
-  if (!IsSequence(many->value->type)) {
+  if (many->value->type != TypeOf(TypeKind::kString) && !IsSequence(many->value->type)) {
     Unsupported(f.span, "SelectMany over " + NameOf(many->value->type));
     return nullptr;
   }
@@ -189,8 +189,10 @@ Expr* Checker::IndexEnd(const QueryPtr& query, const ast::Call& e) {
 Expr* Checker::CallArray(const std::string& name, const ast::Member& member, const ast::Call& e) {
   if (name == "Empty" && member.arguments.size() == 1 && e.arguments.empty())
     return CallEnumerable(member, e);
-  static const std::set<std::string> kKnown = {"Find",       "FindAll",    "FindIndex", "Exists",
-                                               "TrueForAll", "ConvertAll", "IndexOf"};
+  if (Expr* changed = ChangeArray(name, e)) return changed;
+  static const std::set<std::string> kKnown = {"Find",        "FindAll",      "FindIndex",  "FindLast",
+                                               "Exists",      "TrueForAll",   "ConvertAll", "IndexOf",
+                                               "LastIndexOf", "FindLastIndex"};
   if (!kKnown.contains(name) || e.arguments.size() != 2) return nullptr;
   Expr* list = CheckValue(*e.arguments[0].value);
   if (list->type.kind == TypeKind::kError) return list;
@@ -206,10 +208,13 @@ Expr* Checker::CallArray(const std::string& name, const ast::Member& member, con
   if (name == "Find") return FindEnd(query, "FirstOrDefault", rest);
   if (name == "Exists" || name == "TrueForAll")
     return CountEnd(query, name == "Exists" ? "Any" : "All", rest);
+  if (name == "FindLast") return FindEnd(query, "LastOrDefault", rest);
   if (name == "FindIndex") return IndexEnd(query, rest);
-  if (name == "IndexOf") {
+  if (name == "FindLastIndex") return LastIndexEnd(list, rest);
+  if (name == "IndexOf" || name == "LastIndexOf") {
     Expr* value = CheckAs(*e.arguments[1].value, query->element);
     if (value->type.kind == TypeKind::kError) return value;
+    if (name == "LastIndexOf") return LastIndex(list, value, e.span);
     return Operate(Operation::kIndexOf, list->type, TypeOf(TypeKind::kInt),
                    {list, value, BoolConstant(false, e.span)}, e.span);
   }

@@ -119,7 +119,8 @@ void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind ki
   caught_.clear();
   proved_by_try_.clear();
   body_ = nullptr;
-  checked_ = false;
+  overflow_ = Overflow::kDefault;
+  gave_up_ = false;
   too_deep_ = too_large_ = false;
   nodes_ = 0;
   tries_.clear();
@@ -189,7 +190,7 @@ void Checker::CheckStatements(const ast::Method& declaration) {
     CheckBlock(declaration.block->statements, body);
     if (result.kind == TypeKind::kVoid)
       end();
-    else if (state_.reachable && result.kind != TypeKind::kError)
+    else if (state_.reachable && result.kind != TypeKind::kError && !gave_up_)
       Report(1010, declaration.name_span, {});
   } else if (!declaration.Has("extern") && !declaration.Has("abstract")) {
     Report(1, declaration.name_span, {"the method has no body"});

@@ -16,6 +16,14 @@ struct Deeper {
 };
 }  // namespace
 
+bool ChangesCollection(const std::string& method) {
+  static const std::set<std::string> kChanges = {"Add",       "AddRange",   "Insert",        "InsertRange",
+                                                 "Remove",    "RemoveAt",   "RemoveAll",     "RemoveRange",
+                                                 "Clear",     "Sort",       "Reverse",       "TryAdd",
+                                                 "UnionWith", "ExceptWith", "IntersectWith", "RemoveWhere"};
+  return kChanges.contains(method);
+}
+
 NameUses::NameUses(const ast::Method& method) {
   Parameters(method.parameters);
   if (method.body != nullptr) Visit(*method.body);
@@ -40,21 +48,30 @@ void NameUses::Target(const ast::Expr* e) {
     changed.insert(ast::As<ast::Name>(ast::As<ast::Index>(e).target).name);
     Note(*ast::As<ast::Index>(e).target);
   }
+  if (e->kind == ast::ExprKind::kMember && ast::As<ast::Member>(e).target->kind == ast::ExprKind::kName)
+    Note(*ast::As<ast::Member>(e).target);
   if (e->kind != ast::ExprKind::kName) return;
   assigned.insert(ast::As<ast::Name>(e).name);
   Note(*e);
 }
 
-// xs.Add(…)
-void NameUses::Changed(const ast::Expr& callee) {
-  if (callee.kind != ast::ExprKind::kMember) return;
-  static const std::set<std::string> kChanges = {"Add",      "AddRange",  "Insert",    "Remove",
-                                                 "RemoveAt", "RemoveAll", "Clear",     "Sort",
-                                                 "Reverse",  "TryAdd",    "UnionWith", "ExceptWith"};
-  const auto& member = ast::As<ast::Member>(&callee);
-  if (member.target->kind != ast::ExprKind::kName || !kChanges.contains(member.name)) return;
-  changed.insert(ast::As<ast::Name>(member.target).name);
-  Note(*member.target);
+// xs.Add(…), Array.Sort(xs), Array.Copy(xs, 0, ys, 0, n), xs.CopyTo(ys, 0): of all their arguments, which is
+// too many.
+void NameUses::Changed(const ast::Call& call) {
+  if (call.callee->kind != ast::ExprKind::kMember) return;
+  const auto& member = ast::As<ast::Member>(call.callee);
+  auto change = [this](const ast::Expr* e) {
+    if (e->kind != ast::ExprKind::kName) return;
+    changed.insert(ast::As<ast::Name>(e).name);
+    Note(*e);
+  };
+  bool array =
+      member.target->kind == ast::ExprKind::kName && ast::As<ast::Name>(member.target).name == "Array" &&
+      (member.name == "Sort" || member.name == "Reverse" || member.name == "Fill" || member.name == "Copy");
+  if (array || member.name == "CopyTo")
+    for (const ast::Argument& argument : call.arguments) change(argument.value);
+  else if (ChangesCollection(member.name))
+    change(member.target);
 }
 
 void NameUses::Visit(const ast::Expr& e) {
@@ -72,7 +89,7 @@ void NameUses::Visit(const ast::Expr& e) {
       Target(ast::As<ast::Unary>(&e).operand);
       break;
     case ast::ExprKind::kCall:
-      Changed(*ast::As<ast::Call>(&e).callee);
+      Changed(ast::As<ast::Call>(&e));
       for (const ast::Argument& argument : ast::As<ast::Call>(&e).arguments)
         if (argument.mode == ast::Argument::Mode::kOut || argument.mode == ast::Argument::Mode::kRef)
           Target(argument.value);

@@ -11,6 +11,9 @@
 
 namespace idx::compiler::check {
 
+// A method of collections that adds, sets or removes elements of its own.
+bool ChangesCollection(const std::string& method);
+
 class NameUses {
  public:
   explicit NameUses(const ast::Expr& e) { Visit(e); }
@@ -30,7 +33,7 @@ class NameUses {
   void Visit(const ast::Pattern& pattern);
   void Parameters(const std::vector<ast::Parameter>& parameters);
   void Target(const ast::Expr* e);
-  void Changed(const ast::Expr& callee);
+  void Changed(const ast::Call& call);
   void Note(const ast::Expr& name);
 
   int depth_ = 0;  // deeper trees are refused by the checker

@@ -45,6 +45,8 @@ Expr* Checker::NullConstant(Type type, Span span) {
 }
 
 Expr* Checker::DefaultOf(Type type, Span span) {
+  if (type.kind == TypeKind::kTuple && !type.nullable && !IsReference(type))
+    return DefaultOfTuple(type, span);
   if (type.nullable || type.kind == TypeKind::kString || type.kind == TypeKind::kList || IsAddress(type.kind))
     return NullConstant(type, span);
   return Constant(type, span, 0);

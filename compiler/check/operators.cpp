@@ -135,7 +135,7 @@ Expr* Checker::CheckUnary(const ast::Unary& e) {
   bool flags = type.kind == TypeKind::kEnum && !program_.enums[static_cast<size_t>(type.id)].opaque;
   if (e.op == ast::UnaryOp::kPlus && (integer || type.kind == TypeKind::kDouble)) return value;
   if (e.op == ast::UnaryOp::kMinus && (integer || type.kind == TypeKind::kDouble))
-    return Fold(Node(checked_ && integer ? Op::kNegChecked : Op::kNeg, type, e.span, {value}));
+    return Fold(Node(checked() && integer ? Op::kNegChecked : Op::kNeg, type, e.span, {value}));
   if (e.op == ast::UnaryOp::kPlus && type.kind == TypeKind::kDecimal) return value;
   if (e.op == ast::UnaryOp::kMinus && (type.kind == TypeKind::kTimeSpan || type.kind == TypeKind::kDecimal))
     return Lifted({value}, e.span, [&](const std::vector<Expr*>& known) {
@@ -158,8 +158,9 @@ Expr* Checker::CheckBinary(const ast::Binary& e) {
     state_ = FlowState::Join(condition.when_true, condition.when_false);
     return condition.value;
   }
-  Expr* left = CheckValue(*e.left);
-  Expr* right = CheckValue(*e.right);
+  bool sum = e.op == ast::BinaryOp::kAdd;
+  Expr* left = sum ? CheckText(*e.left) : CheckValue(*e.left);
+  Expr* right = sum ? CheckText(*e.right) : CheckValue(*e.right);
   if (left->type.kind == TypeKind::kError || right->type.kind == TypeKind::kError) return ErrorNode(e.span);
   switch (e.op) {
     case ast::BinaryOp::kLt:
@@ -170,6 +171,31 @@ Expr* Checker::CheckBinary(const ast::Binary& e) {
     default:
       return Arithmetic(e.op, left, right, e.span);
   }
+}
+
+// A value of the library in a column of its own, without null.
+bool Checker::IsScalar(const Type& type) const {
+  switch (type.kind) {
+    case TypeKind::kEnum:
+      return !program_.enums[static_cast<size_t>(type.id)].opaque;
+    case TypeKind::kBool:
+    case TypeKind::kDecimal:
+    case TypeKind::kDateTime:
+    case TypeKind::kDateOnly:
+    case TypeKind::kTimeSpan:
+    case TypeKind::kGuid:
+      return true;
+    default:
+      return IsNumber(type.kind);
+  }
+}
+
+// Whose text is more than the name of its type.
+bool Checker::HasText(const Type& type) const {
+  if (type.kind == TypeKind::kTuple) return !IsGrouping(type);
+  if (type.kind == TypeKind::kOpaque) return !stdlib::FindFunctions(Owner(type), "ToString").empty();
+  return type.kind != TypeKind::kList && type.kind != TypeKind::kEntity && type.kind != TypeKind::kSync &&
+         type.kind != TypeKind::kVoid && !IsAddress(type.kind);
 }
 
 Expr* Checker::Add(Expr* left, Expr* right, Span span) {
@@ -185,12 +211,34 @@ Expr* Checker::Add(Expr* left, Expr* right, Span span) {
   return Fold(Node(Op::kConcat, TypeOf(TypeKind::kString), span, parts));
 }
 
+// &, | and ^ of bool? : what one side decides is known even where the other is null.
+Expr* Checker::MaybeLogic(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
+  Type maybe = TypeOf(TypeKind::kBool).AsNullable(), boolean = TypeOf(TypeKind::kBool);
+  if (op == ast::BinaryOp::kBitXor)
+    return Lifted({left, right}, span,
+                  [&](const std::vector<Expr*>& known) { return Node(Op::kBitXor, boolean, span, known); });
+  return WithTemporaries({left, right}, [&](const std::vector<Expr*>& held) {
+    bool decides = op == ast::BinaryOp::kBitOr;
+    Expr* decided = nullptr;
+    Expr* null = nullptr;
+    for (Expr* side : held) {
+      Expr* is = Node(Op::kEq, boolean, span,
+                      {ConvertQuietly(side, maybe), ConvertQuietly(BoolConstant(decides, span), maybe)});
+      Expr* none = Node(Op::kIsNull, boolean, span, {ConvertQuietly(side, maybe)});
+      decided = decided == nullptr ? is : Node(Op::kOr, boolean, span, {decided, is});
+      null = null == nullptr ? none : Node(Op::kOr, boolean, span, {null, none});
+    }
+    Expr* rest = Node(Op::kCond, maybe, span,
+                      {null, NullConstant(maybe, span), ConvertQuietly(BoolConstant(!decides, span), maybe)});
+    return Node(Op::kCond, maybe, span, {decided, ConvertQuietly(BoolConstant(decides, span), maybe), rest});
+  });
+}
+
 Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
   if (left->type.kind == TypeKind::kError || right->type.kind == TypeKind::kError) return ErrorNode(span);
   TypeKind a = left->type.kind, b = right->type.kind;
   if (op == ast::BinaryOp::kAdd && (a == TypeKind::kString || b == TypeKind::kString) &&
-      a != TypeKind::kList && b != TypeKind::kList && a != TypeKind::kEntity && b != TypeKind::kEntity &&
-      !IsAddress(a) && !IsAddress(b))
+      HasText(left->type) && HasText(right->type))
     return Add(left, right, span);
   bool nullable = left->type.nullable || right->type.nullable;
   auto result = [&](Type type) {
@@ -199,9 +247,10 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
   };
   bool shift = op == ast::BinaryOp::kShl || op == ast::BinaryOp::kShr || op == ast::BinaryOp::kUShr;
   bool bits = op == ast::BinaryOp::kBitAnd || op == ast::BinaryOp::kBitOr || op == ast::BinaryOp::kBitXor;
-  Op node = ArithmeticOp(op, checked_);
+  Op node = ArithmeticOp(op, checked());
   if (bits && a == TypeKind::kBool && b == TypeKind::kBool && !nullable)
     return Fold(Node(node, TypeOf(TypeKind::kBool), span, {left, right}));
+  if (bits && a == TypeKind::kBool && b == TypeKind::kBool) return MaybeLogic(op, left, right, span);
   if (bits && a == TypeKind::kEnum && b == TypeKind::kEnum && left->type.id == right->type.id &&
       !program_.enums[static_cast<size_t>(left->type.id)].opaque)
     return Fold(Node(node, result(left->type), span, {left, right}));
@@ -221,11 +270,11 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
         Type lt = type, rt = type;
         lt.nullable = left->type.nullable;
         rt.nullable = right->type.nullable;
-        if (type.kind == TypeKind::kDouble && checked_) node = ArithmeticOp(op, false);
+        if (type.kind == TypeKind::kDouble && checked()) node = ArithmeticOp(op, false);
         Expr* e = Node(node, result(type), span, {ConvertQuietly(left, lt), ConvertQuietly(right, rt)});
         Expr* folded = Fold(e);
         bool constant = e->args[0]->op == Op::kConst && e->args[1]->op == Op::kConst;
-        if (constant && type.kind != TypeKind::kDouble && !nullable) {
+        if (constant && type.kind != TypeKind::kDouble && !nullable && overflow_ != Overflow::kUnchecked) {
           // A constant that fails or overflows is a compile error, as in C#.
           Op exact = node == Op::kAdd   ? Op::kAddChecked
                      : node == Op::kSub ? Op::kSubChecked
@@ -274,6 +323,34 @@ bool Checker::HasValueEquality(const Type& tuple) const {
                                             part.kind == TypeKind::kList || IsAddress(part.kind))
       return false;
   return true;
+}
+
+// value.Equals(other): the overload of value's own type, or that of object, which no other type equals.
+Expr* Checker::EqualTo(Expr* value, Expr* other, Span span) {
+  if (value->type.kind == TypeKind::kError || other->type.kind == TypeKind::kError) return ErrorNode(span);
+  Type boolean = TypeOf(TypeKind::kBool);
+  if (IsAnonymous(value->type) && other->type == value->type)
+    return Operate(Operation::kEqual, value->type, boolean, {value, other}, span);
+  bool same = value->type.NonNull() == other->type.NonNull();
+  if (!same && (IsScalar(value->type) || value->type.kind == TypeKind::kString) &&
+      (IsScalar(other->type) || other->type.kind == TypeKind::kString)) {
+    if (value->type.kind == TypeKind::kEnum || ConversionCost(*other, value->type) < 0)
+      return WithTemporaries({value, other},
+                             [&](const std::vector<Expr*>&) { return BoolConstant(false, span); });
+    other = ConvertQuietly(other, value->type);
+  }
+  if (value->type == TypeOf(TypeKind::kDouble) && other->type.NonNull() == value->type)  // NaN equals itself
+    return WithTemporaries({value, other}, [&](const std::vector<Expr*>& held) {
+      auto number = [&](Expr* side) { return Node(Op::kEq, boolean, span, {side, side}); };
+      Expr* known = held[1]->type.nullable ? Known(held)[1] : held[1];
+      Expr* both =
+          Node(Op::kNot, boolean, span, {Node(Op::kOr, boolean, span, {number(held[0]), number(known)})});
+      Expr* equal = Node(Op::kOr, boolean, span, {Node(Op::kEq, boolean, span, {held[0], known}), both});
+      if (!held[1]->type.nullable) return equal;
+      Expr* none = Node(Op::kIsNull, boolean, span, {held[1]});
+      return Node(Op::kCond, boolean, span, {none, BoolConstant(false, span), equal});
+    });
+  return Compare(ast::BinaryOp::kEq, value, other, span);
 }
 
 Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {

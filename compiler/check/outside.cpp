@@ -70,6 +70,21 @@ const Table& Constructs() {
       {"SHA256.Create", kHashes},
       {"SHA384.Create", kHashes},
       {"SHA512.Create", kHashes},
+      {"DeclineMapping outside of a mapper",
+       "a join rule returns false, and a filter returns without doing anything; what is wrong is throw "
+       "Fail(\"…\")"},
+      {"unsigned integers", "write an L behind the number"},
+      {"float literals", "write 1.5: a double"},
+      {"finding out what an object is",
+       "give the value its type: object stands only where a text is made of it"},
+      {"changing a static table",
+       "tables are made once for all objects: change a copy, made by Table.ToArray() or new "
+       "List<int>(Table)"},
+      {"arrays of a length", "write new string?[n], whose elements begin as null, or fill a List"},
+      {"keeping a function",
+       "write a lambda where it is used, or a static method; a table of functions is a switch over its keys"},
+      {"changing a record", "records are plain data that does not change: write person with { Age = 5 }"},
+      {"a deconstruction as a value", "write it as a statement of its own"},
       {"multi-dimensional array", "write an array of arrays: int[][]"},
   };
   return table;
@@ -86,6 +101,9 @@ constexpr std::string_view kNoThreads = "rules run on all processors already, an
 constexpr std::string_view kNoProcess = "rules know nothing of the machine that they run on";
 constexpr std::string_view kNoReflection =
     "types are known when rules are compiled: test with is, or switch on a value";
+constexpr std::string_view kNumbers = "write int or long: whole numbers are of 32 or 64 bits, with a sign";
+constexpr std::string_view kLists =
+    "write a List: Add, xs[^1], RemoveAt(xs.Count - 1) and RemoveAt(0) do the same";
 constexpr std::string_view kKept = "a lambda is written where it is used, or is a static method of its own";
 
 const Table& Names() {
@@ -138,6 +156,32 @@ const Table& Names() {
       {"Func", kKept},
       {"Action", kKept},
       {"Predicate", kKept},
+      {"sbyte", kNumbers},
+      {"short", kNumbers},
+      {"ushort", kNumbers},
+      {"uint", kNumbers},
+      {"ulong", kNumbers},
+      {"nint", kNumbers},
+      {"nuint", kNumbers},
+      {"Int16", kNumbers},
+      {"UInt16", kNumbers},
+      {"UInt32", kNumbers},
+      {"UInt64", kNumbers},
+      {"SByte", kNumbers},
+      {"float", "write double, or decimal for what must be exact"},
+      {"Single", "write double, or decimal for what must be exact"},
+      {"BigInteger", "write long, or decimal for up to 28 digits"},
+      {"DateTimeOffset",
+       "write DateTime: instants are in UTC, and DateTime.Parse takes an offset into account"},
+      {"TimeOnly", "write TimeSpan, such as date.TimeOfDay"},
+      {"StringBuilder", "it is a local, made by new StringBuilder(); methods take and give its text"},
+      {"Stack", kLists},
+      {"Queue", kLists},
+      {"LinkedList", kLists},
+      {"PriorityQueue", "write a List, and OrderBy where it is used"},
+      {"SortedDictionary", "write a Dictionary, and OrderBy(p => p.Key) where it is run over"},
+      {"SortedList", "write a Dictionary, and OrderBy(p => p.Key) where it is run over"},
+      {"SortedSet", "write a HashSet, and Order() where it is run over"},
       {"Lazy", "a static readonly value is made once; any other is a method"},
       {"ArrayList", "write List<string>, with the type of its elements"},
       {"Hashtable", "write Dictionary<string, string>, with the types of its keys and values"},

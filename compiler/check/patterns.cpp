@@ -109,10 +109,16 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
       return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
     case ast::PatternKind::kConstant: {
       const auto& constant = ast::As<ast::ConstantPattern>(&pattern);
+      if (auto test = IsOfKind(QualifiedName(*constant.value), value, pattern.span))
+        return {*test, state_, state_};
       if (constant.value->kind == ast::ExprKind::kName &&
           TryResolve(ast::As<ast::Name>(constant.value).name) &&
           !IsLocalName(ast::As<ast::Name>(constant.value).name)) {
         Type type = *TryResolve(ast::As<ast::Name>(constant.value).name);
+        if (value->type.kind == TypeKind::kObject) {
+          Unsupported(pattern.span, "finding out what an object is");
+          return {ErrorNode(pattern.span), state_, state_};
+        }
         if (type != value->type.NonNull()) {
           Report(1002, pattern.span, {NameOf(value->type), NameOf(type)});
           return {ErrorNode(pattern.span), state_, state_};
@@ -194,12 +200,16 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
 
 Condition Checker::IsCondition(const ast::IsExpr& e) {
   Expr* operand = CheckValue(*e.operand);
+  FlowState before = state_;
   Condition condition;
   Expr* value = WithTemporary(operand, [&](Expr* v) {
     condition = CheckPattern(*e.pattern, v, PlaceOf(*v));
     return condition.value;
   });
   condition.value = value;
+  // A test is no constant, even of what always holds: C# takes what follows for reachable.
+  if (!condition.when_false.reachable) condition.when_false = before;
+  if (!condition.when_true.reachable) condition.when_true = before;
   // x?.Y is { } proves x too.
   if (e.operand->kind == ast::ExprKind::kCondAccess && operand->type.nullable) {
     bool tests_value = e.pattern->kind == ast::PatternKind::kRecursive ||

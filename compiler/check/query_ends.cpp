@@ -13,8 +13,14 @@ bool Checker::UsesRows(Expr* value, const std::string& name, const ast::Call& e)
   static const std::set<std::string> kCompares = {"Contains",  "IndexOf", "Distinct",     "Union",
                                                   "Intersect", "Except",  "SequenceEqual"};
   if (list.element == TypeKind::kDouble && kCompares.contains(name)) return false;
-  for (const ast::Argument& argument : e.arguments)
-    if (argument.value->kind == ast::ExprKind::kLambda || ComparerOf(*argument.value)) return false;
+  for (const ast::Argument& argument : e.arguments) {
+    const ast::Expr& given = *argument.value;
+    bool from_end =
+        given.kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(&given).op == ast::UnaryOp::kFromEnd;
+    if (from_end || given.kind == ast::ExprKind::kRange || given.kind == ast::ExprKind::kLambda ||
+        ComparerOf(given))
+      return false;
+  }
   for (uint32_t row : stdlib::FindFunctions("List", name)) {
     const stdlib::Row& known = stdlib::Functions()[row];
     bool counts = known.types.size() == e.arguments.size() + 1 || name == "IndexOfValue";
@@ -51,8 +57,9 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
     plain = plain && argument.name.empty() && argument.mode == ast::Argument::Mode::kValue;
   static const std::set<std::string> finds = {"First",         "FirstOrDefault", "Last",
                                               "LastOrDefault", "Single",         "SingleOrDefault"};
+  if (plain && finds.contains(name) && count <= (name.ends_with("OrDefault") ? 2U : 1U))
+    return FindEnd(query, name, e);
   if (plain && count <= 1) {
-    if (finds.contains(name)) return FindEnd(query, name, e);
     if (name == "Any" || name == "Count" || name == "LongCount" || (name == "All" && count == 1))
       return CountEnd(query, name, e);
     if (name == "Sum" || name == "Average" || name == "Min" || name == "Max")
@@ -68,13 +75,16 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
     return Operate(Operation::kArrayCopy, list->type, list->type, {list}, e.span);
   }
   if (plain && name == "Contains" && (count == 1 || count == 2)) return ContainsEnd(query, e);
-  if (plain && name == "SequenceEqual" && count == 1) {
+  if (plain && name == "SequenceEqual" && (count == 1 || (count == 2 && ComparerOf(*e.arguments[1].value)))) {
     Expr* list = Materialize(query, e.span);
+    bool ignore_case = count == 2 && *ComparerOf(*e.arguments[1].value);
+    if (ignore_case && query->element.kind != TypeKind::kString)
+      return Unsupported(e.span, "SequenceEqual with this comparer");
     Expr* other = SequenceArgument(*e.arguments[0].value, &list->type, name);
     other = other == nullptr ? ErrorNode(e.span) : Convert(other, list->type);
     if (other->type.kind == TypeKind::kError) return other;
     return Operate(Operation::kSequenceEqual, list->type, TypeOf(TypeKind::kBool),
-                   {list, other, BoolConstant(false, e.span)}, e.span);
+                   {list, other, BoolConstant(ignore_case, e.span)}, e.span);
   }
   if (plain && name == "ToLookup" && count >= 1) return LookupEnd(query, e);
   if (plain && (name == "ToDictionary" || name == "ToHashSet")) return MapEnd(query, name, e);
@@ -87,6 +97,11 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
   }
   std::vector<Expr*> ignored;
   CheckArguments(e.arguments, "", ignored);
+  static const std::set<std::string> kEnds = {
+      "Any",   "All", "Count", "Contains", "SequenceEqual", "Aggregate", "MinBy",        "Max",
+      "MaxBy", "Min", "Sum",   "Average",  "ElementAt",     "ToLookup",  "ToDictionary", "ToHashSet"};
+  if (finds.contains(name) || kEnds.contains(name))
+    return Unsupported(e.span, name + " with these arguments");
   return NoSuchMember(NameOf(list->type), "List", name, e.span, member.name_span);
 }
 
@@ -102,15 +117,55 @@ Expr* Checker::OrThrow(Expr* found, Expr* value, std::string_view message, Span 
 // default(T) as the OrDefault methods give it; an error node where it has no form.
 Expr* Checker::MissingValue(const Type& element, Span span) {
   if (element.nullable || IsReference(element)) return NullConstant(element.AsNullable(), span);
-  if (element.kind == TypeKind::kTuple) return Unsupported(span, "the default value of a tuple");
+  if (element.kind == TypeKind::kTuple) return DefaultOfTuple(element, span);
   return Constant(element, span, 0);
+}
+
+// (0, null): a part that takes no null may have one here, so the type says.
+Expr* Checker::DefaultOfTuple(const Type& tuple, Span span) {
+  const Shape shape = program_.shapes.ShapeOf(tuple);
+  std::vector<Expr*> fields;
+  std::vector<Type> parts;
+  for (const Type& part : shape.parts) {
+    fields.push_back(MissingValue(part, span));
+    parts.push_back(fields.back()->type);
+  }
+  Type type = program_.shapes.Composite(TypeKind::kTuple, std::move(parts), shape.names, shape.name);
+  return Node(Op::kTuple, type, span, std::move(fields));
+}
+
+// A lambda, or the name of a method: no value.
+bool Checker::IsFunction(const ast::Expr& e) const {
+  if (e.kind == ast::ExprKind::kLambda) return true;
+  if (e.kind != ast::ExprKind::kMember) return IsMethodGroup(e);
+  const auto& member = ast::As<ast::Member>(&e);
+  std::string owner = QualifiedName(*member.target);
+  if (owner.empty() || IsValueName(owner)) return false;
+  if (const ClassSymbol* symbol = symbols_.FindClass(owner, owner_)) {
+    std::vector<const MethodSymbol*> methods = FindMethods(symbol, member.name);
+    return !methods.empty() && !methods[0]->declaration->property;
+  }
+  if (symbols_.FindEnum(owner, owner_) >= 0) return false;
+  for (uint32_t row : stdlib::FindFunctions(owner, member.name))
+    if (stdlib::Functions()[row].form == stdlib::Form::kStaticValue) return false;
+  return true;
 }
 
 Expr* Checker::FindEnd(const QueryPtr& given, const std::string& name, const ast::Call& e) {
   Span span = e.span;
   bool last = name.starts_with("Last"), single = name.starts_with("Single");
+  // (test, fallback), (fallback)
+  Expr* fallback = nullptr;
+  bool alone = e.arguments.size() == 1 && name.ends_with("OrDefault") && !IsFunction(*e.arguments[0].value);
+  if (alone || e.arguments.size() == 2) {
+    Type maybe = given->element.AsNullable();
+    fallback = CheckValue(*e.arguments.back().value, &maybe);
+    fallback = Convert(fallback, fallback->type.nullable ? maybe : given->element);
+    if (fallback->type.kind == TypeKind::kError) return fallback;
+  }
+  int32_t other = fallback != nullptr ? NewLocal(fallback->type, "") : -1;
   std::optional<Applied> test;
-  if (!e.arguments.empty()) {
+  if (!e.arguments.empty() && !alone) {
     test = CheckLambda(*e.arguments[0].value, {given->element}, true, nullptr);
     if (!test) return ErrorNode(span);
   }
@@ -154,9 +209,11 @@ Expr* Checker::FindEnd(const QueryPtr& given, const std::string& name, const ast
         std::move(before),
         OrThrow(there, value,
                 test ? "Sequence contains no matching element" : "Sequence contains no elements", span));
-  Expr* missing = MissingValue(element, span);
+  if (fallback != nullptr) before.insert(before.begin(), Assign(other, fallback));
+  Expr* missing = fallback != nullptr ? LocalNode(other, span) : MissingValue(element, span);
   if (missing->type.kind == TypeKind::kError) return missing;
   Type type = missing->type;
+  if (type.kind == TypeKind::kTuple && type.id != element.id) value = Retype(value, type);
   return BlockOf(std::move(before),
                  Node(Op::kCond, type, span, {there, ConvertQuietly(value, type), missing}));
 }
@@ -201,10 +258,18 @@ Expr* Checker::ElementEnd(const QueryPtr& query, const std::string& name, const 
   Span span = e.span;
   Expr* list = Materialize(query, span);
   Type element = query->element;
-  Expr* index = CheckAs(*e.arguments[0].value, TypeOf(TypeKind::kInt));
+  const ast::Expr* written = e.arguments[0].value;
+  bool from_end =
+      written->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(written).op == ast::UnaryOp::kFromEnd;
+  Expr* index = CheckAs(from_end ? *ast::As<ast::Unary>(written).operand : *written, TypeOf(TypeKind::kInt));
   if (index->type.kind == TypeKind::kError) return index;
   int32_t held = NewLocal(list->type, ""), at = NewLocal(TypeOf(TypeKind::kInt), "");
   std::vector<Stmt*> before = {Assign(held, list), Assign(at, index)};
+  if (from_end) {
+    Expr* all =
+        Operate(Operation::kArrayLength, list->type, TypeOf(TypeKind::kInt), {LocalNode(held, span)}, span);
+    before.push_back(Assign(at, Node(Op::kSub, TypeOf(TypeKind::kInt), span, {all, LocalNode(at, span)})));
+  }
   auto test = [&](Op op, Expr* with) {
     return Node(op, TypeOf(TypeKind::kBool), span, {LocalNode(at, span), with});
   };
@@ -224,6 +289,8 @@ Expr* Checker::ElementEnd(const QueryPtr& query, const std::string& name, const 
   }
   Expr* missing = MissingValue(element, span);
   if (missing->type.kind == TypeKind::kError) return missing;
+  if (element.kind == TypeKind::kTuple && missing->type.id != element.id)
+    value = Retype(value, missing->type);
   return BlockOf(std::move(before), Node(Op::kCond, missing->type, span,
                                          {within, ConvertQuietly(value, missing->type), missing}));
 }
@@ -236,6 +303,12 @@ Expr* Checker::NumberEnd(const QueryPtr& query, const std::string& name, const a
     selector = CheckLambda(*e.arguments[0].value, {query->element}, false, nullptr);
     if (!selector) return ErrorNode(span);
   }
+  bool sums = name == "Sum" || name == "Average";
+  if (selector && sums &&
+      (selector->value->type.kind == TypeKind::kChar || selector->value->type.kind == TypeKind::kByte))
+    selector->value =
+        ConvertQuietly(selector->value, selector->value->type.nullable ? TypeOf(TypeKind::kInt).AsNullable()
+                                                                       : TypeOf(TypeKind::kInt));
   Type of = selector ? selector->value->type : query->element;
   Type kind = of.NonNull(), boolean = TypeOf(TypeKind::kBool);
   bool best = name == "Min" || name == "Max", average = name == "Average";

@@ -243,6 +243,34 @@ Expr* Checker::CheckWith(const ast::With& e) {
   return BlockOf(before, Node(Op::kTuple, type, e.span, std::move(fields)));
 }
 
+// A property of the class around, or within a record's method a part of its object. Null: there is none.
+Expr* Checker::OwnMember(const std::string& name, Span span) {
+  const Local* object = FindLocal("this");
+  if (object != nullptr && IsRecord(function().locals[static_cast<size_t>(object->index)])) {
+    ast::Member member;
+    member.span = member.name_span = span;
+    member.name = name;
+    bool known = false;
+    Expr* field = FieldOf(LocalNode(object->index, span), member, known);
+    if (known) return field;
+  }
+  return owner_ != nullptr
+             ? PropertyOf(*owner_, name, object != nullptr ? LocalNode(object->index, span) : nullptr, span)
+             : nullptr;
+}
+
+// T Name => …; of a class, or of a record's object. Null: there is none.
+Expr* Checker::PropertyOf(const ClassSymbol& owner, const std::string& name, Expr* object, Span span) {
+  for (const MethodSymbol* method : FindMethods(&owner, name)) {
+    bool of_object = !method->declaration->parameters.empty();
+    if (!method->declaration->property || (of_object && object == nullptr)) continue;
+    ast::Call call;
+    call.span = span;
+    return CallMethod({method}, call, name, of_object ? object : nullptr);
+  }
+  return nullptr;
+}
+
 // As .NET prints them: (Ada, 3); Person { Name = Ada, Age = 3 }; [a, 1] of a pair of a dictionary.
 Expr* Checker::TextOfTuple(Expr* tuple, Span span) {
   return WithTemporary(tuple, [&](Expr* value) {

@@ -19,7 +19,7 @@ ast::Literal IntLiteral(size_t value, Span span) {
 
 }  // namespace
 
-Checker::Inside Checker::LookInto(Expr* value, const std::optional<Place>& place, Span span) {
+Inside Checker::LookInto(Expr* value, const std::optional<Place>& place, Span span) {
   Inside inside{value, nullptr, state_};
   if (value->type.nullable) {
     Type boolean = TypeOf(TypeKind::kBool);
@@ -117,19 +117,26 @@ Condition Checker::CheckRecursive(const ast::RecursivePattern& pattern, Expr* va
                                   const std::optional<Place>& place) {
   std::vector<ast::RecursivePattern::Sub> parts;
   if (!PartsOf(pattern, value->type, parts)) return Refused(pattern);
-  if (pattern.type != nullptr && pattern.type->name != "var") {
+  std::optional<Expr*> kind =
+      pattern.type != nullptr ? IsOfKind(pattern.type->name, value, pattern.span) : std::nullopt;
+  if (!kind && pattern.type != nullptr && pattern.type->name != "var") {
     Type type = Resolve(*pattern.type);
     if (type.kind == TypeKind::kError) return Refused(pattern);
+    if (value->type.kind == TypeKind::kObject) {
+      Unsupported(pattern.span, "finding out what an object is");
+      return Refused(pattern);
+    }
     if (type.NonNull() != value->type.NonNull()) {
       Report(1002, pattern.type->span, {NameOf(value->type), NameOf(type)});
       return Refused(pattern);
     }
   }
   Inside inside = LookInto(value, place, pattern.span);
+  if (kind) inside.test = *kind;
   for (const ast::RecursivePattern::Sub& sub : parts)
     if (!AskPart(inside, sub)) return Refused(pattern);
   Span span = pattern.designation.empty() ? pattern.span : pattern.designation_span;
-  return Named(inside, pattern.designation, span, !value->type.nullable && parts.empty());
+  return Named(inside, pattern.designation, span, !value->type.nullable && parts.empty() && !kind);
 }
 
 // var (a, b) is (var a, var b).

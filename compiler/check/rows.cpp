@@ -90,12 +90,34 @@ Expr* Checker::FinishRow(const stdlib::Row& row, uint32_t index, std::vector<Exp
   return call;
 }
 
+// Elements that string.Join has no row for, as texts.
+Expr* Checker::TextsOf(Expr* value) {
+  if (value->type.kind == TypeKind::kError || !IsSequence(value->type)) return value;
+  QueryPtr query = QueryOf(value);
+  TypeKind kind = query->element.kind;
+  Type text = TypeOf(TypeKind::kString);
+  bool own = kind == TypeKind::kString || kind == TypeKind::kObject || !HasText(query->element);
+  for (uint32_t row : stdlib::FindFunctions("string", "Join"))
+    own = own || (stdlib::Functions()[row].types.size() == 2 &&
+                  FromSpec(stdlib::Functions()[row].types[1]) == program_.shapes.ListOf(query->element));
+  if (own) return value;
+  Span span = value->span;
+  QueryPtr texts = Staged(
+      query, text, {}, [this, span, text](Expr* item, std::vector<Stmt*>& body, int32_t, const Sink& next) {
+        int32_t made = NewLocal(text, "");
+        body.push_back(Assign(made, ToText(item, span)));
+        next(LocalNode(made, span), body);
+      });
+  return Materialize(texts, span);
+}
+
 // Overload resolution over rows: the fewest and smallest conversions win, the first of equals.
 Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
                         const std::vector<ast::Argument>& arguments, Span span) {
   std::vector<Expr*> given;
   if (receiver != nullptr) given.push_back(receiver);
   if (!CheckArguments(arguments, shown, given)) return ErrorNode(span);
+  if (shown == "string.Join" && given.size() == 2) given[1] = TextsOf(given[1]);
   for (Expr*& value : given)
     if (IsGrouping(value->type) && !value->type.nullable) value = ElementsOf(value);
   size_t receivers = receiver != nullptr ? 1 : 0;

@@ -73,7 +73,8 @@ QueryPtr Checker::CheckProjection(const QueryPtr& from, const std::string& name,
       query->source = from->list != nullptr ? from : from->source;
     return query;
   }
-  if (!IsSequence(applied->value->type)) {
+  bool text = applied->value->type == TypeOf(TypeKind::kString);  // its characters
+  if (!text && !IsSequence(applied->value->type)) {
     Unsupported(f.span, "SelectMany over " + NameOf(applied->value->type));
     return nullptr;
   }
@@ -96,11 +97,37 @@ QueryPtr Checker::CheckProjection(const QueryPtr& from, const std::string& name,
   return query;
 }
 
+// Take(1..^1): what lies outside is left out.
+QueryPtr Checker::TakeRange(const QueryPtr& from, const ast::Range& range) {
+  Span span = range.span;
+  Type number = TypeOf(TypeKind::kInt), list = program_.shapes.ListOf(from->element);
+  int32_t held = NewLocal(list, ""), count = NewLocal(number, ""), begin = NewLocal(number, "");
+  std::vector<Stmt*> before = {
+      Assign(held, Materialize(from, span)),
+      Assign(count, Operate(Operation::kArrayLength, list, number, {LocalNode(held, span)}, span))};
+  auto bound = [&](const ast::Expr* side, Expr* missing, Expr* least) -> Expr* {
+    if (side == nullptr) return missing;
+    bool from_end =
+        side->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(side).op == ast::UnaryOp::kFromEnd;
+    Expr* at = CheckAs(from_end ? *ast::As<ast::Unary>(side).operand : *side, number);
+    if (at->type.kind == TypeKind::kError) return at;
+    if (from_end) at = Node(Op::kSub, number, span, {LocalNode(count, span), at});
+    Expr* low = Builtin("Math", "Max", {at, least}, span);
+    return Builtin("Math", "Min", {low, LocalNode(count, span)}, span);
+  };
+  Expr* first = bound(range.begin, IntConstant(0, span), IntConstant(0, span));
+  if (first->type.kind == TypeKind::kError) return nullptr;
+  before.push_back(Assign(begin, first));
+  Expr* end = bound(range.end, LocalNode(count, span), LocalNode(begin, span));
+  if (end->type.kind == TypeKind::kError) return nullptr;
+  return QueryOf(
+      BlockOf(std::move(before), Operate(Operation::kArraySlice, list, list,
+                                         {LocalNode(held, span), LocalNode(begin, span), end}, span)));
+}
+
 QueryPtr Checker::CheckPart(const QueryPtr& from, const std::string& name, const ast::Call& e) {
-  if (e.arguments[0].value->kind == ast::ExprKind::kRange) {
-    Unsupported(e.span, "Take with a range");
-    return nullptr;
-  }
+  if (e.arguments[0].value->kind == ast::ExprKind::kRange && name == "Take")
+    return TakeRange(from, ast::As<ast::Range>(e.arguments[0].value));
   Expr* count = CheckAs(*e.arguments[0].value, TypeOf(TypeKind::kInt));
   if (count->type.kind == TypeKind::kError) return nullptr;
   Span span = e.span;

@@ -91,10 +91,10 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       return;
     }
     case ast::StmtKind::kChecked: {
-      bool before = checked_;
-      checked_ = ast::As<ast::CheckedStmt>(&s).checked;
+      const Overflow before = std::exchange(
+          overflow_, ast::As<ast::CheckedStmt>(&s).checked ? Overflow::kChecked : Overflow::kUnchecked);
       CheckBlock(ast::As<ast::CheckedStmt>(&s).block->statements, out);
-      checked_ = before;
+      overflow_ = before;
       return;
     }
     case ast::StmtKind::kDeconstruct: {
@@ -115,6 +115,7 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
       CheckTry(ast::As<ast::Try>(&s), out);
       return;
     case ast::StmtKind::kUnsupported:
+      gave_up_ = true;
       ReportConstruct(diagnostics_, s.span, ast::As<ast::UnsupportedStmt>(&s).construct);
       return;
   }
@@ -124,8 +125,13 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
   if (LocalFunctionOf(s) != nullptr) return;
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
   if (s.declarators.size() == 1 && IsBuilder(s, s.declarators[0])) {
-    DeclareBuilder(s.declarators[0].name, ast::As<ast::New>(s.declarators[0].value), out);
-    return;
+    const ast::Expr& value = *s.declarators[0].value;
+    const ast::New* made = NewBuilderOf(value);
+    if (made == nullptr) made = &ast::As<ast::New>(&value);
+    DeclareBuilder(s.declarators[0].name, *made, out);
+    if (&value == made) return;
+    new_builders_[made] = s.declarators[0].name;
+    return ChangeBuilder(value, out);
   }
   Type declared = inferred ? Type{} : Resolve(*s.type);
   for (const ast::Local::Declarator& declarator : s.declarators) {
@@ -332,24 +338,6 @@ void Checker::CheckLoop(const ast::Stmt& s, std::vector<Stmt*>& out) {
   out.push_back(loop);
 }
 
-// var (a, b) = tuple;
-void Checker::DeclareParts(const std::vector<std::string>& names, Expr* tuple, Span span,
-                           std::vector<Stmt*>& out) {
-  bool fits = tuple->type.kind == TypeKind::kTuple && !tuple->type.nullable && !IsGrouping(tuple->type) &&
-              PositionsOf(tuple->type) == names.size();
-  if (!fits && tuple->type.kind != TypeKind::kError)
-    Report(1900, span, {"deconstruction of " + NameOf(tuple->type)});
-  for (size_t i = 0; i < names.size(); ++i) {
-    Type type = fits ? program_.shapes.ShapeOf(tuple->type).parts[i] : Type{};
-    int32_t local = Declare(names[i], type, span);
-    state_.assigned.insert(local);
-    if (!fits) continue;
-    Expr* field = Node(Op::kField, type, span, {tuple});
-    field->a = static_cast<int32_t>(i);
-    out.push_back(Assign(local, field));
-  }
-}
-
 void Checker::CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out) {
   Expr* collection = CheckValue(*s.collection);
   if (collection->type.kind != TypeKind::kError) collection = NotNull(collection, s.collection->span);
@@ -541,6 +529,10 @@ bool Checker::CheckForEachCall(const ast::Call& call, std::vector<Stmt*>& out) {
 
 void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out) {
   if (e.kind == ast::ExprKind::kCall && BuilderOf(e) != nullptr) return ChangeBuilder(e, out);
+  if (e.kind == ast::ExprKind::kAssign && ast::As<ast::Assign>(&e).target->kind == ast::ExprKind::kTuple)
+    return CheckDeconstruction(ast::As<ast::Assign>(&e), out);
+  if (e.kind == ast::ExprKind::kAssign && AssignBuilder(ast::As<ast::Assign>(&e), out)) return;
+  if (e.kind == ast::ExprKind::kUnary && StepPart(ast::As<ast::Unary>(&e), out)) return;
   if (e.kind == ast::ExprKind::kAssign && CheckAttributeAssignment(ast::As<ast::Assign>(&e), out)) return;
   if (e.kind == ast::ExprKind::kCall && ast::As<ast::Call>(&e).callee->kind == ast::ExprKind::kMember) {
     const auto& call = ast::As<ast::Call>(&e);

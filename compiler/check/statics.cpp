@@ -106,7 +106,7 @@ void Checker::CheckInitialiser(const ClassSymbol& owner, FieldSymbol& field) {
   const ast::Field& declaration = *field.declaration;
   bool constant = declaration.Has("const");
   if (declaration.value == nullptr ||
-      !(constant || (declaration.Has("static") && declaration.Has("readonly")))) {
+      !(constant || (declaration.Has("static") && (declaration.Has("readonly") || declaration.property)))) {
     field.constant = Unsupported(declaration.name_span, "a variable of a class");
     return;
   }

@@ -24,7 +24,8 @@ bool IsChanger(const std::string& name) {
 }  // namespace
 
 bool Checker::IsBuilder(const ast::Local& s, const ast::Local::Declarator& declarator) const {
-  if (declarator.value == nullptr || declarator.value->kind != ast::ExprKind::kNew) return false;
+  if (declarator.value == nullptr) return false;
+  if (declarator.value->kind != ast::ExprKind::kNew) return NewBuilderOf(*declarator.value) != nullptr;
   const auto& made = ast::As<ast::New>(declarator.value);
   return IsBuilderType(made.type) || (made.type == nullptr && IsBuilderType(s.type));
 }
@@ -39,12 +40,16 @@ Expr* Checker::NewBuilderText(const ast::New& made) {
     if (value->type.kind == TypeKind::kError) return value;
     if (i == 0 && (value->type.kind == TypeKind::kString || value->type.kind == TypeKind::kNull))
       text = ToText(value, value->span);
-    else if (value->type.kind == TypeKind::kInt && value->op == Op::kConst)
+    else if (value->type == TypeOf(TypeKind::kInt))
       numbers.push_back(value);
     else
       return Unsupported(value->span, "this argument of new StringBuilder");
   }
-  if (numbers.size() < 3) return text;
+  if (numbers.size() < 3) {  // a capacity: nothing, once it is evaluated
+    for (Expr* number : numbers)
+      if (number->op != Op::kConst) text = After(number, text, made.span);
+    return text;
+  }
   return Builtin("StringBuilder", "ToString", {text, numbers[0], numbers[1]}, made.span);
 }
 
@@ -79,7 +84,7 @@ Expr* Checker::WithNewBuilder(const ast::New& made, const std::function<Expr*(co
   return before.empty() || value->type.kind == TypeKind::kError ? value : BlockOf(std::move(before), value);
 }
 
-const Checker::Local* Checker::BuilderOf(const ast::Expr& e) const {
+const Local* Checker::BuilderOf(const ast::Expr& e) const {
   if (e.kind == ast::ExprKind::kName) {
     const Local* local = FindLocal(ast::As<ast::Name>(&e).name);
     return local != nullptr && local->builder ? local : nullptr;
@@ -100,7 +105,7 @@ Expr* Checker::Changed(const Local& builder, const ast::Member& member, const as
   Expr* now = LocalNode(builder.index, member.target->span);
   if (name == "Clear" && e.arguments.empty()) return TextConstant("", e.span);
   if (name == "Append" && e.arguments.size() == 1) {
-    Expr* value = CheckValue(*e.arguments[0].value);
+    Expr* value = CheckText(*e.arguments[0].value);
     if (value->type.kind == TypeKind::kError) return nullptr;
     if (value->type.kind == TypeKind::kNull) return now;
     if (value->type.kind != TypeKind::kList) {
@@ -139,6 +144,77 @@ void Checker::ChangeBuilder(const ast::Expr& e, std::vector<Stmt*>& out) {
   Expr* text = Changed(*builder, member, call);
   ++builder_changes_;
   if (text != nullptr) out.push_back(Assign(builder->index, text));
+}
+
+// Where a text is made of it: a builder's, too.
+Expr* Checker::CheckText(const ast::Expr& e) {
+  const Local* builder = e.kind == ast::ExprKind::kName ? BuilderOf(e) : nullptr;
+  return builder != nullptr ? LocalNode(builder->index, e.span) : CheckValue(e);
+}
+
+// sb.Length = n; and sb[i] = c; False: it is neither.
+bool Checker::AssignBuilder(const ast::Assign& e, std::vector<Stmt*>& out) {
+  bool member = e.target->kind == ast::ExprKind::kMember, index = e.target->kind == ast::ExprKind::kIndex;
+  const ast::Expr* of = member  ? ast::As<ast::Member>(e.target).target
+                        : index ? ast::As<ast::Index>(e.target).target
+                                : nullptr;
+  const Local* builder = of != nullptr && of->kind == ast::ExprKind::kName ? BuilderOf(*of) : nullptr;
+  if (builder == nullptr) return false;
+  Span span = e.span;
+  if (builder->lambda_depth != lambda_depth_) {
+    Unsupported(span, "changing a StringBuilder inside a lambda");
+    return true;
+  }
+  const int32_t local = builder->index;
+  auto now = [&] { return LocalNode(local, span); };
+  auto length = [&] { return Builtin("string", "Length", {now()}, span); };
+  Type number = TypeOf(TypeKind::kInt), character = TypeOf(TypeKind::kChar);
+  if (member && ast::As<ast::Member>(e.target).name != "Length") {
+    Unsupported(span, "assignment to StringBuilder." + ast::As<ast::Member>(e.target).name);
+    return true;
+  }
+  ++builder_changes_;
+  if (member) {
+    Expr* value = CheckValue(*e.value);
+    if (e.compound) value = Compound(e.op, length(), value, number, span);
+    value = Convert(value, number);
+    if (value->type.kind == TypeKind::kError) return true;
+    int32_t wanted = NewLocal(number, "");
+    auto n = [&] { return LocalNode(wanted, span); };
+    Expr* rest = Node(Op::kSub, number, span, {length(), n()});
+    Expr* shorter = Builtin("StringBuilder", "Remove", {now(), n(), rest}, span);
+    Expr* longer = Builtin("string", "PadRight", {now(), n(), Constant(character, span, 0)}, span);
+    Expr* cut = Node(Op::kLe, TypeOf(TypeKind::kBool), span, {n(), length()});
+    out.push_back(Assign(wanted, value));
+    out.push_back(Assign(local, Node(Op::kCond, TypeOf(TypeKind::kString), span, {cut, shorter, longer})));
+    return true;
+  }
+  const auto& place = ast::As<ast::Index>(e.target);
+  bool plain = place.arguments.size() == 1 && place.arguments[0].value->kind != ast::ExprKind::kRange;
+  ast::Index at = place;
+  if (!plain) {
+    Unsupported(span, "assignment to this index");
+    return true;
+  }
+  const ast::Expr* written = place.arguments[0].value;
+  bool from_end =
+      written->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(written).op == ast::UnaryOp::kFromEnd;
+  Expr* key = CheckAs(from_end ? *ast::As<ast::Unary>(written).operand : *written, number);
+  if (key->type.kind == TypeKind::kError) return true;
+  if (from_end) key = Node(Op::kSub, number, span, {length(), key});
+  int32_t held = NewLocal(number, ""), set = NewLocal(character, "");
+  out.push_back(Assign(held, key));
+  Expr* value = CheckValue(*e.value);
+  if (e.compound) value = Compound(e.op, IndexOf(now(), at), value, character, span);
+  value = Convert(value, character);
+  if (value->type.kind == TypeKind::kError) return true;
+  out.push_back(Assign(set, value));
+  Expr* without =
+      Builtin("StringBuilder", "Remove", {now(), LocalNode(held, span), IntConstant(1, span)}, span);
+  Expr* with =
+      Builtin("string", "Insert", {without, LocalNode(held, span), ToText(LocalNode(set, span), span)}, span);
+  out.push_back(Assign(local, with));
+  return true;
 }
 
 Expr* Checker::LengthOfNewBuilder(const ast::New& made, const ast::Member& e) {

@@ -87,7 +87,30 @@ void Symbols::DeclareRecord(const ast::Record& declaration, const Place& place) 
   DeclareBody(symbol, declaration.members, place);
 }
 
+// A method of a record's objects gets the object as its first parameter: an extension method of the record.
+const ast::Method& Symbols::OfObject(const ClassSymbol& symbol, const ast::Method& method) {
+  auto* copy = made_methods_.Make<ast::Method>(method.span);
+  *copy = method;
+  auto* type = made_methods_.Make<ast::TypeName>(method.name_span);
+  type->name = symbol.full_name;
+  ast::Parameter object;
+  object.type = type;
+  object.name = "this";
+  object.span = method.name_span;
+  object.modifier = "this";
+  copy->parameters.insert(copy->parameters.begin(), std::move(object));
+  copy->modifiers.push_back("static");
+  return *copy;
+}
+
 void Symbols::DeclareMethod(ClassSymbol& symbol, const ast::Method& method) {
+  bool of_object = symbol.record != nullptr && !method.Has("static") && !method.Has("override");
+  if (of_object && method.attributes.empty() && method.type_parameters.empty())
+    return DeclareMethod(symbol, OfObject(symbol, method));
+  if (method.property && !method.Has("static")) {
+    ReportConstruct(*diagnostics_, method.span, "property");
+    return;
+  }
   auto function = static_cast<int32_t>(program_->functions.size());
   typed::Function& f = program_->functions.emplace_back();
   f.name = symbol.full_name + "." + method.name;
@@ -102,7 +125,7 @@ void Symbols::DeclareField(ClassSymbol& symbol, const ast::Field& field) {
     symbol.properties.push_back(&field);
     return;
   }
-  if (field.property) {
+  if (field.property && (field.settable || !field.Has("static") || field.value == nullptr)) {
     ReportConstruct(*diagnostics_, field.span, "property");
     return;
   }
@@ -147,6 +170,68 @@ void Symbols::DeclareBody(ClassSymbol& symbol, const std::vector<ast::Decl*>& me
   }
 }
 
+// What a member of an enumeration is set to: whole numbers, members before it, and operators.
+std::optional<int64_t> Symbols::ConstantOf(const ast::Expr& e, const EnumType& type, int depth) {
+  if (depth > 100) return std::nullopt;
+  auto of = [&](const ast::Expr* part) { return ConstantOf(*part, type, depth + 1); };
+  if (e.kind == ast::ExprKind::kLiteral) {
+    const auto& literal = ast::As<ast::Literal>(&e);
+    bool whole = literal.literal == ast::LiteralKind::kInt || literal.literal == ast::LiteralKind::kLong ||
+                 literal.literal == ast::LiteralKind::kUInt || literal.literal == ast::LiteralKind::kChar;
+    return whole ? std::optional(static_cast<int64_t>(literal.integer)) : std::nullopt;
+  }
+  if (e.kind == ast::ExprKind::kName || e.kind == ast::ExprKind::kMember) {
+    bool own = e.kind == ast::ExprKind::kMember &&
+               ast::As<ast::Member>(&e).target->kind == ast::ExprKind::kName &&
+               ast::As<ast::Name>(ast::As<ast::Member>(&e).target).name == type.name;
+    if (e.kind == ast::ExprKind::kMember && !own) return std::nullopt;
+    const std::string& name = own ? ast::As<ast::Member>(&e).name : ast::As<ast::Name>(&e).name;
+    for (const EnumType::Member& known : type.members)
+      if (known.name == name) return known.number;
+    return std::nullopt;
+  }
+  if (e.kind == ast::ExprKind::kCast) return of(ast::As<ast::Cast>(&e).operand);
+  if (e.kind == ast::ExprKind::kUnary) {
+    auto value = of(ast::As<ast::Unary>(&e).operand);
+    if (!value) return std::nullopt;
+    switch (ast::As<ast::Unary>(&e).op) {
+      case ast::UnaryOp::kMinus:
+        return *value == INT64_MIN ? std::nullopt : std::optional(-*value);
+      case ast::UnaryOp::kPlus:
+        return value;
+      case ast::UnaryOp::kBitNot:
+        return ~*value;
+      default:
+        return std::nullopt;
+    }
+  }
+  if (e.kind != ast::ExprKind::kBinary) return std::nullopt;
+  const auto& binary = ast::As<ast::Binary>(&e);
+  auto left = of(binary.left), right = of(binary.right);
+  if (!left || !right) return std::nullopt;
+  int64_t result = 0;
+  switch (binary.op) {
+    case ast::BinaryOp::kBitOr:
+      return *left | *right;
+    case ast::BinaryOp::kBitAnd:
+      return *left & *right;
+    case ast::BinaryOp::kBitXor:
+      return *left ^ *right;
+    case ast::BinaryOp::kShl:
+      return static_cast<int32_t>(static_cast<uint32_t>(*left) << (*right & 31));
+    case ast::BinaryOp::kShr:
+      return static_cast<int32_t>(*left) >> (*right & 31);
+    case ast::BinaryOp::kAdd:
+      return __builtin_add_overflow(*left, *right, &result) ? std::nullopt : std::optional(result);
+    case ast::BinaryOp::kSub:
+      return __builtin_sub_overflow(*left, *right, &result) ? std::nullopt : std::optional(result);
+    case ast::BinaryOp::kMul:
+      return __builtin_mul_overflow(*left, *right, &result) ? std::nullopt : std::optional(result);
+    default:
+      return std::nullopt;
+  }
+}
+
 void Symbols::DeclareEnum(const ast::Enum& declaration, const std::string& name_space) {
   typed::EnumInfo info;
   info.type.name = declaration.name;
@@ -155,19 +240,9 @@ void Symbols::DeclareEnum(const ast::Enum& declaration, const std::string& name_
   int64_t next = 0;
   for (const ast::Enum::Item& item : declaration.items) {
     if (item.value != nullptr) {
-      const ast::Expr* value = item.value;
-      bool negative = false;
-      if (value->kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(value).op == ast::UnaryOp::kMinus) {
-        negative = true;
-        value = ast::As<ast::Unary>(value).operand;
-      }
-      if (value->kind == ast::ExprKind::kLiteral &&
-          ast::As<ast::Literal>(value).literal == ast::LiteralKind::kInt) {
-        auto number = static_cast<int64_t>(ast::As<ast::Literal>(value).integer);
-        next = negative ? -number : number;
-      } else {
-        diagnostics_->Report(1017, item.value->span, {item.name});
-      }
+      auto number = ConstantOf(*item.value, info.type, 0);
+      if (!number) diagnostics_->Report(1017, item.value->span, {item.name});
+      next = number.value_or(0);
     }
     if (next < INT32_MIN || next > INT32_MAX) {
       diagnostics_->Report(1012, item.span, {"int"});

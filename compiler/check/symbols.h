@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -99,12 +100,15 @@ class Symbols {
   ClassSymbol& NewClass(const std::string& full_name, const Place& place);
   void DeclareBody(ClassSymbol& symbol, const std::vector<ast::Decl*>& members, const Place& place);
   void DeclareMethod(ClassSymbol& symbol, const ast::Method& method);
+  const ast::Method& OfObject(const ClassSymbol& symbol, const ast::Method& method);
   void DeclareField(ClassSymbol& symbol, const ast::Field& field);
+  static std::optional<int64_t> ConstantOf(const ast::Expr& e, const EnumType& type, int depth);
   void DeclareEnum(const ast::Enum& declaration, const std::string& name_space);
   std::vector<std::string> Candidates(const std::string& name, const ClassSymbol* from) const;
 
   std::map<std::string, ClassSymbol> classes_;
   std::vector<std::shared_ptr<const ast::Method>> field_delegates_;
+  ast::Tree made_methods_;
   std::map<std::string, int32_t> enums_;
   typed::Program* program_ = nullptr;
   Diagnostics* diagnostics_ = nullptr;

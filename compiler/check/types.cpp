@@ -3,6 +3,7 @@
 
 #include "compiler/check/checker.h"
 #include "compiler/check/default_literal.h"
+#include "compiler/check/delegates.h"
 
 namespace idx::compiler::check {
 
@@ -95,9 +96,8 @@ std::optional<Type> Checker::TryResolve(const std::string& name) {
       return result;
     }
   }
-  for (auto object :
-       {stdlib::LibraryClass::kRegex, stdlib::LibraryClass::kMatch, stdlib::LibraryClass::kGroup,
-        stdlib::LibraryClass::kGroupCollection, stdlib::LibraryClass::kException}) {
+  for (int kind = 1; kind <= static_cast<int>(stdlib::LibraryClass::kAva); ++kind) {
+    auto object = static_cast<stdlib::LibraryClass>(kind);
     if (plain != stdlib::NameOf(object)) continue;
     Type result = TypeOf(TypeKind::kOpaque);
     result.id = static_cast<int32_t>(object);
@@ -133,10 +133,11 @@ Type Checker::ResolveElement(const ast::TypeName& name, Span whole) {
 std::optional<Type> Checker::ResolveGeneric(const ast::TypeName& name, std::string_view plain) {
   static const std::set<std::string, std::less<>> kReadable = {"IReadOnlyList", "IEnumerable",
                                                                "IReadOnlyCollection", "Multi"};
-  bool list = plain == "List", set = plain == "HashSet" || plain == "ISet" || plain == "IReadOnlySet";
+  bool list = plain == "List" || plain == "IList" || plain == "ICollection",
+       set = plain == "HashSet" || plain == "ISet" || plain == "IReadOnlySet";
   bool readable = kReadable.contains(plain);
   bool map = plain == "Dictionary" || plain == "IReadOnlyDictionary" || plain == "IDictionary";
-  bool pair = plain == "KeyValuePair";
+  bool pair = plain == "KeyValuePair", lookup = plain == "ILookup", group = plain == "IGrouping";
   if (name.arguments.size() == 1 && plain == "Nullable") return Resolve(*name.arguments[0]).AsNullable();
   if ((plain == "Tuple" || plain == "ValueTuple") && name.arguments.size() >= 2) {
     std::vector<Type> parts;
@@ -147,8 +148,8 @@ std::optional<Type> Checker::ResolveGeneric(const ast::TypeName& name, std::stri
     std::vector<std::string> names(parts.size());
     return program_.shapes.Composite(TypeKind::kTuple, std::move(parts), std::move(names));
   }
-  if (name.arguments.size() != (map || pair ? 2U : 1U) || !(list || set || readable || map || pair))
-    return std::nullopt;
+  bool two = map || pair || lookup || group;
+  if (name.arguments.size() != (two ? 2U : 1U) || !(list || set || readable || two)) return std::nullopt;
   std::vector<Type> parts;
   for (const ast::TypeName* argument : name.arguments) {
     parts.push_back(ResolveElement(*argument, name.span));
@@ -156,6 +157,13 @@ std::optional<Type> Checker::ResolveGeneric(const ast::TypeName& name, std::stri
   }
   if (readable) return program_.shapes.ListOf(parts[0]);
   if (pair) return PairOf(parts[0], parts[1]);
+  if (group)
+    return program_.shapes.Composite(TypeKind::kTuple, {parts[0], program_.shapes.ListOf(parts[1])},
+                                     {"Key", ""}, "IGrouping");
+  if (lookup)
+    return program_.shapes.Composite(TypeKind::kDictionary,
+                                     {parts[0], program_.shapes.Composite(TypeKind::kListObject, {parts[1]})},
+                                     {}, "ILookup");
   return program_.shapes.Composite(map   ? TypeKind::kDictionary
                                    : set ? TypeKind::kSet
                                          : TypeKind::kListObject,
@@ -202,18 +210,16 @@ Type Checker::Resolve(const ast::TypeName& name) {
   if (plain == "var" && name.arguments.empty()) return {};
   if (!name.arguments.empty())
     if (auto generic = ResolveGeneric(name, plain)) return *generic;
+  if (IsDelegate(&name)) {
+    Unsupported(name.span, "keeping a function");
+    return {};
+  }
   if (!name.arguments.empty()) {
     if (!ReportForeign(std::string(plain), name.span))
       Report(1900, name.span, {"the type " + name.name + "<…>"});
     return {};
   }
   if (auto type = TryResolve(name.name)) return *type;
-  for (std::string_view known : {"sbyte", "short", "ushort", "uint", "ulong", "float", "Decimal", "Regex",
-                                 "Match", "StringBuilder", "DateTimeOffset", "Dn"})
-    if (plain == known) {
-      Report(1900, name.span, {"the type " + name.name});
-      return {};
-    }
   if (ReportForeign(std::string(plain), name.span)) return {};
   std::vector<std::string> names;
   for (const auto& [known, kind] : NamedKinds()) names.push_back(known);
@@ -497,7 +503,9 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
 Expr* Checker::Convert(Expr* value, const Type& to) {
   if (ConversionCost(*value, to) >= 0) return ConvertQuietly(value, to);
   const Type& from = value->type;
-  if (from.kind == TypeKind::kNull) {
+  if (from.kind == TypeKind::kObject) {
+    Unsupported(value->span, "finding out what an object is");
+  } else if (from.kind == TypeKind::kNull) {
     Report(2002, value->span, {NameOf(to)});
   } else if (from.kind == TypeKind::kVoid) {
     Report(1015, value->span, {"this call"});
@@ -542,59 +550,20 @@ Expr* Checker::ExplicitConvert(Expr* value, const Type& to, Span span) {
   if (numeric(source->type.kind) && numeric(to.kind) && !opaque) {
     Type target = to;
     target.nullable = source->type.nullable;
-    Expr* converted = Fold(Node(checked_ ? Op::kConvertChecked : Op::kConvert, target, span, {source}));
+    // A constant that does not fit is an error, as in C#, unless unchecked stands around it.
+    bool whole = to.kind == TypeKind::kInt || to.kind == TypeKind::kLong || to.kind == TypeKind::kChar ||
+                 to.kind == TypeKind::kByte;
+    if (whole && source->op == Op::kConst && source->present && overflow_ != Overflow::kUnchecked &&
+        Fold(Node(Op::kConvertChecked, to.NonNull(), span, {source}))->op != Op::kConst) {
+      Report(1012, span, {NameOf(to.NonNull())});
+      return ErrorNode(span);
+    }
+    Expr* converted = Fold(Node(checked() ? Op::kConvertChecked : Op::kConvert, target, span, {source}));
     return ConvertQuietly(converted, to);
   }
+  if (value->type.kind == TypeKind::kObject) return Unsupported(span, "finding out what an object is");
   Report(1002, span, {NameOf(value->type), NameOf(to)});
   return ErrorNode(span);
-}
-
-// The type that all values convert to: for ?:, switch and array literals.
-Type Checker::CommonType(const std::vector<Expr*>& values) {
-  Type best = TypeOf(TypeKind::kNull);
-  const Expr* best_value = nullptr;
-  bool nullable = false, defaults = false;
-  for (const Expr* value : values) {
-    if (value->type.kind == TypeKind::kError) return {};
-    if (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) {
-      Report(1900, value->span, {"objects as values"});
-      return {};
-    }
-    if (value->type.kind == TypeKind::kNever) continue;
-    if (IsDefaultLiteral(*value)) {
-      defaults = true;
-      continue;
-    }
-    nullable = nullable || value->type.nullable || value->type.kind == TypeKind::kNull;
-    if (value->type.kind == TypeKind::kNull) continue;
-    Type candidate = value->type.NonNull();
-    if (best.kind == TypeKind::kNull || (best.kind == TypeKind::kList && best.element == TypeKind::kVoid)) {
-      best = candidate;
-      best_value = value;
-      continue;
-    }
-    Expr probe = *best_value;
-    probe.type = best;
-    if (best == candidate) continue;
-    if (ConversionCost(probe, candidate) >= 0) {
-      best = candidate;
-      best_value = value;
-    } else {
-      probe = *value;
-      probe.type.nullable = false;
-      if (ConversionCost(probe, best) < 0) {
-        Report(1002, value->span, {NameOf(value->type), NameOf(best)});
-        return {};
-      }
-    }
-  }
-  if (best.kind == TypeKind::kNull) {
-    bool all_throw = !nullable && !defaults;
-    return all_throw ? TypeOf(TypeKind::kNever) : best;
-  }
-  bool object = best.kind == TypeKind::kString || best.kind == TypeKind::kList || IsAddress(best.kind);
-  best.nullable = nullable || (defaults && object);
-  return best;
 }
 
 }  // namespace idx::compiler::check

@@ -97,7 +97,7 @@ public const int Long = Short * 2;)"},
 {
     return n * 2;
 })"},
-    {1900, kExpression, R"(1.5f * 2)", R"(1.5 * 2)"},
+    {1900, kExpression, R"("abc".AsSpan().Length)", R"("abc".Length)"},
     {1901, kMapper, R"(vault.City = File.ReadAllText("city.txt");)", R"(vault.City = app.City;)"},
     // 2xxx nullability, effects, access
     {2001, kMapper, R"(vault.Mail = app.Email.ToLower();)", R"(vault.Mail = app.Email?.ToLower();)"},

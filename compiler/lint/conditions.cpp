@@ -256,12 +256,15 @@ class Conditions : public typed::Visitor {
   bool Enter(const Stmt&) override { return false; }  // walked with their path
 
  private:
+  static bool Throws(const Stmt& s) {
+    return s.op == StmtOp::kExpr && (s.value->op == Op::kThrow || s.value->op == Op::kThrowObject ||
+                                     s.value->op == Op::kRethrow);
+  }
+
   static bool Ends(const std::vector<Stmt*>& body) {
     if (body.empty()) return false;
     const Stmt& last = *body.back();
-    if (last.op == StmtOp::kExpr)
-      return last.value->op == Op::kThrow || last.value->op == Op::kThrowObject ||
-             last.value->op == Op::kRethrow;
+    if (last.op == StmtOp::kExpr) return Throws(last);
     return last.op == StmtOp::kReturn || last.op == StmtOp::kBreak || last.op == StmtOp::kContinue;
   }
 
@@ -283,7 +286,9 @@ class Conditions : public typed::Visitor {
   void If(const Stmt& s, Path& path) {
     Path with = path;
     with.push_back({s.value, true});
-    if (search_.CanBe(path) && !search_.CanBe(with))
+    // A guard against null where the type excludes it: C# allows callers to break the promise.
+    bool guard = s.value->op == Op::kConst && s.body.size() == 1 && Throws(*s.body[0]);
+    if (!guard && search_.CanBe(path) && !search_.CanBe(with))
       Report(*s.value);
     else
       Visit(s.value);

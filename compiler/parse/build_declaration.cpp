@@ -197,6 +197,7 @@ void Builder::TypedMember(P::TypedMemberContext* context, Span span, std::vector
   if (Has(context, P::OPERATOR)) return out.push_back(UnsupportedMember(span, "operator", nullptr));
   if (Has(context, P::THIS)) return out.push_back(UnsupportedMember(span, "indexer", nullptr));
   P::PropertyRestContext* rest = Require(context->propertyRest());
+  if (Method* getter = GetterOf(context, rest, span)) return out.push_back(getter);
   if (!IsPlain(rest))
     return out.push_back(UnsupportedMember(span, "property", Require(context->memberName())->identifier()));
   auto* node = tree_.Make<Field>(span);
@@ -204,8 +205,32 @@ void Builder::TypedMember(P::TypedMemberContext* context, Span span, std::vector
   node->name = NameOf(context->memberName()->identifier());
   node->name_span = SpanOf(context->memberName()->identifier());
   node->type = Type(context->type());
-  if (rest->expression()) node->value = Expression(rest->expression());
+  if (rest->initialValue()) node->value = InitialValue(rest->initialValue());
+  for (P::AccessorContext* accessor : rest->accessors()->accessor())
+    node->settable = node->settable || NameOf(accessor->identifier()) == "set";
   out.push_back(node);
+}
+
+// T Name => …; and T Name { get { … } }: a method without parameters. Null: it is another property.
+Method* Builder::GetterOf(P::TypedMemberContext* context, P::PropertyRestContext* rest, Span span) {
+  P::MethodBodyContext* body = nullptr;
+  if (rest->accessors() != nullptr) {
+    if (rest->accessors()->accessor().size() != 1) return nullptr;
+    P::AccessorContext* accessor = Require(rest->accessors()->accessor()[0]);
+    body = Require(accessor->methodBody());
+    if (NameOf(accessor->identifier()) != "get" || (body->block() == nullptr && body->expression() == nullptr))
+      return nullptr;
+  }
+  auto* node = tree_.Make<Method>(span);
+  node->property = true;
+  node->name = NameOf(context->memberName()->identifier());
+  node->name_span = SpanOf(context->memberName()->identifier());
+  node->result = Type(context->type());
+  if (body == nullptr || body->expression() != nullptr)
+    node->body = Expression(body == nullptr ? rest->expression() : body->expression());
+  else
+    node->block = BlockOf(body->block());
+  return node;
 }
 
 // { get; init; } and the like, without code of its own.

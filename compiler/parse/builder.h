@@ -149,6 +149,7 @@ class Builder {
   ast::Decl* RecordOf(P::RecordDeclarationContext* context, Span span);
   ast::Decl* NamespaceOf(P::NamespaceDeclarationContext* context, Span span);
   bool IsPlain(P::PropertyRestContext* property);
+  ast::Method* GetterOf(P::TypedMemberContext* context, P::PropertyRestContext* rest, Span span);
   void TypedMember(P::TypedMemberContext* context, Span span, std::vector<ast::Decl*>& out);
   void Fields(P::TypedMemberContext* context, Span span, std::vector<ast::Decl*>& out);
   Span AssemblyAttributes(P::MemberContext* context, std::vector<ast::Decl*>& out);

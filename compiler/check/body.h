@@ -1,0 +1,103 @@
+// What the checking of one body works with: its limits, its scopes, its conditions. Internal.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/check/flow_state.h"
+#include "compiler/check/symbols.h"
+#include "compiler/typed/typed.h"
+#include "stdlib/composite/operations.h"
+
+namespace idx::compiler::check {
+
+// Of expressions, conditions, patterns and statements within each other; native stacks are finite.
+inline constexpr int kMaxDepth = 400, kMaxTypeDepth = 64;
+// Of typed nodes in one body, in a table's initialiser: the time of native compilation grows with their
+// square, that of a table's with their number.
+inline constexpr size_t kMaxNodes = 20'000, kMaxTableNodes = 500'000;
+struct DepthGuard {
+  explicit DepthGuard(int& depth) : depth_(depth) { ++depth_; }
+  ~DepthGuard() { --depth_; }
+  DepthGuard(const DepthGuard&) = delete;
+  DepthGuard& operator=(const DepthGuard&) = delete;
+
+ private:
+  int& depth_;
+};
+
+// A boolean expression with what is known where it is true and where it is false.
+struct Condition {
+  typed::Expr* value = nullptr;
+  FlowState when_true;
+  FlowState when_false;
+};
+
+// A value that a pattern looks into.
+struct Inside {
+  typed::Expr* known = nullptr;  // the value, not null
+  typed::Expr* test = nullptr;   // what has to hold so far; null: nothing
+  FlowState before;
+};
+
+// Of an assignment to xs[i] or map[k]: locals that hold both sides, and what puts them there.
+struct ElementPlace {
+  typed::Type type, element;
+  stdlib::Operation get, set;
+  int32_t held = -1, key = -1;
+  std::vector<typed::Stmt*> before;
+};
+
+// Of arithmetic on whole numbers: as written around it. The default checks constants only.
+enum class Overflow : uint8_t { kDefault, kChecked, kUnchecked };
+
+struct Local {
+  int32_t index = -1;
+  bool constant = false;
+  typed::Expr* value = nullptr;  // of a constant
+  bool builder = false;          // a StringBuilder: its text
+  int lambda_depth = 0;          // of its declaration, for a builder
+};
+struct Scope {
+  std::map<std::string, Local> locals;
+  std::map<std::string, MethodSymbol> functions;  // local functions: known in all of their block
+};
+// A local function whose body is still to be checked, with what it may call and use.
+struct LocalBody {
+  MethodSymbol method;
+  std::map<std::string, MethodSymbol> functions;
+  std::map<std::string, Local> captured;  // constants, and which variables are builders
+  std::set<std::string> around;
+};
+
+// Elements by keys: a Dictionary<K, List<T>> in a local.
+struct Grouped {
+  typed::Type map, list;
+  int32_t local = -1;
+};
+
+// What is being checked decides a few meanings.
+enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kFilter, kTest, kExpression };
+
+// RAII: a block's locals.
+class ScopeGuard {
+ public:
+  template <typename Scopes>
+  explicit ScopeGuard(Scopes& scopes) {
+    scopes.emplace_back();
+    close_ = [&scopes] { scopes.pop_back(); };
+  }
+  ~ScopeGuard() { close_(); }
+  ScopeGuard(const ScopeGuard&) = delete;
+  ScopeGuard& operator=(const ScopeGuard&) = delete;
+
+ private:
+  std::function<void()> close_;
+};
+
+}  // namespace idx::compiler::check
