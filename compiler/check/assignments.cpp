@@ -68,7 +68,9 @@ Expr* Checker::AssignMember(const ast::Assign& e) {
     return Unsupported(span, "assignment to StringBuilder." + member.name + " inside an expression");
   if (local == nullptr || local->constant) {
     std::string name = QualifiedName(*member.target);
-    if (!name.empty() && !IsValueName(name)) {
+    bool type =
+        symbols_.FindClass(name, owner_) != nullptr || TryResolve(name) || !stdlib::MemberNames(name).empty();
+    if (!name.empty() && !IsValueName(name) && type) {
       Report(1009, e.target->span, {"'" + name + "." + member.name + "'"});
       return ErrorNode(span);
     }

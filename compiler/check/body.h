@@ -82,7 +82,7 @@ struct Grouped {
 };
 
 // What is being checked decides a few meanings.
-enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kFilter, kTest, kExpression };
+enum class BodyKind : uint8_t { kMethod, kMapper, kJoin, kDecision, kFilter, kTest, kExpression };
 
 // RAII: a block's locals.
 class ScopeGuard {

@@ -129,7 +129,7 @@ Expr* Checker::Throw(const ast::Expr* operand, Span span) {
   auto thrown = Throwables().find(name.substr(name.rfind('.') + 1));
   if (thrown == Throwables().end()) return Unsupported(span, "throwing this (write throw Fail(\"why\"))");
   if (thrown->second.kind == EvalErrorKind::kDeclineMapping &&
-      (kind_ == BodyKind::kJoin || kind_ == BodyKind::kFilter))
+      (kind_ == BodyKind::kJoin || kind_ == BodyKind::kFilter || kind_ == BodyKind::kDecision))
     return Unsupported(span, "DeclineMapping outside of a mapper");
   Expr* result = Node(Op::kThrow, TypeOf(TypeKind::kNever), span);
   result->a = static_cast<int32_t>(thrown->second.kind);

@@ -41,8 +41,9 @@ BodyKind Checker::BodyKindOf(const ast::Method& method) const {
         return BodyKind::kFilter;
       case typed::RuleKind::kTest:
         return BodyKind::kTest;
-      default:
-        return BodyKind::kMethod;
+      case typed::RuleKind::kClassify:
+      case typed::RuleKind::kProvision:
+        return BodyKind::kDecision;
     }
   }
   return BodyKind::kMethod;

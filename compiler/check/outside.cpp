@@ -71,7 +71,8 @@ const Table& Constructs() {
       {"SHA384.Create", kHashes},
       {"SHA512.Create", kHashes},
       {"DeclineMapping outside of a mapper",
-       "a join rule returns false, and a filter returns without doing anything; what is wrong is throw "
+       "a join rule returns false, a filter returns without doing anything, a class is the default one; what "
+       "is wrong is throw "
        "Fail(\"…\")"},
       {"unsigned integers", "write an L behind the number"},
       {"float literals", "write 1.5: a double"},
