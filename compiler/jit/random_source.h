@@ -72,6 +72,17 @@ class RandomSource {
   std::string Statement(int depth);
   std::string Statements(int count, int depth);
   std::string Helper(int index);
+  // random_statements_test.cpp
+  std::string NewName(std::string_view prefix);
+  std::string Declared(Kind kind, const std::string& value);
+  std::string Counted(int depth);
+  std::string Parsed(int depth);
+  std::string Collected();
+  std::string Taken();
+  std::string Local();
+  std::string Matched();
+  std::string Guarded(int depth);
+  std::string Composite(int depth);
   std::string Mapper(int index, const std::vector<uint32_t>& rows);
   std::string Text();
 
@@ -86,6 +97,7 @@ class RandomSource {
   bool entities_ = false;  // app can be read here
   int names_ = 0;
   int loops_ = 0;
+  int tries_ = 0;
 };
 
 }  // namespace idx::compiler

@@ -275,7 +275,7 @@ std::string RandomSource::Operators(Kind kind, int depth) {
       return Chance(25) ? "(decimal)" + Value(Kind::kInt, depth - 1)
                         : two(Kind::kDecimal, OneOf("+", "-", "*", "/", "%"));
     case Kind::kChar:
-      return Chance(50) ? "(char)" + Value(Kind::kInt, depth - 1)
+      return Chance(50) ? "unchecked((char)" + Value(Kind::kInt, depth - 1) + ")"
                         : Value(Kind::kString, depth - 1) + "[" + Leaf(Kind::kInt) + "]";
     case Kind::kString:
       switch (Below(5)) {
@@ -457,7 +457,7 @@ std::string RandomSource::Statement(int depth) {
   std::vector<const Variable*> settable;
   for (const Variable& variable : scope_)
     if (variable.settable) settable.push_back(&variable);
-  switch (depth <= 0 ? Below(2) : Below(9)) {
+  switch (depth <= 0 ? Below(2) : Below(12)) {
     case 0: {
       Kind kind = static_cast<Kind>(Below(13));
       std::string name = "v" + std::to_string(names_++);
@@ -505,7 +505,10 @@ std::string RandomSource::Statement(int depth) {
     }
     case 5: {
       std::string e = "x" + std::to_string(names_++);
-      std::string text = "try " + Statements(2, depth - 1) + " catch (" +
+      ++tries_;
+      std::string tried = Statements(2, depth - 1);
+      --tries_;
+      std::string text = "try " + tried + " catch (" +
                          OneOf("Exception ", "FormatException ", "ArgumentException ", "OverflowException ",
                                "InvalidOperationException ") +
                          e + ") ";
@@ -521,6 +524,10 @@ std::string RandomSource::Statement(int depth) {
     case 7:
       return loops_ > 0 && Chance(60) ? "if (" + Condition(1) + ") " + OneOf("break;", "continue;")
                                       : Statement(0);
+    case 8:
+    case 9:
+    case 10:
+      return Composite(depth);
     default:
       return Chance(30) ? "if (" + Condition(2) + ") throw " +
                               OneOf("new InvalidOperationException(", "new ArgumentException(", "Fail(") +
@@ -579,7 +586,10 @@ std::string RandomSource::Mapper(int index, const std::vector<uint32_t>& rows) {
 
 std::string RandomSource::File(const std::vector<uint32_t>& rows, int rules) {
   helpers_.clear();
-  std::string text = "static class R {\n";
+  std::string text =
+      "record P(string Name, int Age) { public string Both => Name + Age; public string Longer(string s) => "
+      "s + Both; }\n"
+      "static class R {\nstatic int Apply(Func<int, int> f, int x) => f(f(x));\n";
   for (int i = 0; i < 4; ++i) text += Helper(i);
   size_t each = (rows.size() + static_cast<size_t>(rules) - 1) / static_cast<size_t>(rules);
   for (int i = 0; i < rules; ++i) {
