@@ -70,6 +70,8 @@ std::vector<Capture> Checker::CapturesOf(const NameUses& uses, const std::set<st
   std::map<std::string, bool> found;
   for (const std::string& name : uses.read)
     if (around.contains(name) && !uses.declared.contains(name)) found[name] = uses.assigned.contains(name);
+  for (const std::string& name : uses.read)
+    if (!uses.declared.contains(name) && IsObjectPart(name)) found["this"] = false;
   for (const std::string& name : uses.read) {
     const MethodSymbol* called = uses.declared.contains(name) ? nullptr : FindLocalFunction(name);
     const Signature* signature = called != nullptr ? SignatureOf(called->function) : nullptr;

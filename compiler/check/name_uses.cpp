@@ -82,6 +82,9 @@ void NameUses::Visit(const ast::Expr& e) {
       read.insert(ast::As<ast::Name>(&e).name);
       if (lambdas_ > 0) read_later.insert(ast::As<ast::Name>(&e).name);
       break;
+    case ast::ExprKind::kThis:
+      read.insert("this");
+      break;
     case ast::ExprKind::kAssign:
       Target(ast::As<ast::Assign>(&e).target);
       break;

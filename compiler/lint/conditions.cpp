@@ -20,6 +20,7 @@ using typed::Stmt;
 using typed::StmtOp;
 
 constexpr int kMaxBranches = 2000;
+constexpr size_t kMaxArms = 100;
 
 using Place = std::pair<int32_t, int32_t>;  // local, attribute or -1
 using Value = std::pair<int64_t, std::string>;
@@ -251,11 +252,43 @@ class Conditions : public typed::Visitor {
       Report(e);
       return false;
     }
-    return true;
+    if (e.op != Op::kCond) return true;
+    Arms(e);
+    return false;
   }
   bool Enter(const Stmt&) override { return false; }  // walked with their path
 
  private:
+  // Made of comparisons alone: what an author wrote, and no test for null of the compiler's own.
+  static bool Compares(const Expr& e) {
+    if (e.op == Op::kAnd || e.op == Op::kOr) return Compares(*e.args[0]) && Compares(*e.args[1]);
+    if (e.op == Op::kNot) return Compares(*e.args[0]);
+    return e.op == Op::kEq || e.op == Op::kNe || e.op == Op::kLt || e.op == Op::kLe || e.op == Op::kGt ||
+           e.op == Op::kGe;
+  }
+
+  // a ? x : b ? y : z, and a switch expression: an arm behind others that leave nothing for it.
+  void Arms(const Expr& first) {
+    Path path;
+    const Expr* e = &first;
+    for (; e->op == Op::kCond; e = e->args[2]) {
+      const Expr& test = *e->args[0];
+      bool never = false;
+      if (path.size() < kMaxArms && Compares(test)) {
+        Path with = path;
+        with.push_back({&test, true});
+        never = search_.CanBe(path) && !search_.CanBe(with);
+      }
+      if (never)
+        Report(test);
+      else
+        Visit(e->args[0]);
+      Visit(e->args[1]);
+      path.push_back({&test, false});
+    }
+    Visit(e);
+  }
+
   static bool Throws(const Stmt& s) {
     return s.op == StmtOp::kExpr && (s.value->op == Op::kThrow || s.value->op == Op::kThrowObject ||
                                      s.value->op == Op::kRethrow);
