@@ -91,11 +91,13 @@ void AstDumper::Dump(const Decl* d) {
     }
     case DeclKind::kMethod: {
       const auto& m = As<Method>(d);
-      Line(head + (m.property ? "getter " : "method ") + d->name + " : " + (m.result ? TypeText(m.result) : "void"));
+      Line(head + (m.property ? "getter " : "method ") + d->name + " : " +
+           (m.result ? TypeText(m.result) : "void"));
       return DumpMethod(m);
     }
     case DeclKind::kField: {
-      Line(head + (As<Field>(d).property ? "property " : "field ") + d->name + " : " + TypeText(As<Field>(d).type));
+      Line(head + (As<Field>(d).property ? "property " : "field ") + d->name + " : " +
+           TypeText(As<Field>(d).type));
       Indent in(*this);
       if (As<Field>(d).value) Dump(As<Field>(d).value);
       return;

@@ -87,7 +87,9 @@ void AstPrinter::Print(const Decl* d) {
       const auto& f = As<Field>(d);
       const std::string value = f.value ? " = " + InitialValue(f.type, f.value) : "";
       // A property ends with its accessors, where it has no value.
-      std::string accessors = f.settable ? " { get; set; }" : f.Has("static") ? " { get; }" : " { get; init; }";
+      std::string accessors = f.settable        ? " { get; set; }"
+                              : f.Has("static") ? " { get; }"
+                                                : " { get; init; }";
       std::string end = !f.property ? value + ";" : value.empty() ? accessors : accessors + value + ";";
       return Line(head + TypeSource(f.type) + " " + NameText(f.name) + end);
     }

@@ -62,6 +62,7 @@ struct Local {
   typed::Expr* value = nullptr;  // of a constant
   bool builder = false;          // a StringBuilder: its text
   int lambda_depth = 0;          // of its declaration, for a builder
+  std::string hash = {};         // SHA256.Create(): the class that it stands for
 };
 struct Scope {
   std::map<std::string, Local> locals;

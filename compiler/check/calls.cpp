@@ -1,6 +1,7 @@
 // Members, indexes and calls: attributes of objects, functions of the library, methods of the rule files.
 #include <algorithm>
 
+#include "compiler/ast/hash_object.h"
 #include "compiler/check/checker.h"
 
 namespace idx::compiler::check {
@@ -401,6 +402,11 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   }
   if (e.callee->kind != ast::ExprKind::kMember) return Unsupported(e.span, "calling this");
   const auto& member = ast::As<ast::Member>(e.callee);
+  if (std::string hash = HashOf(*member.target); !hash.empty()) {
+    if (member.name != "ComputeHash") return Unsupported(e.span, hash + "." + member.name);
+    return CallRows(stdlib::FindFunctions(hash, "HashData"), hash + ".ComputeHash", nullptr, e.arguments,
+                    e.span);
+  }
   if (member.name == "Invoke" && member.target->kind == ast::ExprKind::kName)
     if (const MethodSymbol* function = FindLocalFunction(ast::As<ast::Name>(member.target).name))
       return CallMethod({function}, e, ast::As<ast::Name>(member.target).name);
@@ -470,6 +476,13 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   if (receiver.query != nullptr || HasElements(*receiver.value, member.name))
     return CallCollection(receiver, member, e);
   return CallOn(receiver.value, member, e);
+}
+
+// SHA256 of SHA256.Create() and of a local that holds it; "" of others.
+std::string Checker::HashOf(const ast::Expr& e) const {
+  if (e.kind != ast::ExprKind::kName) return ast::HashClassOf(e);
+  const Local* local = FindLocal(ast::As<ast::Name>(&e).name);
+  return local == nullptr ? "" : local->hash;
 }
 
 // A qualifier that is a value, or begins with one.

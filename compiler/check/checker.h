@@ -269,6 +269,7 @@ class Checker {
   Expr* CallOn(Expr* target, const ast::Member& member, const ast::Call& e);
   bool IsValueName(const std::string& qualifier) const;
   bool IsObjectPart(const std::string& name) const;
+  std::string HashOf(const ast::Expr& e) const;
   // All of them, with diagnostics; false when one is an error. shown: the function, or "" where it is not
   // known: then only the arguments' own errors are told.
   bool CheckArguments(const std::vector<ast::Argument>& arguments, const std::string& shown,

@@ -194,6 +194,7 @@ Expr* Checker::Refined(Expr* e) {
 
 Expr* Checker::CheckName(const ast::Name& e) {
   if (const Local* local = FindLocal(e.name)) {
+    if (!local->hash.empty()) return Unsupported(e.span, "a hash object as a value");
     if (local->constant) {
       Expr* copy = program_.NewExpr();
       *copy = *local->value;
@@ -289,6 +290,9 @@ Expr* Checker::ToText(Expr* value, Span span) {
   Type type = value->type;
   if (type.kind == TypeKind::kError) return value;
   if (type.kind == TypeKind::kNull) return TextConstant("", span);
+  if (type.kind == TypeKind::kObject)  // its box knows
+    return Builtin("string", "Concat",
+                   {Node(Op::kList, program_.shapes.ListOf(TypeOf(TypeKind::kObject)), span, {value})}, span);
   if (type.nullable) {
     return WithTemporary(value, [&](Expr* v) {
       Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {v});

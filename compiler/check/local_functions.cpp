@@ -2,6 +2,7 @@
 // that they use are passed behind their arguments; those that they may set come back with their result.
 #include <algorithm>
 
+#include "compiler/ast/hash_object.h"
 #include "compiler/check/checker.h"
 #include "compiler/check/delegates.h"
 #include "compiler/check/name_uses.h"
@@ -52,7 +53,8 @@ void Checker::DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements) {
     const auto& local = ast::As<ast::Local>(s);
     if (LocalFunctionOf(*s) != nullptr) continue;
     for (const auto& declarator : local.declarators) {
-      (local.constant ? constants : around).insert(declarator.name);
+      bool hash = declarator.value != nullptr && !ast::HashClassOf(*declarator.value).empty();
+      (local.constant || hash ? constants : around).insert(declarator.name);
       if (IsBuilder(local, declarator)) builders.insert(declarator.name);
     }
   }

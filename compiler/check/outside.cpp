@@ -74,6 +74,7 @@ const Table& Constructs() {
        "a join rule returns false, a filter returns without doing anything, a class is the default one; what "
        "is wrong is throw "
        "Fail(\"…\")"},
+      {"a hash object as a value", kHashes},
       {"unsigned integers", "write an L behind the number"},
       {"float literals", "write 1.5: a double"},
       {"finding out what an object is",

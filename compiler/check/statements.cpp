@@ -1,4 +1,5 @@
 // Statements.
+#include "compiler/ast/hash_object.h"
 #include "compiler/check/checker.h"
 #include "compiler/check/delegates.h"
 #include "compiler/check/outside.h"
@@ -132,6 +133,14 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
     if (&value == made) return;
     new_builders_[made] = s.declarators[0].name;
     return ChangeBuilder(value, out);
+  }
+  if (s.declarators.size() == 1 && s.declarators[0].value != nullptr) {
+    if (std::string hash = ast::HashClassOf(*s.declarators[0].value); !hash.empty()) {
+      if (FindLocal(s.declarators[0].name) != nullptr)
+        Report(1006, s.declarators[0].span, {s.declarators[0].name});
+      scopes_.back().locals[s.declarators[0].name] = {-1, true, nullptr, false, 0, std::move(hash)};
+      return;
+    }
   }
   Type declared = inferred ? Type{} : Resolve(*s.type);
   for (const ast::Local::Declarator& declarator : s.declarators) {

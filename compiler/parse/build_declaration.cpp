@@ -218,7 +218,8 @@ Method* Builder::GetterOf(P::TypedMemberContext* context, P::PropertyRestContext
     if (rest->accessors()->accessor().size() != 1) return nullptr;
     P::AccessorContext* accessor = Require(rest->accessors()->accessor()[0]);
     body = Require(accessor->methodBody());
-    if (NameOf(accessor->identifier()) != "get" || (body->block() == nullptr && body->expression() == nullptr))
+    if (NameOf(accessor->identifier()) != "get" ||
+        (body->block() == nullptr && body->expression() == nullptr))
       return nullptr;
   }
   auto* node = tree_.Make<Method>(span);

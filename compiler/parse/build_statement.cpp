@@ -1,3 +1,4 @@
+#include "compiler/ast/hash_object.h"
 #include "compiler/parse/builder.h"
 
 namespace idx::compiler {
@@ -250,7 +251,25 @@ Stmt* Builder::TryOf(P::TryStatementContext* context) {
   return node;
 }
 
+// using (var sha = SHA256.Create()) …: such an object holds nothing that would have to be closed. Null: it is
+// another.
+Stmt* Builder::UsingHash(P::UnsupportedStatementContext* context) {
+  if (context->getStart()->getType() != P::USING) return nullptr;
+  P::UsingHeaderContext* header = context->usingHeader();
+  P::LocalContext* local = header != nullptr ? header->local() : context->local();
+  if (local == nullptr) return nullptr;
+  Local* declared = LocalOf(Require(local));
+  if (declared->declarators.size() != 1 || declared->declarators[0].value == nullptr ||
+      HashClassOf(*declared->declarators[0].value).empty())
+    return nullptr;
+  if (header == nullptr) return declared;
+  auto* block = tree_.Make<Block>(SpanOf(context));
+  block->statements = {declared, Statement(context->statement())};
+  return block;
+}
+
 Stmt* Builder::UnsupportedStatement(P::UnsupportedStatementContext* context) {
+  if (Stmt* made = UsingHash(context)) return made;
   auto* node = tree_.Make<UnsupportedStmt>(SpanOf(Require(context)));
   const antlr4::Token* first = context->getStart();
   switch (first->getType()) {

@@ -136,6 +136,7 @@ class Builder {
   ast::Stmt* TryOf(P::TryStatementContext* context);
   ast::Stmt* ExpressionStatement(P::ExpressionContext* context, Span span);
   ast::Stmt* Deconstruction(const ast::Assign& assign, Span span);
+  ast::Stmt* UsingHash(P::UnsupportedStatementContext* context);
   ast::Stmt* UnsupportedStatement(P::UnsupportedStatementContext* context);
   ast::Stmt* LocalFunctionOf(P::LocalFunctionContext* context);
 
