@@ -99,12 +99,14 @@ const ast::Method& Symbols::OfObject(const ClassSymbol& symbol, const ast::Metho
   object.span = method.name_span;
   object.modifier = "this";
   copy->parameters.insert(copy->parameters.begin(), std::move(object));
+  std::erase(copy->modifiers, "override");
   copy->modifiers.push_back("static");
   return *copy;
 }
 
 void Symbols::DeclareMethod(ClassSymbol& symbol, const ast::Method& method) {
-  bool of_object = symbol.record != nullptr && !method.Has("static") && !method.Has("override");
+  bool text = method.name == "ToString" && method.parameters.empty();  // what objects have to override
+  bool of_object = symbol.record != nullptr && !method.Has("static") && (text || !method.Has("override"));
   if (of_object && method.attributes.empty() && method.type_parameters.empty())
     return DeclareMethod(symbol, OfObject(symbol, method));
   if (method.property && !method.Has("static")) {
