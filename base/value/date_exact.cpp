@@ -19,7 +19,8 @@ class ExactReader {
   ExactReader(std::string_view text, std::string_view format, int32_t styles)
       : text_(text), format_(format), styles_(styles) {}
 
-  bool Read() {
+  bool Read(bool utc) {
+    zoned_ = utc;
     if (format_.empty() || text_.empty()) return false;
     if ((styles_ & kTrailingWhite) != 0) TrimTail();
     if ((styles_ & kLeadingWhite) != 0) TrimHead();
@@ -27,9 +28,11 @@ class ExactReader {
       if ((styles_ & kInnerWhite) != 0) SkipWhite();
       if (!Step()) return false;
     }
+    if (two_digits_ && year_ >= 100) return false;
+    if (two_digits_) year_ = FourDigitYear(year_);
     return text_.empty() && Hours();
   }
-  bool Finish(DateOnly current, DateTime& value) const {
+  DateFault::Kind Finish(DateOnly current, DateTime& value) const {
     int year = year_, month = month_, day = day_;
     if (month < 0 && day < 0) {
       bool today = year < 0 && (styles_ & kNoCurrentDate) == 0;
@@ -42,19 +45,16 @@ class ExactReader {
       if (month < 0) month = 1;
       if (day < 0) day = 1;
     }
-    if (!IsValidDate(year, month, day)) return false;
+    if (!IsValidDate(year, month, day) || hour_ > 23 || minute_ > 59 || second_ > 59)
+      return DateFault::kCalendar;
     int32_t days = DaysOf(year, month, day);
-    if (weekday_ >= 0 && weekday_ != WeekdayOf(days)) return false;
+    if (weekday_ >= 0 && weekday_ != WeekdayOf(days)) return DateFault::kWeekday;
     int64_t ticks = days * kTicksPerDay + std::max(hour_, 0) * kTicksPerHour +
                     std::max(minute_, 0) * kTicksPerMinute + std::max(second_, 0) * kTicksPerSecond +
                     std::max<int64_t>(fraction_, 0);
-    DateTimeKind kind = DateTimeKind::kUnspecified;
-    if (zoned_) ticks -= offset_minutes_ * kTicksPerMinute;
-    if (zoned_ || (styles_ & kAssumeUniversal) != 0) kind = DateTimeKind::kUtc;
-    if (ticks < 0 || ticks > kMaxDateTimeTicks) return false;
-    value = DateTime::Of(ticks, kind);
-    return true;
+    return InZone(ticks, offset_minutes_, zoned_, styles_, value);
   }
+  bool zoned() const { return zoned_; }
 
  private:
   static bool White(char c) { return IsAsciiWhiteSpace(c); }
@@ -145,15 +145,29 @@ class ExactReader {
     bool negative = text_[0] == '-';
     text_.remove_prefix(1);
     int hours = -1, minutes = 0;
-    if (!Number(run == 1 ? 1 : 2, 2, hours)) return false;
+    if (!Number(run == 2 ? 2 : 1, 2, hours)) return false;
     if (run >= 3) {
       Match(':');
       minutes = -1;
       if (!Number(2, 2, minutes)) return false;
     }
-    if (minutes >= 60 || hours * 60 + minutes > 14 * 60) return false;
-    offset_minutes_ = (hours * 60 + minutes) * (negative ? -1 : 1);
+    return minutes < 60 && Zone((hours * 60 + minutes) * (negative ? -1 : 1));
+  }
+  bool Zone(int offset_minutes) {
+    if (zoned_ && offset_minutes_ != offset_minutes) return false;
+    offset_minutes_ = offset_minutes;
     return zoned_ = true;
+  }
+  bool Word(std::string_view word) {
+    if (!EqualsIgnoreCase(text_.substr(0, word.size()), word)) return false;
+    text_.remove_prefix(word.size());
+    return true;
+  }
+  // As a whole word.
+  bool ZoneName() {
+    if (!Word("GMT") && !Word("Z")) return false;
+    char next = text_.empty() ? '\0' : ToUpperAscii(text_[0]);
+    return (next < 'A' || next > 'Z') && Zone(0);
   }
   bool Quoted(char quote) {
     size_t i = at_;
@@ -174,6 +188,7 @@ class ExactReader {
       if (!text_.starts_with("GMT")) return false;
       text_.remove_prefix(3);
       at_ += 2;
+      offset_minutes_ = 0;
       return zoned_ = true;
     }
     return Match(c);
@@ -188,8 +203,8 @@ class ExactReader {
     switch (c) {
       case 'y': {
         int year = -1;
-        if (!Digits(run, year)) return false;
-        return Set(year_, run <= 2 ? FourDigitYear(year) : year);
+        two_digits_ = two_digits_ || run <= 2;
+        return Digits(run, year) && Set(year_, year);
       }
       case 'M':
         return run <= 2 ? Digits(run, month_) : Name(kMonthNames, run == 3, month_, 1);
@@ -213,10 +228,12 @@ class ExactReader {
       case 'z':
         return Offset(run);
       case 'K':
-        if (Match('Z')) return zoned_ = true;
+        if (Match('Z')) return Zone(0);
         return text_.empty() || (text_[0] != '+' && text_[0] != '-') || Offset(3);
       case 'g':
-        return false;
+        return Word("A.D.") || Word("AD");
+      case 'Z':
+        return ZoneName();
       case '.':
         if (Match('.')) return true;
         if (at_ >= format_.size() || format_[at_] != 'F') return false;
@@ -234,7 +251,6 @@ class ExactReader {
     }
   }
   bool Hours() {
-    if (hour_ > 23 || minute_ > 59 || second_ > 59) return false;
     if (twelve_) {
       int hour = std::max(hour_, 0);
       if (hour > 12) return false;
@@ -254,16 +270,42 @@ class ExactReader {
   int year_ = -1, month_ = -1, day_ = -1, hour_ = -1, minute_ = -1, second_ = -1, weekday_ = -1, mark_ = -1;
   int64_t fraction_ = -1;
   int offset_minutes_ = 0;
-  bool zoned_ = false, twelve_ = false;
+  bool zoned_ = false, twelve_ = false, two_digits_ = false;
 };
 
 }  // namespace
 
-bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateOnly today,
-                        DateTime& value) {
+static bool ReadExact(std::string_view text, std::string_view format, int32_t styles, DateOnly today,
+                      DateTime& value, bool& zoned, DateFault& fault) {
+  bool utc = format == "U";
   if (format.size() == 1) format = StandardDatePattern(format[0]);
   ExactReader reader(text, format, styles);
-  return reader.Read() && reader.Finish(today, value);
+  fault = {reader.Read(utc) ? reader.Finish(today, value) : DateFault::kText, 0};
+  zoned = reader.zoned();
+  return fault.kind == DateFault::kNone;
+}
+
+bool ParseDateTimeExact(std::string_view text, std::string_view format, int32_t styles, DateOnly today,
+                        DateTime& value, DateFault& fault) {
+  bool zoned;
+  return ReadExact(text, format, styles, today, value, zoned, fault);
+}
+
+bool ParseDateTimeExact(std::string_view text, std::string_view format, DateOnly today, DateTime& value) {
+  DateFault fault;
+  return ParseDateTimeExact(text, format, 0, today, value, fault);
+}
+
+bool ParseDateOnlyExact(std::string_view text, std::string_view format, int32_t styles, DateOnly today,
+                        DateOnly& value, DateFault& fault) {
+  bool zoned;
+  DateTime read;
+  if (format == "o" || format == "O") format = "yyyy-MM-dd";
+  if (format == "r" || format == "R") format = "ddd, dd MMM yyyy";
+  if (!ReadExact(text, format, styles, today, read, zoned, fault)) return false;
+  if (zoned) fault = {DateFault::kParts, 0};
+  value = {DaysOf(read)};
+  return !zoned;
 }
 
 }  // namespace idx

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "base/value/date_format.h"
+
 namespace idx {
 
 inline constexpr std::string_view kMonthNames[] = {"January",   "February", "March",    "April",
@@ -14,5 +16,8 @@ inline constexpr std::string_view kDayNames[] = {"Sunday",   "Monday", "Tuesday"
 std::string_view StandardDatePattern(char letter);
 // .NET 8's TwoDigitYearMax is 2049.
 constexpr int FourDigitYear(int year) { return year >= 100 ? year : year <= 49 ? 2000 + year : 1900 + year; }
+
+// What was read, moved by its offset; where there is none, of the kind that the styles say.
+DateFault::Kind InZone(int64_t ticks, int offset_minutes, bool zoned, int32_t styles, DateTime& value);
 
 }  // namespace idx

@@ -6,6 +6,7 @@
 #include "base/value/number_format.h"
 #include "base/value/utf.h"
 #include "stdlib/number/number_rows.h"
+#include "stdlib/registry/date_text.h"
 #include "stdlib/registry/results.h"
 #include "stdlib/registry/rows.h"
 
@@ -161,11 +162,7 @@ Char ConvertIntToChar(EvalContext& ctx, int64_t value) {
   return {static_cast<uint16_t>(value)};
 }
 DateTime ConvertToDateTime(EvalContext& ctx, NullableText s) {
-  DateTime value;
-  if (!s.text.is_null() && !ParseDateTime(s.text.view(), ctx.today, value))
-    FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) +
-                        "' was not recognized as a valid DateTime.");
-  return value;
+  return s.text.is_null() ? DateTime() : ReadDateTime(ctx, s.text.view());
 }
 DateTime SameDate(EvalContext&, DateTime value) { return value; }
 // Conv: rounds half away from zero.

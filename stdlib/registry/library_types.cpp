@@ -118,6 +118,9 @@ constexpr LibraryMember kBase64FormattingOptions[] = {{"None", 0}, {"InsertLineB
 constexpr LibraryMember kX509NameType[] = {
     {"SimpleName", 0}, {"EmailName", 1}, {"UpnName", 2}, {"DnsName", 3}, {"DnsFromAlternativeName", 4},
     {"UrlName", 5}};
+constexpr LibraryMember kTimeSpanStyles[] = {{"None", 0}, {"AssumeNegative", 1}};
+constexpr LibraryMember kCalendarWeekRule[] = {
+    {"FirstDay", 0}, {"FirstFullWeek", 1}, {"FirstFourDayWeek", 2}};
 
 using L = LibraryType;
 constexpr LibraryTypeInfo kTypes[] = {
@@ -139,6 +142,8 @@ constexpr LibraryTypeInfo kTypes[] = {
     {L::kUnicodeCategory, "UnicodeCategory", false, false, kUnicodeCategory},
     {L::kBase64FormattingOptions, "Base64FormattingOptions", false, false, kBase64FormattingOptions},
     {L::kX509NameType, "X509NameType", false, false, kX509NameType},
+    {L::kTimeSpanStyles, "TimeSpanStyles", true, false, kTimeSpanStyles},
+    {L::kCalendarWeekRule, "CalendarWeekRule", false, false, kCalendarWeekRule},
 };
 
 }  // namespace

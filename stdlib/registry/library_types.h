@@ -28,6 +28,8 @@ enum class MidpointRounding : int32_t {
   kToNegativeInfinity = 3,
   kToPositiveInfinity = 4
 };
+enum class TimeSpanStyles : int32_t { kNone = 0, kAssumeNegative = 1 };
+enum class CalendarWeekRule : int32_t { kFirstDay = 0, kFirstFullWeek = 1, kFirstFourDayWeek = 2 };
 enum class DayOfWeek : int32_t {};  // Sunday = 0
 enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
 // Opaque: the invariant culture, those whose casing differs (tr, az, lt, nl), and all others: they case
@@ -51,15 +53,16 @@ enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-
 enum class RegexOptions : int32_t {};  // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
-#define IDX_LIBRARY_TYPES(X)                                                                             \
-  X(StringComparison)                                                                                    \
-  X(StringSplitOptions)                                                                                  \
-  X(NormalizationForm)                                                                                   \
-  X(NumberStyles)                                                                                        \
-  X(DateTimeStyles)                                                                                      \
-  X(MidpointRounding) X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) \
-      X(RegexOptions) X(Encoding) X(StringComparer) X(UnicodeCategory) X(Base64FormattingOptions)        \
-          X(X509NameType)
+#define IDX_LIBRARY_TYPES(X)                                                                         \
+  X(StringComparison)                                                                                \
+  X(StringSplitOptions)                                                                              \
+  X(NormalizationForm)                                                                               \
+  X(NumberStyles)                                                                                    \
+  X(DateTimeStyles)                                                                                  \
+  X(MidpointRounding)                                                                                \
+  X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) \
+      X(Encoding) X(StringComparer) X(UnicodeCategory) X(Base64FormattingOptions) X(X509NameType)    \
+          X(TimeSpanStyles) X(CalendarWeekRule)
 
 enum class LibraryType : uint8_t {
   kNone,

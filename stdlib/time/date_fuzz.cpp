@@ -33,12 +33,11 @@ void CheckValue(DateTime value) {
   AppendIso8601(iso, value);
   IDX_ASSERT(ParseIso8601(iso, again) && Same(again, value));
   IDX_ASSERT(ParseDateTime(iso, kToday, again) && Same(again, value));
-  IDX_ASSERT(ParseDateTimeExact(Print(value, "O"), "O", 0, kToday, again) && Same(again, value));
+  IDX_ASSERT(ParseDateTimeExact(Print(value, "O"), "O", kToday, again) && Same(again, value));
   for (std::string_view format : {"s", "u", "R", "F", "G"}) {
     std::string text = Print(value, format);
     int64_t seconds = value.ticks() / kTicksPerSecond;
-    IDX_ASSERT(ParseDateTimeExact(text, format, 0, kToday, again) &&
-               again.ticks() / kTicksPerSecond == seconds);
+    IDX_ASSERT(ParseDateTimeExact(text, format, kToday, again) && again.ticks() / kTicksPerSecond == seconds);
     IDX_ASSERT(ParseDateTime(text, kToday, again) || format == "u" || format == "F");
   }
 }
@@ -52,8 +51,9 @@ void CheckFree(std::string_view text) {
 
 void CheckExact(std::string_view text, std::string_view format) {
   DateTime value;
+  DateFault fault;
   for (int32_t styles : {0, 1, 2, 4, 7, 8, 16, 64, 128})
-    if (ParseDateTimeExact(text, format, styles, kToday, value)) CheckValue(value);
+    if (ParseDateTimeExact(text, format, styles, kToday, value, fault)) CheckValue(value);
   std::string out;
   AppendDateTime(out, kNow, format);
   AppendDateOnly(out, {DaysOf(kNow)}, format);
@@ -87,22 +87,22 @@ void CheckMadeFormat(std::string_view bytes) {
   CheckValue(value);
   std::string format = FormatOf(bytes.substr(8, 24));
   DateTime again;
-  IDX_ASSERT(ParseDateTimeExact(Print(value, format), format, 0, kToday, again) && again == value);
+  IDX_ASSERT(ParseDateTimeExact(Print(value, format), format, kToday, again) && again == value);
 }
 
 void CheckSpan(TimeSpan value) {
   for (std::string_view format : {"c", "g", "G"}) {
     std::string text;
     TimeSpan again;
-    bool overflow;
     IDX_ASSERT(AppendTimeSpan(text, value, format));
-    IDX_ASSERT(ParseTimeSpan(text, again, overflow) && again == value);
+    IDX_ASSERT(ParseTimeSpan(text, again) == SpanFault::kNone && again == value);
   }
 }
 void CheckSpans(std::string_view text, std::string_view format) {
   TimeSpan value;
-  bool overflow;
-  if (ParseTimeSpan(text, value, overflow)) CheckSpan(value);
+  if (ParseTimeSpan(text, value) == SpanFault::kNone) CheckSpan(value);
+  for (bool negative : {false, true})
+    if (ParseTimeSpanExact(text, format, negative, value) == SpanFault::kNone) CheckSpan(value);
   for (char byte : text.substr(0, 8))
     value.ticks = static_cast<int64_t>(static_cast<uint64_t>(value.ticks) << 8 | static_cast<uint8_t>(byte));
   CheckSpan(value);

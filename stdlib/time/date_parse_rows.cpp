@@ -1,5 +1,6 @@
 // DateTime.Parse and its kin, file times and Unix times.
 #include "base/value/date_format.h"
+#include "stdlib/registry/date_text.h"
 #include "stdlib/registry/rows.h"
 #include "stdlib/time/date_math.h"
 #include "stdlib/time/time_rows.h"
@@ -25,73 +26,63 @@ bool CheckStyles(EvalContext& ctx, DateTimeStyles styles) {
   FailUnsupported(ctx, "there is no local time zone: use AssumeUniversal");
   return false;
 }
-DateTime FailDateText(EvalContext& ctx, std::string_view text) {
-  FailFormat(ctx,
-             "String '" + std::string(text.substr(0, 200)) + "' was not recognized as a valid DateTime.");
-  return {};
-}
-DateTime Parse(EvalContext& ctx, Text s) {
-  DateTime value;
-  return ParseDateTime(s.view(), ctx.today, value) ? value : FailDateText(ctx, s.view());
-}
+DateTime Parse(EvalContext& ctx, Text s) { return ReadDateTime(ctx, s.view()); }
 DateTime ParseCulture(EvalContext& ctx, Text s, CultureInfo culture) {
   return CheckInvariant(ctx, culture) ? Parse(ctx, s) : DateTime();
 }
 DateTime ParseStyles(EvalContext& ctx, Text s, CultureInfo culture, DateTimeStyles styles) {
   if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
-  DateTime value = Parse(ctx, s);
-  bool utc = (static_cast<int32_t>(styles) & date_styles::kAssumeUniversal) != 0;
-  return utc ? DateTime::Of(value.ticks(), DateTimeKind::kUtc) : value;
-}
-Opt<DateTime> TryParse(EvalContext& ctx, NullableText s) {
-  DateTime value;
-  bool ok = !s.text.is_null() && ParseDateTime(s.text.view(), ctx.today, value);
-  return {ok ? value : DateTime(), ok};
+  return ReadDateTime(ctx, s.view(), static_cast<int32_t>(styles));
 }
 Opt<DateTime> TryParseStyles(EvalContext& ctx, NullableText s, CultureInfo culture, DateTimeStyles styles) {
-  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
-  Opt<DateTime> value = TryParse(ctx, s);
-  if ((static_cast<int32_t>(styles) & date_styles::kAssumeUniversal) != 0 && value.present)
-    value.value = DateTime::Of(value.value.ticks(), DateTimeKind::kUtc);
-  return value;
+  DateTime value;
+  DateFault fault;
+  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null()) return {};
+  bool ok = ParseDateTime(s.text.view(), static_cast<int32_t>(styles), ctx.today, value, fault);
+  return {ok ? value : DateTime(), ok};
+}
+Opt<DateTime> TryParse(EvalContext& ctx, NullableText s) { return TryParseStyles(ctx, s, {}, {}); }
+Opt<DateTime> TryParseCulture(EvalContext& ctx, NullableText s, CultureInfo culture) {
+  return TryParseStyles(ctx, s, culture, {});
 }
 DateTime ParseExactStyles(EvalContext& ctx, Text s, Text format, CultureInfo culture, DateTimeStyles styles) {
   DateTime value;
+  DateFault fault;
   if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
-  return ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value)
-             ? value
-             : FailDateText(ctx, s.view());
+  if (!ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value, fault))
+    FailDateText(ctx, s.view(), fault, "DateTime");
+  return value;
 }
 DateTime ParseExactPlain(EvalContext& ctx, Text s, Text format, CultureInfo culture) {
   return ParseExactStyles(ctx, s, format, culture, {});
 }
-Opt<DateTime> TryParseExact(EvalContext& ctx, NullableText s, NullableText format, CultureInfo culture,
-                            DateTimeStyles styles) {
-  DateTime value;
-  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null() || format.text.is_null())
-    return {};
-  bool ok =
-      ParseDateTimeExact(s.text.view(), format.text.view(), static_cast<int32_t>(styles), ctx.today, value);
-  return {ok ? value : DateTime(), ok};
-}
-DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInfo culture,
-                        DateTimeStyles styles) {
-  DateTime value;
-  if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles)) return {};
-  for (const Text& format : formats) {
-    if (ParseDateTimeExact(s.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value))
-      return value;
-  }
-  return FailDateText(ctx, s.view());
-}
 Opt<DateTime> TryParseExactMany(EvalContext& ctx, NullableText s, List<Text> formats, CultureInfo culture,
                                 DateTimeStyles styles) {
   DateTime value;
+  DateFault fault;
   if (!CheckInvariant(ctx, culture) || !CheckStyles(ctx, styles) || s.text.is_null()) return {};
   for (const Text& format : formats) {
-    if (ParseDateTimeExact(s.text.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value))
+    if (format.length == 0) break;
+    if (ParseDateTimeExact(s.text.view(), format.view(), static_cast<int32_t>(styles), ctx.today, value,
+                           fault))
       return Some(value);
   }
+  return {};
+}
+Opt<DateTime> TryParseExact(EvalContext& ctx, NullableText s, NullableText format, CultureInfo culture,
+                            DateTimeStyles styles) {
+  if (!format.text.is_null()) return TryParseExactMany(ctx, s, ListOf(&format.text, 1), culture, styles);
+  if (CheckInvariant(ctx, culture)) CheckStyles(ctx, styles);
+  return {};
+}
+DateTime ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInfo culture,
+                        DateTimeStyles styles) {
+  Opt<DateTime> value = TryParseExactMany(ctx, {s}, formats, culture, styles);
+  if (value.present || ctx.failed()) return value.value;
+  if (formats.size() == 0)
+    FailFormat(ctx, "No format specifiers were provided.");
+  else
+    FailDateText(ctx, s.view(), {}, "DateTime");
   return {};
 }
 
@@ -162,6 +153,9 @@ std::vector<Row> DateParseRows() {
               kFails | kDate}),
       Static<TryParse>(
           o, {"TryParse", "s", tries, R"(DateTime.TryParse("no", out var d))", "false", kTry | kDate}),
+      Static<TryParseCulture>(o, {"TryParse", "s, provider", tries,
+                                  R"(DateTime.TryParse("no", CultureInfo.InvariantCulture, out var d))",
+                                  "false", kTry | kFails | kDate}),
       Static<TryParseStyles>(
           o, {"TryParse", "s, provider, styles", tries,
               R"(DateTime.TryParse("no", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d))",

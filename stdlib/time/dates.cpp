@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/value/date_format.h"
+#include "stdlib/registry/date_text.h"
 #include "stdlib/registry/rows.h"
 #include "stdlib/time/date_math.h"
 #include "stdlib/time/time_rows.h"
@@ -12,12 +13,7 @@ namespace {
 DateTime Utc(DateTime d) { return DateTime::Of(d.ticks(), DateTimeKind::kUtc); }
 
 Opt<DateTime> Parse(EvalContext& ctx, NullableText s) {
-  DateTime value;
-  if (s.text.is_null()) return {};
-  if (ParseDateTime(s.text.view(), ctx.today, value)) return Some(Utc(value));
-  FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) +
-                      "' was not recognized as a valid DateTime.");
-  return {};
+  return s.text.is_null() ? Opt<DateTime>{} : Some(Utc(ReadDateTime(ctx, s.text.view())));
 }
 DateTime ParseText(EvalContext& ctx, Text s) { return Parse(ctx, {s}).value; }
 Opt<DateTime> TryParse(EvalContext& ctx, NullableText s) {
@@ -29,9 +25,9 @@ NullableText Format(EvalContext& ctx, NullableText s, Text from, Text to) {
   if (s.text.is_null()) return NullText();
   DateTime value;
   std::string out;
-  if (!ParseDateTimeExact(s.text.view(), from.view(), 0, ctx.today, value)) {
-    FailFormat(ctx, "String '" + std::string(s.text.view().substr(0, 200)) +
-                        "' was not recognized as a valid DateTime.");
+  DateFault fault;
+  if (!ParseDateTimeExact(s.text.view(), from.view(), 0, ctx.today, value, fault)) {
+    FailDateText(ctx, s.text.view(), fault, "DateTime");
   } else if (!AppendDateTime(out, value, to.view())) {
     FailFormat(ctx, "Input string was not in a correct format.");
   }

@@ -1,7 +1,8 @@
 // TimeSpan. Source of the behaviour: System.TimeSpan.
+#include <algorithm>
 #include <cmath>
 
-#include "base/value/date_format.h"
+#include "stdlib/registry/date_text.h"
 #include "stdlib/registry/rows.h"
 #include "stdlib/time/date_math.h"
 #include "stdlib/time/time_rows.h"
@@ -47,7 +48,11 @@ int32_t Days(EvalContext&, TimeSpan t) { return static_cast<int32_t>(t.ticks / k
 int64_t Ticks(EvalContext&, TimeSpan t) { return t.ticks; }
 template <int64_t kUnit>
 double Total(EvalContext&, TimeSpan t) {
-  return static_cast<double>(t.ticks) / static_cast<double>(kUnit);
+  double total = static_cast<double>(t.ticks) / static_cast<double>(kUnit);
+  // .NET holds milliseconds within the whole ones that a long's ticks have.
+  constexpr double kMost = 922337203685477;
+  if constexpr (kUnit == kTicksPerMillisecond) total = std::clamp(total, -kMost, kMost);
+  return total;
 }
 TimeSpan Zero(EvalContext&) { return {}; }
 TimeSpan MinValue(EvalContext&) { return {INT64_MIN}; }
@@ -88,21 +93,16 @@ TimeSpan Subtract(EvalContext& ctx, TimeSpan a, TimeSpan b) {
 }
 TimeSpan Negate(EvalContext& ctx, TimeSpan a) { return Span(ctx, -static_cast<__int128>(a.ticks)); }
 TimeSpan Duration(EvalContext& ctx, TimeSpan a) { return a.ticks < 0 ? Negate(ctx, a) : a; }
+TimeSpan NewZero(EvalContext&) { return {}; }
 TimeSpan ParseSpan(EvalContext& ctx, Text s) {
   TimeSpan value;
-  bool overflow;
-  if (ParseTimeSpan(s.view(), value, overflow)) return value;
-  if (overflow)
-    ctx.Fail(EvalErrorKind::kOverflow,
-             "The TimeSpan string could not be parsed because at least one of the numeric components is out "
-             "of range.");
-  else
-    FailFormat(ctx, "String was not recognized as a valid TimeSpan.");
-  return {};
+  SpanFault fault = ParseTimeSpan(s.view(), value);
+  if (fault != SpanFault::kNone) FailSpanText(ctx, s.view(), fault);
+  return value;
 }
 Opt<TimeSpan> TryParseSpan(EvalContext&, NullableText s) {
   TimeSpan value;
-  bool overflow, ok = !s.text.is_null() && ParseTimeSpan(s.text.view(), value, overflow);
+  bool ok = !s.text.is_null() && ParseTimeSpan(s.text.view(), value) == SpanFault::kNone;
   return {ok ? value : TimeSpan(), ok};
 }
 TimeSpan ParseSpanCulture(EvalContext& ctx, Text s, CultureInfo culture) {
@@ -110,6 +110,119 @@ TimeSpan ParseSpanCulture(EvalContext& ctx, Text s, CultureInfo culture) {
 }
 Opt<TimeSpan> TryParseSpanCulture(EvalContext& ctx, NullableText s, CultureInfo culture) {
   return CheckInvariant(ctx, culture) ? TryParseSpan(ctx, s) : Opt<TimeSpan>{};
+}
+
+bool CheckExact(EvalContext& ctx, CultureInfo culture, TimeSpanStyles styles) {
+  if (!CheckInvariant(ctx, culture)) return false;
+  if (styles == TimeSpanStyles::kNone || styles == TimeSpanStyles::kAssumeNegative) return true;
+  ctx.Fail(EvalErrorKind::kArgument, "An undefined TimeSpanStyles value is being used. (Parameter 'styles')");
+  return false;
+}
+// One format is told why it does not fit, many are not.
+Opt<TimeSpan> ReadExact(std::string_view s, List<Text> formats, TimeSpanStyles styles, SpanFault& fault) {
+  TimeSpan value;
+  fault = SpanFault::kText;
+  bool negative = styles == TimeSpanStyles::kAssumeNegative;
+  for (const Text& format : formats) {
+    fault = ParseTimeSpanExact(s, format.view(), negative, value);
+    if (fault == SpanFault::kNone) return Some(value);
+    if (format.length == 0) return {};
+  }
+  if (formats.size() != 1) fault = SpanFault::kText;
+  return {};
+}
+TimeSpan ParseExactMany(EvalContext& ctx, Text s, List<Text> formats, CultureInfo culture,
+                        TimeSpanStyles styles) {
+  SpanFault fault;
+  if (!CheckExact(ctx, culture, styles)) return {};
+  Opt<TimeSpan> value = ReadExact(s.view(), formats, styles, fault);
+  if (!value.present && formats.size() == 0) FailFormat(ctx, "No format specifiers were provided.");
+  if (!value.present) FailSpanText(ctx, s.view(), fault);
+  return value.value;
+}
+TimeSpan ParseExact(EvalContext& ctx, Text s, Text format, CultureInfo culture, TimeSpanStyles styles) {
+  return ParseExactMany(ctx, s, ListOf(&format, 1), culture, styles);
+}
+Opt<TimeSpan> TryParseExactMany(EvalContext& ctx, NullableText s, List<Text> formats, CultureInfo culture,
+                                TimeSpanStyles styles) {
+  SpanFault fault;
+  if (!CheckExact(ctx, culture, styles) || s.text.is_null()) return {};
+  return ReadExact(s.text.view(), formats, styles, fault);
+}
+Opt<TimeSpan> TryParseExactStyles(EvalContext& ctx, NullableText s, NullableText format, CultureInfo culture,
+                                  TimeSpanStyles styles) {
+  return TryParseExactMany(ctx, s, ListOf(&format.text, format.text.is_null() ? 0 : 1), culture, styles);
+}
+Opt<TimeSpan> TryParseExact(EvalContext& ctx, NullableText s, NullableText format, CultureInfo culture) {
+  return TryParseExactStyles(ctx, s, format, culture, {});
+}
+Opt<TimeSpan> TryParseExactOfMany(EvalContext& ctx, NullableText s, List<Text> formats, CultureInfo culture) {
+  return TryParseExactMany(ctx, s, formats, culture, {});
+}
+template <int64_t kUnit>
+int64_t TicksPer(EvalContext&) {
+  return kUnit;
+}
+bool SameSpan(EvalContext&, TimeSpan a, TimeSpan b) { return a.ticks == b.ticks; }
+
+void AddExactRows(std::vector<Row>& rows) {
+  constexpr std::string_view o = "TimeSpan";
+  constexpr std::string_view exact =
+      "Exactly by a format of .NET: c, g, G or a custom one; else FormatException, parts out of range "
+      "OverflowException.";
+  constexpr std::string_view tries = "False, and no time in the variable, where ParseExact would fail.";
+  constexpr std::string_view unit = "So many ticks of 100 ns.";
+  std::vector<Row> more = {
+      Constructor<NewZero>(o, {"", "", "No time.", "new TimeSpan().ToString()", R"("00:00:00")"}),
+      Static<ParseExact>(
+          o, {"ParseExact", "input, format, formatProvider, styles = TimeSpanStyles.None", exact,
+              R"(TimeSpan.ParseExact("01:30", @"hh\:mm", CultureInfo.InvariantCulture).TotalHours)", "1.5",
+              kFails}),
+      Static<ParseExactMany>(
+          o,
+          {"ParseExact", "input, formats, formatProvider, styles = TimeSpanStyles.None", exact,
+           R"(TimeSpan.ParseExact("90", new[] { @"hh\:mm", "%d" }, CultureInfo.InvariantCulture).TotalDays)",
+           "90", kFails}),
+      Static<TryParseExact>(
+          o, {"TryParseExact", "input, format, formatProvider", tries,
+              R"(TimeSpan.TryParseExact("x", "c", CultureInfo.InvariantCulture, out var t))", "false",
+              kTry | kFails}),
+      Static<TryParseExactOfMany>(
+          o, {"TryParseExact", "input, formats, formatProvider", tries,
+              R"(TimeSpan.TryParseExact("x", new[] { "c" }, CultureInfo.InvariantCulture, out var t))",
+              "false", kTry | kFails}),
+      Static<TryParseExactStyles>(
+          o,
+          {"TryParseExact", "input, format, formatProvider, styles", tries,
+           R"(TimeSpan.TryParseExact("x", "c", CultureInfo.InvariantCulture, TimeSpanStyles.None, out var t))",
+           "false", kTry | kFails}),
+      Static<TryParseExactMany>(
+          o,
+          {"TryParseExact", "input, formats, formatProvider, styles", tries,
+           R"(TimeSpan.TryParseExact("x", new[] { "c" }, CultureInfo.InvariantCulture, TimeSpanStyles.None, out var t))",
+           "false", kTry | kFails}),
+      Value<TicksPer<kTicksPerDay>>(o, {"TicksPerDay", "", unit, "TimeSpan.TicksPerDay", "864000000000"}),
+      Value<TicksPer<kTicksPerHour>>(o, {"TicksPerHour", "", unit, "TimeSpan.TicksPerHour", "36000000000"}),
+      Value<TicksPer<kTicksPerMinute>>(o,
+                                       {"TicksPerMinute", "", unit, "TimeSpan.TicksPerMinute", "600000000"}),
+      Value<TicksPer<kTicksPerSecond>>(o,
+                                       {"TicksPerSecond", "", unit, "TimeSpan.TicksPerSecond", "10000000"}),
+      Value<TicksPer<kTicksPerMillisecond>>(
+          o, {"TicksPerMillisecond", "", unit, "TimeSpan.TicksPerMillisecond", "10000"}),
+      Value<TicksPer<kTicksPerMicrosecond>>(
+          o, {"TicksPerMicrosecond", "", unit, "TimeSpan.TicksPerMicrosecond", "10"}),
+      Value<TicksPer<100>>(o, {"NanosecondsPerTick", "", "100.", "TimeSpan.NanosecondsPerTick", "100"}),
+      Static<From<kTicksPerMicrosecond>>(
+          o, {"FromMicroseconds", "value", "So much time; too long: OverflowException.",
+              "TimeSpan.FromMicroseconds(15).ToString()", R"("00:00:00.0000150")", kFails}),
+      Property<Total<kTicksPerMicrosecond>>(o, {"TotalMicroseconds", "t", "The whole duration in that unit.",
+                                                "TimeSpan.FromSeconds(2).TotalMicroseconds", "2000000"}),
+      Property<Part<kTicksPerMicrosecond, 1000>>(o, {"Microseconds", "t", "That part of the duration.",
+                                                     "TimeSpan.FromTicks(15L).Microseconds", "1"}),
+      Method<SameSpan>(o, {"Equals", "t, obj", "Of the same length.",
+                           "TimeSpan.Zero.Equals(TimeSpan.FromHours(0))", "true"}),
+  };
+  rows.insert(rows.end(), more.begin(), more.end());
 }
 
 void AddOperators(std::vector<Row>& rows) {
@@ -216,6 +329,7 @@ std::vector<Row> TimeSpanRows() {
               R"(TimeSpan.TryParse("no", CultureInfo.InvariantCulture, out var t))", "false", kTry | kFails}),
   };
   AddOperators(rows);
+  AddExactRows(rows);
   return rows;
 }
 
