@@ -12,13 +12,6 @@ namespace {
 
 bool MapsToItself(char32_t code) { return code == 0x130 || code == 0x131 || code == 0x17F; }
 
-// Order of two different code points by their UTF-16 units: surrogates (and so pairs) stand below U+E000.
-int CompareCodes(char32_t a, char32_t b) {
-  uint16_t a0 = UnitOf(a, 0), b0 = UnitOf(b, 0);
-  if (a0 != b0) return a0 < b0 ? -1 : 1;
-  return UnitOf(a, 1) < UnitOf(b, 1) ? -1 : 1;
-}
-
 // A lone high surrogate against the same one in a pair: the shorter text, or the unit after it, decides.
 int CompareUnits(std::string_view a, std::string_view b) {
   std::u16string left = ToUtf16(a), right = ToUtf16(b);
@@ -84,13 +77,13 @@ int CompareOrdinal(std::string_view a, std::string_view b) {
 
 int CompareIgnoreCase(std::string_view a, std::string_view b) {
   size_t i = 0, j = 0;
+  bool ascii = true;
   while (i < a.size() && j < b.size()) {
     Decoded x = DecodeAt(a, i), y = DecodeAt(b, j);
+    ascii = ascii && x.code < 0x80 && y.code < 0x80;
     char32_t p = ToUpperSimple(x.code), q = ToUpperSimple(y.code);
-    if (p != q) {
-      if (UnitOf(p, 0) == UnitOf(q, 0)) return CompareUnits(FoldOrdinal(a), FoldOrdinal(b));
-      return CompareCodes(p, q);
-    }
+    // As InvariantModeCasing of .NET: once there was a letter beyond ASCII, the code points themselves order.
+    if (p != q) return (ascii ? p < q : x.code < y.code) ? -1 : 1;
     i += x.length;
     j += y.length;
   }

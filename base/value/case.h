@@ -17,7 +17,8 @@ inline char ToLowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<cha
 // hashes.
 std::string FoldOrdinal(std::string_view bytes);
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
-// Negative, 0 or positive. Order is by UTF-16 unit; CompareIgnoreCase compares upper-cased units.
+// Negative, 0 or positive. CompareOrdinal orders by UTF-16 unit, CompareIgnoreCase ASCII by its upper case
+// and other letters, where they differ, as they are.
 int CompareOrdinal(std::string_view a, std::string_view b);
 int CompareIgnoreCase(std::string_view a, std::string_view b);
 

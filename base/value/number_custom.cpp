@@ -216,8 +216,11 @@ bool AppendCustom(std::string& out, NumberDigits number, std::string_view format
         }
       }
     }
-    if (rounded.negative && use == 0 && (rounded.scale != 0 || !rounded.digits.empty())) out.push_back('-');
+    // Zeros of doubles keep their sign, where anything is shown of them.
+    size_t start = out.size();
     Writer(out, rounded, layout).Write(sections[use]);
+    bool signs = rounded.negative && use == 0 && (rounded.scale != 0 || out.size() > start);
+    if (signs) out.insert(start, 1, '-');
     return true;
   }
 }

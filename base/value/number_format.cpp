@@ -176,7 +176,6 @@ FormatResult AppendInteger(std::string& out, int64_t value, std::string_view for
     AppendPadded(out, false, InBase(raw, upper == 'X' ? 16 : 2, spec.letter == 'X'), spec.precision);
     return FormatResult::kOk;
   }
-  if (upper == 'R') return FormatResult::kBadFormat;  // of doubles only
   int64_t general = spec.precision < 1 ? (bits == 32 ? 10 : 19) : spec.precision;
   return AppendStandard(out, std::move(number), spec, general);
 }
@@ -190,8 +189,7 @@ FormatResult AppendDecimal(std::string& out, const Decimal& value, std::string_v
   if (spec.letter == 0)
     return AppendCustom(out, number, format) ? FormatResult::kOk : FormatResult::kBadFormat;
   char upper = static_cast<char>(spec.letter & ~0x20);
-  if (upper == 'R') return FormatResult::kBadFormat;
-  if (upper == 'G' && spec.precision < 0) {
+  if ((upper == 'R' || upper == 'G') && spec.precision < 0) {
     AppendDecimal(out, value);
     return FormatResult::kOk;
   }
@@ -214,7 +212,7 @@ FormatResult AppendDouble(std::string& out, double value, std::string_view forma
   int decimals = spec.precision < 0 ? 2 : spec.precision;
   if (upper == 'R' || (upper == 'G' && spec.precision < 1)) {
     NumberDigits number = ShortestDigitsOf(value);
-    int64_t most = std::max<int64_t>(static_cast<int64_t>(number.digits.size()), 15);
+    int64_t most = 17;  // the digits that any double needs
     return AppendStandard(out, std::move(number), spec, most);
   }
   if (upper == 'G')

@@ -11,7 +11,7 @@ namespace idx {
 
 enum class FormatResult { kOk, kBadFormat, kTooLong };
 
-// C#'s ToString(): "-42"; "1E+16", "NaN", "-0".
+// C#'s ToString(): "-42"; "1E+17", "NaN", "-0".
 void AppendInteger(std::string& out, int64_t value);
 void AppendDouble(std::string& out, double value);
 // C#'s ToString(format). bits is 32 or 64: how X and B print negative numbers.

@@ -217,8 +217,9 @@ TEST_F(Values, NumbersOfDotNet) {
     return AppendDouble(out, value, text) == FormatResult::kOk ? out : "error";
   };
   const std::tuple<double, const char*, const char*> rows[] = {
-      {1e16, "", "1E+16"},
-      {1e15, "", "1E+15"},
+      {1e16, "", "10000000000000000"},
+      {1e17, "", "1E+17"},
+      {1e15, "", "1000000000000000"},
       {123456789012345680.0, "", "1.2345678901234568E+17"},
       {0.0001, "", "0.0001"},
       {0.00001, "", "1E-05"},

@@ -133,7 +133,12 @@ int32_t Sign(EvalContext&, Decimal value) { return IsZero(value) ? 0 : value.neg
 Decimal Max(EvalContext&, Decimal a, Decimal b) { return Compare(a, b) >= 0 ? a : b; }
 Decimal Min(EvalContext&, Decimal a, Decimal b) { return Compare(a, b) < 0 ? a : b; }
 Decimal Clamp(EvalContext& ctx, Decimal value, Decimal low, Decimal high) {
-  if (Compare(low, high) > 0) ctx.Fail(EvalErrorKind::kArgument, "'min' cannot be greater than 'max'.");
+  if (Compare(low, high) > 0) {
+    std::string lowest, highest;
+    AppendDecimal(lowest, low);
+    AppendDecimal(highest, high);
+    ctx.Fail(EvalErrorKind::kArgument, "'" + lowest + "' cannot be greater than " + highest + ".");
+  }
   return Compare(value, low) < 0 ? low : Compare(value, high) > 0 ? high : value;
 }
 

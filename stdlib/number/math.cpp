@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/value/guid.h"
+#include "base/value/number_format.h"
 #include "stdlib/number/number_rows.h"
 #include "stdlib/registry/results.h"
 #include "stdlib/registry/rows.h"
@@ -50,7 +51,15 @@ T Min(EvalContext&, T a, T b) {
 template <typename T>
 T Clamp(EvalContext& ctx, T value, T low, T high) {
   if (low > high) {
-    ctx.Fail(EvalErrorKind::kArgument, "'min' cannot be greater than 'max'.");
+    std::string lowest, highest;
+    if constexpr (std::is_floating_point_v<T>) {
+      AppendDouble(lowest, low);
+      AppendDouble(highest, high);
+    } else {
+      AppendInteger(lowest, low);
+      AppendInteger(highest, high);
+    }
+    ctx.Fail(EvalErrorKind::kArgument, "'" + lowest + "' cannot be greater than " + highest + ".");
     return value;
   }
   return value < low ? low : value > high ? high : value;

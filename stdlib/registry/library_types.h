@@ -53,16 +53,17 @@ enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-
 enum class RegexOptions : int32_t {};  // flags, as .NET's
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
-#define IDX_LIBRARY_TYPES(X)                                                                         \
-  X(StringComparison)                                                                                \
-  X(StringSplitOptions)                                                                              \
-  X(NormalizationForm)                                                                               \
-  X(NumberStyles)                                                                                    \
-  X(DateTimeStyles)                                                                                  \
-  X(MidpointRounding)                                                                                \
-  X(DayOfWeek) X(DateTimeKindType) X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) \
-      X(Encoding) X(StringComparer) X(UnicodeCategory) X(Base64FormattingOptions) X(X509NameType)    \
-          X(TimeSpanStyles) X(CalendarWeekRule)
+#define IDX_LIBRARY_TYPES(X)                                                                      \
+  X(StringComparison)                                                                             \
+  X(StringSplitOptions)                                                                           \
+  X(NormalizationForm)                                                                            \
+  X(NumberStyles)                                                                                 \
+  X(DateTimeStyles)                                                                               \
+  X(MidpointRounding)                                                                             \
+  X(DayOfWeek)                                                                                    \
+  X(DateTimeKindType)                                                                             \
+  X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding) X(StringComparer) \
+      X(UnicodeCategory) X(Base64FormattingOptions) X(X509NameType) X(TimeSpanStyles) X(CalendarWeekRule)
 
 enum class LibraryType : uint8_t {
   kNone,

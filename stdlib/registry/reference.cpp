@@ -32,6 +32,8 @@ std::string_view KindName(TypeKind kind) {
       return "Guid";
     case TypeKind::kDecimal:
       return "decimal";
+    case TypeKind::kByte:
+      return "byte";
     case TypeKind::kObject:
       return "object";
     default:

@@ -50,6 +50,19 @@ void FailRange(EvalContext& ctx, std::string_view name, std::string_view what) {
   ctx.Fail(EvalErrorKind::kArgumentOutOfRange, fmt::format("{} (Parameter '{}')", what, name));
 }
 
+void FailNegative(EvalContext& ctx, std::string_view name, int64_t value) {
+  ctx.Fail(EvalErrorKind::kArgumentOutOfRange,
+           fmt::format("{0} ('{1}') must be a non-negative value. (Parameter '{0}')\nActual value was {1}.",
+                       name, value));
+}
+
+void FailGreater(EvalContext& ctx, std::string_view name, int64_t value, int64_t most) {
+  ctx.Fail(
+      EvalErrorKind::kArgumentOutOfRange,
+      fmt::format("{0} ('{1}') must be less than or equal to '{2}'. (Parameter '{0}')\nActual value was {1}.",
+                  name, value, most));
+}
+
 void FailFormat(EvalContext& ctx, std::string_view message) { ctx.Fail(EvalErrorKind::kFormat, message); }
 
 void FailUnsupported(EvalContext& ctx, std::string_view what) {

@@ -109,6 +109,9 @@ class TextListBuilder {
 // .NET's words. `name` is the parameter.
 void FailNull(EvalContext& ctx, std::string_view name);
 void FailRange(EvalContext& ctx, std::string_view name, std::string_view what);
+// ArgumentOutOfRangeException.ThrowIfNegative and ThrowIfGreaterThan.
+void FailNegative(EvalContext& ctx, std::string_view name, int64_t value);
+void FailGreater(EvalContext& ctx, std::string_view name, int64_t value, int64_t most);
 void FailFormat(EvalContext& ctx, std::string_view message);
 // What .NET does and this library does not: never a wrong value.
 void FailUnsupported(EvalContext& ctx, std::string_view what);

@@ -71,6 +71,7 @@ std::vector<Row> BitConverterRows() {
                                     "BitConverter.ToString(BitConverter.GetBytes(1))", R"("01-00-00-00")"}),
       Static<GetBytes<int64_t>>(o, {"GetBytes", "value", get, "BitConverter.GetBytes(1L).Length", "8"}),
       Static<GetBytes<double>>(o, {"GetBytes", "value", get, "BitConverter.GetBytes(1.5).Length", "8"}),
+      Static<GetBytes<Char>>(o, {"GetBytes", "value", get, "BitConverter.GetBytes('a').Length", "2"}),
       Static<GetBytes<bool>>(o, {"GetBytes", "value", get, "BitConverter.GetBytes(true).Length", "1"}),
       Static<Read<int32_t>>(o, {"ToInt32", "value, startIndex", read,
                                 "BitConverter.ToInt32(new byte[] { 1, 1, 0, 0 }, 0)", "257", kFails}),

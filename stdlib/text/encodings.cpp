@@ -1,5 +1,5 @@
 // System.Text.Encoding: texts as bytes and back. What an encoding has not is replaced: by '?' in ASCII and
-// Latin1, by U+FFFD elsewhere. Source: System.Text.Encoding of .NET Core 3.1.
+// Latin1, by U+FFFD elsewhere. Source: System.Text.Encoding.
 #include "base/value/case.h"
 #include "stdlib/registry/byte_list.h"
 #include "stdlib/registry/rows.h"
@@ -78,6 +78,8 @@ std::string Encode(Encoding encoding, std::string_view text) {
   return bytes;
 }
 
+}  // namespace
+
 // Each longest beginning of a sequence that cannot go on is one U+FFFD, as the Unicode standard recommends.
 std::string DecodeUtf8(std::string_view bytes) {
   std::string text;
@@ -103,6 +105,9 @@ std::string DecodeUtf8(std::string_view bytes) {
   }
   return text;
 }
+
+namespace {
+
 void AppendCode(std::string& text, char32_t code) {
   char buffer[4];
   text.append(buffer, EncodeTo(code, buffer));
@@ -146,7 +151,7 @@ std::string Decode(Encoding encoding, std::string_view bytes) {
   std::string text;
   for (char c : bytes) {
     auto byte = static_cast<uint8_t>(c);
-    AppendCode(text, encoding == Encoding::kAscii && byte >= 0x80 ? kReplacement : char32_t{byte});
+    AppendCode(text, encoding == Encoding::kAscii && byte >= 0x80 ? U'?' : char32_t{byte});
   }
   return text;
 }

@@ -116,7 +116,7 @@ Text ToLower(EvalContext& ctx, Text s) { return ChangeCase(ctx, s, false); }
 // How many pad characters are wanted; -1 when the width is negative (an error).
 int64_t Missing(EvalContext& ctx, std::string_view s, int32_t width) {
   if (width < 0) {
-    FailRange(ctx, "totalWidth", "Non-negative number required.");
+    FailNegative(ctx, "totalWidth", width);
     return -1;
   }
   return std::max<int64_t>(0, width - static_cast<int64_t>(Utf16Length(s)));
@@ -150,7 +150,7 @@ Text Insert(EvalContext& ctx, Text s, int32_t i, Text value) {
   bool ascii = IsAscii(view);
   auto length = static_cast<int32_t>(ascii ? view.size() : Utf16Length(view));
   if (i < 0 || i > length) {
-    return FailRange(ctx, "startIndex", "Specified argument was out of the range of valid values."), Text();
+    return FailGreater(ctx, "startIndex", static_cast<uint32_t>(i), length), Text();
   }
   Text head = SliceUnits(ctx, view, 0, static_cast<size_t>(i));
   Text tail = SliceUnits(ctx, view, static_cast<size_t>(i), static_cast<size_t>(length - i));
@@ -164,11 +164,9 @@ Text Insert(EvalContext& ctx, Text s, int32_t i, Text value) {
 Text RemoveCount(EvalContext& ctx, Text s, int32_t i, int32_t n) {
   std::string_view view = s.view();
   auto length = static_cast<int32_t>(Utf16Length(view));
-  if (i < 0) return FailRange(ctx, "startIndex", kStartNegative), Text();
-  if (n < 0) return FailRange(ctx, "count", "Count cannot be less than zero."), Text();
-  if (n > length - i) {
-    return FailRange(ctx, "count", "Index and count must refer to a location within the string."), Text();
-  }
+  if (i < 0) return FailNegative(ctx, "startIndex", i), Text();
+  if (n < 0) return FailNegative(ctx, "count", n), Text();
+  if (n > length - i) return FailGreater(ctx, "count", n, length - i), Text();
   Text head = SliceUnits(ctx, view, 0, static_cast<size_t>(i));
   Text tail = SliceUnits(ctx, view, static_cast<size_t>(i) + static_cast<size_t>(n),
                          static_cast<size_t>(length - i - n));
@@ -182,13 +180,14 @@ Text RemoveFrom(EvalContext& ctx, Text s, int32_t i) {
   std::string_view view = s.view();
   if (i < 0) return FailRange(ctx, "startIndex", kStartNegative), Text();
   auto length = static_cast<int32_t>(Utf16Length(view));
+  // As .NET Core 3.1, where .NET 8 gives the text itself: its tests document it.
   if (i >= length)
     return FailRange(ctx, "startIndex", "startIndex must be less than length of string."), Text();
   return SliceUnits(ctx, view, 0, static_cast<size_t>(i));
 }
 
 Text NewString(EvalContext& ctx, Char c, int32_t n) {
-  if (n < 0) return FailRange(ctx, "count", "'count' must be non-negative."), Text();
+  if (n < 0) return FailNegative(ctx, "count", n), Text();
   if (!ctx.Charge(static_cast<uint64_t>(n))) return Text();
   TextBuilder out(ctx, static_cast<size_t>(n));
   Fill(ctx, out, n, c);
@@ -247,8 +246,9 @@ std::vector<Row> StringRows() {
               R"("Hello".PadRight(7))", R"("Hello  ")", kFails}),
       Method<Insert>(o, {"Insert", "s, startIndex, value", "value put in at a position from 0 to Length.",
                          R"("Hello".Insert(5, "!"))", R"("Hello!")", kFails}),
-      Method<RemoveFrom>(o, {"Remove", "s, startIndex", "What stands before the position.",
-                             R"("Hello".Remove(3))", R"("Hel")", kFails}),
+      Method<RemoveFrom>(o,
+                         {"Remove", "s, startIndex", "What stands before the position, which is less than Length.",
+                          R"("Hello".Remove(3))", R"("Hel")", kFails}),
       Method<RemoveCount>(o, {"Remove", "s, startIndex, count", "Without count units from the position.",
                               R"("Hello".Remove(1, 3))", R"("Ho")", kFails}),
       Constructor<NewString>(

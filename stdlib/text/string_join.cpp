@@ -299,7 +299,7 @@ std::vector<Row> StringJoinRows() {
   AddTextRows<bool>(rows, "bool", "true.ToString()", R"("True")");
   AddTextRows<int32_t>(rows, "int", "(-42).ToString()", R"("-42")");
   AddTextRows<int64_t>(rows, "long", "42L.ToString()", R"("42")");
-  AddTextRows<double>(rows, "double", "1e16.ToString()", R"("1E+16")");
+  AddTextRows<double>(rows, "double", "1e17.ToString()", R"("1E+17")");
   AddTextRows<Decimal>(rows, "decimal", "1.50m.ToString()", R"("1.50")");
   AddTextRows<Char>(rows, "char", "'a'.ToString()", R"("a")");
   AddTextRows<DateTime>(rows, "DateTime", "new DateTime(2024, 1, 2).ToString()", R"("01/02/2024 00:00:00")");

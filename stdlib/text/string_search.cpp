@@ -119,7 +119,7 @@ int32_t IndexOfCharSpan(EvalContext& ctx, Text s, Char v, int32_t start, int32_t
 }
 
 // LastIndexOf of a text: start may be Length (one too far), or -1 in an empty text. The empty text is found
-// at start. Source: System.String of .NET Core 3.1.
+// behind start. Source: System.Globalization.CompareInfo of .NET 8.
 int32_t FindLast(EvalContext& ctx, const Text& s, std::string_view value, int32_t start, int32_t count,
                  Cmp cmp) {
   if (!CheckComparison(ctx, cmp)) return -1;
@@ -143,7 +143,7 @@ int32_t FindLast(EvalContext& ctx, const Text& s, std::string_view value, int32_
                      "string/array/collection."),
            -1;
   }
-  if (value.empty()) return std::max(start, 0);
+  if (value.empty()) return start + 1;
   return LastIndexOfUnits(s.view(), value, static_cast<size_t>(start + 1 - count), static_cast<size_t>(count),
                           IgnoresCase(cmp));
 }
@@ -229,7 +229,7 @@ namespace {
 Text ReplaceCmp(EvalContext& ctx, Text s, Text old, NullableText with, Cmp cmp) {
   if (!CheckComparison(ctx, cmp)) return Text();
   if (old.length == 0) {
-    ctx.Fail(EvalErrorKind::kArgument, "String cannot be of zero length. (Parameter 'oldValue')");
+    ctx.Fail(EvalErrorKind::kArgument, "The value cannot be an empty string. (Parameter 'oldValue')");
     return Text();
   }
   if (IgnoresCase(cmp)) return ReplaceUnits(ctx, s.view(), old.view(), with.text.view(), true);

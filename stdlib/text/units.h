@@ -1,6 +1,7 @@
 // Texts by UTF-16 position, for functions that count as C# does.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "stdlib/registry/results.h"
@@ -20,6 +21,9 @@ int32_t LastIndexOfUnits(std::string_view s, std::string_view value, size_t from
 // .NET: only the six members are known; culture-sensitive ones are ordinal in invariant mode.
 bool CheckComparison(EvalContext& ctx, StringComparison comparison);
 inline bool IgnoresCase(StringComparison comparison) { return (static_cast<int32_t>(comparison) & 1) != 0; }
+
+// UTF-8; what is none becomes U+FFFD.
+std::string DecodeUtf8(std::string_view bytes);
 
 std::string_view TrimStartView(std::string_view s);
 std::string_view TrimEndView(std::string_view s);

@@ -4,7 +4,9 @@
 #include "base/value/utf.h"
 #include "stdlib/registry/results.h"
 #include "stdlib/registry/rows.h"
+#include "stdlib/text/html_entities.h"
 #include "stdlib/text/text_rows.h"
+#include "stdlib/text/units.h"
 
 namespace idx::stdlib {
 namespace {
@@ -74,7 +76,7 @@ int HexDigitOf(char c) {
                                 : -1;
 }
 // %xx whose bytes are no UTF-8 stay as they are written.
-std::string Unescaped(std::string_view view, bool plus) {
+std::string Unescaped(std::string_view view) {
   std::string out;
   for (size_t at = 0; at < view.size();) {
     std::string bytes;
@@ -85,7 +87,7 @@ std::string Unescaped(std::string_view view, bool plus) {
       next += 3;
     }
     if (next == at) {
-      out.push_back(plus && view[at] == '+' ? ' ' : view[at]);
+      out.push_back(view[at]);
       ++at;
       continue;
     }
@@ -94,9 +96,47 @@ std::string Unescaped(std::string_view view, bool plus) {
   }
   return out;
 }
-Text UnescapeDataString(EvalContext& ctx, Text s) { return ctx.MakeText(Unescaped(s.view(), false)); }
+Text UnescapeDataString(EvalContext& ctx, Text s) { return ctx.MakeText(Unescaped(s.view())); }
+int HexNumber(std::string_view digits) {
+  int number = 0;
+  for (char c : digits) {
+    if (HexDigitOf(c) < 0) return -1;
+    number = number * 16 + HexDigitOf(c);
+  }
+  return number;
+}
+// Bytes that are no UTF-8 are U+FFFD. HttpUtility also knows %uXXXX, a UTF-16 unit.
+template <bool kUnits>
 NullableText UrlDecode(EvalContext& ctx, NullableText s) {
-  return s.text.is_null() ? s : NullableText{ctx.MakeText(Unescaped(s.text.view(), true))};
+  if (s.text.is_null()) return s;
+  std::string_view view = s.text.view();
+  std::string out, bytes;
+  auto flush = [&] {
+    if (!bytes.empty()) AppendText(out, DecodeUtf8(bytes));
+    bytes.clear();
+  };
+  for (size_t at = 0; at < view.size();) {
+    int unit = kUnits && view.substr(at).starts_with("%u") && at + 5 < view.size()
+                   ? HexNumber(view.substr(at + 2, 4))
+                   : -1;
+    int byte = view[at] == '%' && at + 2 < view.size() ? HexNumber(view.substr(at + 1, 2)) : -1;
+    if (unit < 0 && byte >= 0) {
+      bytes.push_back(static_cast<char>(byte));
+      at += 3;
+      continue;
+    }
+    flush();
+    char buffer[4];
+    if (unit >= 0) {
+      AppendText(out, {buffer, EncodeTo(static_cast<char32_t>(unit), buffer)});
+      at += 6;
+    } else {
+      out.push_back(view[at] == '+' ? ' ' : view[at]);
+      ++at;
+    }
+  }
+  flush();
+  return {ctx.MakeText(out)};
 }
 // A form's encoding: letters, digits and -_.!*() stay, a blank is +.
 template <bool kUpper>
@@ -140,7 +180,8 @@ NullableText HtmlEncode(EvalContext& ctx, NullableText s) {
   }
   return {out.Finish()};
 }
-// The code of what stands between & and ;, 0 for what is no entity that is known here.
+constexpr char32_t kNoEntity = 0xFFFFFFFF;
+// The code of what stands between & and ;.
 char32_t EntityOf(std::string_view name) {
   if (name.starts_with('#')) {
     name.remove_prefix(1);
@@ -150,11 +191,11 @@ char32_t EntityOf(std::string_view name) {
     auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), code, base);
     bool good = error == std::errc() && end == name.data() + name.size() && !name.empty() &&
                 code <= 0x10FFFF && !IsSurrogate(code);
-    return good ? code : 0;
+    return good ? code : kNoEntity;
   }
-  for (auto [entity, character] : kEntities)
-    if (entity.substr(1, entity.size() - 2) == name) return static_cast<unsigned char>(character);
-  return name == "nbsp" ? 0xA0 : 0;
+  for (auto [known, code] : kHtmlEntities)
+    if (known == name) return code;
+  return kNoEntity;
 }
 NullableText HtmlDecode(EvalContext& ctx, NullableText s) {
   if (s.text.is_null()) return s;
@@ -162,9 +203,10 @@ NullableText HtmlDecode(EvalContext& ctx, NullableText s) {
   TextBuilder out(ctx, view.size());
   for (size_t at = 0; at < view.size();) {
     size_t end = view[at] == '&' ? view.find_first_of(";&", at + 1) : std::string_view::npos;
-    char32_t code =
-        end != std::string_view::npos && view[end] == ';' ? EntityOf(view.substr(at + 1, end - at - 1)) : 0;
-    if (code != 0) {
+    char32_t code = end != std::string_view::npos && view[end] == ';'
+                        ? EntityOf(view.substr(at + 1, end - at - 1))
+                        : kNoEntity;
+    if (code != kNoEntity) {
       out.AppendCode(code);
       at = end + 1;
     } else {
@@ -199,13 +241,15 @@ std::vector<Row> WebRows() {
         owner, {"HtmlEncode", "value", "& < > \" ' and the characters U+00A0 to U+00FF as entities.",
                 R"(WebUtility.HtmlEncode("a<b"))", R"("a&lt;b")"}));
     rows.push_back(Static<HtmlDecode>(
-        owner, {"HtmlDecode", "value", "Entities by number, and amp lt gt quot apos nbsp, as characters.",
+        owner, {"HtmlDecode", "value", "Entities, by number and by HTML's names, as characters.",
                 R"(WebUtility.HtmlDecode("a&lt;b&#33;"))", R"("a<b!")"}));
     auto encode = owner == "WebUtility" ? Static<FormEncode<true>> : Static<FormEncode<false>>;
     rows.push_back(encode(owner, {"UrlEncode", "value", "As a form sends it: a blank is +.",
                                   R"(WebUtility.UrlEncode("a b&c"))", R"("a+b%26c")", kFails}));
-    rows.push_back(Static<UrlDecode>(owner, {"UrlDecode", "value", "What UrlEncode gave.",
-                                             R"(WebUtility.UrlDecode("a+b%26c"))", R"("a b&c")"}));
+    auto decode = owner == "WebUtility" ? Static<UrlDecode<false>> : Static<UrlDecode<true>>;
+    rows.push_back(
+        decode(owner, {"UrlDecode", "value", "What UrlEncode gave; bytes that are no UTF-8 are U+FFFD.",
+                       R"(WebUtility.UrlDecode("a+b%26c"))", R"("a b&c")"}));
   }
   return rows;
 }
