@@ -69,6 +69,8 @@ std::string SymbolOf(const Row& row) {
   for (const TypeSpec& type : row.types) {
     symbol += "_";
     symbol += KindName(type);
+    if (type.kind == TypeKind::kList && type.element != TypeKind::kString && type.parts->nullable)
+      symbol += "Opt";
     if (type.kind == TypeKind::kList)
       symbol += row.variadic && &type == &row.types.back() ? "Params" : "List";
     if (type.nullable) symbol += "Opt";
@@ -96,7 +98,10 @@ struct Table {
                         GlobalRows,      CertificateRows,  CountryRows,
                         RandomRows,      LogRows,          NamesRows,
                         PasswordRows,    SidRows,          EncodingObjectRows,
-                        GuidByteRows,    WebRows,          BitConverterRows}) {
+                        GuidByteRows,    WebRows,          BitConverterRows,
+                        ConvertRows,     NumberMemberRows, CharAsciiRows,
+                        CalendarRows,    StringValueRows,  UriRows,
+                        PathRows,        RegexTimeoutRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

@@ -165,6 +165,10 @@ DateTime ConvertToDateTime(EvalContext& ctx, NullableText s) {
   return s.text.is_null() ? DateTime() : ReadDateTime(ctx, s.text.view());
 }
 DateTime SameDate(EvalContext&, DateTime value) { return value; }
+template <typename R, R (*F)(EvalContext&, NullableText)>
+R WithProvider(EvalContext& ctx, NullableText s, CultureInfo culture) {
+  return CheckInvariant(ctx, culture) ? F(ctx, s) : R{};
+}
 // Conv: rounds half away from zero.
 int32_t ConvToInt(EvalContext& ctx, double value) { return ToWhole<int32_t>(ctx, std::round(value)); }
 int64_t ConvToLong(EvalContext& ctx, double value) { return ToWhole<int64_t>(ctx, std::round(value)); }
@@ -243,6 +247,18 @@ void AddConvertRows(std::vector<Row>& rows) {
               R"(Convert.ToDateTime("2020-01-02"))", R"("2020-01-02T00:00:00")", kFails | kDate}),
       Static<SameDate>(o, {"ToDateTime", "value", "The value itself.",
                            "Convert.ToDateTime(DateTime.MinValue)", R"("0001-01-01T00:00:00")"}),
+      Static<WithProvider<int32_t, ConvertText<int32_t>>>(
+          o, {"ToInt32", "value, provider", doc, R"(Convert.ToInt32("42", CultureInfo.InvariantCulture))",
+              "42", kFails}),
+      Static<WithProvider<int64_t, ConvertText<int64_t>>>(
+          o, {"ToInt64", "value, provider", doc, R"(Convert.ToInt64("42", CultureInfo.InvariantCulture))",
+              "42", kFails}),
+      Static<WithProvider<double, ConvertToDouble>>(
+          o, {"ToDouble", "value, provider", "Null is 0; bad text: FormatException.",
+              R"(Convert.ToDouble("1.5", CultureInfo.InvariantCulture))", "1.5", kFails}),
+      Static<WithProvider<bool, ConvertToBool>>(
+          o, {"ToBoolean", "value, provider", "Null is false; other than true and false: FormatException.",
+              R"(Convert.ToBoolean("true", CultureInfo.InvariantCulture))", "true", kFails}),
       Static<ConvertLongToBool>(o,
                                 {"ToBoolean", "value", "True when not 0.", "Convert.ToBoolean(2L)", "true"}),
   };

@@ -33,6 +33,37 @@ double Sinh(double v) { return std::sinh(v); }
 double Cosh(double v) { return std::cosh(v); }
 double Tanh(double v) { return std::tanh(v); }
 
+double Asinh(double v) { return std::asinh(v); }
+double Acosh(double v) { return std::acosh(v); }
+double Atanh(double v) { return std::atanh(v); }
+double BitIncrement(double v) {
+  return v == -std::numeric_limits<double>::infinity()
+             ? std::numeric_limits<double>::lowest()
+             : std::nextafter(v, std::numeric_limits<double>::infinity());
+}
+double BitDecrement(double v) {
+  return v == std::numeric_limits<double>::infinity()
+             ? std::numeric_limits<double>::max()
+             : std::nextafter(v, -std::numeric_limits<double>::infinity());
+}
+double ScaleB(EvalContext&, double x, int32_t n) { return std::scalbn(x, n); }
+int32_t ILogB(EvalContext&, double x) {
+  if (x == 0) return INT32_MIN;
+  return std::isfinite(x) ? std::ilogb(x) : INT32_MAX;
+}
+double FusedMultiplyAdd(EvalContext&, double x, double y, double z) { return std::fma(x, y, z); }
+// Of equal magnitudes the larger, or the smaller, number; NaN wins.
+double MaxMagnitude(EvalContext&, double x, double y) {
+  double ax = std::fabs(x), ay = std::fabs(y);
+  if (ax > ay || std::isnan(ax)) return x;
+  return ax == ay ? (std::signbit(x) ? y : x) : y;
+}
+double MinMagnitude(EvalContext&, double x, double y) {
+  double ax = std::fabs(x), ay = std::fabs(y);
+  if (ax < ay || std::isnan(ax)) return x;
+  return ax == ay ? (std::signbit(x) ? x : y) : y;
+}
+
 double Atan2(EvalContext&, double y, double x) { return std::atan2(y, x); }
 double Remainder(EvalContext&, double x, double y) { return std::remainder(x, y); }
 double CopySign(EvalContext&, double x, double y) { return std::copysign(x, y); }
@@ -89,6 +120,21 @@ std::vector<Row> RealMathRows() {
           m, {"CopySign", "x, y", "The magnitude of x with the sign of y.", "Math.CopySign(2, -1)", "-2"}),
       Static<BigMul>(
           m, {"BigMul", "a, b", "The whole product, as a long.", "Math.BigMul(2000000000, 2)", "4000000000"}),
+      Static<Apply<Asinh>>(m, {"Asinh", "d", "The inverse of Sinh.", "Math.Asinh(0)", "0"}),
+      Static<Apply<Acosh>>(m, {"Acosh", "d", "The inverse of Cosh; NaN below 1.", "Math.Acosh(1)", "0"}),
+      Static<Apply<Atanh>>(m, {"Atanh", "d", "The inverse of Tanh.", "Math.Atanh(0)", "0"}),
+      Static<Apply<BitIncrement>>(m, {"BitIncrement", "x", "The next larger double.",
+                                      "Math.BitIncrement(0) == double.Epsilon", "true"}),
+      Static<Apply<BitDecrement>>(
+          m, {"BitDecrement", "x", "The next smaller double.", "Math.BitDecrement(double.Epsilon)", "0"}),
+      Static<ScaleB>(m, {"ScaleB", "x, n", "x times 2 to the power of n.", "Math.ScaleB(3, 2)", "12"}),
+      Static<ILogB>(m, {"ILogB", "x", "The whole logarithm to base 2.", "Math.ILogB(9)", "3"}),
+      Static<FusedMultiplyAdd>(m, {"FusedMultiplyAdd", "x, y, z", "x times y plus z, rounded once.",
+                                   "Math.FusedMultiplyAdd(2, 3, 4)", "10"}),
+      Static<MaxMagnitude>(m, {"MaxMagnitude", "x, y", "The one with the larger magnitude.",
+                               "Math.MaxMagnitude(-3, 2)", "-3"}),
+      Static<MinMagnitude>(m, {"MinMagnitude", "x, y", "The one with the smaller magnitude.",
+                               "Math.MinMagnitude(-3, 2)", "2"}),
       Value<Pi>(m, {"PI", "", "The circle's constant.", "Math.PI", "3.141592653589793"}),
       Value<E>(m, {"E", "", "The base of the natural logarithm.", "Math.E", "2.718281828459045"}),
       Value<NotANumber>(d, {"NaN", "", "Not a number.", "double.NaN", "\"NaN\""}),

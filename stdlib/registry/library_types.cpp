@@ -43,7 +43,7 @@ constexpr LibraryMember kMidpointRounding[] = {
     {"ToEven", 0}, {"AwayFromZero", 1}, {"ToZero", 2}, {"ToNegativeInfinity", 3}, {"ToPositiveInfinity", 4}};
 constexpr LibraryMember kDayOfWeek[] = {{"Sunday", 0},   {"Monday", 1}, {"Tuesday", 2}, {"Wednesday", 3},
                                         {"Thursday", 4}, {"Friday", 5}, {"Saturday", 6}};
-constexpr LibraryMember kDateTimeKindType[] = {{"Unspecified", 0}, {"Utc", 1}};
+constexpr LibraryMember kDateTimeKindType[] = {{"Unspecified", 0}, {"Utc", 1}, {"Local", 2}};
 // Source: System.Text.RegularExpressions.RegexOptions.
 constexpr LibraryMember kRegexOptions[] = {{"None", 0},
                                            {"IgnoreCase", 1},
@@ -121,6 +121,15 @@ constexpr LibraryMember kX509NameType[] = {
 constexpr LibraryMember kTimeSpanStyles[] = {{"None", 0}, {"AssumeNegative", 1}};
 constexpr LibraryMember kCalendarWeekRule[] = {
     {"FirstDay", 0}, {"FirstFullWeek", 1}, {"FirstFourDayWeek", 2}};
+constexpr LibraryMember kCompareOptions[] = {{"None", 0},
+                                             {"IgnoreCase", 1},
+                                             {"IgnoreNonSpace", 2},
+                                             {"IgnoreSymbols", 4},
+                                             {"IgnoreKanaType", 8},
+                                             {"IgnoreWidth", 16},
+                                             {"OrdinalIgnoreCase", 0x10000000},
+                                             {"StringSort", 0x20000000},
+                                             {"Ordinal", 0x40000000}};
 
 using L = LibraryType;
 constexpr LibraryTypeInfo kTypes[] = {
@@ -144,6 +153,8 @@ constexpr LibraryTypeInfo kTypes[] = {
     {L::kX509NameType, "X509NameType", false, false, kX509NameType},
     {L::kTimeSpanStyles, "TimeSpanStyles", true, false, kTimeSpanStyles},
     {L::kCalendarWeekRule, "CalendarWeekRule", false, false, kCalendarWeekRule},
+    {L::kCalendar, "Calendar", false, true, {}},
+    {L::kCompareOptions, "CompareOptions", true, false, kCompareOptions},
 };
 
 }  // namespace

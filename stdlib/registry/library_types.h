@@ -29,9 +29,11 @@ enum class MidpointRounding : int32_t {
   kToPositiveInfinity = 4
 };
 enum class TimeSpanStyles : int32_t { kNone = 0, kAssumeNegative = 1 };
+enum class Calendar : int32_t {};        // opaque: the Gregorian one
+enum class CompareOptions : int32_t {};  // flags, as .NET's
 enum class CalendarWeekRule : int32_t { kFirstDay = 0, kFirstFullWeek = 1, kFirstFourDayWeek = 2 };
 enum class DayOfWeek : int32_t {};  // Sunday = 0
-enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1 };
+enum class DateTimeKindType : int32_t { kUnspecified = 0, kUtc = 1, kLocal = 2 };  // no value is local
 // Opaque: the invariant culture, those whose casing differs (tr, az, lt, nl), and all others: they case
 // letters, and every function that would print or read numbers and dates by them says that it is not
 // supported.
@@ -63,7 +65,7 @@ enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 
   X(DayOfWeek)                                                                                    \
   X(DateTimeKindType)                                                                             \
   X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding) X(StringComparer) \
-      X(UnicodeCategory) X(Base64FormattingOptions) X(X509NameType) X(TimeSpanStyles) X(CalendarWeekRule)
+      X(UnicodeCategory) X(Base64FormattingOptions) X(X509NameType) X(TimeSpanStyles) X(CalendarWeekRule) X(Calendar) X(CompareOptions)
 
 enum class LibraryType : uint8_t {
   kNone,

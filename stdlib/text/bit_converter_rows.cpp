@@ -1,4 +1,5 @@
 // Numbers as bytes, low byte first. Source: System.BitConverter.
+#include <bit>
 #include <cstring>
 
 #include "stdlib/registry/byte_list.h"
@@ -30,6 +31,11 @@ template <typename T>
 int32_t ReadSmall(EvalContext& ctx, List<uint8_t> bytes, int32_t start) {
   return Read<T>(ctx, bytes, start);
 }
+int64_t ReadUInt32(EvalContext& ctx, List<uint8_t> bytes, int32_t start) {
+  return Read<uint32_t>(ctx, bytes, start);
+}
+int64_t DoubleBits(EvalContext&, double value) { return std::bit_cast<int64_t>(value); }
+double OfBits(EvalContext&, int64_t value) { return std::bit_cast<double>(value); }
 bool ReadBool(EvalContext& ctx, List<uint8_t> bytes, int32_t start) {
   return Read<uint8_t>(ctx, bytes, start) != 0;
 }
@@ -83,6 +89,15 @@ std::vector<Row> BitConverterRows() {
                                      "BitConverter.ToInt16(new byte[] { 255, 255 }, 0)", "-1", kFails}),
       Static<ReadSmall<uint16_t>>(o, {"ToUInt16", "value, startIndex", read,
                                       "BitConverter.ToUInt16(new byte[] { 255, 255 }, 0)", "65535", kFails}),
+      Static<ReadUInt32>(
+          o, {"ToUInt32", "value, startIndex", read,
+              "BitConverter.ToUInt32(new byte[] { 255, 255, 255, 255 }, 0)", "4294967295", kFails}),
+      Static<Read<Char>>(o, {"ToChar", "value, startIndex", read,
+                             "BitConverter.ToChar(new byte[] { 65, 0 }, 0)", R"("A")", kFails}),
+      Static<DoubleBits>(o, {"DoubleToInt64Bits", "value", "The bits of the number.",
+                             "BitConverter.DoubleToInt64Bits(1.0)", "4607182418800017408"}),
+      Static<OfBits>(o, {"Int64BitsToDouble", "value", "The number of these bits.",
+                         "BitConverter.Int64BitsToDouble(4607182418800017408L)", "1"}),
       Static<ReadBool>(o, {"ToBoolean", "value, startIndex", read,
                            "BitConverter.ToBoolean(new byte[] { 1 }, 0)", "true", kFails}),
       Value<IsLittleEndian>(o, {"IsLittleEndian", "", "True.", "BitConverter.IsLittleEndian", "true"}),

@@ -159,6 +159,31 @@ std::string Decode(Encoding encoding, std::string_view bytes) {
 List<uint8_t> GetBytes(EvalContext& ctx, Encoding encoding, Text s) {
   return BytesOf(ctx, Encode(encoding, s.view()));
 }
+List<uint8_t> GetBytesPart(EvalContext& ctx, Encoding encoding, Text s, int32_t index, int32_t count) {
+  auto length = static_cast<int32_t>(Utf16Length(s.view()));
+  if (index < 0) return FailNegative(ctx, "index", index), List<uint8_t>();
+  if (count < 0) return FailNegative(ctx, "count", count), List<uint8_t>();
+  if (index > length - count)
+    return FailRange(ctx, "index", "Index and count must refer to a location within the string."),
+           List<uint8_t>();
+  Text part = SliceUnits(ctx, s.view(), static_cast<size_t>(index), static_cast<size_t>(count));
+  return GetBytes(ctx, encoding, part);
+}
+List<uint8_t> Transcode(EvalContext& ctx, Encoding from, Encoding to, List<uint8_t> bytes) {
+  return BytesOf(ctx, Encode(to, Decode(from, ViewOf(bytes))));
+}
+// The mark that a file in the encoding begins with.
+List<uint8_t> Preamble(EvalContext& ctx, Encoding encoding) {
+  constexpr std::string_view kMarks[] = {
+      "\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF", "", "", std::string_view("\xFF\xFE\0\0", 4)};
+  auto number = static_cast<uint32_t>(encoding);
+  return BytesOf(ctx, kMarks[number < 6 ? number : 3]);
+}
+int32_t CodePage(EvalContext&, Encoding encoding) {
+  constexpr int32_t kPages[] = {65001, 1200, 1201, 20127, 28591, 12000};
+  auto number = static_cast<uint32_t>(encoding);
+  return kPages[number < 6 ? number : 0];
+}
 List<uint8_t> GetBytesOfChars(EvalContext& ctx, Encoding encoding, List<Char> chars) {
   std::string text;
   for (Char c : chars) AppendText(text, UnitBytes(c).view());
@@ -220,6 +245,15 @@ std::vector<Row> EncodingObjectRows() {
               R"(Convert.ToHexString(Encoding.UTF8.GetBytes(new[] { 'a', 'é' })))", R"("61C3A9")"}),
       Method<GetByteCount>(e, {"GetByteCount", "encoding, s", "How many bytes the text takes.",
                                R"(Encoding.UTF8.GetByteCount("aé"))", "3"}),
+      Method<GetBytesPart>(e, {"GetBytes", "encoding, s, index, count", "The bytes of a part of the text.",
+                               R"(Encoding.UTF8.GetBytes("abc", 1, 1))", R"("Yg==")", kFails}),
+      Static<Transcode>(
+          e, {"Convert", "srcEncoding, dstEncoding, bytes", "The bytes in another encoding.",
+              R"(Encoding.Convert(Encoding.Latin1, Encoding.UTF8, new byte[] { 233 }))", R"("w6k=")"}),
+      Method<Preamble>(e, {"GetPreamble", "encoding", "The mark at the beginning of a file.",
+                           "Encoding.Unicode.GetPreamble()", R"("//4=")"}),
+      Property<CodePage>(
+          e, {"CodePage", "encoding", "The number of the code page.", "Encoding.UTF8.CodePage", "65001"}),
       Method<GetString>(e, {"GetString", "encoding, bytes", "The text of the bytes.",
                             R"(Encoding.UTF8.GetString(Convert.FromHexString("61C3A9")))", R"("aé")"}),
       Method<GetPartString>(

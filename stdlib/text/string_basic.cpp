@@ -246,9 +246,9 @@ std::vector<Row> StringRows() {
               R"("Hello".PadRight(7))", R"("Hello  ")", kFails}),
       Method<Insert>(o, {"Insert", "s, startIndex, value", "value put in at a position from 0 to Length.",
                          R"("Hello".Insert(5, "!"))", R"("Hello!")", kFails}),
-      Method<RemoveFrom>(o,
-                         {"Remove", "s, startIndex", "What stands before the position, which is less than Length.",
-                          R"("Hello".Remove(3))", R"("Hel")", kFails}),
+      Method<RemoveFrom>(
+          o, {"Remove", "s, startIndex", "What stands before the position, which is less than Length.",
+              R"("Hello".Remove(3))", R"("Hel")", kFails}),
       Method<RemoveCount>(o, {"Remove", "s, startIndex, count", "Without count units from the position.",
                               R"("Hello".Remove(1, 3))", R"("Ho")", kFails}),
       Constructor<NewString>(

@@ -85,6 +85,30 @@ int32_t CompareOrdinalParts(EvalContext& ctx, NullableText a, int32_t ia, Nullab
 int32_t CompareCulture(EvalContext&, NullableText a, NullableText b, bool ignore_case, Opt<CultureInfo>) {
   return Order(a.text, b.text, ignore_case);
 }
+// In invariant mode only the case counts.
+bool CheckOptions(EvalContext& ctx, CompareOptions options, bool& ignore_case) {
+  auto flags = static_cast<uint32_t>(options);
+  bool ordinal = flags == 0x10000000u || flags == 0x40000000u;
+  ignore_case = flags == 0x10000000u || (flags & 1) != 0;
+  if (ordinal || (flags & ~0x2000001Fu) == 0) return true;
+  ctx.Fail(EvalErrorKind::kArgument, "Value of flags is invalid. (Parameter 'options')");
+  return false;
+}
+int32_t CompareOptionsCulture(EvalContext& ctx, NullableText a, NullableText b, Opt<CultureInfo>,
+                              CompareOptions options) {
+  bool ignore_case = false;
+  return CheckOptions(ctx, options, ignore_case) ? Order(a.text, b.text, ignore_case) : 0;
+}
+int32_t ComparePartsOptions(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib,
+                            int32_t length, Opt<CultureInfo>, CompareOptions options) {
+  bool ignore_case = false;
+  if (!CheckOptions(ctx, options, ignore_case)) return 0;
+  return CompareParts(ctx, a.text, ia, b.text, ib, length, ignore_case);
+}
+int32_t ComparePartsCulture(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib,
+                            int32_t length, bool ignore_case, Opt<CultureInfo>) {
+  return CompareParts(ctx, a.text, ia, b.text, ib, length, ignore_case);
+}
 int32_t ComparePartsCase(EvalContext& ctx, NullableText a, int32_t ia, NullableText b, int32_t ib,
                          int32_t length, bool ignore_case) {
   return CompareParts(ctx, a.text, ia, b.text, ib, length, ignore_case);
@@ -181,6 +205,18 @@ std::vector<Row> StringCompareRows() {
                                  R"(string.Compare("a", "A", true, CultureInfo.InvariantCulture))", "0"}),
       Static<ComparePartsCase>(o, {"Compare", "strA, indexA, strB, indexB, length, ignoreCase", order,
                                    R"(string.Compare("xa", 1, "yA", 1, 5, true))", "0", kFails}),
+      Static<CompareOptionsCulture>(
+          o, {"Compare", "strA, strB, culture, options", order,
+              R"(string.Compare("a", "A", CultureInfo.InvariantCulture, CompareOptions.IgnoreCase))", "0",
+              kFails}),
+      Static<ComparePartsCulture>(
+          o, {"Compare", "strA, indexA, strB, indexB, length, ignoreCase, culture", order,
+              R"(string.Compare("xa", 1, "yA", 1, 5, true, CultureInfo.InvariantCulture))", "0", kFails}),
+      Static<ComparePartsOptions>(
+          o,
+          {"Compare", "strA, indexA, strB, indexB, length, culture, options", order,
+           R"(string.Compare("xa", 1, "yA", 1, 5, CultureInfo.InvariantCulture, CompareOptions.IgnoreCase))",
+           "0", kFails}),
       Method<CompareTo>(o, {"CompareTo", "s, value", order, R"(Math.Sign("a".CompareTo("b")))", "-1"}),
   };
   for (Row& row : ComparerRows()) rows.push_back(row);

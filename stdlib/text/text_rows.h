@@ -21,9 +21,13 @@ std::vector<Row> CultureRows();        // CultureInfo, TextInfo
 std::vector<Row> NamesRows();          // Names.*
 std::vector<Row> BuilderRows();        // StringBuilder
 std::vector<Row> CharRows();           // char.*
+std::vector<Row> CharAsciiRows();      // char.IsAscii…
 std::vector<Row> EncodingRows();       // Hex, Hash, Xml, Url
 std::vector<Row> WebRows();            // XML, HTML and URL escapes
 std::vector<Row> BitConverterRows();
+std::vector<Row> StringValueRows();  // Join and Concat of other values; forms with a provider
+std::vector<Row> UriRows();          // Uri's and HttpUtility's further escapes
+std::vector<Row> PathRows();
 std::vector<Row> ExceptionRows();
 std::vector<Row> BytesRows();           // Convert's Base64 and hexadecimal
 std::vector<Row> EncodingObjectRows();  // Encoding

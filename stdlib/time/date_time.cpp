@@ -21,15 +21,22 @@ DateTime Fail(EvalContext& ctx, std::string_view message) {
   ctx.Fail(EvalErrorKind::kArgumentOutOfRange, message);
   return {};
 }
+bool CheckKind(EvalContext& ctx, DateTimeKindType kind) {
+  if (kind == DateTimeKindType::kUnspecified || kind == DateTimeKindType::kUtc) return true;
+  if (kind == DateTimeKindType::kLocal)
+    FailUnsupported(ctx, "there is no local time zone: use DateTimeKind.Utc");
+  else
+    ctx.Fail(EvalErrorKind::kArgument, "Invalid DateTimeKind value. (Parameter 'kind')");
+  return false;
+}
 DateTime Make(EvalContext& ctx, int32_t y, int32_t mo, int32_t d, int32_t h, int32_t mi, int32_t s,
               int32_t ms, DateTimeKindType kind) {
   if (!IsValidDate(y, mo, d)) return Fail(ctx, kBadDate);
   if (h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59) return Fail(ctx, kBadTime);
   if (ms < 0 || ms > 999)
     return FailRange(ctx, "millisecond", "Valid values are between 0 and 999, inclusive."), DateTime();
+  if (!CheckKind(ctx, kind)) return {};
   auto k = static_cast<int32_t>(kind);
-  if (k != 0 && k != 1)
-    return ctx.Fail(EvalErrorKind::kArgument, "Invalid DateTimeKind value. (Parameter 'kind')"), DateTime();
   int64_t ticks = DaysOf(y, mo, d) * kTicksPerDay + h * kTicksPerHour + mi * kTicksPerMinute +
                   s * kTicksPerSecond + ms * kTicksPerMillisecond;
   return DateTime::Of(ticks, static_cast<DateTimeKind>(k));
@@ -56,9 +63,8 @@ DateTime NewTicksKind(EvalContext& ctx, int64_t ticks, K kind) {
     return FailRange(ctx, "ticks",
                      "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks."),
            DateTime();
+  if (!CheckKind(ctx, kind)) return {};
   auto k = static_cast<int32_t>(kind);
-  if (k != 0 && k != 1)
-    return ctx.Fail(EvalErrorKind::kArgument, "Invalid DateTimeKind value. (Parameter 'kind')"), DateTime();
   return DateTime::Of(ticks, static_cast<DateTimeKind>(k));
 }
 DateTime NewTicks(EvalContext& ctx, int64_t ticks) { return NewTicksKind(ctx, ticks, K::kUnspecified); }

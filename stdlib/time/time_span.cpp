@@ -175,30 +175,30 @@ void AddExactRows(std::vector<Row>& rows) {
   std::vector<Row> more = {
       Constructor<NewZero>(o, {"", "", "No time.", "new TimeSpan().ToString()", R"("00:00:00")"}),
       Static<ParseExact>(
-          o, {"ParseExact", "input, format, formatProvider, styles = TimeSpanStyles.None", exact,
+          o, {"ParseExact", "input, format, provider, styles = TimeSpanStyles.None", exact,
               R"(TimeSpan.ParseExact("01:30", @"hh\:mm", CultureInfo.InvariantCulture).TotalHours)", "1.5",
               kFails}),
       Static<ParseExactMany>(
           o,
-          {"ParseExact", "input, formats, formatProvider, styles = TimeSpanStyles.None", exact,
+          {"ParseExact", "input, formats, provider, styles = TimeSpanStyles.None", exact,
            R"(TimeSpan.ParseExact("90", new[] { @"hh\:mm", "%d" }, CultureInfo.InvariantCulture).TotalDays)",
            "90", kFails}),
       Static<TryParseExact>(
-          o, {"TryParseExact", "input, format, formatProvider", tries,
+          o, {"TryParseExact", "input, format, provider", tries,
               R"(TimeSpan.TryParseExact("x", "c", CultureInfo.InvariantCulture, out var t))", "false",
               kTry | kFails}),
       Static<TryParseExactOfMany>(
-          o, {"TryParseExact", "input, formats, formatProvider", tries,
+          o, {"TryParseExact", "input, formats, provider", tries,
               R"(TimeSpan.TryParseExact("x", new[] { "c" }, CultureInfo.InvariantCulture, out var t))",
               "false", kTry | kFails}),
       Static<TryParseExactStyles>(
           o,
-          {"TryParseExact", "input, format, formatProvider, styles", tries,
+          {"TryParseExact", "input, format, provider, styles", tries,
            R"(TimeSpan.TryParseExact("x", "c", CultureInfo.InvariantCulture, TimeSpanStyles.None, out var t))",
            "false", kTry | kFails}),
       Static<TryParseExactMany>(
           o,
-          {"TryParseExact", "input, formats, formatProvider, styles", tries,
+          {"TryParseExact", "input, formats, provider, styles", tries,
            R"(TimeSpan.TryParseExact("x", new[] { "c" }, CultureInfo.InvariantCulture, TimeSpanStyles.None, out var t))",
            "false", kTry | kFails}),
       Value<TicksPer<kTicksPerDay>>(o, {"TicksPerDay", "", unit, "TimeSpan.TicksPerDay", "864000000000"}),
