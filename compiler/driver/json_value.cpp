@@ -15,6 +15,7 @@
 #include "base/value/guid.h"
 #include "base/value/number_format.h"
 #include "base/value/utf.h"
+#include "stdlib/pattern/regex_objects.h"
 
 namespace idx::compiler {
 
@@ -78,6 +79,9 @@ class Writer {
       case TypeKind::kTuple:
         Tuple(type, value);
         break;
+      case TypeKind::kOpaque:
+        Found(static_cast<stdlib::LibraryClass>(type.id), value);
+        break;
       case TypeKind::kDictionary:
       case TypeKind::kSet:
         Map(type, value);
@@ -98,6 +102,23 @@ class Writer {
     std::string name;
     AppendDouble(name, value);
     AppendJsonString(out_, name);
+  }
+
+  // Matches and groups are shown as their text.
+  void Found(stdlib::LibraryClass object, const Slot& value) {
+    auto part = [&](const stdlib::Match& match, uint32_t from, uint32_t length) {
+      std::u16string units = ToUtf16(match.input.view());
+      AppendJsonString(out_, FromUtf16(std::u16string_view(units).substr(from, length)));
+    };
+    if (object == stdlib::LibraryClass::kMatch) {
+      const auto* match = reinterpret_cast<const stdlib::Match*>(value.lo);
+      return part(*match, match->index(), match->length());
+    }
+    if (object == stdlib::LibraryClass::kGroup) {
+      const auto* group = reinterpret_cast<const stdlib::Group*>(value.lo);
+      return part(*group->match, group->index(), group->length());
+    }
+    AppendJsonString(out_, "");
   }
 
   void Character(Char c) {

@@ -382,8 +382,8 @@ std::string RandomSource::Argument(const stdlib::TypeSpec& spec, int depth) {
   if (spec.kind == TypeKind::kEnum) {
     const stdlib::LibraryTypeInfo& info = stdlib::LibraryTypes()[static_cast<size_t>(spec.library) - 1];
     if (info.name == "CultureInfo") return "CultureInfo.InvariantCulture";
-    if (info.name == "TextInfo") return "CultureInfo.InvariantCulture.TextInfo";
-    if (info.name == "Calendar") return "CultureInfo.InvariantCulture.Calendar";
+    if (info.name == "TextInfo" || info.name == "Calendar")
+      return "CultureInfo.InvariantCulture." + std::string(info.name);
     if (info.name == "Encoding") return OneOf("Encoding.UTF8", "Encoding.Unicode", "Encoding.ASCII");
     if (info.name == "StringComparer")
       return OneOf("StringComparer.Ordinal", "StringComparer.OrdinalIgnoreCase");

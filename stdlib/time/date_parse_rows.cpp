@@ -191,6 +191,11 @@ std::vector<Row> DateParseRows() {
       Method<ToFileTimeUtc>(
           o, {"ToFileTimeUtc", "d", "100 ns steps since 1601; before 1601: ArgumentOutOfRangeException.",
               "new DateTime(2018, 12, 24).ToFileTimeUtc()", "131900832000000000", kFails}),
+      Static<FromFileTimeUtc>(
+          o, {"FromFileTime", "fileTime", "As FromFileTimeUtc: the local zone is UTC.",
+              "DateTime.FromFileTime(131900832000000000L)", R"("2018-12-24T00:00:00Z")", kFails}),
+      Method<ToFileTimeUtc>(o, {"ToFileTime", "d", "As ToFileTimeUtc: the local zone is UTC.",
+                                "new DateTime(2018, 12, 24).ToFileTime()", "131900832000000000", kFails}),
       Static<FromFileTime>(
           h, {"FromFileTime", "fileTime",
               "As FromFileTimeUtc; 0, long.MaxValue (never), null and impossible values are null.",
