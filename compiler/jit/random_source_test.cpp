@@ -7,9 +7,7 @@ namespace idx::compiler {
 namespace {
 
 struct AttributeType {
-  std::string_view name;
-  std::string_view type;
-  std::string_view more;
+  std::string_view name, type, more;
 };
 constexpr AttributeType kAttributes[] = {{"Flag", "bool", ""},
                                          {"Age", "int", ""},
@@ -381,14 +379,13 @@ std::string RandomSource::Query(Kind kind, int depth) {
 std::string RandomSource::Argument(const stdlib::TypeSpec& spec, int depth) {
   if (spec.kind == TypeKind::kEnum) {
     const stdlib::LibraryTypeInfo& info = stdlib::LibraryTypes()[static_cast<size_t>(spec.library) - 1];
-    if (info.name == "CultureInfo") return "CultureInfo.InvariantCulture";
-    if (info.name == "TextInfo" || info.name == "Calendar")
-      return "CultureInfo.InvariantCulture." + std::string(info.name);
-    if (info.name == "Encoding") return OneOf("Encoding.UTF8", "Encoding.Unicode", "Encoding.ASCII");
-    if (info.name == "StringComparer")
-      return OneOf("StringComparer.Ordinal", "StringComparer.OrdinalIgnoreCase");
-    const stdlib::LibraryMember& member = info.members[Below(static_cast<uint32_t>(info.members.size()))];
-    return std::string(info.name) + "." + std::string(member.name);
+    std::string name(info.name);
+    if (name == "CultureInfo") return "CultureInfo.InvariantCulture";
+    if (name == "TextInfo" || name == "Calendar") return "CultureInfo.InvariantCulture." + name;
+    if (name == "Encoding") return OneOf("Encoding.UTF8", "Encoding.Unicode", "Encoding.ASCII");
+    if (name == "StringComparer") return OneOf("StringComparer.Ordinal", "StringComparer.OrdinalIgnoreCase");
+    uint32_t member = Below(static_cast<uint32_t>(info.members.size()));
+    return name + "." + std::string(info.members[member].name);
   }
   Kind kind;
   KindOf(spec, kind);
@@ -398,10 +395,7 @@ std::string RandomSource::Argument(const stdlib::TypeSpec& spec, int depth) {
 
 std::string RandomSource::Call(const stdlib::Row& row, int depth) {
   std::vector<std::string> arguments;
-  for (const stdlib::TypeSpec& type : row.types) {
-    arguments.push_back(Argument(type, depth));
-    // A constant alone may be refused when rules are checked, as a pattern or a format: half are attributes.
-  }
+  for (const stdlib::TypeSpec& type : row.types) arguments.push_back(Argument(type, depth));
   auto joined = [&](size_t from) {
     std::string text;
     for (size_t i = from; i < arguments.size(); ++i) text += (i > from ? ", " : "") + arguments[i];

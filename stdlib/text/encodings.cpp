@@ -10,6 +10,9 @@ namespace idx::stdlib {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
+// new UTF8Encoding(): UTF-8 whose files begin with no mark.
+constexpr Encoding kUnmarked{static_cast<int32_t>(Encoding::kUtf32) + 1};
+Encoding Known(Encoding encoding) { return encoding == kUnmarked ? Encoding::kUtf8 : encoding; }
 
 template <Encoding kEncoding>
 Encoding Named(EvalContext&) {
@@ -26,6 +29,8 @@ constexpr std::pair<std::string_view, Encoding> kNames[] = {{"utf-8", Encoding::
                                                             {"latin1", Encoding::kLatin1},
                                                             {"utf-16LE", Encoding::kUnicode},
                                                             {"unicodeFFFE", Encoding::kBigEndianUnicode}};
+Encoding NewUtf8(EvalContext&) { return kUnmarked; }
+Encoding NewUtf8Marked(EvalContext&, bool marked) { return marked ? Encoding::kUtf8 : kUnmarked; }
 Encoding ByName(EvalContext& ctx, Text name) {
   for (auto [known, encoding] : kNames)
     if (EqualsIgnoreCase(known, name.view())) return encoding;
@@ -43,6 +48,7 @@ Encoding ByCodePage(EvalContext& ctx, int32_t page) {
   return {};
 }
 Text WebName(EvalContext&, Encoding encoding) {
+  encoding = Known(encoding);
   for (auto [known, which] : kNames)
     if (which == encoding) return Text(known);
   return Text();
@@ -55,6 +61,7 @@ void AppendUnit(std::string& bytes, char32_t value, size_t count, bool little) {
   }
 }
 std::string Encode(Encoding encoding, std::string_view text) {
+  encoding = Known(encoding);
   std::string bytes;
   for (size_t at = 0; at < text.size();) {
     Decoded next = DecodeAt(text, at);
@@ -144,6 +151,7 @@ std::string DecodeUtf32(std::string_view bytes) {
   return text;
 }
 std::string Decode(Encoding encoding, std::string_view bytes) {
+  encoding = Known(encoding);
   if (encoding == Encoding::kUtf8) return DecodeUtf8(bytes);
   if (encoding == Encoding::kUtf32) return DecodeUtf32(bytes);
   if (encoding == Encoding::kUnicode || encoding == Encoding::kBigEndianUnicode)
@@ -181,7 +189,7 @@ List<uint8_t> Preamble(EvalContext& ctx, Encoding encoding) {
 }
 int32_t CodePage(EvalContext&, Encoding encoding) {
   constexpr int32_t kPages[] = {65001, 1200, 1201, 20127, 28591, 12000};
-  auto number = static_cast<uint32_t>(encoding);
+  auto number = static_cast<uint32_t>(Known(encoding));
   return kPages[number < 6 ? number : 0];
 }
 List<uint8_t> GetBytesOfChars(EvalContext& ctx, Encoding encoding, List<Char> chars) {
@@ -245,6 +253,16 @@ std::vector<Row> EncodingObjectRows() {
               R"(Convert.ToHexString(Encoding.UTF8.GetBytes(new[] { 'a', 'é' })))", R"("61C3A9")"}),
       Method<GetByteCount>(e, {"GetByteCount", "encoding, s", "How many bytes the text takes.",
                                R"(Encoding.UTF8.GetByteCount("aé"))", "3"}),
+      Constructor<NewUtf8>(
+          "UTF8Encoding", {"", "", "UTF-8, without a mark.", "new UTF8Encoding().GetPreamble().Length", "0"}),
+      Constructor<NewUtf8Marked>("UTF8Encoding",
+                                 {"", "encoderShouldEmitUTF8Identifier", "UTF-8, with a mark or not.",
+                                  "new UTF8Encoding(true).GetPreamble().Length", "3"}),
+      Constructor<Named<Encoding::kUnicode>>(
+          "UnicodeEncoding",
+          {"", "", "UTF-16, low byte first.", R"(new UnicodeEncoding().GetBytes("a").Length)", "2"}),
+      Constructor<Named<Encoding::kAscii>>(
+          "ASCIIEncoding", {"", "", "ASCII.", R"(new ASCIIEncoding().GetBytes("a").Length)", "1"}),
       Method<GetBytesPart>(e, {"GetBytes", "encoding, s, index, count", "The bytes of a part of the text.",
                                R"(Encoding.UTF8.GetBytes("abc", 1, 1))", R"("Yg==")", kFails}),
       Static<Transcode>(
