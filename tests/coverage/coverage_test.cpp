@@ -1,12 +1,11 @@
 // What is in a table has a test: every diagnostic a golden case, every operation of the typed tree a golden
-// value, every function of the library an example that gives what it says.
+// value. Of functions see functions_test.cpp.
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <iterator>
 #include <set>
 
-#include "stdlib/registry/registry.h"
 #include "tests/golden/runner/folder.h"
 #include "tests/golden/runner/value.h"
 
@@ -72,24 +71,6 @@ TEST(Coverage, EveryOperationIsInAGoldenFile) {
         typed::StmtOp::kBlock)  // the checker writes blocks out; others may make them
       EXPECT_TRUE(used.statements.contains(static_cast<typed::StmtOp>(op)))
           << "StmtOp number " << op << " of typed.h";
-}
-
-// "error ArgumentOutOfRangeException" stands for any message of that exception.
-std::string ErrorOf(const std::string& shown) {
-  if (!shown.starts_with("IDX30") || shown.size() < 7) return shown;
-  return "error " + std::string(EvalErrorName(static_cast<EvalErrorKind>(std::stoi(shown.substr(5, 2)))));
-}
-
-TEST(Coverage, EveryFunctionOfTheLibraryGivesWhatItsExampleSays) {
-  for (const stdlib::Row& row : stdlib::Functions()) {
-    if (row.owner == "$") continue;  // what text and format of a value are made with: no name of its own
-    SCOPED_TRACE(std::string(row.symbol) + ": " + std::string(row.example));
-    if (row.owner == "Exception") continue;  // only a catch clause has one: golden/values/exceptions
-    ASSERT_FALSE(row.example.empty());
-    CheckedExpression checked = CheckOne(nullptr, row.example);
-    Evaluated evaluated = Evaluate(checked);
-    EXPECT_EQ(evaluated.ran && !evaluated.ok ? ErrorOf(evaluated.shown) : evaluated.shown, row.example_value);
-  }
 }
 
 }  // namespace
