@@ -64,7 +64,7 @@ std::optional<Needs> Of(ast::ExprKind kind) {
     case kDefault:
       return Needs{"default"};
     case kThis:
-      return Needs{"this", "", "rules have no objects", "rules have no objects"};
+      return Needs{"this", "", "it is the record that the code belongs to"};
     case kDeclaration:
       return Needs{"out var x", "", "it is a place, which gets its value later"};
     case kChecked:

@@ -35,7 +35,8 @@ class Walk {
   void Add(const ast::Expr& e) {
     bool null =
         e.kind == ast::ExprKind::kLiteral && ast::As<ast::Literal>(&e).literal == ast::LiteralKind::kNull;
-    Inside(ConstructsOf(e), e.span, null, [&] { ast::ForEachPart(e, visit_); });
+    Inside(
+        ConstructsOf(e), e.span, null, [&] { ast::ForEachPart(e, visit_); }, MethodOf(e));
   }
   void Add(const ast::Stmt& s) {
     Inside({Of(ConstructKind::kStatement, s.kind)}, s.span, false, [&] { ast::ForEachPart(s, visit_); });
@@ -48,11 +49,18 @@ class Walk {
   }
 
  private:
+  static std::string MethodOf(const ast::Expr& e) {
+    if (e.kind != ast::ExprKind::kCall) return "";
+    const ast::Expr* callee = ast::As<ast::Call>(&e).callee;
+    return callee->kind == ast::ExprKind::kMember ? ast::As<ast::Member>(callee).name : "";
+  }
+
   template <typename AddParts>
-  void Inside(std::vector<Construct> constructs, Span span, bool null, AddParts&& add_parts) {
+  void Inside(std::vector<Construct> constructs, Span span, bool null, AddParts&& add_parts,
+              std::string method = "") {
     int index = static_cast<int>(sites_.size());
     if (around_ >= 0) sites_[static_cast<size_t>(around_)].parts.push_back(index);
-    sites_.push_back({std::move(constructs), span, around_, {}, null});
+    sites_.push_back({std::move(constructs), span, std::move(method), around_, {}, null});
     int outer = std::exchange(around_, index);
     add_parts();
     around_ = outer;

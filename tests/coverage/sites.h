@@ -1,6 +1,7 @@
 // Where the constructs of the language stand in a text: each node of its syntax tree, with what is around it.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "compiler/ast/ast.h"
@@ -26,6 +27,7 @@ struct Construct {
 struct Site {
   std::vector<Construct> constructs;  // a + is an expression kBinary and an operator kAdd
   Span span;
+  std::string method;      // of a call x.Method(…), else ""
   int around = -1;         // index of the site of which it is a direct part; -1: the root
   std::vector<int> parts;  // indexes
   bool is_null = false;    // the literal
