@@ -204,7 +204,25 @@ Expr* Checker::LookupAt(Expr* lookup, const ast::Expr& index, Span span) {
   if (key->type.kind == TypeKind::kError) return key;
   int32_t at = NewLocal(key_type, "");
   before.push_back(Assign(at, key));
-  return BlockOf(std::move(before), GroupOfKey(groups, at, span));
+  Expr* elements = GroupOfKey(groups, at, span);
+  if (!key_type.nullable) return BlockOf(std::move(before), elements);
+  // Null is a key, too, other than in a join.
+  Type boolean = TypeOf(TypeKind::kBool), array = elements->type;
+  int32_t found = NewLocal(array, "");
+  before.push_back(Assign(found, elements));
+  std::vector<Stmt*> search;
+  QueryPtr all = QueryOf(GroupsOf(groups.map, LocalNode(groups.local, span), span));
+  Each(all, search, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
+    int32_t group = NewLocal(all->element, "");
+    body.push_back(Assign(group, item));
+    Expr* its_key = Node(Op::kField, key_type, span, {LocalNode(group, span)});
+    its_key->a = 0;
+    Expr* its_elements = Node(Op::kField, array, span, {LocalNode(group, span)});
+    its_elements->a = 1;
+    body.push_back(When(Node(Op::kIsNull, boolean, span, {its_key}), {Assign(found, its_elements)}));
+  });
+  before.push_back(When(Node(Op::kIsNull, boolean, span, {LocalNode(at, span)}), search));
+  return BlockOf(std::move(before), LocalNode(found, span));
 }
 
 }  // namespace idx::compiler::check

@@ -399,7 +399,7 @@ void AddRows(std::vector<Row>& rows) {
                      average = std::is_floating_point_v<T> ? "2" : "1.5";
     more.push_back(
         Method<Sum<T>>(o, {"Sum", "list", "The sum; 0 for an empty list; overflow: OverflowException.",
-                           On<T>(".Sum()"), sum, kFails}));
+                           On<T>(".Sum()"), sum, std::is_floating_point_v<T> ? kPlain : kFails}));
     more.push_back(Method<Average<T>>(o, {"Average", "list", empty, On<T>(".Average()"), average, kFails}));
   }
   if constexpr (!std::is_same_v<T, Text> && !std::is_same_v<T, bool> && !std::is_same_v<T, Char> &&

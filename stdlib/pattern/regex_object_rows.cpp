@@ -244,7 +244,7 @@ std::vector<Row> OfMatches() {
       Property<Success<Match>>(m, {"Success", "match", "Whether there was a match.",
                                    R"x(Regex.Match("ab", "c").Success)x", "false"}),
       Property<MatchValue>(m, {"Value", "match", "The text that matched; \"\" without a match.",
-                               R"x(Regex.Match("aabc", "a{2,}b").Value)x", R"("aab")", kFails}),
+                               R"x(Regex.Match("aabc", "a{2,}b").Value)x", R"("aab")"}),
       Property<Index<Match>>(m, {"Index", "match", "Where it begins, in UTF-16 units.",
                                  R"x(Regex.Match("xab", "ab").Index)x", "1"}),
       Property<Length<Match>>(m, {"Length", "match", "How long it is, in UTF-16 units.",
@@ -252,12 +252,12 @@ std::vector<Row> OfMatches() {
       Property<Groups>(m, {"Groups", "match", "The groups of the match; group 0 is the whole.",
                            R"x(Regex.Match("ab", "(a)(b)").Groups.Count)x", "3"}),
       Method<NextMatch>(m, {"NextMatch", "match", "The match after this one.",
-                            R"x(Regex.Match("a1b2", @"\d").NextMatch().Value)x", R"("2")", kFails}),
+                            R"x(Regex.Match("a1b2", @"\d").NextMatch().Value)x", R"("2")"}),
       Method<Result>(m,
                      {"Result", "match, replacement", "The replacement pattern filled in for this match.",
                       R"x(Regex.Match("John Smith", @"(\w+) (\w+)").Result("$2"))x", R"("Smith")", kFails}),
       Method<MatchValue>(
-          m, {"ToString", "match", "Its Value.", R"x(Regex.Match("ab", "b").ToString())x", R"("b")", kFails}),
+          m, {"ToString", "match", "Its Value.", R"x(Regex.Match("ab", "b").ToString())x", R"("b")"}),
       Property<Count>(c, {"Count", "groups", "How many groups the pattern has, group 0 included.",
                           R"x(Regex.Match("ab", "(a)(b)").Groups.Count)x", "3"}),
       Indexer<GroupAt>(c,
@@ -274,7 +274,7 @@ std::vector<Row> OfMatches() {
                                    R"x(Regex.Match("a", "(a)|(b)").Groups[2].Success)x", "false"}),
       Property<GroupValue>(
           g, {"Value", "group", "The text of the group's last iteration; \"\" when it took no part.",
-              R"x(Regex.Match("abc", "(.)+").Groups[1].Value)x", R"("c")", kFails}),
+              R"x(Regex.Match("abc", "(.)+").Groups[1].Value)x", R"("c")"}),
       Property<Index<Group>>(g, {"Index", "group", "Where it begins, in UTF-16 units.",
                                  R"x(Regex.Match("ab", "a(b)").Groups[1].Index)x", "1"}),
       Property<Length<Group>>(g, {"Length", "group", "How long it is, in UTF-16 units.",
@@ -282,7 +282,7 @@ std::vector<Row> OfMatches() {
       Property<GroupName>(g, {"Name", "group", "Its name, or its number.",
                               R"x(Regex.Match("ab", "(a)").Groups[1].Name)x", R"("1")"}),
       Method<GroupValue>(g, {"ToString", "group", "Its Value.",
-                             R"x(Regex.Match("ab", "(b)").Groups[1].ToString())x", R"("b")", kFails}),
+                             R"x(Regex.Match("ab", "(b)").Groups[1].ToString())x", R"("b")"}),
   };
 }
 

@@ -9,6 +9,9 @@
 namespace idx::stdlib {
 namespace {
 
+constexpr char kOutside[] = "Index was out of range.";
+constexpr char kTooShort[] = "Destination array is not long enough to copy all the items in the collection.";
+
 template <typename T>
 List<uint8_t> GetBytes(EvalContext& ctx, T value) {
   char bytes[sizeof(T)];
@@ -19,10 +22,9 @@ template <typename T>
 T Read(EvalContext& ctx, List<uint8_t> bytes, int32_t start) {
   T value{};
   if (start < 0 || static_cast<uint32_t>(start) >= bytes.size())
-    FailRange(ctx, "startIndex", "Index was out of range.");
+    FailRange(ctx, "startIndex", kOutside);
   else if (bytes.size() - static_cast<uint32_t>(start) < sizeof(T))
-    ctx.Fail(EvalErrorKind::kArgument,
-             "Destination array is not long enough to copy all the items in the collection.");
+    ctx.Fail(EvalErrorKind::kArgument, kTooShort);
   else
     std::memcpy(&value, bytes.begin() + start, sizeof(T));
   return value;
@@ -51,6 +53,11 @@ Text Dashed(EvalContext& ctx, const List<uint8_t>& bytes) {
 }
 Text ToText(EvalContext& ctx, List<uint8_t> bytes) { return Dashed(ctx, bytes); }
 Text ToTextPart(EvalContext& ctx, List<uint8_t> bytes, int32_t start, int32_t length) {
+  if (start < 0 || (start > 0 && static_cast<uint32_t>(start) >= bytes.size()))
+    return FailRange(ctx, "startIndex", kOutside), Text();
+  if (length < 0) return FailRange(ctx, "length", "Value must be positive."), Text();
+  if (static_cast<uint32_t>(length) > bytes.size() - static_cast<uint32_t>(start))
+    return ctx.Fail(EvalErrorKind::kArgument, kTooShort), Text();
   List<uint8_t> part;
   return PartOf(ctx, bytes, start, length, "startIndex", part) ? Dashed(ctx, part) : Text();
 }

@@ -44,7 +44,10 @@ Encoding ByCodePage(EvalContext& ctx, int32_t page) {
       {20127, Encoding::kAscii}, {28591, Encoding::kLatin1}, {12000, Encoding::kUtf32}};
   for (auto [known, encoding] : kPages)
     if (known == page) return encoding;
-  ctx.Fail(EvalErrorKind::kArgument, "No data is available for encoding " + std::to_string(page) + ".");
+  if (page < 0 || page > 65535)
+    FailRange(ctx, "codepage", "Valid values are between 0 and 65535, inclusive.");
+  else
+    ctx.Fail(EvalErrorKind::kNotSupported, "No data is available for encoding " + std::to_string(page) + ".");
   return {};
 }
 Text WebName(EvalContext&, Encoding encoding) {
@@ -243,7 +246,8 @@ std::vector<Row> EncodingObjectRows() {
           e, {"Default", "", "UTF-8, without a mark.", R"(Encoding.Default.GetBytes("é").Length)", "2"}),
       Static<ByName>(e, {"GetEncoding", "name", "utf-8, utf-16, us-ascii …; else ArgumentException.",
                          R"(Encoding.GetEncoding("utf-16").GetBytes("a").Length)", "2", kFails}),
-      Static<ByCodePage>(e, {"GetEncoding", "codepage", "65001, 1200, 1201, 12000, 20127 or 28591.",
+      Static<ByCodePage>(e, {"GetEncoding", "codepage",
+                             "65001, 1200, 1201, 12000, 20127 or 28591; else NotSupportedException.",
                              R"(Encoding.GetEncoding(65001).GetBytes("é").Length)", "2", kFails}),
       Property<WebName>(e, {"WebName", "encoding", "Its name.", "Encoding.UTF8.WebName", R"("utf-8")"}),
       Method<GetBytes>(e, {"GetBytes", "encoding, s", "The bytes of the text.",

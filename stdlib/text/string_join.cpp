@@ -170,20 +170,6 @@ Text FormatBy(EvalContext& ctx, Opt<CultureInfo> culture, Text format, List<Boxe
   return FormatText(ctx, format, args);
 }
 
-// $"{value,width}": negative widths fill up on the right.
-Text Align(EvalContext& ctx, NullableText s, int32_t width) {
-  size_t units = Utf16Length(s.text.view());
-  uint64_t wanted = width < 0 ? 0 - static_cast<int64_t>(width) : static_cast<int64_t>(width);
-  size_t fill = wanted > units ? wanted - units : 0;
-  if (fill == 0) return s.text.is_null() ? Text() : s.text;
-  if (!ctx.Charge(fill)) return Text();
-  TextBuilder out(ctx, fill + s.text.view().size());
-  if (width > 0) out.AppendFill(fill, ' ');
-  out.Append(s.text.view());
-  if (width < 0) out.AppendFill(fill, ' ');
-  return out.Finish();
-}
-
 template <typename T>
 Text ToText(EvalContext& ctx, T value) {
   return DisplayOf(ctx, value);
@@ -198,18 +184,9 @@ Text ToText<int32_t>(EvalContext&, int32_t value) {
   if (value < 0) buffer[23 - n++] = '-';
   return Text(std::string_view(buffer + 24 - n, static_cast<size_t>(n)));
 }
-Text TextToText(EvalContext&, NullableText value) { return value.text.is_null() ? Text() : value.text; }
-template <typename T>
-Text OptToText(EvalContext& ctx, Opt<T> value) {
-  return value.present ? ToText<T>(ctx, value.value) : Text();
-}
 template <typename T>
 Text FormatValue(EvalContext& ctx, T value, NullableText format) {
   return FormattedOf(ctx, value, format.text.view());
-}
-template <typename T>
-Text FormatOpt(EvalContext& ctx, Opt<T> value, NullableText format) {
-  return value.present ? FormattedOf(ctx, value.value, format.text.view()) : Text();
 }
 template <typename T>
 Text FormatCulture(EvalContext& ctx, T value, NullableText format, CultureInfo culture) {
@@ -228,7 +205,6 @@ void AddTextRows(std::vector<Row>& rows, std::string_view owner, std::string_vie
                  std::string_view text) {
   constexpr std::string_view doc = "C#'s invariant text of the value; null is \"\".";
   rows.push_back(Static<ToText<T>>("$", {"ToText", "value", doc, literal, text}));
-  rows.push_back(Static<OptToText<T>>("$", {"ToText", "value", doc, literal, text}));
   rows.push_back(Method<ToText<T>>(owner, {"ToString", "value", doc, literal, text}));
   rows.push_back(Static<ToText<T>>("Convert", {"ToString", "value", doc, literal, text}));
   rows.push_back(
@@ -240,7 +216,6 @@ void AddFormatRows(std::vector<Row>& rows, std::string_view owner, std::string_v
   constexpr std::string_view doc =
       "The value by a format string of .NET, invariant culture. A bad one: FormatException.";
   rows.push_back(Static<FormatValue<T>>("$", {"Format", "value, format", doc, example, text, kFails}));
-  rows.push_back(Static<FormatOpt<T>>("$", {"Format", "value, format", doc, example, text, kFails}));
   rows.push_back(Method<FormatValue<T>>(owner, {"ToString", "value, format", doc, example, text, kFails}));
   rows.push_back(
       Method<FormatCulture<T>>(owner, {"ToString", "value, format, provider", doc, example, text, kFails}));
@@ -286,9 +261,6 @@ std::vector<Row> StringJoinRows() {
       Static<FormatBy>(o, {"Format", "provider, format, args", "The same by the invariant culture.",
                            R"(string.Format(CultureInfo.InvariantCulture, "{0:N2}", 1234.5))",
                            R"("1,234.50")", kFails | kVariadic}),
-      Static<Align>("$",
-                    {"Align", "value, width", "What $\"{value,width}\" means.", R"($"{"a",3}")", R"("  a")"}),
-      Static<TextToText>("$", {"ToText", "value", "The text; null is \"\".", R"($"{"a"}")", R"("a")"}),
       Static<NullToText>("Convert", {"ToString", "value", "The text itself; null stays null.",
                                      R"(Convert.ToString("a"))", R"("a")"}),
       Static<StringToString>(o, {"Intern", "str", "The text itself.", R"(string.Intern("a"))", R"("a")"}),
@@ -318,9 +290,6 @@ std::vector<Row> StringJoinRows() {
   rows.push_back(Static<FormatValue<Guid>>(
       "$", {"Format", "value, format", "The guid as D, N, B, P or X.", R"(Guid.Empty.ToString("N"))",
             R"("00000000000000000000000000000000")", kFails}));
-  rows.push_back(Static<FormatOpt<Guid>>(
-      "$", {"Format", "value, format", "The guid as D, N, B, P or X; null is \"\".",
-            R"(Guid.Empty.ToString("N"))", R"("00000000000000000000000000000000")", kFails}));
   rows.push_back(Method<FormatValue<Guid>>(
       "Guid", {"ToString", "value, format", "The guid as D, N, B, P or X.", R"(Guid.Empty.ToString("N"))",
                R"("00000000000000000000000000000000")", kFails}));

@@ -10,25 +10,34 @@
 namespace idx::stdlib {
 namespace {
 
+constexpr char kTooLong[] = "TimeSpan overflowed because the duration is too long.";
+
 TimeSpan FailSpan(EvalContext& ctx) {
-  ctx.Fail(EvalErrorKind::kOverflow, "TimeSpan overflowed because the duration is too long.");
+  ctx.Fail(EvalErrorKind::kOverflow, kTooLong);
   return {};
 }
 TimeSpan Span(EvalContext& ctx, __int128 ticks) {
   if (ticks > INT64_MAX || ticks < INT64_MIN) return FailSpan(ctx);
   return {static_cast<int64_t>(ticks)};
 }
+// What is too long for a constructor is an argument out of range.
+TimeSpan NewSpanOf(EvalContext& ctx, __int128 ticks) {
+  if (ticks <= INT64_MAX && ticks >= INT64_MIN) return {static_cast<int64_t>(ticks)};
+  ctx.Fail(EvalErrorKind::kArgumentOutOfRange, kTooLong);
+  return {};
+}
 TimeSpan NewSpan(EvalContext& ctx, int32_t h, int32_t m, int32_t s) {
-  return Span(ctx,
-              h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond});
+  return NewSpanOf(
+      ctx, h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond});
 }
 TimeSpan NewSpanDays(EvalContext& ctx, int32_t d, int32_t h, int32_t m, int32_t s) {
-  return Span(ctx, d * __int128{kTicksPerDay} + h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} +
-                       s * __int128{kTicksPerSecond});
+  return NewSpanOf(ctx, d * __int128{kTicksPerDay} + h * __int128{kTicksPerHour} +
+                            m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond});
 }
 TimeSpan NewSpanMilliseconds(EvalContext& ctx, int32_t d, int32_t h, int32_t m, int32_t s, int32_t ms) {
-  return Span(ctx, d * __int128{kTicksPerDay} + h * __int128{kTicksPerHour} + m * __int128{kTicksPerMinute} +
-                       s * __int128{kTicksPerSecond} + ms * __int128{kTicksPerMillisecond});
+  return NewSpanOf(ctx, d * __int128{kTicksPerDay} + h * __int128{kTicksPerHour} +
+                            m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond} +
+                            ms * __int128{kTicksPerMillisecond});
 }
 TimeSpan NewSpanTicks(EvalContext&, int64_t ticks) { return {ticks}; }
 template <int64_t kUnit>

@@ -1,4 +1,5 @@
 // What `idx explain-code` shows: each example gives its diagnostic and no other, and its mended form none.
+// That each diagnostic has one: tests/coverage/diagnostics_test.cpp.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -109,17 +110,6 @@ TEST(DiagnosticExamples, AreWrongAndRight) {
       EXPECT_TRUE(id != example.id && kOfTheFrame.contains(id)) << example.id << ": " << example.right << "\n"
                                                                 << left;
   }
-}
-
-// Those without an example: of files that are too large (7, 9, 4018), are no text (5) or cannot be read
-// (4008, 4009), and of what happens to a value beside the text of a rule.
-const std::set<uint16_t> kWithout = {5, 7, 9, 3000, 4008, 4009, 4018};
-
-TEST(DiagnosticExamples, EachDiagnosticHasOne) {
-  std::set<uint16_t> shown;
-  for (const DiagnosticExample& example : DiagnosticExamples()) shown.insert(example.id);
-  for (const DiagnosticInfo& info : DiagnosticTable())
-    EXPECT_NE(shown.contains(info.id), kWithout.contains(info.id)) << info.id << " " << info.message;
 }
 
 }  // namespace

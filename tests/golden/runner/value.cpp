@@ -7,7 +7,8 @@
 
 namespace idx::compiler::golden {
 
-CheckedExpression CheckOne(const Checked* sources, std::string_view expression) {
+CheckedExpression CheckOne(const Checked* sources, std::string_view expression,
+                           const std::vector<ExpressionVariable>& variables) {
   CheckedExpression checked;
   checked.sources = std::make_shared<SourceSet>();
   if (sources != nullptr) {
@@ -18,20 +19,30 @@ CheckedExpression CheckOne(const Checked* sources, std::string_view expression) 
   fragment.file = checked.sources->Add("expression", std::string(expression));
   fragment.text = checked.sources->file(fragment.file).text();
   Diagnostics diagnostics;
-  ast::Expr* parsed = ParseExpression(fragment, checked.tree, diagnostics);
-  if (parsed != nullptr && !diagnostics.has_errors())
-    checked.program =
-        CheckExpression(sources != nullptr ? &sources->loaded : nullptr, *parsed, {}, diagnostics);
+  checked.parsed = ParseExpression(fragment, checked.tree, diagnostics);
+  if (checked.parsed != nullptr && !diagnostics.has_errors())
+    checked.program = CheckExpression(sources != nullptr ? &sources->loaded : nullptr, *checked.parsed,
+                                      variables, diagnostics);
   diagnostics.Sort();
   if (!diagnostics.all().empty()) {
     const Diagnostic& first = diagnostics.all()[0];
     checked.problem = first.Code() + " " + first.message;
+    checked.problem_span = first.span;
     checked.program = nullptr;
   }
   return checked;
 }
 
-Evaluated Evaluate(const CheckedExpression& checked, const NativeBackend::Callable* native) {
+void PrepareContext(EvalContext& ctx, Arena& arena) {
+  ctx.arena = &arena;
+  ctx.today.days = DaysOf(2024, 5, 17);
+  ctx.now = DateTime::Of((int64_t{ctx.today.days} * 24 + 10) * 36'000'000'000 + 30 * int64_t{600'000'000},
+                         DateTimeKind::kUtc);
+  ctx.Begin();
+}
+
+Evaluated Evaluate(const CheckedExpression& checked, const NativeBackend::Callable* native,
+                   std::span<const stdlib::Slot> arguments) {
   Evaluated evaluated;
   evaluated.shown = checked.problem;
   if (checked.program == nullptr) return evaluated;
@@ -39,14 +50,12 @@ Evaluated Evaluate(const CheckedExpression& checked, const NativeBackend::Callab
   auto function = static_cast<int32_t>(checked.program->functions.size() - 1);
   Arena arena;
   EvalContext ctx;
-  ctx.arena = &arena;
-  ctx.today.days = DaysOf(2024, 5, 17);
-  ctx.now = DateTime::Of((int64_t{ctx.today.days} * 24 + 10) * 36'000'000'000 + 30 * int64_t{600'000'000},
-                         DateTimeKind::kUtc);
-  ctx.Begin();
+  PrepareContext(ctx, arena);
   Span where;
   stdlib::Slot value =
-      native != nullptr ? (*native)({}, ctx, &where) : Interpret(*checked.program, function, {}, ctx, &where);
+      native != nullptr
+                           ? (*native)(arguments, ctx, &where)
+                           : Interpret(*checked.program, function, arguments, ctx, &where);
   evaluated.steps = ctx.budget.steps - ctx.steps_left;
   if (ctx.failed()) {
     std::string number = std::to_string(static_cast<uint32_t>(ctx.error));

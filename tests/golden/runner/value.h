@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/batch/eval_context.h"
 #include "compiler/driver/json_value.h"
 #include "compiler/driver/native.h"
 #include "compiler/typed/typed.h"
@@ -25,13 +27,20 @@ struct Evaluated {
 struct CheckedExpression {
   ast::Tree tree;
   std::shared_ptr<SourceSet> sources;
+  const ast::Expr* parsed = nullptr;  // in tree; null after a syntax error
   std::shared_ptr<typed::Program> program;
   std::string problem;
+  Span problem_span;
 };
-// sources may be null: then only the library can be named.
-CheckedExpression CheckOne(const Checked* sources, std::string_view expression);
+// sources may be null: then only the library can be named. variables: names that the expression may use.
+CheckedExpression CheckOne(const Checked* sources, std::string_view expression,
+                           const std::vector<ExpressionVariable>& variables = {});
 
-// By the interpreter, or where native is given by native code. The clock stands at 2024-05-17T10:30:00Z.
-Evaluated Evaluate(const CheckedExpression& checked, const NativeBackend::Callable* native = nullptr);
+// A new evaluation with full budgets. The clock stands at 2024-05-17T10:30:00Z.
+void PrepareContext(EvalContext& ctx, Arena& arena);
+
+// By the interpreter, or where native is given by native code. arguments: the variables' values.
+Evaluated Evaluate(const CheckedExpression& checked, const NativeBackend::Callable* native = nullptr,
+                   std::span<const stdlib::Slot> arguments = {});
 
 }  // namespace idx::compiler::golden
