@@ -80,7 +80,7 @@ void AddNarrow(std::vector<Row>& rows, std::string_view example, std::string_vie
       Static<OfDecimal<N, R>>(o, {N.name, "value", doc, example, value, kFails}),
       Static<OfLong<N, R>>(o, {N.name, "value", doc, example, value, kFails}),
       Static<OfBool<N, R>>(o, {N.name, "value", doc, example, value}),
-      Static<OfChar<N, R>>(o, {N.name, "value", doc, example, value, kFails}),
+      Static<OfChar<N, R>>(o, {N.name, "value", doc, example, value, N.high < UINT16_MAX ? kFails : kPlain}),
   };
   rows.insert(rows.end(), more.begin(), more.end());
 }

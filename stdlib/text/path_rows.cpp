@@ -69,6 +69,7 @@ bool HasExtension(EvalContext&, NullableText path) {
 bool IsRooted(EvalContext&, NullableText path) {
   return !path.text.is_null() && path.text.view().starts_with('/');
 }
+bool IsFullyQualified(EvalContext&, Text path) { return path.view().starts_with('/'); }
 NullableText Root(EvalContext&, NullableText path) {
   if (path.text.is_null() || path.text.length == 0) return NullText();
   return {path.text.view().starts_with('/') ? Text("/") : Text()};
@@ -144,8 +145,8 @@ std::vector<Row> PathRows() {
                                R"(Path.HasExtension("a."))", "false"}),
       Static<IsRooted>(
           p, {"IsPathRooted", "path", "Whether it begins with /.", R"(Path.IsPathRooted("a/b"))", "false"}),
-      Static<IsRooted>(p, {"IsPathFullyQualified", "path", "Whether it begins with /.",
-                           R"(Path.IsPathFullyQualified("/a"))", "true"}),
+      Static<IsFullyQualified>(p, {"IsPathFullyQualified", "path", "Whether it begins with /.",
+                                   R"(Path.IsPathFullyQualified("/a"))", "true"}),
       Static<Root>(p, {"GetPathRoot", "path", "/ or \"\"; null for null and \"\".",
                        R"(Path.GetPathRoot("/a/b"))", R"("/")"}),
       Static<CombineAll>(p,

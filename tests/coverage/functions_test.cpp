@@ -100,13 +100,19 @@ bool CallsRow(const CheckedExpression& checked, size_t row) {
 // "List.Union": rows that say what people may write, and which the compiler makes of other operations. Their
 // null and error cases are those of these operations.
 const std::set<std::string> kMadeOfOperations = {
-    "string.ToString",   "bool.ToString",      "int.ToString",        "long.ToString",
-    "double.ToString",   "decimal.ToString",   "char.ToString",       "DateTime.ToString",
-    "DateOnly.ToString", "TimeSpan.ToString",  "Guid.ToString",       "string.Equals",
-    "decimal.Equals",    "Guid.Equals",        "DateTime.Equals",     "DateTime.UtcNow",
-    "List.ToList",       "List.ToArray",       "List.Concat",         "List.Union",
-    "List.Intersect",    "List.Except",        "List.Distinct",       "List.Contains",
-    "List.IndexOf",      "List.SequenceEqual", "StringBuilder.Append"};
+    "string.ToString",   "bool.ToString",      "int.ToString",
+    "long.ToString",     "double.ToString",    "decimal.ToString",
+    "char.ToString",     "DateTime.ToString",  "DateOnly.ToString",
+    "TimeSpan.ToString", "Guid.ToString",      "string.Equals",
+    "decimal.Equals",    "Guid.Equals",        "DateTime.Equals",
+    "DateTime.UtcNow",   "List.ToList",        "List.ToArray",
+    "List.Concat",       "List.Union",         "List.Intersect",
+    "List.Except",       "List.Distinct",      "List.Contains",
+    "List.IndexOf",      "List.SequenceEqual", "StringBuilder.Append",
+    "Convert.ToByte",    "byte.Parse",         "DateTime.",
+    "DateOnly.",         "TimeSpan.",          "Guid.",
+    "DateOnly.Equals",   "TimeSpan.Equals",    "char.Equals",
+    "bool.Equals"};
 
 std::string NameOf(const Row& row) { return std::string(row.owner) + "." + std::string(row.name); }
 

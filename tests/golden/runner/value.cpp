@@ -52,15 +52,15 @@ Evaluated Evaluate(const CheckedExpression& checked, const NativeBackend::Callab
   EvalContext ctx;
   PrepareContext(ctx, arena);
   Span where;
-  stdlib::Slot value =
-      native != nullptr
-                           ? (*native)(arguments, ctx, &where)
-                           : Interpret(*checked.program, function, arguments, ctx, &where);
+  stdlib::Slot value = native != nullptr ? (*native)(arguments, ctx, &where)
+                                         : Interpret(*checked.program, function, arguments, ctx, &where);
   evaluated.steps = ctx.budget.steps - ctx.steps_left;
   if (ctx.failed()) {
     std::string number = std::to_string(static_cast<uint32_t>(ctx.error));
     std::string message(ctx.error_message.view());
     if (message.empty()) message = EvalErrorName(ctx.error);
+    for (size_t at = message.find('\n'); at != std::string::npos; at = message.find('\n', at))
+      message.replace(at, 1, "\\n");  // golden lines are one line
     evaluated.shown = "IDX30" + std::string(number.size() < 2 ? "0" : "") + number + " " + message;
     evaluated.error_begin = where.begin;
     return evaluated;
