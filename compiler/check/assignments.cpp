@@ -111,12 +111,14 @@ Expr* Checker::AssignMember(const ast::Assign& e) {
 // One more or one less. An error where the type has neither ++ nor --.
 Expr* Checker::Stepped(Expr* current, bool up, Span span) {
   const Type type = current->type;
-  if (type.nullable ||
-      (type.kind != TypeKind::kInt && type.kind != TypeKind::kLong && type.kind != TypeKind::kDouble &&
-       type.kind != TypeKind::kChar && type.kind != TypeKind::kByte && type.kind != TypeKind::kDecimal)) {
+  if (type.kind != TypeKind::kInt && type.kind != TypeKind::kLong && type.kind != TypeKind::kDouble &&
+      type.kind != TypeKind::kChar && type.kind != TypeKind::kByte && type.kind != TypeKind::kDecimal) {
     if (type.kind != TypeKind::kError) Report(1004, span, {"++ or --", NameOf(type)});
     return ErrorNode(span);
   }
+  if (type.nullable)  // null stays null
+    return Lifted({current}, span,
+                  [&](const std::vector<Expr*>& known) { return Stepped(known[0], up, span); });
   bool narrow = type.kind == TypeKind::kChar || type.kind == TypeKind::kByte;
   Type wide = narrow ? TypeOf(TypeKind::kInt) : type;
   Expr* one = ConvertQuietly(IntConstant(1, span), wide);
@@ -178,9 +180,10 @@ Expr* Checker::CheckIncrement(const ast::Unary& e) {
   Expr* current = CheckName(ast::As<ast::Name>(e.operand));
   Expr* next = Stepped(current, up, e.span);
   if (next->type.kind == TypeKind::kError) return next;
-  if (before) return SetLocal(index, next, e.span);
+  next = ConvertQuietly(next, function().locals[static_cast<size_t>(index)]);
+  if (before) return Refined(SetLocal(index, next, e.span));
   int32_t old = NewLocal(current->type, "");
-  return BlockOf({Assign(old, LocalNode(index, e.span)), Assign(index, next)}, LocalNode(old, e.span));
+  return BlockOf({Assign(old, current), Assign(index, next)}, LocalNode(old, e.span));
 }
 
 }  // namespace idx::compiler::check

@@ -157,6 +157,7 @@ class Checker {
   Expr* Check(const ast::Expr& e, const Type* expected = nullptr);
   Expr* CheckValue(const ast::Expr& e, const Type* expected = nullptr);  // not void, not a type name
   Expr* CheckAs(const ast::Expr& e, const Type& type);                   // converted
+  bool IsKnownName(const std::string& name) const;
   Expr* CheckLiteral(const ast::Literal& e);
   Expr* CheckName(const ast::Name& e);
   Expr* CheckConditional(const ast::Conditional& e, const Type* expected);

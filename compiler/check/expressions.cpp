@@ -76,7 +76,14 @@ Expr* Checker::Check(const ast::Expr& e, const Type* expected) {
       std::string name = operand->kind == ast::ExprKind::kMember ? ast::As<ast::Member>(operand).name
                          : operand->kind == ast::ExprKind::kName ? ast::As<ast::Name>(operand).name
                                                                  : "";
-      return name.empty() ? Unsupported(e.span, "nameof of this") : TextConstant(name, e.span);
+      if (name.empty()) return Unsupported(e.span, "nameof of this");
+      const ast::Expr* first = operand;
+      while (first->kind == ast::ExprKind::kMember) first = ast::As<ast::Member>(first).target;
+      if (first->kind == ast::ExprKind::kName && !IsKnownName(ast::As<ast::Name>(first).name)) {
+        Report(1001, first->span, {"name", ast::As<ast::Name>(first).name});
+        return ErrorNode(e.span);
+      }
+      return TextConstant(name, e.span);
     }
     case ast::ExprKind::kDefault: {
       const auto& d = ast::As<ast::Default>(&e);
@@ -133,6 +140,20 @@ Expr* Checker::CheckValue(const ast::Expr& e, const Type* expected) {
 }
 
 Expr* Checker::CheckAs(const ast::Expr& e, const Type& type) { return Convert(CheckValue(e, &type), type); }
+
+// Of a value, a method, a type or a namespace of either.
+bool Checker::IsKnownName(const std::string& name) const {
+  if (IsValueName(name) || FindLocalFunction(name) != nullptr || !FindMethods(owner_, name).empty())
+    return true;
+  if (symbols_.FindClass(name, owner_) != nullptr || symbols_.FindEnum(name, owner_) >= 0) return true;
+  if (!stdlib::MemberNames(name).empty() || name == "System") return true;
+  for (const std::string& known : symbols_.ClassNames())
+    if (known == name) return true;
+  if (configuration_ != nullptr)
+    for (const ObjectType& type : configuration_->types)
+      if (type.application == name) return true;
+  return owner_ != nullptr && (owner_->full_name + ".").find("." + name + ".") != std::string::npos;
+}
 
 Expr* Checker::CheckLiteral(const ast::Literal& e) {
   switch (e.literal) {

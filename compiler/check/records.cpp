@@ -273,9 +273,8 @@ Expr* Checker::PropertyOf(const ClassSymbol& owner, const std::string& name, Exp
 
 // As .NET prints them: (Ada, 3); Person { Name = Ada, Age = 3 }; [a, 1] of a pair of a dictionary.
 Expr* Checker::TextOfTuple(Expr* tuple, Span span) {
-  if (const ClassSymbol* record = IsRecord(tuple->type)
-                                      ? symbols_.FindRecord(program_.shapes.ShapeOf(tuple->type).name)
-                                      : nullptr)
+  if (const ClassSymbol* record =
+          IsRecord(tuple->type) ? symbols_.FindRecord(program_.shapes.ShapeOf(tuple->type).name) : nullptr)
     for (const MethodSymbol* method : FindMethods(record, "ToString"))
       if (method->declaration->parameters.size() == 1 && method->declaration->parameters[0].name == "this") {
         ast::Call call;

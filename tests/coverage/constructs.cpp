@@ -87,13 +87,13 @@ std::optional<Needs> Of(ast::UnaryOp kind) {
     case kBitNot:
       return Needs{"~x"};
     case kPreInc:
-      return Needs{"++x", "", "IDX1004: it takes no nullable number"};
+      return Needs{"++x"};
     case kPreDec:
-      return Needs{"--x", "", "IDX1004: it takes no nullable number"};
+      return Needs{"--x"};
     case kPostInc:
-      return Needs{"x++", "", "IDX1004: it takes no nullable number"};
+      return Needs{"x++"};
     case kPostDec:
-      return Needs{"x--", "", "IDX1004: it takes no nullable number"};
+      return Needs{"x--"};
     case kSuppress:
       return Needs{"x!"};
     case kFromEnd:
