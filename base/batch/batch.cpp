@@ -33,6 +33,11 @@ void BatchBuilder::SetText(uint32_t attribute, uint32_t row, std::string_view va
   Set(attribute, row, Text(value.size() <= Text::kInline ? value : arena_.Copy(value)));
 }
 
+void BatchBuilder::SetBytes(uint32_t attribute, uint32_t row, std::string_view value) {
+  std::string_view copy = arena_.Copy(value);
+  Set(attribute, row, ListView{copy.data(), static_cast<uint32_t>(copy.size()), 0});
+}
+
 void BatchBuilder::Clear() {
   rows_ = 0;
   arena_.Reset();

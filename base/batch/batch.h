@@ -20,7 +20,8 @@ inline constexpr uint32_t kBatchAbi = 2;
 inline constexpr uint32_t kBatchRows = 2048;
 
 // One attribute of many objects. `data` has SizeOf(column_kind()) bytes per row; rows whose validity bit is 0
-// hold zeros. Multi-valued attributes are ListViews and always valid (an empty list, never null).
+// hold zeros. Multi-valued attributes are ListViews and always valid (an empty list, never null); a byte[] is
+// a ListView of its bytes, and null where its bit is 0.
 struct Column {
   const void* data = nullptr;
   const uint64_t* valid = nullptr;  // bit i of word i/64; never null
@@ -77,6 +78,8 @@ class BatchBuilder {
     SetValid(attribute, row);
   }
   void SetText(uint32_t attribute, uint32_t row, std::string_view value);
+  // Of a byte[]; the bytes are copied into the arena.
+  void SetBytes(uint32_t attribute, uint32_t row, std::string_view value);
   void SetValid(uint32_t attribute, uint32_t row) {
     valid_[attribute][row / 64] |= uint64_t{1} << (row % 64);
   }

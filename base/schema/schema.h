@@ -15,20 +15,21 @@ namespace idx {
 enum class Equality : uint8_t { kExact, kIgnoreCase, kDn, kNumber, kSet };
 
 struct Attribute {
-  std::string name;        // as the application writes it: "Cost Centre"
-  std::string identifier;  // as rules write it: "CostCentre"
-  std::string column;      // PostgreSQL's column, ours: a_cost_centre
-  TypeKind type = TypeKind::kString;
-  int32_t enum_id = -1;  // for kEnum: index into Configuration::enums
-  bool multi = false;    // a set of values in canonical order, unless ordered
+  std::string name;                   // as the application writes it: "Cost Centre"
+  std::string identifier;             // as rules write it: "CostCentre"
+  std::string column;                 // PostgreSQL's column, ours: a_cost_centre
+  TypeKind type = TypeKind::kString;  // kByte: byte[], a value of many bytes; never multi
+  int32_t enum_id = -1;               // for kEnum: index into Configuration::enums
+  bool multi = false;                 // a set of values in canonical order, unless ordered
   bool ordered = false;
   bool required = false;    // never null once imported: a row without it is broken
   bool sensitive = false;   // masked in logs, plans and explanations
   bool keep_empty = false;  // empty="value": "" is a value, not null
   Equality equality = Equality::kExact;
 
+  bool is_bytes() const { return type == TypeKind::kByte; }
   // The kind of a value in a batch column.
-  TypeKind column_kind() const { return multi ? TypeKind::kList : type; }
+  TypeKind column_kind() const { return multi || is_bytes() ? TypeKind::kList : type; }
 };
 
 // One object type of an application ("Workday.User") or of the Vault ("Vault.User").

@@ -26,7 +26,7 @@ enum class TypeKind : uint8_t {
   kObject,      // Boxed, 24 bytes: a params argument of Format, Join, Concat and the log
   kEntity,      // a parameter such as Workday.User
   kSync,        // the filter's Sync parameter
-  kByte,        // 1 byte, only as an element of byte[]
+  kByte,        // 1 byte, only as an element of byte[]; an attribute of it is a byte[]
   kDecimal,     // Decimal, 16 bytes
   kTuple,       // tuples, records, KeyValuePair, IGrouping: the address of the fields, one Slot each
   kListObject,  // List<T>: the address of a ListObject; arrays and read-only lists are kList

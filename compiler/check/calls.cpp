@@ -171,7 +171,7 @@ Expr* Checker::AttributeOf(Expr* entity, const std::string& name, Span span, boo
   }
   const Attribute& attribute = type.attributes[static_cast<size_t>(index)];
   Type t = TypeOf(attribute.column_kind());
-  if (attribute.multi) t.element = attribute.type;  // an enum's id is its element's
+  if (t.kind == TypeKind::kList) t.element = attribute.type;  // an enum's id is its element's
   if (attribute.type == TypeKind::kEnum)
     t.id = symbols_.FindEnum(configuration_->enums[static_cast<size_t>(attribute.enum_id)].name, nullptr);
   t.nullable = !attribute.required && !attribute.multi;

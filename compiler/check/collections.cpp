@@ -337,6 +337,12 @@ std::optional<ElementPlace> Checker::PlaceOfElement(const ast::Index& index, Spa
   }
   target = NotNull(target, index.target->span);
   if (target->type.kind == TypeKind::kError) return std::nullopt;
+  const Expr* source = target;
+  while (source->op == Op::kAssume) source = source->args[0];
+  if (source->op == Op::kAttr && source->type.kind == TypeKind::kList) {
+    Unsupported(span, "changing the elements of an attribute (change a copy: .ToArray())");
+    return std::nullopt;
+  }
   ElementPlace place;
   place.type = target->type;
   bool map = place.type.kind == TypeKind::kDictionary, object = place.type.kind == TypeKind::kListObject;

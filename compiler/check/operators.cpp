@@ -416,7 +416,9 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
   }
   if (a == TypeKind::kEnum && b == TypeKind::kInt && ConversionCost(*right, left->type.NonNull()) >= 0)
     return finish(left, ConvertQuietly(right, left->type.NonNull()));
-  Report(1003, span, {std::string(Spelling(op)), NameOf(left->type), NameOf(right->type)});
+  Diagnostic& refused =
+      Report(1003, span, {std::string(Spelling(op)), NameOf(left->type), NameOf(right->type)});
+  if (equality && a == TypeKind::kList && b == TypeKind::kList) refused.fix = "….SequenceEqual(…)";
   return ErrorNode(span);
 }
 

@@ -190,8 +190,9 @@ void FillRows(RandomTree& tree, BatchBuilder& rows, uint32_t count) {
         continue;
       }
       if (!attributes[a].required && tree.Chance(30)) continue;
-      if (attributes[a].type == TypeKind::kString) {
-        rows.SetText(a, row, tree.RandomText());
+      if (attributes[a].type == TypeKind::kString || attributes[a].is_bytes()) {
+        attributes[a].is_bytes() ? rows.SetBytes(a, row, tree.RandomText())
+                                 : rows.SetText(a, row, tree.RandomText());
         continue;
       }
       uint64_t words[2] = {tree.RandomBits(attributes[a].type), tree.Below(2)};

@@ -40,7 +40,8 @@ class RandomSource {
     kTimeSpan,
     kGuid,
     kTexts,
-    kInts
+    kInts,
+    kBytes
   };
   struct Variable {
     std::string name;
@@ -65,7 +66,6 @@ class RandomSource {
   std::string Condition(int depth);
   std::string Pattern(Kind kind);
   std::string Switch(Kind kind, int depth);
-  std::string Query(Kind kind, int depth);
   std::string Call(const stdlib::Row& row, int depth);
   std::string Argument(const stdlib::TypeSpec& spec, int depth);
   std::string RowOf(Kind kind, int depth);
@@ -73,6 +73,7 @@ class RandomSource {
   std::string Statements(int count, int depth);
   std::string Helper(int index);
   // random_statements_test.cpp
+  std::string Query(Kind kind, int depth);
   std::string NewName(std::string_view prefix);
   std::string Declared(Kind kind, const std::string& value);
   std::string Counted(int depth);

@@ -22,7 +22,9 @@ constexpr AttributeType kAttributes[] = {{"Flag", "bool", ""},
                                          {"Span", "timespan", ""},
                                          {"Token", "guid", ""},
                                          {"Tags", "string", "multi=\"true\""},
-                                         {"Codes", "int", "multi=\"true\" ordered=\"true\""}};
+                                         {"Codes", "int", "multi=\"true\" ordered=\"true\""},
+                                         {"Photo", "binary", ""},
+                                         {"Print", "binary", "required=\"true\""}};
 
 }  // namespace
 
@@ -79,8 +81,10 @@ bool RandomSource::KindOf(const stdlib::TypeSpec& spec, Kind& kind) {
       kind = Kind::kGuid;
       return true;
     case TypeKind::kList:
-      kind = spec.element == TypeKind::kString ? Kind::kTexts : Kind::kInts;
-      return spec.element == TypeKind::kString || spec.element == TypeKind::kInt;
+      kind = spec.element == TypeKind::kString ? Kind::kTexts
+             : spec.element == TypeKind::kByte ? Kind::kBytes
+                                               : Kind::kInts;
+      return kind != Kind::kInts || spec.element == TypeKind::kInt;
     default:
       return false;
   }
@@ -92,7 +96,7 @@ std::string RandomSource::Written(Kind kind) {
       {Kind::kDouble, "double"},     {Kind::kDecimal, "decimal"},   {Kind::kChar, "char"},
       {Kind::kString, "string"},     {Kind::kDateTime, "DateTime"}, {Kind::kDateOnly, "DateOnly"},
       {Kind::kTimeSpan, "TimeSpan"}, {Kind::kGuid, "Guid"},         {Kind::kTexts, "string[]"},
-      {Kind::kInts, "int[]"}};
+      {Kind::kInts, "int[]"},        {Kind::kBytes, "byte[]"}};
   return names.at(kind);
 }
 
@@ -156,6 +160,9 @@ std::string RandomSource::Leaf(Kind kind) {
     case Kind::kInts:
       return OneOf("new[] { 3, 1, 2 }", "new int[0]", "new[] { 1, -1, 2147483647 }",
                    "Enumerable.Range(1, 4).ToArray()");
+    case Kind::kBytes:
+      return OneOf("new byte[] { 0, 255, 7 }", "new byte[0]", "Encoding.UTF8.GetBytes(\"Ásta\")",
+                   "Guid.Empty.ToByteArray()");
   }
   return "0";
 }
@@ -190,6 +197,8 @@ std::string RandomSource::Attribute(Kind kind) {
       return "app.Tags.ToArray()";
     case Kind::kInts:
       return "app.Codes.ToArray()";
+    case Kind::kBytes:
+      return OneOf("app.Print", "(app.Photo ?? new byte[] { 1 })", "app.Print[..^0]");
   }
   return "0";
 }
@@ -276,9 +285,11 @@ std::string RandomSource::Operators(Kind kind, int depth) {
       return Chance(50) ? "unchecked((char)" + Value(Kind::kInt, depth - 1) + ")"
                         : Value(Kind::kString, depth - 1) + "[" + Leaf(Kind::kInt) + "]";
     case Kind::kString:
-      switch (Below(5)) {
+      switch (Below(6)) {
         case 0:
           return two(Kind::kString, "+");
+        case 4:
+          return "Convert." + OneOf("ToBase64String(", "ToHexString(") + Value(Kind::kBytes, depth - 1) + ")";
         case 1:
           return "$\"{" + Leaf(Kind::kInt) + OneOf("", ":D3", ",5", ":X") + "}|{" + Leaf(Kind::kDouble) +
                  OneOf("", ":F1", ":N2") + "}|{" + Leaf(Kind::kString) + ",-4}\"";
@@ -320,60 +331,6 @@ std::string RandomSource::Switch(Kind kind, int depth) {
                      (on == Kind::kInt ? " > " + Leaf(Kind::kInt) : " == " + Leaf(Kind::kString)) + " => " +
                      Value(kind, depth - 1);
   return text + (Chance(90) ? ", _ => " + Value(kind, depth - 1) : "") + " })";
-}
-
-std::string RandomSource::Query(Kind kind, int depth) {
-  bool texts = kind == Kind::kString || kind == Kind::kTexts ||
-               (kind != Kind::kInt && kind != Kind::kInts && Chance(50));
-  std::string x = "x" + std::to_string(names_++);
-  Kind element = texts ? Kind::kString : Kind::kInt;
-  std::string list = Value(texts ? Kind::kTexts : Kind::kInts, depth - 1);
-  size_t outer = scope_.size();
-  scope_.push_back({x, element, false});
-  std::string chain = list;
-  switch (Below(6)) {
-    case 0:
-      chain += ".Where(" + x + " => " + Condition(depth - 1) + ")";
-      break;
-    case 1:
-      chain += ".Select(" + x + " => " + Value(element, depth - 1) + ")";
-      break;
-    case 2:
-      chain += ".OrderBy" + OneOf("", "Descending") + "(" + x + " => " +
-               Value(Chance(50) ? Kind::kInt : element, depth - 1) + ")";
-      break;
-    case 3:
-      chain += OneOf(".Distinct()", ".Reverse()", ".Skip(1)", ".Take(2)", ".Append(", ".Concat(");
-      scope_.resize(outer);
-      if (chain.ends_with("("))
-        chain +=
-            chain.ends_with("Append(") ? Leaf(element) + ")" : Leaf(texts ? Kind::kTexts : Kind::kInts) + ")";
-      break;
-    case 4:
-      chain += ".GroupBy(" + x + " => " + (texts ? x + ".Length" : x + " % 3") + ").Select(g" + x + " => g" +
-               x + ".First())";
-      break;
-    default:
-      chain += OneOf(".TakeWhile(", ".SkipWhile(") + x + " => " + Condition(depth - 1) + ")";
-  }
-  scope_.resize(outer);
-  scope_.push_back({x, element, false});
-  std::string condition = Condition(depth - 2);
-  scope_.resize(outer);
-  switch (kind) {
-    case Kind::kBool:
-      return chain + OneOf(".Any(", ".All(") + x + " => " + condition + ")";
-    case Kind::kInt:
-      return texts ? chain + OneOf(".Count()", ".Sum(q => q.Length)")
-                   : chain + OneOf(".Sum()", ".Count()", ".FirstOrDefault()", ".Max()");
-    case Kind::kString:
-      return chain + OneOf(".First()", ".Last()", ".Aggregate(\"\", (p, q) => p + q)", ".Single()");
-    case Kind::kTexts:
-    case Kind::kInts:
-      return chain + ".ToArray()";
-    default:
-      return "(" + chain + ".Count() > 1 ? " + Leaf(kind) + " : " + Leaf(kind) + ")";
-  }
 }
 
 std::string RandomSource::Argument(const stdlib::TypeSpec& spec, int depth) {
@@ -454,7 +411,7 @@ std::string RandomSource::Statement(int depth) {
     if (variable.settable) settable.push_back(&variable);
   switch (depth <= 0 ? Below(2) : Below(12)) {
     case 0: {
-      Kind kind = static_cast<Kind>(Below(13));
+      Kind kind = static_cast<Kind>(Below(14));
       std::string name = "v" + std::to_string(names_++);
       std::string text = Written(kind) + " " + name + " = " + Value(kind, 2) + ";";
       scope_.push_back({name, kind});
@@ -532,12 +489,12 @@ std::string RandomSource::Statement(int depth) {
 }
 
 std::string RandomSource::Helper(int index) {
-  Method method{"H" + std::to_string(index), static_cast<Kind>(Below(13)), {}};
+  Method method{"H" + std::to_string(index), static_cast<Kind>(Below(14)), {}};
   scope_.clear();
   entities_ = false;
   std::string text = "static " + Written(method.result) + " " + method.name + "(";
   for (uint32_t i = 0; i < 1 + Below(3); ++i) {
-    method.parameters.push_back(static_cast<Kind>(Below(13)));
+    method.parameters.push_back(static_cast<Kind>(Below(14)));
     std::string name = "p" + std::to_string(i);
     text += (i > 0 ? ", " : "") + Written(method.parameters.back()) + " " + name;
     scope_.push_back({name, method.parameters.back()});
@@ -555,7 +512,8 @@ std::string RandomSource::Mapper(int index, const std::vector<uint32_t>& rows) {
       {"Flag", Kind::kBool},     {"Age", Kind::kInt},       {"Big", Kind::kLong},
       {"Rate", Kind::kDouble},   {"Pay", Kind::kDecimal},   {"Nick", Kind::kString},
       {"Seen", Kind::kDateTime}, {"Born", Kind::kDateOnly}, {"Span", Kind::kTimeSpan},
-      {"Token", Kind::kGuid},    {"Tags", Kind::kTexts},    {"Codes", Kind::kInts}};
+      {"Token", Kind::kGuid},    {"Tags", Kind::kTexts},    {"Codes", Kind::kInts},
+      {"Photo", Kind::kBytes},   {"Print", Kind::kBytes}};
   scope_.clear();
   entities_ = true;
   std::string text = "[Inbound(\"Hr.Person\", Precedence = " + std::to_string(index + 1) +

@@ -1,4 +1,5 @@
-// Statements of random programs that are made of several: collections, local functions, patterns, texts.
+// Queries of random programs, and statements that are made of several: collections, local functions,
+// patterns, texts.
 #include "compiler/jit/random_source.h"
 
 namespace idx::compiler {
@@ -197,6 +198,60 @@ std::string RandomSource::Composite(int depth) {
       return Guarded(depth);
     default:
       return Matched();
+  }
+}
+
+std::string RandomSource::Query(Kind kind, int depth) {
+  bool texts = kind == Kind::kString || kind == Kind::kTexts ||
+               (kind != Kind::kInt && kind != Kind::kInts && Chance(50));
+  std::string x = "x" + std::to_string(names_++);
+  Kind element = texts ? Kind::kString : Kind::kInt;
+  std::string list = Value(texts ? Kind::kTexts : Kind::kInts, depth - 1);
+  size_t outer = scope_.size();
+  scope_.push_back({x, element, false});
+  std::string chain = list;
+  switch (Below(6)) {
+    case 0:
+      chain += ".Where(" + x + " => " + Condition(depth - 1) + ")";
+      break;
+    case 1:
+      chain += ".Select(" + x + " => " + Value(element, depth - 1) + ")";
+      break;
+    case 2:
+      chain += ".OrderBy" + OneOf("", "Descending") + "(" + x + " => " +
+               Value(Chance(50) ? Kind::kInt : element, depth - 1) + ")";
+      break;
+    case 3:
+      chain += OneOf(".Distinct()", ".Reverse()", ".Skip(1)", ".Take(2)", ".Append(", ".Concat(");
+      scope_.resize(outer);
+      if (chain.ends_with("("))
+        chain +=
+            chain.ends_with("Append(") ? Leaf(element) + ")" : Leaf(texts ? Kind::kTexts : Kind::kInts) + ")";
+      break;
+    case 4:
+      chain += ".GroupBy(" + x + " => " + (texts ? x + ".Length" : x + " % 3") + ").Select(g" + x + " => g" +
+               x + ".First())";
+      break;
+    default:
+      chain += OneOf(".TakeWhile(", ".SkipWhile(") + x + " => " + Condition(depth - 1) + ")";
+  }
+  scope_.resize(outer);
+  scope_.push_back({x, element, false});
+  std::string condition = Condition(depth - 2);
+  scope_.resize(outer);
+  switch (kind) {
+    case Kind::kBool:
+      return chain + OneOf(".Any(", ".All(") + x + " => " + condition + ")";
+    case Kind::kInt:
+      return texts ? chain + OneOf(".Count()", ".Sum(q => q.Length)")
+                   : chain + OneOf(".Sum()", ".Count()", ".FirstOrDefault()", ".Max()");
+    case Kind::kString:
+      return chain + OneOf(".First()", ".Last()", ".Aggregate(\"\", (p, q) => p + q)", ".Single()");
+    case Kind::kTexts:
+    case Kind::kInts:
+      return chain + ".ToArray()";
+    default:
+      return "(" + chain + ".Count() > 1 ? " + Leaf(kind) + " : " + Leaf(kind) + ")";
   }
 }
 

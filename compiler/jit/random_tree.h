@@ -59,6 +59,7 @@ class RandomTree {
   Expr* CallOf(Type type, Scope& s);
   Expr* Builtin(Type type, Scope& s);
   Expr* Argument(const stdlib::TypeSpec& spec, Scope& s);
+  Expr* Bytes(Type type, Scope& s);
   Expr* Repeated(Type type, Scope& s);  // an expression that other rules have too
   Expr* Copy(const Expr& e);
   Expr* Throw(Scope& s);

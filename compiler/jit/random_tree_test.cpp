@@ -1,157 +1,8 @@
 #include "compiler/jit/random_tree.h"
 
-#include <cstring>
-#include <limits>
 #include <utility>
 
 namespace idx::compiler::typed {
-
-std::string RandomTree::RandomText() {
-  // Often the same: what is equal, empty, or just too long to lie in a Text itself.
-  if (Chance(25)) return Chance(50) ? "" : "thirteen byte";
-  static const std::string kTexts[] = {"",
-                                       "a",
-                                       "Z",
-                                       " ",
-                                       "-",
-                                       "0",
-                                       "42",
-                                       "ada",
-                                       "Ada Lovelace",
-                                       "  padded  ",
-                                       "twelve bytes",
-                                       "thirteen byte",
-                                       "SMTP:ada@example.com",
-                                       "\xC3\xA9t\xC3\xA9",
-                                       "Stra\xC3\x9F"
-                                       "e",
-                                       "\xC3\x9C"
-                                       "ber-L\xC3\xA4nge mit mehr als zw\xC3\xB6lf",
-                                       "\xF0\x9F\x98\x80",
-                                       "x\xF0\x9F\x98\x80y\xF0\x9F\x98\x80z long enough",
-                                       "\xED\xA0\x80",
-                                       "\xED\xB0\x80",
-                                       "\xED\xB0\x81 low half first, a longer text",
-                                       "a longer text and a high half \xED\xA0\xBD",
-                                       "lone \xED\xB0\x80 half in a longer text",
-                                       "a,b,,c",
-                                       "{0}",
-                                       "\xE1\xBA\x9E",
-                                       "\xC4\xB0",
-                                       "1e5",
-                                       "true",
-                                       "2024-02-29",
-                                       "\t\n"};
-  if (Chance(60)) return kTexts[Below(std::size(kTexts))];
-  if (Chance(75)) {  // letters of all lengths
-    static const std::string kLetters[] = {"a",
-                                           "B",
-                                           "z",
-                                           "Z",
-                                           " ",
-                                           "-",
-                                           "S",
-                                           "\xC3\xBC",
-                                           "\xC3\x89",
-                                           "\xC5\x81",
-                                           "\xC8\xBA",
-                                           "\xE2\x82\xAC",
-                                           "\xF0\x9F\x98\x80",
-                                           "\xED\xA0\x80",
-                                           "\xC2",
-                                           "SMTP:"};
-    std::string text;
-    uint32_t kinds = Chance(50) ? 7 : Chance(60) ? 11 : 16;
-    for (uint32_t i = Below(40); i > 0; --i) text += kLetters[Below(kinds)];
-    return text;
-  }
-  return std::string(Below(300), static_cast<char>('a' + Below(26)));
-}
-
-uint64_t RandomTree::RandomBits(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::kBool:
-      return Below(2);
-    case TypeKind::kEnum:
-      return Below(6);
-    case TypeKind::kDecimal:  // flags and the highest digits
-      return (uint64_t{Below(3)} << 32) | (Below(29) << 16) | (Chance(30) ? 0x80000000u : 0);
-    case TypeKind::kChar: {
-      static const uint16_t kUnits[] = {'a', 'Z', ' ', '-', 0xE9, 0xD83D, 0xDE00, 0x130, 0, 0xFFFF, '0'};
-      return kUnits[Below(std::size(kUnits))];
-    }
-    case TypeKind::kInt: {
-      static const int32_t kInts[] = {0,
-                                      1,
-                                      -1,
-                                      2,
-                                      3,
-                                      5,
-                                      7,
-                                      10,
-                                      31,
-                                      32,
-                                      33,
-                                      64,
-                                      100,
-                                      -5,
-                                      65536,
-                                      std::numeric_limits<int32_t>::max(),
-                                      std::numeric_limits<int32_t>::min()};
-      return static_cast<uint32_t>(kInts[Below(std::size(kInts))]);
-    }
-    case TypeKind::kDateOnly:
-      return Below(4) == 0 ? 0 : Below(kMaxDateOnlyDays);
-    case TypeKind::kLong: {
-      static const int64_t kLongs[] = {0,
-                                       1,
-                                       -1,
-                                       2,
-                                       9,
-                                       63,
-                                       64,
-                                       -100,
-                                       1LL << 31,
-                                       1LL << 32,
-                                       1LL << 53,
-                                       std::numeric_limits<int64_t>::max(),
-                                       std::numeric_limits<int64_t>::min()};
-      return static_cast<uint64_t>(kLongs[Below(std::size(kLongs))]);
-    }
-    case TypeKind::kTimeSpan:
-      return static_cast<uint64_t>(static_cast<int64_t>(random_() % (2000 * kTicksPerDay)) -
-                                   1000 * kTicksPerDay);
-    case TypeKind::kDateTime:
-      return DateTime::Of(static_cast<int64_t>(random_() % kMaxDateTimeTicks),
-                          Chance(50) ? DateTimeKind::kUtc : DateTimeKind::kUnspecified)
-          .bits;
-    case TypeKind::kDouble: {
-      static const double kDoubles[] = {0.0,
-                                        -0.0,
-                                        1.0,
-                                        -1.5,
-                                        0.5,
-                                        3.999,
-                                        1e9,
-                                        2147483647.0,
-                                        2147483648.0,
-                                        -2147483648.9,
-                                        -2147483649.0,
-                                        9.3e18,
-                                        -9.3e18,
-                                        65535.5,
-                                        -0.5,
-                                        1e308,
-                                        std::numeric_limits<double>::infinity(),
-                                        -std::numeric_limits<double>::infinity(),
-                                        std::numeric_limits<double>::quiet_NaN(),
-                                        5e-324};
-      return std::bit_cast<uint64_t>(kDoubles[Below(std::size(kDoubles))]);
-    }
-    default:
-      return Chance(30) ? 0 : random_();
-  }
-}
 
 Type RandomTree::RandomType() {
   if (Chance(8)) return ListOf(Chance(60) ? TypeKind::kString : TypeKind::kInt);
@@ -171,6 +22,8 @@ void RandomTree::AddTypes() {
   }
   attributes.push_back(t.Multi("Texts", TypeKind::kString));
   attributes.push_back(t.Multi("Numbers", TypeKind::kInt));
+  attributes.push_back(t.Scalar("Bytes", TypeKind::kByte));
+  attributes.push_back(t.Scalar("BytesRequired", TypeKind::kByte, true));
   app = t.AddType("App", attributes);
   vault = t.AddType("Vault", attributes);
 }
@@ -460,6 +313,14 @@ Expr* RandomTree::CallOf(Type type, Scope& s) {
   return t.Numbered(Op::kCall, type, index, args);
 }
 
+// byte[] as attributes, constants and functions of the library give it.
+Expr* RandomTree::Bytes(Type type, Scope& s) {
+  if (type.nullable && Chance(30)) return t.Make(Op::kWiden, type, {Bytes(type.NonNull(), s)});
+  if (!type.nullable && Chance(30)) return t.Make(Op::kUnwrap, type, {Leaf(type.AsNullable(), s)});
+  Expr* e = s.depth < 4 && Chance(30) ? Builtin(type, s) : nullptr;
+  return e != nullptr ? e : Leaf(type, s);
+}
+
 Expr* RandomTree::Argument(const stdlib::TypeSpec& spec, Scope& s) {
   if (spec.kind == TypeKind::kList && spec.element == TypeKind::kObject) {
     Expr* list = t.Make(Op::kList, ListOf(TypeKind::kObject));
@@ -472,6 +333,7 @@ Expr* RandomTree::Argument(const stdlib::TypeSpec& spec, Scope& s) {
   if (spec.kind == TypeKind::kList) {
     Type type{TypeKind::kList, false, spec.element};
     type.element_nullable = spec.parts->nullable;
+    if (spec.element == TypeKind::kByte) return Bytes(spec.nullable ? type.AsNullable() : type, s);
     Expr* list =
         !type.element_nullable && (spec.element == TypeKind::kString || spec.element == TypeKind::kInt)
             ? Value(type, s)
@@ -506,7 +368,8 @@ Expr* RandomTree::Builtin(Type type, Scope& s) {
     if (IsAddress(result.kind) || TakesObjects(rows[i])) continue;
     if (type.kind == TypeKind::kList &&
         (result.element != type.element || type.element_nullable != result.parts->nullable ||
-         (result.element != TypeKind::kString && result.element != TypeKind::kInt)))
+         (result.element != TypeKind::kString && result.element != TypeKind::kInt &&
+          result.element != TypeKind::kByte)))
       continue;
     fitting.push_back(static_cast<int32_t>(i));
   }
@@ -555,16 +418,16 @@ Stmt* RandomTree::Statement(Scope& s) {
   } else if (dice < 60 && s.entities) {
     const std::vector<Attribute>& attributes = t.configuration().types[static_cast<size_t>(vault)].attributes;
     auto a = static_cast<int32_t>(Below(static_cast<uint32_t>(attributes.size())));
-    Type type = attributes[static_cast<size_t>(a)].multi
-                    ? ListOf(attributes[static_cast<size_t>(a)].type)
-                    : Of(attributes[static_cast<size_t>(a)].type, Chance(60));
+    const Attribute& target = attributes[static_cast<size_t>(a)];
+    Type type = target.column_kind() == TypeKind::kList ? ListOf(target.type) : Of(target.type);
+    type.nullable = !target.multi && Chance(60);
     uint32_t kind = Below(10);
     if (kind == 0)
       statement = t.SetAttr(1, a, nullptr, Outcome::kClear);
     else if (kind == 1)
       statement = t.SetAttr(1, a, nullptr, Outcome::kNoOpinion);
     else
-      statement = t.SetAttr(1, a, Value(type, s));
+      statement = t.SetAttr(1, a, target.is_bytes() ? Bytes(type, s) : Value(type, s));
     // A rule with a result has no outcomes to ask for.
     statement->initial = t.function(s.function).result.kind == TypeKind::kVoid && Chance(30);
   } else if (dice < 65 && s.entities) {

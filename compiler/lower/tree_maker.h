@@ -82,7 +82,8 @@ class TreeMaker {
   Expr* Attr(int32_t local, int32_t type, int32_t attribute) {
     const Attribute& a =
         configuration_->types[static_cast<size_t>(type)].attributes[static_cast<size_t>(attribute)];
-    Type of = a.multi ? ListOf(a.type) : Of(a.type, !a.required);
+    Type of = a.column_kind() == TypeKind::kList ? ListOf(a.type) : Of(a.type);
+    of.nullable = !a.multi && !a.required;
     Expr* e = Make(Op::kAttr, of);
     e->a = local;
     e->b = attribute;

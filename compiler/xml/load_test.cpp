@@ -119,7 +119,7 @@ TEST_F(LoadTest, SchemaDetails) {
       kHead + std::string("<Enum name=\"Grade\"><Member name=\"A\" number=\"1\"/></Enum>") +
           R"(<Guards smallerRead="30" limitMax="7"/><Application name="AD" phase="sandbox"><Connector type="ldif"><Option name="path">a.ldif</Option></Connector>
 <Object name="User" key="objectGUID"><Attribute name="objectGUID" type="guid"/><Attribute name="msDS-Key" multi="true" ordered="true" equality="ignoreCase"/>
-<Attribute name="2nd mail" empty="value" sensitive="true"/><Attribute name="grade" type="Grade"/><Attribute name="Mail Addr" id="M"/></Object></Application></Configuration>)");
+<Attribute name="2nd mail" empty="value" sensitive="true"/><Attribute name="grade" type="Grade"/><Attribute name="userCertificate;binary" type="binary"/><Attribute name="Mail Addr" id="M"/></Object></Application></Configuration>)");
   Load();
   EXPECT_EQ(Errors(), "");
   const Configuration& c = *loaded_.configuration;
@@ -136,7 +136,10 @@ TEST_F(LoadTest, SchemaDetails) {
   EXPECT_EQ(user.attributes[2].identifier, "_2ndMail");
   EXPECT_TRUE(user.attributes[2].keep_empty);
   EXPECT_EQ(user.attributes[3].enum_id, 1);
-  EXPECT_EQ(user.attributes[4].identifier, "M");
+  EXPECT_EQ(user.attributes[4].type, TypeKind::kByte);
+  EXPECT_EQ(user.attributes[4].identifier, "userCertificateBinary");
+  EXPECT_EQ(user.attributes[4].column_kind(), TypeKind::kList);
+  EXPECT_EQ(user.attributes[5].identifier, "M");
   EXPECT_EQ(c.applications[0].phase, Phase::kSandbox);
   EXPECT_EQ(c.applications[0].types[0].connector.options.at("path"), "a.ldif");
   EXPECT_EQ(c.guards.limit_max, 7);
@@ -247,8 +250,7 @@ TEST_F(LoadTest, AnApplicationWithEverything) {
   </Filters>
 </Application>)");
   Load();
-  EXPECT_EQ(Errors(),
-            "apps/workday.xml:20:41 IDX1900 not yet supported: <Notify>\n");
+  EXPECT_EQ(Errors(), "apps/workday.xml:20:41 IDX1900 not yet supported: <Notify>\n");
   ASSERT_FALSE(loaded_.files.empty());
   EXPECT_EQ(ast::As<ast::Class>(loaded_.files.back().members[0]).members.size(), 6u);
 }
@@ -317,6 +319,9 @@ TEST_F(LoadTest, EveryMistakeIsExplained) {
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"strin\"/></Object>",
        "IDX4005 'strin' is not a valid type: one of string"},
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"reference\"/></Object>", "IDX1900"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" type=\"binary\" "
+       "multi=\"true\"/></Object>",
+       "IDX1900 not yet supported: several values in an attribute of type binary"},
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"%\"/></Object>",
        "IDX4005 '%' is not a valid rule identifier"},
   };

@@ -25,10 +25,10 @@ constexpr int32_t kLanguageVersion = 1;
 constexpr size_t kMaxTypes = 1000, kMaxAttributes = 1500;
 
 constexpr std::pair<std::string_view, TypeKind> kTypes[] = {
-    {"string", TypeKind::kString},     {"integer", TypeKind::kLong},   {"long", TypeKind::kLong},
-    {"int", TypeKind::kInt},           {"bool", TypeKind::kBool},      {"double", TypeKind::kDouble},
-    {"datetime", TypeKind::kDateTime}, {"date", TypeKind::kDateOnly},  {"timespan", TypeKind::kTimeSpan},
-    {"guid", TypeKind::kGuid},         {"decimal", TypeKind::kDecimal}};
+    {"string", TypeKind::kString},     {"integer", TypeKind::kLong},    {"long", TypeKind::kLong},
+    {"int", TypeKind::kInt},           {"bool", TypeKind::kBool},       {"double", TypeKind::kDouble},
+    {"datetime", TypeKind::kDateTime}, {"date", TypeKind::kDateOnly},   {"timespan", TypeKind::kTimeSpan},
+    {"guid", TypeKind::kGuid},         {"decimal", TypeKind::kDecimal}, {"binary", TypeKind::kByte}};
 
 // Lower case without separators.
 constexpr std::string_view kUnstableKeys[] = {"dn",
@@ -68,7 +68,7 @@ void ReadAttributeType(const Element& element, idx::Attribute& attribute, Loadin
     return;
   }
   Span span = SpanOfValue(element, "type");
-  if (name == "binary" || name == "reference") {
+  if (name == "reference") {
     loading.diagnostics.Report(kNotYet, span, {"attributes of type " + name});
     return;
   }
@@ -92,6 +92,9 @@ idx::Attribute ReadAttribute(const Element& element, Loading& loading) {
   }
   ReadAttributeType(element, attribute, loading);
   attribute.multi = ReadBool(element, "multi", false, diagnostics);
+  if (attribute.is_bytes() && attribute.multi)
+    diagnostics.Report(kNotYet, SpanOfValue(element, "multi"),
+                       {"several values in an attribute of type binary"});
   attribute.ordered = ReadBool(element, "ordered", false, diagnostics);
   attribute.required = ReadBool(element, "required", false, diagnostics);
   attribute.sensitive = ReadBool(element, "sensitive", false, diagnostics);

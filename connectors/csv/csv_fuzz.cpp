@@ -45,10 +45,11 @@ void CheckWhole(CsvSource source, const std::string& bytes) {
 
 void CheckRows(const std::string& bytes, const CsvSettings& settings, const CsvSource& header) {
   ObjectType type;
-  type.attributes.resize(std::min<size_t>(header.header().size(), 3));
+  type.attributes.resize(std::min<size_t>(header.header().size(), 4));
   for (size_t i = 0; i < type.attributes.size(); ++i) type.attributes[i].name = header.header()[i];
   if (type.attributes.size() > 1) type.attributes[1].type = TypeKind::kDateOnly;
   if (type.attributes.size() > 2) type.attributes[2].multi = true;
+  if (type.attributes.size() > 3) type.attributes[3].type = TypeKind::kByte;
   type.key = 0;
   auto reader =
       MakeCsvReader(CsvSource::FromBytes(bytes, settings.dialect).value(), settings, {type, {}, {}});

@@ -296,6 +296,18 @@ TEST_F(CsvTest, ExportsTypesListsAndClears) {
   EXPECT_EQ(Bytes(), "id,born,tags\n007,,x|y\n");
 }
 
+TEST_F(CsvTest, BytesAreBase64) {
+  type_.attributes = {Make("id", TypeKind::kByte), Make("photo", TypeKind::kByte)};
+  Outcome outcome = Read("id,photo\nAA==,\"AP8H\nAP8H\"\nAQ==,\nAg==,x\n");
+  EXPECT_THAT(outcome.rows, ElementsAre("id=AA==;photo=AP8HAP8H", "id=AQ==;photo=null"));
+  EXPECT_THAT(outcome.broken[0].why, HasSubstr("photo is \"x\", which is not base64"));
+  Write("id,photo\nAA==,\"AP8H\nAP8H\"\n AQ==,\n");
+  EXPECT_THAT(
+      Apply({{ChangeKind::kUpdate, "AA==", {{1, {}}}}, {ChangeKind::kUpdate, "AQ==", {{1, {"AP8H"}}}}}),
+      ::testing::Each(ChangeOutcome::kApplied));
+  EXPECT_EQ(Bytes(), "id,photo\nAA==,\"\"\n AQ==,AP8H\n");
+}
+
 TEST_F(CsvTest, DoesNotRewriteADamagedFile) {
   std::string bytes = "id,name\n1,a\n2,\"cut";
   Write(bytes);

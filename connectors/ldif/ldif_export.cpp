@@ -48,6 +48,7 @@ class LdifExport {
     return there ? LdifSource::Open(settings_.path) : LdifSource::FromBytes("version: 1\n\n");
   }
 
+  const Attribute& Key() const { return request_.type.attributes[static_cast<size_t>(request_.type.key)]; }
   const Attribute& AttributeOf(const AttributeChange& item) const {
     return request_.type.attributes[static_cast<size_t>(item.attribute)];
   }
@@ -61,9 +62,9 @@ class LdifExport {
     if (entry == LdifEntry::kChange) return ChangesCannotBeRead(settings_.path, record.line);
     broken = entry == LdifEntry::kBroken;
     if (entry == LdifEntry::kOther) return int64_t{-1};
-    std::string key = LowerName(request_.type.attributes[static_cast<size_t>(request_.type.key)].name);
+    std::string name = LowerName(Key().name);
     for (const LdifLine& line : lines_)
-      if (LowerName(line.name) == key) return plan_.Find(std::string(line.value));
+      if (LowerName(line.name) == name) return plan_.Find(AnchorOf(Key(), line.value));
     return int64_t{-1};
   }
 
@@ -131,8 +132,7 @@ class LdifExport {
   }
 
   std::string DnOf(const Change& change) const {
-    if (LowerName(request_.type.attributes[static_cast<size_t>(request_.type.key)].name) == "dn")
-      return change.anchor;
+    if (LowerName(Key().name) == "dn") return change.anchor;
     for (const AttributeChange& item : change.attributes)
       if (LowerName(AttributeOf(item).name) == "dn" && !item.values.empty()) return item.values[0];
     return "";
@@ -172,7 +172,7 @@ class LdifExport {
 
   std::string NewEntry(const Change& change, const std::string& newline) const {
     std::string text = WriteLdifLine("dn", DnOf(change), newline);
-    const Attribute& key = request_.type.attributes[static_cast<size_t>(request_.type.key)];
+    const Attribute& key = Key();
     bool has_class = false;
     bool has_key = LowerName(key.name) == "dn";
     for (const AttributeChange& item : change.attributes) {
@@ -181,7 +181,7 @@ class LdifExport {
     }
     if (!has_class && !settings_.object_class.empty())
       text += WriteLdifLine("objectClass", settings_.object_class, newline);
-    if (!has_key) text += WriteLdifLine(key.name, change.anchor, newline);
+    if (!has_key) text += WriteLdifLine(key.name, Respell(key, settings_.convert, change.anchor), newline);
     for (const AttributeChange& item : change.attributes)
       if (LowerName(AttributeOf(item).name) != "dn")
         text += Lines(AttributeOf(item).name, Spelled(item), newline);

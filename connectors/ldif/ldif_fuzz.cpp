@@ -32,11 +32,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   IDX_ASSERT(truncated || whole == bytes);
 
   ObjectType type;
-  type.attributes.resize(3);
-  const char* names[] = {"dn", "uid", "n"};
-  for (size_t i = 0; i < 3; ++i) type.attributes[i].name = names[i];
+  type.attributes.resize(4);
+  const char* names[] = {"dn", "uid", "n", "photo"};
+  for (size_t i = 0; i < 4; ++i) type.attributes[i].name = names[i];
   type.attributes[2].type = TypeKind::kDateTime;
   type.attributes[2].multi = true;
+  type.attributes[3].type = TypeKind::kByte;
   type.key = 0;
   auto reader = MakeLdifReader(LdifSource::FromBytes(bytes).value(), LdifSettings(), {type, {}, {}});
   BatchBuilder rows(type, 4);

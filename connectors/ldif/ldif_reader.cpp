@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/platform/digest.h"
+#include "base/value/base64.h"
 #include "connectors/sdk/known_records.h"
 
 namespace idx::connectors {
@@ -95,9 +96,10 @@ class LdifReader final : public Reader {
     if (request_.type.key < 0) return "";
     const Attribute& key = request_.type.attributes[static_cast<size_t>(request_.type.key)];
     std::string name = LowerName(key.name);
-    for (const LdifLine& line : lines_)
-      if (LowerName(line.name) == name && IsCleanText(line.value) && !key.sensitive)
-        return std::string(line.value);
+    for (const LdifLine& line : lines_) {
+      if (LowerName(line.name) != name || key.sensitive) continue;
+      if (std::string anchor = AnchorOf(key, line.value); IsCleanText(anchor)) return anchor;
+    }
     return "";
   }
 
@@ -119,6 +121,10 @@ std::unordered_map<std::string, uint32_t> NamesOf(const ObjectType& type) {
   std::unordered_map<std::string, uint32_t> names;
   for (uint32_t a = 0; a < type.attributes.size(); ++a) names.emplace(LowerName(type.attributes[a].name), a);
   return names;
+}
+
+std::string AnchorOf(const Attribute& key, std::string_view value) {
+  return key.is_bytes() ? EncodeBase64(value) : std::string(value);
 }
 
 Error ChangesCannotBeRead(const std::string& path, uint64_t line) {

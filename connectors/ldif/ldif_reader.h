@@ -31,6 +31,9 @@ LdifEntry Judge(const std::vector<LdifLine>& lines, const std::string& split_why
 // Lower-case attribute names of the type to their indices.
 std::unordered_map<std::string, uint32_t> NamesOf(const ObjectType& type);
 
+// A value of the key's attribute as changes name the object by: base64 of a byte[].
+std::string AnchorOf(const Attribute& key, std::string_view value);
+
 // "FILE, line 7: …" for a file of changes.
 Error ChangesCannotBeRead(const std::string& path, uint64_t line);
 

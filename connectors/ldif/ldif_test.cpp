@@ -240,6 +240,29 @@ TEST_F(LdifTest, MakesTheFileWhereThereIsNoneWithTheDnAsKey) {
   EXPECT_THAT(TryRead().value().rows, ElementsAre("<uid=a,dc=x>|<a>||"));
 }
 
+TEST_F(LdifTest, BytesAreTheLinesOwn) {
+  type_.attributes = {Make("dn"), Make("objectGUID", TypeKind::kByte),
+                      Make("userCertificate;binary", TypeKind::kByte)};
+  Outcome outcome = Read(
+      "dn: a\nobjectGUID:: AP8H\nuserCertificate;binary: text\n\ndn: b\nobjectguid:: /w==\n\n"
+      "dn: c\nobjectGUID:: AA==\nuserCertificate;binary: x\nuserCertificate;binary: y\n\ndn: d\n");
+  EXPECT_THAT(outcome.rows, ElementsAre("<a>|<AP8H>|<dGV4dA==>", "<b>|</w==>|", "<d>||"));
+  ASSERT_THAT(outcome.broken, SizeIs(1));
+  EXPECT_THAT(outcome.broken[0].why, HasSubstr("userCertificate;binary has 2 values"));
+  EXPECT_EQ(outcome.broken[0].key, "AA==");
+
+  Write("dn: a\nobjectGUID:: AP8H\nuserCertificate;binary: text\n\ndn: b\nobjectguid:: /w==\n");
+  std::vector<Change> changes = {{ChangeKind::kUpdate, "AP8H", {{2, {"AAEC"}}}},
+                                 {ChangeKind::kUpdate, "/w==", {{2, {"dGV4dA=="}}}},
+                                 {ChangeKind::kCreate, "gA==", {{0, {"c"}}, {2, {"IA=="}}}}};
+  EXPECT_THAT(Apply(changes), ::testing::Each(ChangeOutcome::kApplied));
+  EXPECT_EQ(Bytes(),
+            "dn: a\nobjectGUID:: AP8H\nuserCertificate;binary:: AAEC\n\n"
+            "dn: b\nobjectguid:: /w==\nuserCertificate;binary: text\n\n"
+            "dn: c\nobjectGUID:: gA==\nuserCertificate;binary:: IA==\n");
+  EXPECT_THAT(Apply(changes), ::testing::Each(ChangeOutcome::kUnchanged));
+}
+
 TEST_F(LdifTest, ChecksItsOptions) {
   options_.Set("delimiter", ",");
   EXPECT_THAT(MakeLdifConnector(options_).error().message, HasSubstr("delimiter"));

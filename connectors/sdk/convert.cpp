@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/platform/clock.h"
+#include "base/value/base64.h"
 #include "base/value/decimal.h"
 #include "connectors/sdk/connector.h"
 #include "connectors/sdk/spelling.h"
@@ -77,6 +78,8 @@ std::string_view WordOf(TypeKind kind) {
       return "a GUID such as 01234567-89ab-cdef-0123-456789abcdef";
     case TypeKind::kEnum:
       return "a member of its enumeration";
+    case TypeKind::kByte:
+      return "base64";
     default:
       return "of a type that this connector can read";
   }
@@ -223,6 +226,7 @@ Complaint Converter::SetScalar(BatchBuilder& rows, uint32_t row, uint32_t attrib
     rows.SetText(attribute, row, text);
     return {};
   }
+  if (a.is_bytes()) return SetBytes(rows, row, attribute, text);
   if (a.type != TypeKind::kChar) text = Trim(text);
   if (text.empty()) return {};
   Complaint complaint;
@@ -233,6 +237,20 @@ Complaint Converter::SetScalar(BatchBuilder& rows, uint32_t row, uint32_t attrib
     }
   });
   return known ? complaint : Wrong(attribute, text, WordOf(a.type));
+}
+
+// Base64 may be broken into lines, as MIME and .NET do.
+Complaint Converter::SetBytes(BatchBuilder& rows, uint32_t row, uint32_t attribute, std::string_view text) {
+  const Attribute& a = type_.attributes[attribute];
+  std::string bytes(text);
+  if (!options_.raw_bytes) {
+    std::erase_if(bytes, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+    std::optional<size_t> length = DecodeBase64(bytes, bytes.data());
+    if (!length) return Wrong(attribute, text, WordOf(a.type));
+    bytes.resize(*length);
+  }
+  if (!bytes.empty() || a.keep_empty) rows.SetBytes(attribute, row, bytes);
+  return {};
 }
 
 template <typename T>
@@ -290,6 +308,11 @@ std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<E
   const EnumType* enumeration = EnumOf(a, enums);
   std::vector<std::string> texts;
   if (!column.IsValid(row)) return texts;
+  if (a.is_bytes()) {
+    const ListView& bytes = column.At<ListView>(row);
+    texts.push_back(EncodeBase64({bytes.begin_of<char>(), bytes.is_null() ? 0 : bytes.count}));
+    return texts;
+  }
   WithType(a.type, [&](auto sample) {
     using T = decltype(sample);
     if (!a.multi) {
@@ -304,6 +327,11 @@ std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<E
 }
 
 std::string Respell(const Attribute& attribute, const ConvertOptions& options, const std::string& canonical) {
+  if (attribute.is_bytes() && options.raw_bytes) {
+    std::string bytes(canonical.size(), '\0');
+    bytes.resize(DecodeBase64(canonical, bytes.data()).value_or(0));
+    return bytes;
+  }
   if (attribute.type == TypeKind::kDateOnly && !options.date_format.empty()) {
     DateOnly date;
     if (ParseDateOnly(canonical, date))

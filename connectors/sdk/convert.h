@@ -2,7 +2,7 @@
 //
 // The canonical form of a value is also what changes carry (connector.h): bool true/false; numbers in C's
 // form without locale; DateTime 2026-06-30T12:00:00Z; DateOnly 2026-06-30; TimeSpan
-// [-][d.]hh:mm:ss[.fffffff]; Guid in form D; enums by name; char as one character.
+// [-][d.]hh:mm:ss[.fffffff]; Guid in form D; enums by name; char as one character; byte[] in base64.
 #pragma once
 
 #include <string>
@@ -15,10 +15,11 @@
 namespace idx::connectors {
 
 // How a source spells values. dateFormat: empty is ISO 8601; else a pattern of yyyy, MM, dd, HH, mm, ss and
-// other characters as they are ("dd/MM/yyyy").
+// other characters as they are ("dd/MM/yyyy"). raw_bytes: a byte[] is the record's own bytes, not base64.
 struct ConvertOptions {
   std::string date_format;
   std::string date_time_format;
+  bool raw_bytes = false;
 };
 
 // A value that is wrong, as a reason without the value of sensitive attributes. Empty means: fine.
@@ -41,6 +42,7 @@ class Converter {
   Complaint CheckRequired(const Batch& rows, uint32_t row) const;
 
  private:
+  Complaint SetBytes(BatchBuilder& rows, uint32_t row, uint32_t attribute, std::string_view text);
   template <typename T>
   Complaint SetList(BatchBuilder& rows, uint32_t row, uint32_t attribute,
                     const std::vector<std::string_view>& texts);
@@ -57,7 +59,7 @@ class Converter {
 std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<EnumType>& enums,
                                      const Batch& batch, uint32_t attribute, uint32_t row);
 
-// A canonical text in the source's own spelling (date formats); as it is where no format is set.
+// A canonical text in the source's own spelling (date formats, raw bytes); as it is where no format is set.
 std::string Respell(const Attribute& attribute, const ConvertOptions& options, const std::string& canonical);
 
 // Is the text well-formed UTF-8 without U+0000? Source: RFC 3629.

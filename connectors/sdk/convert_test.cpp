@@ -124,6 +124,34 @@ TEST_F(ConvertTest, EmptyIsNullUnlessKept) {
   EXPECT_EQ(Convert(TypeKind::kInt, "", true), "null");
 }
 
+TEST_F(ConvertTest, BytesAreBase64) {
+  EXPECT_EQ(Convert(TypeKind::kByte, "AP8H"), "AP8H");
+  EXPECT_EQ(Convert(TypeKind::kByte, " AP8H\r\nAP8H\n\tAP8HAA== "), "AP8HAP8HAP8HAA==");
+  EXPECT_EQ(Convert(TypeKind::kByte, ""), "null");
+  EXPECT_EQ(Convert(TypeKind::kByte, " \n"), "null");
+  EXPECT_EQ(Convert(TypeKind::kByte, "", true), "");
+  for (std::string_view text : {"AP8", "AP8H=", "A===", "AP8*", "AP9=", "AP8_",
+                                "\xC3\xA9"
+                                "AA"})
+    EXPECT_TRUE(Refused(TypeKind::kByte, text)) << text;
+  EXPECT_EQ(Convert(TypeKind::kByte, "AP8"), "! x is \"AP8\", which is not base64");
+  Attribute attribute;
+  attribute.type = TypeKind::kByte;
+  EXPECT_EQ(Respell(attribute, options_, "AP8H"), "AP8H");
+}
+
+TEST_F(ConvertTest, RawBytesAreAsTheyAre) {
+  options_.raw_bytes = true;
+  EXPECT_EQ(Convert(TypeKind::kByte, std::string_view("\0\xFF\a", 3)), "AP8H");
+  EXPECT_EQ(Convert(TypeKind::kByte, " \n"), "IAo=");
+  EXPECT_EQ(Convert(TypeKind::kByte, ""), "null");
+  EXPECT_EQ(Convert(TypeKind::kByte, "", true), "");
+  Attribute attribute;
+  attribute.type = TypeKind::kByte;
+  EXPECT_EQ(Respell(attribute, options_, "AP8H"), std::string("\0\xFF\a", 3));
+  EXPECT_EQ(Respell(attribute, options_, ""), "");
+}
+
 TEST_F(ConvertTest, ReadsAndWritesByPattern) {
   options_ = {"d.M.yyyy", "yyyyMMddHHmmssZ"};
   EXPECT_EQ(Convert(TypeKind::kDateOnly, "9.12.1999"), "1999-12-09");

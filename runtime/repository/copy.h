@@ -26,7 +26,7 @@ enum class CopyType : uint8_t {
   kTimestamp,  // timestamptz: DateTime, UTC, cut to 1 µs
   kDate,       // date: DateOnly
   kUuid,       // uuid: Guid
-  kBytea,      // bytea: Text
+  kBytea,      // bytea: ListView of bytes
   kChar,       // integer, of Char
   kNumeric,    // numeric: Decimal
 };

@@ -58,7 +58,7 @@ bool Fits(CopyType type, const char* data, int32_t length) {
   return true;
 }
 
-// Calls store with the value as the C++ type of the column. Texts point into `data`.
+// Calls store with the value as the C++ type of the column. Texts and bytes point into `data`.
 template <typename Store>
 void Decode(CopyType type, const char* data, int32_t length, Store store) {
   switch (type) {
@@ -85,8 +85,9 @@ void Decode(CopyType type, const char* data, int32_t length, Store store) {
       return store(value);
     }
     case CopyType::kText:
-    case CopyType::kBytea:
       return store(Text(std::string_view(data, static_cast<size_t>(length))));
+    case CopyType::kBytea:
+      return store(ListView{data, static_cast<uint32_t>(length), 0});
   }
 }
 
@@ -110,8 +111,16 @@ uint32_t ValueSize(CopyType type) {
   }
 }
 
+// The value with what it points to in the arena.
+template <typename T>
+T Kept(Arena&, const T& value) {
+  return value;
+}
 Text Kept(Arena& arena, const Text& text) {
   return text.length <= Text::kInline ? text : Text(arena.Copy(text.view()));
+}
+ListView Kept(Arena& arena, const ListView& bytes) {
+  return {arena.Copy({bytes.begin_of<char>(), bytes.count}).data(), bytes.count, 0};
 }
 
 }  // namespace
@@ -280,18 +289,14 @@ Status CopyReader::StoreRow(BatchBuilder& rows, uint32_t row, const std::vector<
     if (targets[c] < 0 || IsNull(c)) continue;
     auto attribute = static_cast<uint32_t>(targets[c]);
     const Attribute& a = rows.type().attributes[attribute];
-    IDX_ASSERT(a.multi == columns_[c].multi && SizeOf(a.type) == ValueSize(columns_[c].type));
+    IDX_ASSERT(a.multi == columns_[c].multi &&
+               SizeOf(a.multi ? a.type : a.column_kind()) == ValueSize(columns_[c].type));
     if (a.multi) {
       IDX_TRY(StoreList(rows, row, attribute, c));
       continue;
     }
-    Decode(columns_[c].type, fields_[c].data, fields_[c].length, [&](const auto& value) {
-      if constexpr (std::is_same_v<std::decay_t<decltype(value)>, Text>) {
-        rows.Set(attribute, row, Kept(rows.arena(), value));
-      } else {
-        rows.Set(attribute, row, value);
-      }
-    });
+    Decode(columns_[c].type, fields_[c].data, fields_[c].length,
+           [&](const auto& value) { rows.Set(attribute, row, Kept(rows.arena(), value)); });
   }
   return {};
 }
@@ -317,7 +322,7 @@ Status CopyReader::StoreList(BatchBuilder& rows, uint32_t row, uint32_t attribut
     if (length < 0 || end - at < length || !Fits(columns_[c].type, at, length))
       return Malformed(fmt::format("column {} holds an array of another form", columns_[c].name));
     Decode(columns_[c].type, at, length, [&](auto value) {
-      if constexpr (std::is_same_v<decltype(value), Text>) value = Kept(rows.arena(), value);
+      value = Kept(rows.arena(), value);
       std::memcpy(values + size_t{i} * sizeof(value), &value, sizeof(value));
     });
     at += length;

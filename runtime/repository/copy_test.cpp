@@ -40,7 +40,8 @@ ObjectType EveryType() {
                      Make("Char", TypeKind::kChar),
                      Make("Texts", TypeKind::kString, true),
                      Make("Longs", TypeKind::kLong, true),
-                     Make("Times", TypeKind::kDateTime, true)};
+                     Make("Times", TypeKind::kDateTime, true),
+                     Make("Bytes", TypeKind::kByte)};
   return type;
 }
 
@@ -96,6 +97,7 @@ class CopyTest : public ::testing::Test {
     DateTime* times = batch_.arena().AllocateArray<DateTime>(1);
     times[0] = DateTime::Of(0, DateTimeKind::kUtc);
     batch_.Set(12, row, ListView{times, 1, 0});
+    batch_.SetBytes(13, row, std::string_view("\0\xFF\\ twelve and more", 19));
   }
 };
 
@@ -119,8 +121,10 @@ TEST_F(CopyTest, BringsBackEveryTypeAndNulls) {
   EXPECT_EQ(rows.Text(0, 8), "00112233-4455-6677-8899-aabbccddeeff");
   EXPECT_EQ(rows.Text(0, 10), "{short,\"a text of more than twelve bytes\"}");
   EXPECT_EQ(rows.Text(0, 12), "{\"0001-01-01 00:00:00+00\"}");
+  EXPECT_EQ(rows.Bytes(0, 13), std::string_view("\0\xFF\\ twelve and more", 19));
   EXPECT_TRUE(rows.IsNull(1, 0));
   EXPECT_EQ(rows.Text(1, 10), "{}");
+  EXPECT_TRUE(rows.IsNull(1, 13));
 
   BatchBuilder back(type_, 64);
   CopyReader reader = CopyReader::Start(connection_, SelectAll(), Columns()).value();
@@ -141,6 +145,10 @@ TEST_F(CopyTest, BringsBackEveryTypeAndNulls) {
   EXPECT_EQ(two.columns[11].At<ListView>(0).begin_of<int64_t>()[2], int64_t{1} << 40);
   EXPECT_EQ(two.columns[12].At<ListView>(0).begin_of<DateTime>()[0].ticks(), 0);
   EXPECT_EQ(two.columns[10].At<ListView>(1).count, 0u);
+  const ListView& bytes = two.columns[13].At<ListView>(0);
+  EXPECT_EQ(std::string_view(bytes.begin_of<char>(), bytes.count),
+            std::string_view("\0\xFF\\ twelve and more", 19));
+  EXPECT_FALSE(two.columns[13].IsValid(1));
 }
 
 TEST_F(CopyTest, WritesSelectedRowsConstantsAndOwnColumns) {
@@ -149,7 +157,7 @@ TEST_F(CopyTest, WritesSelectedRowsConstantsAndOwnColumns) {
   for (const char* text : {"zero", "one", "two"}) batch_.SetText(0, batch_.AddRow(), text);
   int32_t run = 7;
   Guid guids[3] = {GuidOf(digest), GuidOf(digest), GuidOf(digest)};
-  Text raw[3] = {Text(std::string_view("\0x", 2)), Text(), Text()};
+  ListView raw[3] = {{"\0x", 2, 0}, {}, {}};
   uint64_t raw_valid = 0b001;
   std::vector<CopySource> sources = {{{&run, nullptr}, true},
                                      {{guids, nullptr}, false},

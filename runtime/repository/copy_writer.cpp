@@ -96,6 +96,8 @@ CopyColumn CopyColumn::Of(const Attribute& attribute) {
         return CopyType::kUuid;
       case TypeKind::kDecimal:
         return CopyType::kNumeric;
+      case TypeKind::kByte:
+        return CopyType::kBytea;
       default:
         IDX_ASSERT(attribute.type == TypeKind::kString);
         return CopyType::kText;
@@ -179,8 +181,11 @@ void CopyWriter::PutScalar(CopyType type, const void* data, uint32_t row) {
     case CopyType::kNumeric:
       return AppendBytes(buffer_, NumericOf(static_cast<const Decimal*>(data)[row]).view());
     case CopyType::kText:
-    case CopyType::kBytea:
       return AppendBytes(buffer_, static_cast<const Text*>(data)[row].view());
+    case CopyType::kBytea: {
+      const ListView& bytes = static_cast<const ListView*>(data)[row];
+      return AppendBytes(buffer_, {bytes.begin_of<char>(), bytes.is_null() ? 0 : bytes.count});
+    }
   }
 }
 

@@ -39,6 +39,8 @@ std::string ElementType(TypeKind kind) {
       return "uuid";
     case TypeKind::kDecimal:
       return "numeric";
+    case TypeKind::kByte:
+      return "bytea";
     default:
       break;
   }
@@ -66,6 +68,8 @@ std::string Widening(const std::string& column, const std::string& from, const s
   if (element == "text" && source == "boolean" && !to_array) return fmt::format("{}::text", column);
   if (element == "text" && source == "timestamp with time zone" && !to_array)
     return fmt::format("to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')", column);
+  if (element == "text" && source == "bytea" && !to_array)
+    return fmt::format("translate(encode({}, 'base64'), E'\\n', '')", column);
   return wider ? fmt::format("{}::{}", column, to) : "";
 }
 

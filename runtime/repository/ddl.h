@@ -18,8 +18,8 @@ struct OwnColumn {
 };
 
 // PostgreSQL's type of the attribute's column: boolean, integer, bigint, double precision, text, timestamptz,
-// date, uuid, and arrays of these for multi-valued attributes (NOT NULL is not declared: broken rows are the
-// import's affair).
+// date, uuid, numeric, bytea, and arrays of these for multi-valued attributes (NOT NULL is not declared:
+// broken rows are the import's affair).
 std::string SqlTypeOf(const Attribute& attribute);
 
 // A column name of ours for an attribute's name: "Cost Centre" is a_cost_centre; at most 63 bytes, with a

@@ -68,6 +68,21 @@ TEST_F(DdlTest, AddsColumnsWidensTypesAndKeepsData) {
   EXPECT_TRUE(rows.IsNull(0, 2));
 }
 
+TEST_F(DdlTest, BytesWidenToBase64) {
+  type_.attributes[1].type = TypeKind::kByte;
+  ASSERT_TRUE(Migrate(connection_, type_, own_).ok());
+  EXPECT_THAT(Migrate(connection_, type_, own_).value().statements, IsEmpty());
+  ASSERT_TRUE(connection_
+                  .Execute("INSERT INTO \"order\" VALUES (1, '00000000-0000-0000-0000-000000000000', 'a', "
+                           "decode(repeat('ff', 90), 'hex'))")
+                  .ok());
+  type_.attributes[1].type = TypeKind::kString;
+  ASSERT_THAT(Migrate(connection_, type_, own_).value().statements, SizeIs(1));
+  EXPECT_EQ(connection_.Query("SELECT a_number FROM \"order\"").value().Text(0, 0), std::string(120, '/'));
+  type_.attributes[1].type = TypeKind::kByte;
+  EXPECT_THAT(Migrate(connection_, type_, own_).error().message, HasSubstr("text to bytea"));
+}
+
 TEST_F(DdlTest, RefusesWhatValuesCannotFollow) {
   ASSERT_TRUE(Migrate(connection_, type_, own_).ok());
   type_.attributes[0].type = TypeKind::kInt;

@@ -15,6 +15,12 @@ const T& As(const void* value) {
   return *static_cast<const T*>(value);
 }
 
+// Of a byte[].
+std::string_view BytesOf(const void* value) {
+  const ListView& bytes = As<ListView>(value);
+  return {bytes.begin_of<char>(), bytes.is_null() ? 0 : bytes.count};
+}
+
 // DNs are compared ignoring case and the blanks around their separators.
 std::string FoldDn(std::string_view dn) {
   std::string folded = FoldOrdinal(dn);
@@ -73,6 +79,8 @@ bool SameScalar(TypeKind kind, Equality equality, const void* a, const void* b) 
       return As<DateTime>(a).ticks() == As<DateTime>(b).ticks();
     case TypeKind::kDecimal:
       return Compare(As<Decimal>(a), As<Decimal>(b)) == 0;
+    case TypeKind::kByte:
+      return BytesOf(a) == BytesOf(b);
     default:
       return std::memcmp(a, b, SizeOf(kind)) == 0;
   }
@@ -110,16 +118,18 @@ const void* ValueAt(const Attribute& attribute, const Column& column, uint32_t r
   if (column.data == nullptr || !column.IsValid(row)) return nullptr;
   TypeKind kind = attribute.column_kind();
   const void* value = static_cast<const char*>(column.data) + size_t{row} * SizeOf(kind);
-  if (kind == TypeKind::kList && (As<ListView>(value).is_null() || As<ListView>(value).count == 0))
-    return nullptr;
+  if (attribute.multi && (As<ListView>(value).is_null() || As<ListView>(value).count == 0)) return nullptr;
   return value;
 }
 
 const void* AtBorder(const Attribute& attribute, const void* value) {
   if (value == nullptr) return nullptr;
   TypeKind kind = attribute.column_kind();
-  if (kind == TypeKind::kList)
-    return As<ListView>(value).is_null() || As<ListView>(value).count == 0 ? nullptr : value;
+  if (kind == TypeKind::kList) {
+    bool may_be_empty = attribute.is_bytes() && attribute.keep_empty;
+    const ListView& list = As<ListView>(value);
+    return list.is_null() || (list.count == 0 && !may_be_empty) ? nullptr : value;
+  }
   if (kind != TypeKind::kString) return value;
   const Text& text = As<Text>(value);
   return text.is_null() || (text.length == 0 && !attribute.keep_empty) ? nullptr : value;
@@ -136,6 +146,7 @@ void StoreValue(const Attribute& attribute, const void* value, BatchBuilder& to,
   if (value == nullptr) return to.SetNull(column, row);
   TypeKind kind = attribute.column_kind();
   if (kind == TypeKind::kString) return to.SetText(column, row, As<Text>(value).view());
+  if (attribute.is_bytes()) return to.SetBytes(column, row, BytesOf(value));
   uint32_t size = SizeOf(kind);
   char* cell = static_cast<char*>(to.Data(column)) + size_t{row} * size;
   to.SetValid(column, row);

@@ -67,6 +67,44 @@ TEST(Value, EmptyTextIsNullAtTheBorder) {
   EXPECT_EQ(AtBorder(attribute, &empty), &empty);
 }
 
+ListView BytesOf(std::string_view bytes) { return {bytes.data(), static_cast<uint32_t>(bytes.size()), 0}; }
+
+TEST(Value, BytesAreOneValue) {
+  Attribute attribute = Of(TypeKind::kByte);
+  ListView a = BytesOf("ab"), same = BytesOf(std::string_view("xab").substr(1)), turned = BytesOf("ba"),
+           longer = BytesOf("abc"), empty = BytesOf("");
+  EXPECT_TRUE(SameValue(attribute, &a, &same));
+  EXPECT_FALSE(SameValue(attribute, &a, &turned));
+  EXPECT_FALSE(SameValue(attribute, &a, &longer));
+  EXPECT_FALSE(SameValue(attribute, &empty, nullptr));
+  EXPECT_TRUE(SameTexts(attribute, {"YWI="}, {"YWI="}));
+  EXPECT_FALSE(SameTexts(attribute, {"YWI="}, {"ywi="}));
+  EXPECT_TRUE(IsStorable(attribute, &a));
+  EXPECT_EQ(AtBorder(attribute, &empty), nullptr);
+  EXPECT_EQ(AtBorder(attribute, &a), &a);
+  attribute.keep_empty = true;
+  EXPECT_EQ(AtBorder(attribute, &empty), &empty);
+  ListView null = ListView::Null();
+  EXPECT_EQ(AtBorder(attribute, &null), nullptr);
+}
+
+TEST(Value, BytesAreCopiedAndMayBeNullOrEmpty) {
+  ObjectType type{"A", "T", "t", {Of(TypeKind::kByte)}};
+  const Attribute& attribute = type.attributes[0];
+  BatchBuilder rows(type, 3);
+  std::string passing("\0\xFF", 2);
+  ListView bytes = BytesOf(passing), empty = BytesOf("");
+  for (const ListView* value : std::initializer_list<const ListView*>{&bytes, nullptr, &empty})
+    StoreValue(attribute, value, rows, 0, rows.AddRow());
+  passing.assign("##");
+  auto texts = [&](uint32_t row) {
+    return TextsOf({}, type, 0, ValueAt(attribute, rows.batch().columns[0], row));
+  };
+  EXPECT_EQ(texts(0), std::vector<std::string>{"AP8="});
+  EXPECT_EQ(texts(1), std::vector<std::string>{});
+  EXPECT_EQ(texts(2), std::vector<std::string>{""});
+}
+
 TEST(Value, WhatIsNoUnicodeIsNotStorable) {
   Text lone("\xED\xA0\x80"), zero(std::string_view("a\0b", 3)), fine("Ásta");
   EXPECT_FALSE(IsStorable(Of(TypeKind::kString), &lone));

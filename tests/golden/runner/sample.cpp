@@ -34,7 +34,8 @@ ObjectType VaultUser() {
                      Named("Mail", TypeKind::kString),        Named("EmployeeType", TypeKind::kString),
                      Named("City", TypeKind::kString),        Named("Level", TypeKind::kInt),
                      Named("BirthDate", TypeKind::kDateOnly), Named("LastDay", TypeKind::kDateOnly),
-                     Multi("Aliases", TypeKind::kString)};
+                     Multi("Aliases", TypeKind::kString),     Named("Photo", TypeKind::kByte),
+                     Named("DirectoryId", TypeKind::kGuid)};
   return user;
 }
 
@@ -58,7 +59,9 @@ ObjectType WorkdayUser() {
                      Named("Fte", TypeKind::kDouble),
                      Named("Active", TypeKind::kBool),
                      Named("Token", TypeKind::kGuid),
-                     Multi("Emails", TypeKind::kString)};
+                     Multi("Emails", TypeKind::kString),
+                     Named("Portrait", TypeKind::kByte),
+                     Named("ObjectGuid", TypeKind::kByte, true)};
   user.key = 0;
   return user;
 }
