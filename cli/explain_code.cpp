@@ -43,6 +43,8 @@ std::string_view PlaceOf(compiler::ExampleKind kind) {
       return "In <Mappers>";
     case compiler::ExampleKind::kApplication:
       return "In <Application>";
+    case compiler::ExampleKind::kTable:
+      return "As the file of a <Table>";
     case compiler::ExampleKind::kConfiguration:
       return "As idx.xml";
   }

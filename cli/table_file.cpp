@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/csv/csv_source.h"
 #include "base/platform/file.h"
 #include "base/platform/system_error.h"
 #include "cli/argument_errors.h"
-#include "connectors/csv/csv_source.h"
 
 namespace idx::cli {
 
@@ -52,24 +52,24 @@ Status ReadName(const std::string& path, RuleTable& table) {
 }
 
 Status ReadCsv(const std::string& path, RuleTable& table) {
-  connectors::CsvDialect dialect;
+  CsvDialect dialect;
   dialect.delimiter = 0;  // what the header uses
-  IDX_ASSIGN(connectors::CsvSource source, connectors::CsvSource::Open(path, dialect));
+  IDX_ASSIGN(CsvSource source, CsvSource::Open(path, dialect));
   table.columns = source.header();
-  std::vector<connectors::CsvField> fields;
+  std::vector<CsvField> fields;
   Arena arena;
   for (;;) {
-    connectors::CsvRecord record;
-    IDX_ASSIGN(connectors::CsvSource::Step step, source.Next(record));
-    if (step == connectors::CsvSource::Step::kEnd) return {};
-    if (step == connectors::CsvSource::Step::kTruncated) return Wrong(source.why());
+    CsvRecord record;
+    IDX_ASSIGN(CsvSource::Step step, source.Next(record));
+    if (step == CsvSource::Step::kEnd) return {};
+    if (step == CsvSource::Step::kTruncated) return Wrong(source.why());
     source.Split(record.bytes, fields);
     if (fields.size() != table.columns.size())
       return Wrong(
           fmt::format("line {} has {} fields, not {}", record.line, fields.size(), table.columns.size()));
     RuleTable::Row& row = table.rows.emplace_back();
     row.line = record.line;
-    for (const connectors::CsvField& field : fields) row.cells.emplace_back(source.ValueOf(field, arena));
+    for (const CsvField& field : fields) row.cells.emplace_back(source.ValueOf(field, arena));
   }
 }
 

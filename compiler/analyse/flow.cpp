@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "compiler/typed/clock.h"
+#include "compiler/typed/lookups.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler::analyse {
@@ -122,6 +123,10 @@ class Walk {
         break;
       case Op::kOperation:
       case Op::kSetField:
+        if (typed::IsTableLookup(*e)) {
+          Arguments(*e, flow);
+          break;
+        }
         // Through which of the names an object is changed and read again is not followed: what goes into one
         // may come out of any.
         Arguments(*e, flow);

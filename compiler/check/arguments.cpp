@@ -92,7 +92,9 @@ Expr* Checker::NoSuchMember(const std::string& shown, const std::string& owner, 
     diagnostics_.Report(1007, member, {shown, name}).fix = std::string(known);
     return ErrorNode(whole);
   }
-  const std::vector<std::string_view> members = stdlib::MemberNames(owner);
+  std::vector<std::string_view> members = stdlib::MemberNames(owner);
+  // Those without rows (library_calls.cpp).
+  if (owner == "Lookup" && name != "Map" && name != "Table") members.insert(members.end(), {"Map", "Table"});
   return Unsupported(whole, shown + "." + name, name,
                      std::vector<std::string>(members.begin(), members.end()));
 }

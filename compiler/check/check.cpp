@@ -33,6 +33,7 @@ void DeclareEnums(const Configuration* configuration, typed::Program& program, c
 std::shared_ptr<typed::Program> Check(const LoadedConfiguration& loaded, Diagnostics& diagnostics) {
   auto program = std::make_shared<typed::Program>();
   program->configuration = loaded.configuration;
+  program->tables = loaded.tables;
   check::Symbols symbols;
   DeclareEnums(loaded.configuration.get(), *program, symbols);
   symbols.Declare(loaded.files, *program, diagnostics);
@@ -64,6 +65,7 @@ std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loade
   const Configuration* configuration = loaded != nullptr ? loaded->configuration.get() : nullptr;
   program = std::make_shared<typed::Program>();
   if (loaded != nullptr) program->configuration = loaded->configuration;
+  if (loaded != nullptr) program->tables = loaded->tables;
   DeclareEnums(configuration, *program, symbols);
   if (loaded != nullptr) symbols.Declare(loaded->files, *program, diagnostics);
   check::Checker checker(configuration, *program, symbols, diagnostics);

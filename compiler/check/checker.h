@@ -355,6 +355,9 @@ class Checker {
   // lookup_map.cpp
   Expr* LookupMap(const ast::Call& e);
   Expr* PairSide(const ast::Expr& e, const Type& type, bool& never);
+  // lookup_table.cpp
+  Expr* TableNamed(const Expr& name);
+  Expr* LookupTable(const ast::Call& e);
 
   // linq.cpp
   static bool IsStage(const std::string& name);

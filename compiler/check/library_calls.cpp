@@ -11,6 +11,10 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     known = e.arguments.size() >= 2 && e.arguments[0].name.empty();
     return known ? UniqueSelect(e) : nullptr;
   }
+  if (owner == "Lookup" && name == "Table") {
+    known = true;
+    return LookupTable(e);
+  }
   if (owner == "Lookup" && name == "Map") {
     known = e.arguments.size() >= 2;
     return known ? LookupMap(e) : nullptr;

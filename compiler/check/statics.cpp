@@ -156,8 +156,9 @@ bool Checker::OrderStatics() {
   std::vector<std::set<int32_t>> reads;
   for (const typed::Static& value : program_.statics) {
     Reads of(program_);
-    of.Visit(value.function);
+    if (value.table == nullptr) of.Visit(value.function);
     reads.push_back(std::move(of.statics));
+    if (value.table != nullptr) continue;
     if (!of.random.empty())
       Report(2009, program_.functions[static_cast<size_t>(value.function)].span, {of.random});
     if (of.clock) Report(2011, program_.functions[static_cast<size_t>(value.function)].span, {value.name});

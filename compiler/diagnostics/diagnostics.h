@@ -35,6 +35,7 @@ enum class ExampleKind : uint8_t {
   kMembers,        // methods and fields of a static class
   kMap,            // in <Mappers object="User" to="Vault.User">
   kApplication,    // in <Application>
+  kTable,          // the file of <Table name="…" path="…" key="Code" value="Name"/>
   kConfiguration,  // the whole idx.xml
 };
 struct DiagnosticExample {

@@ -234,6 +234,16 @@ static bool Id(Workday.User app, Vault.User vault) => app.WorkdayID == vault.Emp
 </Configuration>)"},
     {4019, kMap, R"(<Map app="City" vault="City" value="app.City"/>)",
      R"(<Map vault="City" value="app.City"/>)"},
+    {4020, kTable, R"(Code,Name
+D1,Sales
+D1,Research)",
+     R"(Code,Name
+D1,Sales
+D2,Research)"},
+    {4021, kTable, R"(Code,Name
+D1,Sales, inland)",
+     R"(Code,Name
+D1,"Sales, inland")"},
     // 5xxx analysis
     {5001, kMembers, R"([Inbound("Workday.User", Precedence = 10)]
 static void A(Workday.User app, Vault.User vault) => vault.City = app.City;

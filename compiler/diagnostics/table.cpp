@@ -216,6 +216,14 @@ constexpr DiagnosticInfo kTable[] = {
      "Configurations have no DTD: remove the declaration, and write what the entity stands for."},
     {4018, E, "too large: {0}", "A limit protects the compiler; split the configuration."},
     {4019, E, "<{0}> has both {1} and {2}", "Only one of them can hold; remove the other."},
+    {4020, E, "lines {0} and {1} of the table have the same key {2}",
+     "A look-up could not say which of them holds. Remove one of the rows; with ignoreCase=\"true\" keys "
+     "that "
+     "differ in case only are the same."},
+    {4021, E, "bad table: {0}",
+     "A table is a CSV file in UTF-8: a line that names the columns, then a row a line, each with as many "
+     "fields and with a key. A field with a delimiter, a quote or a line break in it stands in quotes, and a "
+     "quote in it is written twice."},
     // 5xxx analysis
     {5001, E, "{0} is written by two rules of the same source and precedence: {1} and {2}",
      "Nothing would say which of them wins. Give them different precedences (the lower wins), or make them "

@@ -30,12 +30,7 @@ EvalAnswer Failed(Diagnostics& diagnostics, const SourceSet& sources) {
 // A file that holds the expression, beside those of the configuration.
 SourceSet SourcesFor(const LoadedConfiguration* loaded, std::string_view expression, FileId& file) {
   SourceSet sources;
-  if (loaded != nullptr) {
-    for (size_t i = 0; i < loaded->sources.size(); ++i) {
-      const SourceFile& known = loaded->sources.file(FileId{static_cast<int32_t>(i)});
-      sources.Add(known.path(), known.text());
-    }
-  }
+  if (loaded != nullptr) sources = loaded->sources;
   file = sources.Add("expression", std::string(expression));
   return sources;
 }

@@ -3,7 +3,7 @@
 #include "compiler/cache/cache_folder.h"
 #include "compiler/native/module_image.h"
 #include "compiler/native/processor.h"
-#include "compiler/xml/files.h"
+#include "compiler/xml/tables.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler {
@@ -27,8 +27,7 @@ bool IsUsable(const ProgramCache& cache) {
 std::optional<Compilation> LoadProgram(const std::string& directory, const ProgramCache& cache) {
   if (!IsUsable(cache)) return std::nullopt;
   auto sources = std::make_shared<SourceSet>();
-  Diagnostics reading;
-  if (!xml::ReadFiles(directory, {}, *sources, reading).ok() || !reading.all().empty()) return std::nullopt;
+  if (!xml::ReadSources(directory, *sources)) return std::nullopt;
   std::string digest = DigestOf(*sources);
   auto image = CacheFolder(cache.directory, kKind).Load(KeyFor(digest, cache));
   native::Module module;

@@ -15,12 +15,18 @@ std::optional<StaticFailure> MakeValues(const typed::Program& program, EvalConte
                                         std::vector<Slot>& values) {
   ctx.today = {-1};  // no day: a date without its year cannot be made
   for (size_t i = 0; i < values.size(); ++i) {
+    const typed::Static& value = program.statics[i];
+    if (value.table != nullptr) {
+      values[i] = value.table->value();
+      ctx.kept.push_back(value.table);
+      continue;
+    }
     ctx.Begin();
     Machine machine(program, ctx);
-    values[i] = machine.Call(program.statics[i].function, {});
+    values[i] = machine.Call(value.function, {});
     if (ctx.failed())
       return StaticFailure{i, ctx.error, std::string(ctx.error_message.view()), machine.error_span()};
-    stdlib::Freeze(program.shapes, program.statics[i].type, values[i]);
+    stdlib::Freeze(program.shapes, value.type, values[i]);
   }
   return std::nullopt;
 }

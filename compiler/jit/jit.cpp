@@ -44,7 +44,8 @@ Result<lower::Lowered> LowerAll(const typed::Executable& executable, const JitOp
 
 std::vector<std::string> InitialisersOf(const typed::Program& program) {
   std::vector<std::string> symbols;
-  for (const typed::Static& value : program.statics) symbols.push_back(lower::FunctionSymbol(value.function));
+  for (const typed::Static& value : program.statics)
+    symbols.push_back(value.table == nullptr ? lower::FunctionSymbol(value.function) : "");
   return symbols;
 }
 

@@ -119,6 +119,28 @@ TEST_F(ProgramCacheTest, AByteAnywhereMakesAnotherProgram) {
   EXPECT_FALSE(IsKept(directory));
 }
 
+TEST_F(ProgramCacheTest, TablesArePartOfTheProgram) {
+  std::string directory = Copy("examples/starter");
+  std::string text = Read(directory + "/idx.xml");
+  size_t end = text.rfind("</Configuration>");
+  text.insert(end, R"(<Table name="D" path="data/d.csv" key="Code" value="Name"/>)");
+  Write(directory + "/idx.xml", text);
+  Write(directory + "/data/d.csv", "Code,Name\nD1,Sales\n");
+  Write(directory + "/look.idx",
+        "static class Look { [Inbound(\"HR.Person\", Precedence = 9)] static void Named(HR.Person app, "
+        "Vault.User vault) => vault.Department = Lookup.Table(\"D\", app.Department); }");
+  Compilation compiled = CompileAt(directory);
+  ASSERT_NE(compiled.program, nullptr);
+  EXPECT_TRUE(IsKept(directory));
+  Write(directory + "/data/d.csv", "Code,Name\nD1,Sales\nD2,x\n");
+  EXPECT_FALSE(IsKept(directory));
+  EXPECT_NE(CompileAt(directory).program->digest, compiled.program->digest);
+  EXPECT_TRUE(IsKept(directory));
+  fs::remove(directory + "/data/d.csv");
+  EXPECT_FALSE(IsKept(directory));
+  EXPECT_EQ(CompileAt(directory).program, nullptr);
+}
+
 TEST_F(ProgramCacheTest, AnotherBuildHasItsOwnAndNoneWithoutAName) {
   std::string directory = Copy("examples/starter");
   CompileAt(directory);

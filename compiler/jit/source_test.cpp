@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "base/platform/file.h"
 #include "base/platform/temp_folder.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/eval.h"
@@ -63,13 +64,13 @@ std::shared_ptr<const Program> Kept(const std::string& directory) {
 }
 
 void CompareConfiguration(const std::string& directory) {
-  auto compiled = Compile(std::string(IDX_SOURCE_DIR) + "/" + directory);
+  auto compiled = Compile(directory);
   ASSERT_TRUE(compiled.ok()) << compiled.error().message;
   std::shared_ptr<const typed::Executable> executable = compiled.value().executable;
   ASSERT_NE(executable, nullptr) << directory << " has errors";
   auto native = MakeNative(executable);
   ASSERT_TRUE(native.ok()) << native.error().message;
-  std::shared_ptr<const Program> kept = Kept(std::string(IDX_SOURCE_DIR) + "/" + directory);
+  std::shared_ptr<const Program> kept = Kept(directory);
   ASSERT_NE(kept, nullptr);
   std::shared_ptr<const Evaluator> interpreter = MakeInterpreter(executable);
   constexpr uint32_t kRows = 60;
@@ -99,8 +100,41 @@ void CompareConfiguration(const std::string& directory) {
   }
 }
 
-TEST(Source, StarterGivesTheSameNatively) { CompareConfiguration("examples/starter"); }
-TEST(Source, R10GivesTheSameNatively) { CompareConfiguration("bench/r10/configuration"); }
+TEST(Source, StarterGivesTheSameNatively) { CompareConfiguration(IDX_SOURCE_DIR "/examples/starter"); }
+TEST(Source, R10GivesTheSameNatively) { CompareConfiguration(IDX_SOURCE_DIR "/bench/r10/configuration"); }
+
+// What several rules look up is looked up once (lower/share.h), and charged to each.
+TEST(Source, LookUpsGiveTheSameNatively) {
+  auto folder = TempFolder::Create("idx-lookups");
+  ASSERT_TRUE(folder.ok());
+  auto write = [&](const char* name, std::string_view text) {
+    ASSERT_TRUE(WriteFileAtomic(folder.value().File(name), text).ok());
+  };
+  write("idx.xml", R"(<Configuration xmlns="urn:idx:config:1" tenant="t">
+<Vault><Object name="User"><Attribute name="A"/><Attribute name="B"/><Attribute name="C"/><Attribute name="D"/></Object></Vault>
+<Table name="T" path="t.csv" key="K" value="V" ignoreCase="true"/>
+<Application name="HR"><Connector type="csv" path="hr.csv"/>
+<Object name="P" key="ID"><Attribute name="ID"/><Attribute name="Code"/><Attribute name="Other"/></Object>
+<Joins object="P" to="Vault.User"><Join id="j"><When>Lookup.Table("T", app.Code) == vault.A</When></Join></Joins>
+</Application></Configuration>)");
+  write("t.csv",
+        "K,V\na,first\nz,\n42,a value that does not fit into a view\nTHIRTEEN "
+        "BYTE,x\nstraße,street\nÉTÉ,summer\n"
+        "AD,both\nada,all\n-,dash\nt,letter\n");
+  write("r.idx", R"(static class R {
+[Inbound("HR.P")] static void M(HR.P app, Vault.User vault) {
+  vault.A = Lookup.Table("T", app.Code);
+  vault.B = Lookup.Table("T", app.Code, "none") + Lookup.Table("T", Str.Left(app.Code, 1));
+  vault.C = Named(app.Code) ?? Lookup.Table("T", Str.Left(app.Other, 1), app.Other);
+}
+[Inbound("HR.P", Precedence = 7)] static void N(HR.P app, Vault.User vault) {
+  vault.D = Lookup.Table("T", Str.Left(app.Code, 1))?.ToUpper();
+  vault.C = Named(app.Code);
+}
+static string? Named(string? code) => Lookup.Table("T", code) ?? Lookup.Table("T", Str.Left(code, 2));
+})");
+  CompareConfiguration(folder.value().path());
+}
 
 TEST(Source, ManyThreadsMakeAndRunTheSameRules) {
   auto compiled = Compile(IDX_SOURCE_DIR "/bench/r10/configuration");

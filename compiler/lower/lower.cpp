@@ -385,7 +385,7 @@ void WriteFunctionEntry(ModuleState& m, int32_t function) {
 // The initialisers of static readonly values.
 void WriteStatics(ModuleState& m) {
   for (const typed::Static& value : m.program.statics) {
-    if (m.module().getFunction(FunctionSymbol(value.function)) == nullptr)
+    if (value.table == nullptr && m.module().getFunction(FunctionSymbol(value.function)) == nullptr)
       WriteFunctionEntry(m, value.function);
   }
 }

@@ -1,6 +1,7 @@
 #include "compiler/lower/share.h"
 
 #include "compiler/lower/inline_rows.h"
+#include "compiler/typed/lookups.h"
 #include "compiler/typed/walk.h"
 
 namespace idx::compiler::lower {
@@ -22,7 +23,7 @@ bool IsCostly(const Expr& e, std::span<const stdlib::Row> library) {
       if (IsCostly(*arg, library)) return true;
     return false;
   }
-  return e.op == Op::kBuiltin || e.op == Op::kConcat || e.op == Op::kCall;
+  return e.op == Op::kBuiltin || e.op == Op::kConcat || e.op == Op::kCall || typed::IsTableLookup(e);
 }
 
 // Values that are more than their content: which object it is can be seen.
@@ -69,10 +70,12 @@ int32_t Sharing::KeyOf(const Expr& e, const std::vector<int32_t>& slots) {
     case Op::kTuple:
     case Op::kField:
     case Op::kSetField:
-    case Op::kOperation:
     case Op::kThrowObject:
     case Op::kRethrow:
       return kImpure;
+    case Op::kOperation:
+      if (!typed::IsTableLookup(e)) return kImpure;
+      break;
     case Op::kLocal:
     case Op::kAttr: {  // the entities of the rule; all other locals change
       auto local = static_cast<size_t>(e.a);
@@ -163,7 +166,7 @@ bool Sharing::IsPure(const Expr& e) {
   if (e.op == Op::kBuiltin && library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom)
     return false;
   // What it makes it may change; what it was given it may not.
-  if (e.op == Op::kSetField || e.op == Op::kOperation) return false;
+  if (e.op == Op::kSetField || (e.op == Op::kOperation && !typed::IsTableLookup(e))) return false;
   for (const Expr* arg : e.args)
     if (!IsPure(*arg)) return false;
   return IsPure(e.body);

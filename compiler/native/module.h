@@ -20,7 +20,7 @@ struct Module {
   std::vector<typed::LoopCode> code;            // parallel to program.loops
   std::vector<std::vector<std::string>> loops;  // symbols of each loop's parts, which run one after another
   std::vector<typed::Static> statics;           // their functions are not in the module …
-  std::vector<std::string> initialisers;        // … but these are: a symbol for each
+  std::vector<std::string> initialisers;        // … but these are: a symbol for each, "" for tables
   ShapeTable shapes;
   std::vector<Span> sites;                   // of errors, by EvalContext::error_site
   std::string object;                        // relocatable, ELF

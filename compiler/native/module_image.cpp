@@ -156,8 +156,8 @@ void Parts(A& a, auto& x, const ShapeTable*) {
 }
 template <typename A>
 void Parts(A& a, auto& x, const typed::Static*) {
-  auto& [name, type, function] = x;
-  a(name, type, function);
+  auto& [name, type, function, table] = x;
+  a(name, type, function, table);
 }
 
 template <typename A>
@@ -187,6 +187,10 @@ class Writer {
   void Put(const std::map<std::string, std::string>& map) {
     Count(map.size());
     for (const auto& [key, value] : map) (*this)(key, value);
+  }
+  void Put(const std::shared_ptr<const stdlib::FrozenDictionary>& table) {
+    Put(table != nullptr);
+    if (table != nullptr) (*this)(table->ignore_case(), table->pairs().bytes, table->pairs().ends);
   }
   template <typename T>
   void Put(const T& part) {
@@ -230,6 +234,15 @@ class Reader {
       (*this)(key, value);
       map.emplace(std::move(key), std::move(value));
     }
+  }
+  void Get(std::shared_ptr<const stdlib::FrozenDictionary>& table) {
+    bool there = false, ignore_case = false;
+    stdlib::TextPairs pairs;
+    Get(there);
+    if (!there) return;
+    (*this)(ignore_case, pairs.bytes, pairs.ends);
+    if (ok_) table = stdlib::FrozenDictionary::Make(std::move(pairs), ignore_case);
+    if (table == nullptr) Fail();
   }
   void Get(bool& flag) {
     uint8_t byte = 0;

@@ -24,16 +24,24 @@ Result<std::unique_ptr<Statics>> Statics::Make(const ShapeTable& shapes,
   std::unique_ptr<Statics> made(new Statics());
   made->shapes_ = shapes;
   made->values_.resize(statics.size());
-  IDX_ASSIGN(std::vector<void*> entries, code.FindAll(initialisers));
+  std::vector<std::string> symbols;
+  for (size_t i = 0; i < statics.size(); ++i)
+    if (statics[i].table == nullptr) symbols.push_back(initialisers[i]);
+  IDX_ASSIGN(std::vector<void*> entries, code.FindAll(symbols));
   EvalContext& ctx = made->context_;
   ctx.arena = &made->arena_;
   made->EnterInto(ctx);
   // They have been evaluated within the budgets of rules when the program was compiled.
   ctx.budget.steps = std::numeric_limits<int64_t>::max() / 2;
   ctx.budget.scratch_bytes = std::numeric_limits<int64_t>::max() / 2;
-  for (size_t i = 0; i < entries.size(); ++i) {
+  for (size_t i = 0, entry = 0; i < statics.size(); ++i) {
+    if (statics[i].table != nullptr) {
+      made->values_[i] = statics[i].table->value();
+      ctx.kept.push_back(statics[i].table);
+      continue;
+    }
     ctx.Begin();
-    Call(reinterpret_cast<lower::FunctionEntry>(entries[i]), ctx, &made->values_[i]);
+    Call(reinterpret_cast<lower::FunctionEntry>(entries[entry++]), ctx, &made->values_[i]);
     if (ctx.failed()) {
       return Error{Origin::kConfiguration, statics[i].name +
                                                " cannot be made: " + std::string(EvalErrorName(ctx.error)) +

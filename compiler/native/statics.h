@@ -15,8 +15,8 @@ namespace idx::compiler::native {
 // Values, and the memory that they live in. Immutable once made.
 class Statics {
  public:
-  // Runs the initialisers (a symbol for each static) one after another, and freezes what they give. Error:
-  // one of them failed, or is not in the code. The code must outlive it.
+  // Runs the initialisers (a symbol for each static but tables) one after another, and freezes what they
+  // give. Error: one of them failed, or is not in the code. The code must outlive it.
   static Result<std::unique_ptr<Statics>> Make(const ShapeTable& shapes,
                                                std::span<const typed::Static> statics,
                                                std::span<const std::string> initialisers,

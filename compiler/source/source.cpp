@@ -45,7 +45,7 @@ std::string_view SourceFile::Line(uint32_t line) const {
 }
 
 FileId SourceSet::Add(std::string path, std::string text) {
-  files_.push_back(std::make_unique<SourceFile>(std::move(path), std::move(text)));
+  files_.push_back(std::make_shared<const SourceFile>(std::move(path), std::move(text)));
   return {static_cast<int32_t>(files_.size() - 1)};
 }
 

@@ -46,7 +46,7 @@ class SourceFile {
   std::vector<uint32_t> scalars_before_;  // of each block of the text: long lines are not counted through
 };
 
-// Owns the files of one compilation. Not thread-safe while files are added.
+// The files of one compilation. A copy shares them, and may have more. Not thread-safe while files are added.
 class SourceSet {
  public:
   FileId Add(std::string path, std::string text);
@@ -54,7 +54,7 @@ class SourceSet {
   size_t size() const { return files_.size(); }
 
  private:
-  std::vector<std::unique_ptr<SourceFile>> files_;
+  std::vector<std::shared_ptr<const SourceFile>> files_;
 };
 
 // Text to parse. Byte i of `text` came from byte origin[i] of the file (origin has text.size() + 1 entries),

@@ -12,6 +12,7 @@
 #include "base/schema/configuration.h"
 #include "base/value/value_type.h"
 #include "compiler/source/source.h"
+#include "stdlib/composite/frozen_dictionary.h"
 
 namespace idx::compiler::typed {
 
@@ -215,6 +216,8 @@ struct Static {
   std::string name;
   Type type;
   int32_t function = -1;
+  std::shared_ptr<const stdlib::FrozenDictionary>
+      table;  // of Lookup.Table: the value itself, and no function
 };
 
 struct EnumInfo {
@@ -229,6 +232,7 @@ struct Program {
   std::shared_ptr<const Configuration> configuration;
   std::vector<EnumInfo> enums;
   ShapeTable shapes;
+  stdlib::LookupTables tables;  // those of the configuration; those in use are among the statics
   std::vector<Static> statics;
   std::vector<Function> functions;
   std::vector<Rule> rules;  // by kind, then types, then order, then id

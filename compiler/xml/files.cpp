@@ -75,24 +75,14 @@ class Walk {
   }
 
   bool ReadText(const fs::path& path, const std::string& shown, uint64_t& total, std::string& text) {
-    std::error_code error;
-    if (!fs::is_regular_file(path, error)) {
-      Unreadable(shown, error ? error.message() : "it is not a file");
+    Unread problem;
+    if (!ReadWhole(path.string(), limits_.max_bytes - total, text, problem)) {
+      if (problem.too_large)
+        TooLarge(shown, fmt::format("the files together have more than {} bytes", limits_.max_bytes));
+      else
+        Unreadable(shown, problem.why);
       return false;
     }
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-      Unreadable(shown, std::strerror(errno));
-      return false;
-    }
-    uint64_t size = fs::file_size(path, error);
-    if (total + size > limits_.max_bytes) {
-      TooLarge(shown, fmt::format("the files together have more than {} bytes", limits_.max_bytes));
-      return false;
-    }
-    text.resize(size);
-    file.read(text.data(), static_cast<std::streamsize>(size));
-    text.resize(static_cast<size_t>(std::max<std::streamsize>(file.gcount(), 0)));
     total += text.size();
     return true;
   }
@@ -119,6 +109,26 @@ class Walk {
 };
 
 }  // namespace
+
+bool ReadWhole(const std::string& path, uint64_t most, std::string& text, Unread& problem) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) {
+    problem.why = error ? error.message() : "it is not a file";
+    return false;
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    problem.why = std::strerror(errno);
+    return false;
+  }
+  uint64_t size = fs::file_size(path, error);
+  problem.too_large = size > most;
+  if (problem.too_large) return false;
+  text.resize(size);
+  file.read(text.data(), static_cast<std::streamsize>(size));
+  text.resize(static_cast<size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return true;
+}
 
 Result<std::vector<FoundFile>> ReadFiles(const std::string& directory, const LoadLimits& limits,
                                          SourceSet& sources, Diagnostics& diagnostics) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/core/result.h"
@@ -9,6 +10,8 @@
 #include "compiler/xml/load.h"
 
 namespace idx::compiler::xml {
+
+inline constexpr std::string_view kRootFile = "idx.xml";
 
 struct FoundFile {
   std::string path;  // relative to the directory, with '/'
@@ -21,5 +24,13 @@ struct FoundFile {
 // the error.
 Result<std::vector<FoundFile>> ReadFiles(const std::string& directory, const LoadLimits& limits,
                                          SourceSet& sources, Diagnostics& diagnostics);
+
+// The whole of one file; false, with why in words, for what is no file, cannot be read or has more than
+// `most` bytes (too_large).
+struct Unread {
+  bool too_large = false;
+  std::string why;
+};
+bool ReadWhole(const std::string& path, uint64_t most, std::string& text, Unread& problem);
 
 }  // namespace idx::compiler::xml

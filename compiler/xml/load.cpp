@@ -1,12 +1,14 @@
 #include "compiler/xml/load.h"
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/parse/parse.h"
 #include "compiler/xml/files.h"
 #include "compiler/xml/rules.h"
 #include "compiler/xml/scan.h"
 #include "compiler/xml/schema_reader.h"
+#include "compiler/xml/tables.h"
 #include "compiler/xml/values.h"
 #include "compiler/xml/vocabulary.h"
 
@@ -21,7 +23,7 @@ constexpr uint16_t kUnknownElement = 4002;
 constexpr uint16_t kMissingAttribute = 4004;
 constexpr uint16_t kInvalid = 4005;
 constexpr uint16_t kNoIdxXml = 4009;
-constexpr std::string_view kRootFile = "idx.xml";
+constexpr std::string_view kTableFile = ".csv";
 constexpr std::string_view kNamespace = "urn:idx:config:1";
 
 // The root of one XML file that holds configuration.
@@ -42,26 +44,30 @@ class Loader {
       : loaded_(loaded), loading_{loaded.sources,          loaded.tree, diagnostics, *loaded.configuration,
                                   loaded.attribute_places, {}} {}
 
-  void Load(const std::vector<xml::FoundFile>& files) {
+  void Load(const std::vector<xml::FoundFile>& files, xml::TableFiles tables) {
     for (const xml::FoundFile& found : files) {
       if (found.path.ends_with(".xml"))
         ReadDocument(found);
-      else
+      else if (!found.path.ends_with(kTableFile))
         loaded_.files.push_back(ParseFile(loaded_.sources, found.file, loaded_.tree, loading_.diagnostics));
     }
     if (!seen_root_file_) {
-      FileId place = files.empty() ? loaded_.sources.Add(std::string(kRootFile), "") : files[0].file;
+      FileId place = files.empty() ? loaded_.sources.Add(std::string(xml::kRootFile), "") : files[0].file;
       loading_.diagnostics.Report(kNoIdxXml, {place, 0, 0});
     }
     idx_files_ = loaded_.files.size();
     if (root_ != nullptr) xml::ReadConfiguration(*root_->root, loading_);
+    if (root_ != nullptr) {
+      tables.ReadAll(*root_->root);
+      xml::ReadTables(*root_->root, tables, loading_, loaded_.tables);
+    }
     if (root_ != nullptr) WriteRules();
     xml::ApplyRuleFiles(std::span(loaded_.files).first(idx_files_), *loaded_.configuration);
   }
 
  private:
   void ReadDocument(const xml::FoundFile& found) {
-    bool is_root_file = found.path == kRootFile;
+    bool is_root_file = found.path == xml::kRootFile;
     seen_root_file_ |= is_root_file;
     auto root = xml::ReadXml(loaded_.sources, found.file, loading_.diagnostics);
     if (root == nullptr) return;
@@ -155,7 +161,7 @@ Result<LoadedConfiguration> LoadConfiguration(const std::string& directory, Diag
   loaded.configuration->directory = directory;
   IDX_ASSIGN(std::vector<xml::FoundFile> files,
              xml::ReadFiles(directory, limits, loaded.sources, diagnostics));
-  Loader(loaded, diagnostics).Load(files);
+  Loader(loaded, diagnostics).Load(files, {directory, loaded.sources, diagnostics});
   return loaded;
 }
 
@@ -164,11 +170,13 @@ LoadedConfiguration LoadConfigurationFiles(std::vector<ConfigurationFile> files,
   loaded.configuration = std::make_shared<Configuration>();
   std::ranges::sort(files, {}, &ConfigurationFile::path);
   std::vector<xml::FoundFile> found;
+  std::map<std::string, FileId> tables;
   for (ConfigurationFile& file : files) {
     FileId id = loaded.sources.Add(file.path, std::move(file.text));
+    if (file.path.ends_with(kTableFile)) tables[file.path] = id;
     found.push_back({std::move(file.path), id});
   }
-  Loader(loaded, diagnostics).Load(found);
+  Loader(loaded, diagnostics).Load(found, {std::move(tables), loaded.sources, diagnostics});
   return loaded;
 }
 

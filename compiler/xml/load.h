@@ -14,6 +14,7 @@
 #include "compiler/ast/ast.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/source/source.h"
+#include "stdlib/composite/frozen_dictionary.h"
 
 namespace idx::compiler {
 
@@ -32,16 +33,17 @@ struct LoadedConfiguration {
   std::vector<ast::File> files;  // every .idx file, and one for the rules of each XML file
   std::shared_ptr<Configuration> configuration;
   AttributePlaces attribute_places;
+  stdlib::LookupTables tables;
 };
 
-// Reads DIR/idx.xml and all .xml and .idx files below DIR (in byte order of their paths; hidden folders,
-// templates and data are left out). Gives IDX0xxx and IDX4xxx; the error Result is for a directory that
-// cannot be read at all.
+// Reads DIR/idx.xml, all .xml and .idx files below DIR (in byte order of their paths; hidden folders,
+// templates and data are left out), and the CSV files of its tables. Gives IDX0xxx and IDX4xxx; the error
+// Result is for a directory that cannot be read at all.
 Result<LoadedConfiguration> LoadConfiguration(const std::string& directory, Diagnostics& diagnostics,
                                               const LoadLimits& limits = {});
 
 // The same of files in memory (an upload, a test): their paths relative to the configuration, and their
-// texts.
+// texts. Those of tables end in .csv.
 struct ConfigurationFile {
   std::string path;
   std::string text;

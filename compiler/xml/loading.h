@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/schema/configuration.h"
 #include "compiler/ast/ast.h"
@@ -29,7 +30,7 @@ struct Loading {
   }
   // IDX4006, with what was probably meant.
   void ReportMissing(Span span, std::string_view what, std::string_view name,
-                     std::span<const std::string_view> known);
+                     std::span<const std::string_view> known, std::vector<Note> notes = {});
   // IDX4007
   void ReportTwice(Span span, std::string_view what, std::string_view name);
   // Reports a name that is not an identifier (IDX4005); the name otherwise.

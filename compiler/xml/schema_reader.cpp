@@ -289,8 +289,10 @@ int32_t FindAttribute(const ObjectType& type, std::string_view name) {
 }
 
 void Loading::ReportMissing(Span span, std::string_view what, std::string_view name,
-                            std::span<const std::string_view> known) {
-  diagnostics.Report(4006, span, {std::string(what), std::string(name)}).fix = DidYouMean(name, known);
+                            std::span<const std::string_view> known, std::vector<Note> notes) {
+  Diagnostic& diagnostic = diagnostics.Report(4006, span, {std::string(what), std::string(name)});
+  diagnostic.fix = DidYouMean(name, known);
+  diagnostic.notes = std::move(notes);
 }
 
 void Loading::ReportTwice(Span span, std::string_view what, std::string_view name) {

@@ -1,5 +1,6 @@
-// Any bytes as an XML file: the reader and the loader stay within bounds, places lead back into the file, and
-// what is accepted without a diagnostic is what pugixml reads with its own decoding.
+// Any bytes as an XML file, and as the table that it names: the reader and the loader stay within bounds,
+// places lead back into the file, and what is accepted without a diagnostic is what pugixml reads with its
+// own decoding.
 #include <cstdint>
 #include <cstdlib>
 #include <pugixml.hpp>
@@ -59,7 +60,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     CheckSame(*root, document.document_element());
   }
   idx::compiler::Diagnostics all;
-  auto loaded = idx::compiler::LoadConfigurationFiles({{"idx.xml", text}, {"apps/a.xml", text}}, all);
+  auto loaded =
+      idx::compiler::LoadConfigurationFiles({{"idx.xml", text}, {"apps/a.xml", text}, {"t.csv", text}}, all);
   for (const auto& d : all.all()) IDX_ASSERT(d.span.begin <= d.span.end && d.span.end <= size);
   return 0;
 }

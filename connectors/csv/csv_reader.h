@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "connectors/csv/csv_source.h"
+#include "base/csv/csv_source.h"
 #include "connectors/sdk/connector.h"
 #include "connectors/sdk/convert.h"
 

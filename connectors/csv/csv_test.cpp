@@ -1,10 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/csv/csv_source.h"
 #include "base/platform/file.h"
 #include "base/platform/temp_folder.h"
 #include "connectors/csv/csv_connector.h"
-#include "connectors/csv/csv_source.h"
 #include "connectors/sdk/convert.h"
 
 namespace idx::connectors {

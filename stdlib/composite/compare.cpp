@@ -9,6 +9,7 @@
 
 #include "base/value/case.h"
 #include "base/value/decimal.h"
+#include "base/value/utf.h"
 #include "stdlib/composite/families.h"
 #include "stdlib/composite/operation_context.h"
 #include "stdlib/text/display.h"
@@ -83,8 +84,14 @@ uint64_t HashDouble(double value) {
 }
 
 uint64_t HashText(const Text& text, bool ignore_case) {
-  if (!ignore_case) return HashOf(text.view().data(), text.view().size());
-  std::string folded = FoldOrdinal(text.view());
+  std::string_view bytes = text.view();
+  if (!ignore_case) return HashOf(bytes.data(), bytes.size());
+  char upper[64];  // what most keys fit into
+  if (bytes.size() <= sizeof(upper) && IsAscii(bytes)) {
+    std::transform(bytes.begin(), bytes.end(), upper, ToUpperAscii);
+    return HashOf(upper, bytes.size());
+  }
+  std::string folded = FoldOrdinal(bytes);
   return HashOf(folded.data(), folded.size());
 }
 

@@ -1,6 +1,7 @@
 #include "stdlib/composite/hash_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <new>
 
 #include "stdlib/composite/operation_context.h"
@@ -109,7 +110,11 @@ bool HashTable::Grow(bool with_values) {
     MoveTogether();
     return Reindex();
   }
-  uint64_t capacity = std::max<uint64_t>(kFirstCapacity, uint64_t{map_.capacity} * 2);
+  return Resize(uint64_t{map_.capacity} * 2, with_values);
+}
+
+bool HashTable::Resize(uint64_t least, bool with_values) {
+  uint64_t capacity = std::bit_ceil(std::max<uint64_t>(kFirstCapacity, least));
   if (capacity > kMaxCapacity) {
     ctx_.Fail(EvalErrorKind::kMemory, "Array dimensions exceeded supported range.");
     return false;

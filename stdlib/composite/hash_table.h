@@ -26,12 +26,15 @@ class HashTable {
   // Adds an entry (value: null for sets) unless the key is there. *added says which; the entry either way.
   // kNone, with the error set, when a budget is spent.
   uint32_t FindOrAdd(const Slot& key, const Slot* value, bool* added);
+  // Room for so many entries in an empty table of values. False, with the error set, when memory is spent.
+  bool Reserve(uint32_t entries) { return Resize(entries, true); }
   bool Remove(const Slot& key);
   void Clear();
 
  private:
   uint32_t Probe(const Slot& key, uint64_t hash);
   bool Grow(bool with_values);
+  bool Resize(uint64_t least, bool with_values);
   bool Reindex();
   void MoveTogether();
   void Enter(uint64_t hash, uint32_t entry);

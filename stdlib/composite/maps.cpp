@@ -77,6 +77,14 @@ void OpMapGet(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
   }
 }
 
+void OpMapFind(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
+  *result = {0, 0, false};
+  MapObject* map = MapFor(ctx, args[0], nullptr);
+  if (map == nullptr || !args[1].present) return;
+  uint32_t entry = HashTable(ctx, PartAt(ctx, type, 0), *map).Find(args[1]);
+  if (entry != HashTable::kNone) *result = map->values[entry];
+}
+
 void OpMapHas(EvalContext& ctx, uint32_t type, const Slot* args, Slot* result) {
   MapObject* map = MapFor(ctx, args[0], &args[1]);
   if (map == nullptr) return;

@@ -71,6 +71,7 @@ using OperationCall = void (*)(EvalContext& ctx, uint32_t type, const Slot* args
   X(MapNew)     /* bool ignore_case → map */                                                                 \
   X(MapCopy)    /* map, bool ignore_case → map. kArgument where keys now meet */                             \
   X(MapGet)     /* map, K → V. kKeyNotFound */                                                               \
+  X(MapFind)    /* map, K? → V?: null where the key is null or absent */                                     \
   X(MapHas)     /* map, K → bool */                                                                          \
   X(MapSet)     /* map, K, V → V */                                                                          \
   X(MapAdd)     /* map, K, V → void. kArgument where the key is there */                                     \

@@ -165,6 +165,7 @@ constexpr Equivalent kEquivalents[] = {
     {"AdGroup.ScopeName", "BitAnd", "", "", ""},
     {"ProxyAddresses.Primary", "Mid(Item(pa,Contains(pa,\"SMTP:\")),6)", "", "", ""},
     {"Lookup.Map(…)", "Switch", "Switch", "stringSwitch", "basic.map"},
+    {"Lookup.Table(…)", "", "", "", "lookup table"},
     {"Country.ToAlpha2", "", "", "Iso3166Convert.*", ""},
     {"throw Fail(…)", "Error(\"msg\")", "", "", "throw"},
     {"throw new DeclineMapping()", "(MIM DeclineMappingException)", "IgnoreFlowIfNullOrEmpty", "",

@@ -47,6 +47,11 @@ std::vector<ConfigurationFile> FilesOf(ExampleKind kind, std::string_view text) 
   switch (kind) {
     case ExampleKind::kConfiguration:
       return {{"idx.xml", std::string(text)}};
+    case ExampleKind::kTable:
+      return {
+          {"idx.xml", fmt::format(fmt::runtime(kBase),
+                                  R"(<Table name="Departments" path="d.csv" key="Code" value="Name"/>)", "")},
+          {"d.csv", std::string(text)}};
     case ExampleKind::kApplication:
       application = fmt::format(
           "<Application name=\"Extra\"><Connector type=\"csv\" path=\"extra.csv\"/>{}</Application>", text);

@@ -95,9 +95,23 @@ std::shared_ptr<Configuration> SampleConfiguration() {
   return configuration;
 }
 
+stdlib::LookupTables SampleTables() {
+  auto made = [](std::initializer_list<std::pair<const char*, const char*>> rows, bool ignore_case) {
+    stdlib::TextPairs pairs;
+    for (auto [key, value] : rows) {
+      pairs.Add(key);
+      pairs.Add(value);
+    }
+    return stdlib::FrozenDictionary::Make(std::move(pairs), ignore_case);
+  };
+  return {{"Departments", made({{"D1", "Sales"}, {"D2", "Human Resources"}, {"D3", ""}}, false)},
+          {"Countries", made({{"de", "Germany"}, {"el", "Greece"}, {"Ελλάδα", "Greece, in its own words"}}, true)}};
+}
+
 Checked CheckSource(const std::string& path, const std::string& source) {
   Checked checked;
   checked.loaded.configuration = SampleConfiguration();
+  checked.loaded.tables = SampleTables();
   FileId file = checked.loaded.sources.Add(path, source);
   checked.loaded.files.push_back(
       ParseFile(checked.loaded.sources, file, checked.loaded.tree, checked.diagnostics));

@@ -13,6 +13,8 @@ namespace idx::compiler::golden {
 
 // Vault.User, Workday.User and AD.User with attributes of every type that has a column, and the enum Class.
 std::shared_ptr<Configuration> SampleConfiguration();
+// Departments, and Countries without regard to case.
+stdlib::LookupTables SampleTables();
 
 struct Checked {
   Diagnostics diagnostics;  // sorted

@@ -1,5 +1,5 @@
-// The records of a CSV file, one after the other, with bounded memory. Below the connector: knows bytes, not
-// schemas.
+// The records of a CSV file, one after the other, with bounded memory. Knows bytes, not schemas: connectors
+// read their objects by it, and the compiler the tables of a configuration.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,10 @@
 
 #include "base/core/arena.h"
 #include "base/core/result.h"
-#include "base/platform/digest.h"
+#include "base/csv/csv_encoding.h"
 #include "base/platform/file.h"
-#include "connectors/csv/csv_encoding.h"
 
-namespace idx::connectors {
+namespace idx {
 
 struct CsvDialect {
   char delimiter = ',';  // 0: find it in the header
@@ -35,6 +34,7 @@ struct CsvRecord {
   std::string_view bytes;       // as UTF-8, without its end; valid until the next call of Next
   std::string_view terminator;  // "\n", "\r\n", "\r", or "" at the end of the file
   uint64_t line = 0;
+  uint64_t offset = 0;  // of its first byte, in a file that is UTF-8
 };
 
 // Not thread-safe.
@@ -48,9 +48,10 @@ class CsvSource {
   static Result<CsvSource> FromBytes(std::string bytes, const CsvDialect& dialect);
 
   // The next record that is not blank; blank lines go into `skipped` when that is asked for. After
-  // kTruncated, why() says where and why.
+  // kTruncated, why() says where and why, reason() only why, and the record only its place.
   Result<Step> Next(CsvRecord& record, std::string* skipped = nullptr);
   const std::string& why() const { return why_; }
+  const std::string& reason() const { return reason_; }
 
   // Splits a record. The fields point into it.
   void Split(std::string_view record, std::vector<CsvField>& fields) const;
@@ -82,7 +83,7 @@ class CsvSource {
   Result<size_t> ReadRaw(char* to, size_t capacity);
   // The end of the record at begin_ (the position of its terminator), or npos when the buffer ends first.
   size_t FindEnd(bool& in_quotes, uint64_t& lines) const;
-  Step Truncated(const std::string& why);
+  Step Truncated(std::string reason);
 
   CsvDialect dialect_;
   std::string name_;
@@ -92,7 +93,8 @@ class CsvSource {
   size_t memory_at_ = 0;
 
   std::string buffer_;
-  size_t begin_ = 0;  // of the next record, in buffer_
+  size_t begin_ = 0;     // of the next record, in buffer_
+  uint64_t before_ = 0;  // bytes that were there before those of buffer_
   uint64_t line_ = 1;
   bool ended_ = false;
   bool cut_character_ = false;
@@ -104,6 +106,7 @@ class CsvSource {
   std::string header_end_;
   bool header_quoted_ = false;
   std::string why_;
+  std::string reason_;
 };
 
-}  // namespace idx::connectors
+}  // namespace idx

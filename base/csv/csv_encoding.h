@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace idx::connectors {
+namespace idx {
 
 enum class CsvEncoding { kUtf8, kUtf16Le, kUtf16Be, kWindows1252 };
 
@@ -36,4 +36,4 @@ class CsvDecoder {
 // Appends well-formed UTF-8 in the encoding; false when a character has no place in it.
 bool CsvEncode(CsvEncoding encoding, std::string_view text, std::string& to);
 
-}  // namespace idx::connectors
+}  // namespace idx

@@ -1,4 +1,4 @@
-#include "connectors/csv/csv_source.h"
+#include "base/csv/csv_source.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace idx::connectors {
+namespace idx {
 namespace {
 
 constexpr size_t kBlock = size_t{1} << 20;
@@ -65,6 +65,7 @@ Result<size_t> CsvSource::ReadRaw(char* to, size_t capacity) {
 Result<bool> CsvSource::Refill() {
   if (ended_) return false;
   buffer_.erase(0, begin_);
+  before_ += begin_;
   begin_ = 0;
   size_t block = file_ ? kBlock : std::min(kBlock, memory_.size() - memory_at_ + 1);
   if (dialect_.encoding == CsvEncoding::kUtf8) {
@@ -103,6 +104,7 @@ Status CsvSource::Begin() {
   size_t mark = utf16 && (little || big) ? 2 : 0;
   if (dialect_.encoding == CsvEncoding::kUtf8 && first.starts_with("\xEF\xBB\xBF")) mark = 3;
   has_mark_ = mark != 0;
+  before_ = mark;
   decoder_.Decode(std::string_view(first).substr(mark), buffer_);
   IDX_ASSIGN(bool more, Refill());
   static_cast<void>(more);
@@ -193,8 +195,9 @@ size_t CsvSource::FindEnd(bool& in_quotes, uint64_t& lines) const {
   }
 }
 
-CsvSource::Step CsvSource::Truncated(const std::string& why) {
-  why_ = fmt::format("{}, line {}: {}", name_, line_, why);
+CsvSource::Step CsvSource::Truncated(std::string reason) {
+  why_ = fmt::format("{}, line {}: {}", name_, line_, reason);
+  reason_ = std::move(reason);
   begin_ = buffer_.size();
   return Step::kTruncated;
 }
@@ -203,6 +206,8 @@ Result<CsvSource::Step> CsvSource::Next(CsvRecord& record, std::string* skipped)
   for (;;) {
     bool in_quotes = false;
     uint64_t lines = 1;
+    record.line = line_;
+    record.offset = before_ + begin_;
     size_t end = FindEnd(in_quotes, lines);
     if (end == std::string::npos) {
       size_t left = buffer_.size() - begin_;
@@ -223,7 +228,6 @@ Result<CsvSource::Step> CsvSource::Next(CsvRecord& record, std::string* skipped)
     size_t next = std::min(end + 1, buffer_.size());
     record.bytes = std::string_view(buffer_).substr(begin_, content - begin_);
     record.terminator = std::string_view(buffer_).substr(content, next - content);
-    record.line = line_;
     line_ += lines;
     begin_ = next;
     if (!record.bytes.empty()) return Step::kRecord;
@@ -286,4 +290,4 @@ std::string CsvSource::Quoted(std::string_view value) const {
   return text + dialect_.quote;
 }
 
-}  // namespace idx::connectors
+}  // namespace idx

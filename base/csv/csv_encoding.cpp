@@ -1,8 +1,8 @@
-#include "connectors/csv/csv_encoding.h"
+#include "base/csv/csv_encoding.h"
 
 #include <cstdint>
 
-namespace idx::connectors {
+namespace idx {
 namespace {
 
 // 0x80…0x9F of windows-1252; 0: no character.
@@ -119,4 +119,4 @@ bool CsvEncode(CsvEncoding encoding, std::string_view text, std::string& to) {
   return true;
 }
 
-}  // namespace idx::connectors
+}  // namespace idx
