@@ -62,7 +62,7 @@ bool IsPositive(EvalContext&, T v) {
 }
 template <typename T>
 T Log2(EvalContext& ctx, T v) {
-  if (v < 0) return FailNegative(ctx, "value", v), 0;
+  if (v < 0) return FailRange(ctx, "value", "Non-negative number required."), 0;
   return v == 0 ? 0 : static_cast<T>(std::bit_width(static_cast<std::make_unsigned_t<T>>(v)) - 1);
 }
 template <typename T>
