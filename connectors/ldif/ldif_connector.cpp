@@ -38,7 +38,8 @@ Result<std::unique_ptr<Connector>> MakeLdifConnector(const Options& options) {
   IDX_ASSIGN(std::string path, options.Required("path"));
   settings.path = options.ResolvePath(path);
   settings.object_class = options.Get("objectClass");
-  settings.convert = {options.Get("dateFormat"), options.Get("dateTimeFormat"), true};
+  settings.convert.date_format = options.Get("dateFormat");
+  settings.convert.date_time_format = options.Get("dateTimeFormat");
   for (const char* name : {"dateFormat", "dateTimeFormat"})
     if (std::string why = options.Has(name) ? PatternComplaint(options.Get(name)) : ""; !why.empty())
       return options.Wrong(name, why);

@@ -13,7 +13,7 @@ namespace idx::connectors {
 struct LdifSettings {
   std::string path;
   std::string object_class;  // empty: all entries
-  ConvertOptions convert;
+  ConvertOptions convert = {"", "", true};
 };
 
 // What an entry is to the connector.
