@@ -125,7 +125,7 @@ TEST(Analyse, ADateWithoutItsYearIsOfTheRunsYear) {
            ", CultureInfo.InvariantCulture, DateTimeStyles.None)";
   };
   EXPECT_TRUE(reads("DateTime.Parse(app.Name ?? \"\")"));
-  EXPECT_TRUE(reads("DateTime.Parse(\"29 February\")"));
+  EXPECT_TRUE(reads("DateTime.Parse(\"February 29\")"));
   EXPECT_TRUE(reads("Dates.Parse(\"14:30\")"));
   EXPECT_TRUE(reads("Conv.IsDate(\"2/29\")"));
   EXPECT_FALSE(reads("DateTime.Parse(\"2024-05-06 14:30\")"));

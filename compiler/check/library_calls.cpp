@@ -76,17 +76,17 @@ Expr* Checker::DivideWithRemainder(const ast::Call& e) {
     return n->type == TypeOf(TypeKind::kInt) || n->type == TypeOf(TypeKind::kLong);
   };
   if (!whole(numbers[0]) || !whole(numbers[1])) return Unsupported(e.span, "Math.DivRem of these numbers");
-  return WithTemporary(numbers[0], [&](Expr* a) {
-    return WithTemporary(numbers[1], [&](Expr* b) -> Expr* {
-      Expr* quotient = Arithmetic(ast::BinaryOp::kDiv, a, b, e.span);
-      Expr* remainder = Arithmetic(ast::BinaryOp::kMod, a, b, e.span);
-      if (quotient->type.kind == TypeKind::kError || remainder->type.kind == TypeKind::kError)
-        return ErrorNode(e.span);
-      Type type = program_.shapes.Composite(TypeKind::kTuple, {quotient->type, remainder->type},
-                                            {"Quotient", "Remainder"});
-      return Node(Op::kTuple, type, e.span, {quotient, remainder});
-    });
-  });
+  // In locals, constants too: what they give is no constant in C#.
+  int32_t first = NewLocal(numbers[0]->type, ""), second = NewLocal(numbers[1]->type, "");
+  std::vector<Stmt*> before = {Assign(first, numbers[0]), Assign(second, numbers[1])};
+  auto both = [&](ast::BinaryOp op) {
+    return Arithmetic(op, LocalNode(first, e.span), LocalNode(second, e.span), e.span);
+  };
+  Expr* quotient = both(ast::BinaryOp::kDiv);
+  Expr* remainder = both(ast::BinaryOp::kMod);
+  Type type = program_.shapes.Composite(TypeKind::kTuple, {quotient->type, remainder->type},
+                                        {"Quotient", "Remainder"});
+  return BlockOf(std::move(before), Node(Op::kTuple, type, e.span, {quotient, remainder}));
 }
 
 // object.Equals(a, b) of one type is ==; boxed, an int equals no long. Which object it is rules can ask of
