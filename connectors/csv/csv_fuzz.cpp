@@ -72,7 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   CsvSettings settings;
   settings.dialect = DialectOf(data[0]);
-  auto source = CsvSource::FromBytes(bytes, settings.dialect);
+  auto source = idx::CsvSource::FromBytes(bytes, settings.dialect);
   if (!source.ok()) return 0;
   CheckRows(bytes, settings, source.value());
   CheckWhole(std::move(source).value(), bytes);
