@@ -34,7 +34,7 @@ constexpr std::string_view kMethods[] = {
     "UnionWith",
     // of builders, enums and others
     "AppendFormat", "AppendJoin", "Create", "DivRem", "GetName", "GetNames", "GetValues", "IsDefined", "Map",
-    "ReferenceEquals", "ToByte"};
+    "ReferenceEquals", "Table", "ToByte"};
 
 // They have no argument but a type, or take numbers that are not null.
 const std::set<std::string_view> kOfNoNull = {"GetNames", "GetValues", "DivRem"};
