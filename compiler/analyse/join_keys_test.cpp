@@ -207,6 +207,14 @@ TEST(JoinKeys, KeysThatWouldFailAreGuardedOrLeftOut) {
   EXPECT_EQ(both.keys, 1u);
   EXPECT_EQ(both.errors, 0u);
   EXPECT_EQ(both.missed, 0u);
+  // So of what is looked up in a collection.
+  Result looked_up = Compare(
+      "=> app.Mail == vault.Mail && app.Name != null && app.Name.Length > 1 && T[$\"{app.Born}\"] == "
+      "vault.Number;",
+      "static readonly Dictionary<string, long> T = new Dictionary<string, long> { [\"a\"] = 1 };");
+  EXPECT_EQ(looked_up.keys, 1u);
+  EXPECT_EQ(looked_up.errors, 0u);
+  EXPECT_EQ(looked_up.missed, 0u);
 }
 
 TEST(JoinKeys, RulesWithoutKeys) {

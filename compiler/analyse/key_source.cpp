@@ -1,7 +1,9 @@
 #include "compiler/analyse/key_source.h"
 
 #include <algorithm>
+#include <set>
 
+#include "stdlib/composite/operations.h"
 #include "stdlib/registry/registry.h"
 
 namespace idx::compiler::analyse {
@@ -129,6 +131,20 @@ uint8_t KeySource::Sides(const std::vector<Stmt*>& body, const Assignments& insi
   return sides;
 }
 
+namespace {
+
+// Operations that give a value whatever they are given, budgets aside.
+bool NeverFails(stdlib::Operation operation) {
+  using O = stdlib::Operation;
+  static const std::set<O> kSafe = {O::kArrayLength, O::kArraySame, O::kIndexOf,   O::kSequenceEqual,
+                                    O::kEqual,       O::kListView,  O::kListCount, O::kMapFind,
+                                    O::kMapHas,      O::kMapCount,  O::kSetHas,    O::kSetCount,
+                                    O::kSetView};
+  return kSafe.contains(operation);
+}
+
+}  // namespace
+
 bool KeySource::CanFail(const Expr& e) const {
   Known known;
   return Fails(e, known, 0);
@@ -160,6 +176,9 @@ bool KeySource::Fails(const Expr& e, Known& known, int depth) const {
       break;
     case Op::kBuiltin:
       if (stdlib::Functions()[static_cast<size_t>(e.a)].can_fail) return true;
+      break;
+    case Op::kOperation:
+      if (!NeverFails(static_cast<stdlib::Operation>(e.a))) return true;
       break;
     case Op::kCond: {
       if (Fails(*e.args[0], known, depth + 1)) return true;
