@@ -184,6 +184,8 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
       Expr* block = Node(Op::kBlock, boolean, pattern.span, {BoolConstant(true, pattern.span)});
       block->body = {set};
       state_.assigned.insert(local);
+      // Behind an arm for null it is known not to be null.
+      if (auto of = PlaceOf(*value); of && state_.not_null.contains(*of)) state_.not_null.insert({local, -1});
       return {block, state_, FlowState::Unreachable()};
     }
     case ast::PatternKind::kRecursive:
