@@ -3,6 +3,27 @@
 
 namespace idx::compiler::check {
 
+namespace {
+
+// x++ as x += 1.
+struct ByOne {
+  ByOne(const ast::Unary& e, bool up) {
+    one.span = assign.span = assign.op_span = e.span;
+    one.literal = ast::LiteralKind::kInt;
+    one.integer = 1;
+    assign.compound = true;
+    assign.op = up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub;
+    assign.target = e.operand;
+    assign.value = &one;
+  }
+  ByOne(const ByOne&) = delete;
+
+  ast::Literal one;
+  ast::Assign assign;
+};
+
+}  // namespace
+
 Expr* Checker::CheckAssign(const ast::Assign& e) {
   if (e.target->kind == ast::ExprKind::kIndex) return AssignElement(e);
   if (e.target->kind == ast::ExprKind::kMember) return AssignMember(e);
@@ -135,17 +156,8 @@ bool Checker::StepPart(const ast::Unary& e, std::vector<Stmt*>& out) {
   bool up = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPostInc;
   bool down = e.op == ast::UnaryOp::kPreDec || e.op == ast::UnaryOp::kPostDec;
   if ((!up && !down) || e.operand->kind == ast::ExprKind::kName) return false;
-  ast::Literal one;
-  one.span = e.span;
-  one.literal = ast::LiteralKind::kInt;
-  one.integer = 1;
-  ast::Assign assign;
-  assign.span = assign.op_span = e.span;
-  assign.compound = true;
-  assign.op = up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub;
-  assign.target = e.operand;
-  assign.value = &one;
-  return AssignBuilder(assign, out) || CheckAttributeAssignment(assign, out);
+  ByOne step(e, up);
+  return AssignBuilder(step.assign, out) || CheckAttributeAssignment(step.assign, out);
 }
 
 Expr* Checker::CheckIncrement(const ast::Unary& e) {
@@ -153,19 +165,10 @@ Expr* Checker::CheckIncrement(const ast::Unary& e) {
   bool before = e.op == ast::UnaryOp::kPreInc || e.op == ast::UnaryOp::kPreDec;
   if (e.operand->kind == ast::ExprKind::kIndex) return StepElement(e, up, before);
   if (e.operand->kind == ast::ExprKind::kMember) {
-    ast::Literal one;
-    one.span = e.span;
-    one.literal = ast::LiteralKind::kInt;
-    one.integer = 1;
-    ast::Assign assign;
-    assign.span = e.span;
-    assign.compound = true;
-    assign.op = up ? ast::BinaryOp::kAdd : ast::BinaryOp::kSub;
-    assign.target = e.operand;
-    assign.value = &one;
-    if (before) return AssignMember(assign);
+    ByOne step(e, up);
+    if (before) return AssignMember(step.assign);
     return WithTemporary(CheckValue(*e.operand), [&](Expr* old) {
-      Expr* changed = AssignMember(assign);
+      Expr* changed = AssignMember(step.assign);
       return changed->type.kind == TypeKind::kError ? changed : After(changed, old, e.span);
     });
   }

@@ -231,15 +231,10 @@ Expr* Checker::NewCollection(const ast::New& e, const Type& type) {
   }
   int32_t into = NewLocal(type, "");
   std::vector<Stmt*> before;
-  auto run = [&](Expr* value) {
-    Stmt* s = Statement(StmtOp::kExpr, span);
-    s->value = value;
-    return s;
-  };
   if (made == nullptr) {
     before.push_back(Assign(into, Operate(Operation::kSetNew, type, type, {ignore}, span)));
     Each(QueryOf(from), before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
-      body.push_back(run(
+      body.push_back(Run(
           Operate(Operation::kSetAdd, type, TypeOf(TypeKind::kBool), {LocalNode(into, span), item}, span)));
     });
   } else if (e.initializers.empty()) {
@@ -263,7 +258,7 @@ Expr* Checker::NewCollection(const ast::New& e, const Type& type) {
                           : map     ? Operation::kMapAdd
                                     : Operation::kSetAdd;
     Type result = indexed ? parts[1] : TypeOf(list || map ? TypeKind::kVoid : TypeKind::kBool);
-    before.push_back(run(Operate(operation, type, result, args, span)));
+    before.push_back(Run(Operate(operation, type, result, args, span)));
   }
   return BlockOf(before, LocalNode(into, span));
 }

@@ -122,21 +122,20 @@ Expr* Checker::RemoveAll(Expr* list, const ast::Call& e) {
   QueryPtr all = QueryOf(LocalNode(held, span));
   auto test = CheckLambda(*e.arguments[0].value, {all->element}, true, nullptr);
   if (!test) return ErrorNode(span);
-  auto run = [&](Expr* value) { return Run(value); };
   std::vector<Stmt*> before = {Assign(held, list),
                                Assign(kept, Operate(Operation::kListNew, type, type, {}, span))};
   Each(all, before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
     Pass(*test, item, body);
     Expr* stays = Node(Op::kNot, boolean, span, {test->value});
     body.push_back(
-        When(stays, {run(Operate(Operation::kListAdd, type, nothing,
+        When(stays, {Run(Operate(Operation::kListAdd, type, nothing,
                                  {LocalNode(kept, span), LocalNode(test->parameters[0], span)}, span))}));
   });
   auto count = [&](int32_t local) {
     return Operate(Operation::kListCount, type, number, {LocalNode(local, span)}, span);
   };
   before.push_back(Assign(gone, Node(Op::kSub, number, span, {count(held), count(kept)})));
-  before.push_back(run(Operate(Operation::kListReplace, type, nothing,
+  before.push_back(Run(Operate(Operation::kListReplace, type, nothing,
                                {LocalNode(held, span), ElementsOf(LocalNode(kept, span))}, span)));
   return BlockOf(std::move(before), LocalNode(gone, span));
 }
@@ -156,7 +155,6 @@ Expr* Checker::SortBy(Expr* list, const ast::Expr& comparison, Span span) {
   auto binary = [&](Op op, const Type& result, Expr* a, Expr* b) { return Node(op, result, span, {a, b}); };
   std::vector<Stmt*> before = {Assign(held, list),
                                Assign(sorted, Operate(Operation::kListNew, type, type, {}, span))};
-  auto run = [&](Expr* value) { return Run(value); };
   int32_t item_local = NewLocal(element, "");
   Each(QueryOf(LocalNode(held, span)), before, span, [&](Expr* item, std::vector<Stmt*>& body, int32_t) {
     body.push_back(Assign(item_local, item));
@@ -177,10 +175,10 @@ Expr* Checker::SortBy(Expr* list, const ast::Expr& comparison, Span span) {
     loop->body.push_back(When(less, {Assign(high, LocalNode(middle, span))}, {Assign(low, next)}));
     body.push_back(loop);
     body.push_back(
-        run(Operate(Operation::kListInsert, type, nothing,
+        Run(Operate(Operation::kListInsert, type, nothing,
                     {LocalNode(sorted, span), LocalNode(low, span), LocalNode(item_local, span)}, span)));
   });
-  before.push_back(run(Operate(Operation::kListReplace, type, nothing,
+  before.push_back(Run(Operate(Operation::kListReplace, type, nothing,
                                {LocalNode(held, span), ElementsOf(LocalNode(sorted, span))}, span)));
   Expr* block = Node(Op::kBlock, nothing, span, {Node(Op::kConst, nothing, span)});
   block->body = std::move(before);
