@@ -49,6 +49,13 @@ void AddApplicationOption(CLI::App& command, EngineArguments& arguments) {
   command.add_option("--app", arguments.applications, "Only this application; may be given several times");
 }
 
+void AddLogOption(CLI::App& command, EngineArguments& arguments) {
+  command
+      .add_option("--log", arguments.log,
+                  "The least level of what rules say by Log: trace, debug, info (default), warn or error")
+      ->check(OneOf({"trace", "debug", "info", "warn", "error"}));
+}
+
 int EngineSession::Open(Session& session, const EngineArguments& arguments) {
   std::string data = DataFolder(arguments.directory, arguments.data);
   // Mistakes first: a configuration that does not compile leaves no folder behind.
@@ -85,6 +92,9 @@ int EngineSession::Open(Session& session, const EngineArguments& arguments) {
 Result<runtime::SyncOptions> RunOptions(const EngineArguments& arguments) {
   runtime::SyncOptions options;
   options.applications = arguments.applications;
+  for (LogLevel level :
+       {LogLevel::kTrace, LogLevel::kDebug, LogLevel::kInfo, LogLevel::kWarn, LogLevel::kError})
+    if (arguments.log == LogLevelName(level)) options.log = level;
   if (!arguments.now.empty()) {
     IDX_ASSIGN(DateTime now, ParseIsoTime(arguments.now));
     options.now = now;

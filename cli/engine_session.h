@@ -17,6 +17,7 @@ struct EngineArguments {
   std::string database;                   // --db
   std::string now;                        // --now
   std::vector<std::string> applications;  // --app
+  std::string log = "info";               // --log
   bool json = false;
 };
 
@@ -24,6 +25,9 @@ struct EngineArguments {
 void AddEngineOptions(CLI::App& command, EngineArguments& arguments);
 // Adds --app.
 void AddApplicationOption(CLI::App& command, EngineArguments& arguments);
+
+// Adds --log.
+void AddLogOption(CLI::App& command, EngineArguments& arguments);
 
 // A compiled configuration over its database. Not movable: the engine's connectors point into it.
 class EngineSession {

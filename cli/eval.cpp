@@ -1,6 +1,8 @@
 // idx eval EXPR: an expression through the whole compiler, its value as JSON.
 #include "compiler/driver/eval.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <filesystem>
@@ -33,11 +35,19 @@ std::string LineOf(const compiler::EvalAnswer& answer) {
   return line + "}}\n";
 }
 
+// To standard error: standard output is the values'.
+compiler::EvalAnswer Answer(const std::string& expression, const compiler::EvalOptions& how) {
+  compiler::EvalAnswer answer = Evaluate(expression, how);
+  for (const LogMessage& message : answer.said)
+    PrintError(fmt::format("{}: {}\n", LogLevelName(message.level), message.text));
+  return answer;
+}
+
 int Lines(std::istream& in, const std::string& name, const compiler::EvalOptions& how) {
   std::string line;
   while (std::getline(in, line)) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    Print(LineOf(Evaluate(line, how)));
+    Print(LineOf(Answer(line, how)));
     // A program may wait for this answer before it asks again.
     if (!FlushOutput()) return kCouldNotRun;
   }
@@ -47,7 +57,7 @@ int Lines(std::istream& in, const std::string& name, const compiler::EvalOptions
 }
 
 int One(const Options& options, const compiler::EvalOptions& how) {
-  compiler::EvalAnswer answer = Evaluate(options.expression, how);
+  compiler::EvalAnswer answer = Answer(options.expression, how);
   if (answer.ok) {
     Print(answer.json + "\n");
     return kDone;

@@ -51,6 +51,7 @@ void AddPlan(CLI::App& program, Command& chosen) {
   command->add_option("--limit", options->limit, "Changes shown of each type (default 20)");
   command->add_flag("--full", options->full, "Compute everybody anew, not only who changed");
   command->add_option("--now", options->now, "The run's clock, such as 2026-06-30T12:00:00Z");
+  AddLogOption(*command, *options);
   command->footer("Example: idx plan my-idx --limit=5");
   command->callback([=, &chosen] { chosen = [=](Session& session) { return Plan(*options, session); }; });
 }

@@ -27,6 +27,14 @@ Json Findings(const std::vector<Finding>& findings) {
   });
 }
 
+Json Said(const RuleMessages& said) {
+  Json messages = ListOf(said.messages, [](const Finding& f) -> Json {
+    return {{"level", f.level}, {"type", f.type},   {"key", f.key},
+            {"rule", f.rule},   {"place", f.place}, {"message", f.message}};
+  });
+  return {{"count", said.count}, {"messages", messages}};
+}
+
 Json Import(const ImportSummary& i) {
   return {{"type", i.type},
           {"read", i.read},
@@ -60,14 +68,16 @@ Json Inbound(const InboundSummary& i) {
           {"situations", i.situations},
           {"examples", examples},
           {"failed", i.failed},
-          {"findings", Findings(i.findings)}};
+          {"findings", Findings(i.findings)},
+          {"said", Said(i.said)}};
 }
 
 Json Outbound(const OutboundSummary& o) {
   return {{"type", o.type},           {"blocked", o.blocked},
           {"evaluated", o.evaluated}, {"pending", o.pending},
           {"withdrawn", o.withdrawn}, {"failed", o.failed},
-          {"missing", o.missing},     {"findings", Findings(o.findings)}};
+          {"missing", o.missing},     {"findings", Findings(o.findings)},
+          {"said", Said(o.said)}};
 }
 
 Json Export(const ExportSummary& e) {

@@ -28,7 +28,8 @@ std::string_view Meaning(const std::string& situation) {
 }
 
 std::string LineOf(const Finding& finding) {
-  std::string line = "      " + finding.type + (finding.key.empty() ? "" : " " + finding.key);
+  std::string line = "      " + (finding.level.empty() ? "" : finding.level + ": ") + finding.type +
+                     (finding.key.empty() ? "" : " " + finding.key);
   if (!finding.message.empty()) line += ": " + finding.message;
   if (!finding.rule.empty())
     line += "  [" + finding.rule + (finding.place.empty() ? "" : ", " + finding.place) + "]";
@@ -46,6 +47,16 @@ std::string Examples(const std::vector<Finding>& findings, bool verbose) {
     text += line;
   }
   return text;
+}
+
+// What rules said by Log.*.
+std::string Said(const RuleMessages& said, bool verbose) {
+  if (said.count == 0) return "";
+  std::string shown = Examples(said.messages, verbose);
+  auto lines = static_cast<uint64_t>(std::count(shown.begin(), shown.end(), '\n'));
+  std::string more;
+  if (lines < said.count) more = fmt::format(", {} of them{}:", lines, verbose ? "" : " (--json shows more)");
+  return fmt::format("  {:>8} said by rules{}\n", Count(said.count, "message", "messages"), more) + shown;
 }
 
 // "12 new, 3 changed": what is not zero.
@@ -109,7 +120,7 @@ std::string Inbound(const InboundSummary& inbound, bool verbose) {
   }
   if (inbound.failed != 0)
     text += fmt::format("  {:>8} failed: what these rules would write is withheld\n", inbound.failed);
-  return text + Examples(inbound.findings, verbose);
+  return text + Examples(inbound.findings, verbose) + Said(inbound.said, verbose);
 }
 
 std::string Outbound(const OutboundSummary& outbound, bool verbose) {
@@ -120,7 +131,7 @@ std::string Outbound(const OutboundSummary& outbound, bool verbose) {
   std::string text = fmt::format("  {:<24} {} evaluated{}{}\n", outbound.type, outbound.evaluated,
                                  counts.empty() ? "" : ": ", counts);
   if (!outbound.blocked.empty()) text += "      no accounts are made: " + outbound.blocked + "\n";
-  return text + Examples(outbound.findings, verbose);
+  return text + Examples(outbound.findings, verbose) + Said(outbound.said, verbose);
 }
 
 std::string Export(const ExportSummary& out, const std::string& directory, bool verbose) {
@@ -234,7 +245,9 @@ std::string TextOf(const PlanReport& report, size_t limit) {
     text +=
         fmt::format("{} {} {}\n", change.kind, change.type, change.key) + AttributeLines(change.attributes);
   }
-  if (report.changes.empty()) return "Nothing would change.\n";
+  std::string said = Said(report.summary.inbound.said, false);
+  for (const OutboundSummary& outbound : report.summary.outbound) said += Said(outbound.said, false);
+  if (report.changes.empty()) return "Nothing would change.\n" + said;
   text += "\n";
   for (const auto& [what, n] : kinds) text += fmt::format("{:>8} {} {}\n", n, what.first, what.second);
   size_t left = report.left_off;
@@ -242,7 +255,7 @@ std::string TextOf(const PlanReport& report, size_t limit) {
   if (left != 0)
     text += fmt::format("{} not shown one by one; --limit or --json shows them.\n",
                         Count(left, "change is", "changes are"));
-  return text;
+  return text + said;
 }
 
 std::string TextOf(const std::vector<PendingChange>& changes, const std::string& directory, size_t limit) {

@@ -51,6 +51,7 @@ void AddSync(CLI::App& program, Command& chosen) {
       ->check(OneOf({"import", "inbound", "outbound", "export"}));
   command->add_flag("--full", options->full, "Compute everybody anew, not only who changed");
   command->add_option("--now", options->now, "The run's clock, such as 2026-06-30T12:00:00Z");
+  AddLogOption(*command, *options);
   command->footer("Example: idx sync my-idx --app=HR");
   command->callback([=, &chosen] { chosen = [=](Session& session) { return Run(*options, session); }; });
 }

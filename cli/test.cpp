@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/batch/message_log.h"
 #include "base/platform/clock.h"
 #include "base/platform/file.h"
 #include "cli/commands.h"
@@ -74,6 +75,8 @@ class TestRun {
     ctx.arena = &arena;
     ctx.now = now_;
     ctx.today = DateOnly{static_cast<int32_t>(now_.ticks() / kTicksPerDay)};
+    MessageLog log(LogLevel::kTrace);
+    ctx.log = &log;
     compiler::Span where;
     if (native_ != nullptr) {
       IDX_ASSIGN(auto call, native_->make_function(executable.typed, rule.function));
@@ -88,6 +91,8 @@ class TestRun {
       outcome.seconds = watch.Seconds();
     }
     outcome.passed = !ctx.failed();
+    for (const LogMessage& message : log.messages())
+      outcome.said.push_back(fmt::format("{}: {}", LogLevelName(message.level), message.text));
     if (!outcome.passed) {
       bool fails = ctx.error == EvalErrorKind::kFail;  // Assert: its own words are enough
       outcome.message = fmt::format("{}{}", fails ? "" : fmt::format("{}: ", EvalErrorName(ctx.error)),
@@ -122,6 +127,7 @@ class TestRun {
     if (has_lines) outcome.where.line = static_cast<uint32_t>(row.line);
     outcome.passed = row.passed();
     outcome.message = row.problem;
+    outcome.said = row.said;
     for (const runtime::TableDifference& d : row.differences)
       outcome.differences.push_back({d.column, d.expected, d.actual});
     if (Wanted(outcome)) Add(std::move(outcome));

@@ -40,6 +40,13 @@ std::string FailureText(const TestOutcome& outcome, const std::string& indent) {
   return text;
 }
 
+// What the rules said by Log.*, in lines.
+std::string SaidText(const TestOutcome& outcome, const std::string& indent) {
+  std::string text;
+  for (const std::string& message : outcome.said) text += indent + message + "\n";
+  return text;
+}
+
 std::string Place(const compiler::SourceLocation& where) {
   std::string place = where.path;
   if (where.line > 0) place += fmt::format(":{}", where.line);
@@ -83,7 +90,10 @@ std::string TestCase(const TestOutcome& outcome) {
                                 InXml(outcome.suite), InXml(outcome.name), InXml(outcome.where.path));
   if (outcome.where.line > 0) out += fmt::format(" line=\"{}\"", outcome.where.line);
   out += fmt::format(" time=\"{:.6f}\"", outcome.seconds);
-  if (outcome.passed) return out + "/>\n";
+  std::string said;
+  if (!outcome.said.empty())
+    said = fmt::format("      <system-out>{}</system-out>\n", InXml(SaidText(outcome, "")));
+  if (outcome.passed) return out + (said.empty() ? "/>\n" : ">\n" + said + "    </testcase>\n");
   std::string first =
       !outcome.message.empty() ? outcome.message
       : outcome.differences.empty()
@@ -91,16 +101,17 @@ std::string TestCase(const TestOutcome& outcome) {
           : fmt::format("{}: expected {}, actual {}", outcome.differences[0].what,
                         Shown(outcome.differences[0].expected), Shown(outcome.differences[0].actual));
   return out +
-         fmt::format(">\n      <failure type=\"failure\" message=\"{}\">{}</failure>\n    </testcase>\n",
-                     InXml(first), InXml(Place(outcome.where) + "\n" + FailureText(outcome, "")));
+         fmt::format(">\n      <failure type=\"failure\" message=\"{}\">{}</failure>\n{}    </testcase>\n",
+                     InXml(first), InXml(Place(outcome.where) + "\n" + FailureText(outcome, "")), said);
 }
 
 }  // namespace
 
 std::string TestText(const TestOutcome& outcome) {
-  if (outcome.passed) return fmt::format("ok      {}\n", outcome.FullName());
-  return fmt::format("FAILED  {}\n        {}\n{}", outcome.FullName(), Place(outcome.where),
-                     FailureText(outcome, "        "));
+  std::string said = SaidText(outcome, "        ");
+  if (outcome.passed) return fmt::format("ok      {}\n{}", outcome.FullName(), said);
+  return fmt::format("FAILED  {}\n        {}\n{}{}", outcome.FullName(), Place(outcome.where),
+                     FailureText(outcome, "        "), said);
 }
 
 std::string TestsAsJson(const std::vector<TestOutcome>& outcomes) {
@@ -114,6 +125,7 @@ std::string TestsAsJson(const std::vector<TestOutcome>& outcomes) {
                 {"message", o.message},
                 {"file", o.where.path},
                 {"line", o.where.line}};
+    if (!o.said.empty()) one["said"] = o.said;
     if (!o.differences.empty()) one["differences"] = Json::array();
     for (const TestOutcome::Difference& d : o.differences)
       one["differences"].push_back({{"what", d.what}, {"expected", d.expected}, {"actual", d.actual}});

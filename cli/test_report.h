@@ -21,6 +21,7 @@ struct TestOutcome {
     std::string actual;
   };
   std::vector<Difference> differences;
+  std::vector<std::string> said;  // by Log.*: "info: made"
   double seconds = 0;
 
   // "Account.LoginIsKept", "tests/HR.Person.inbound.csv: line 2 both names"

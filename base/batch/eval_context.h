@@ -15,6 +15,7 @@
 namespace idx {
 
 struct ShapeTable;
+class MessageLog;
 
 // The exception that C# would throw; the number is the last part of the diagnostic IDX30nn.
 enum class EvalErrorKind : uint32_t {
@@ -72,6 +73,7 @@ struct EvalContext {
   Text error_message;       // lies in the arena
   size_t scratch_base = 0;  // arena->used() when this (rule, row) began
   Budget budget;
+  MessageLog* log = nullptr;  // where Log.* adds its messages; null: they are dropped
 
   // Starts a (rule, row): full budgets, no error.
   void Begin() {

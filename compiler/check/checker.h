@@ -351,6 +351,7 @@ class Checker {
   Expr* DivideWithRemainder(const ast::Call& e);
   Expr* EqualObjects(const std::string& name, const ast::Call& e);
   Expr* UniqueSelect(const ast::Call& e);
+  Expr* CallLog(const std::string& name, const ast::Call& e, bool& known);
   Expr* Repeat(const ast::Call& e);
   // lookup_map.cpp
   Expr* LookupMap(const ast::Call& e);
@@ -556,6 +557,7 @@ class Checker {
   std::vector<int32_t> caught_;          // locals of the enclosing catch clauses
   const ast::Stmt* body_ = nullptr;      // of the method
   std::vector<int32_t> specialising_;    // methods that take functions, from the outermost
+  bool in_log_ = false;                  // in the arguments of a Log call
   bool only_checks_ = false;             // what is specialised now is never called
   std::vector<size_t> tries_;            // scopes outside of the enclosing try blocks
   std::vector<LocalBody> local_bodies_;  // still to be checked

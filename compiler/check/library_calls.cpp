@@ -1,4 +1,6 @@
 // Functions of the library that take lambdas, pairs or elements of any type: no row can say them.
+#include <utility>
+
 #include "compiler/check/checker.h"
 
 namespace idx::compiler::check {
@@ -11,6 +13,7 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     known = e.arguments.size() >= 2 && e.arguments[0].name.empty();
     return known ? UniqueSelect(e) : nullptr;
   }
+  if (owner == "Log") return CallLog(name, e, known);
   if (owner == "Lookup" && name == "Table") {
     known = true;
     return LookupTable(e);
@@ -48,6 +51,18 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     return known ? Repeat(e) : nullptr;
   }
   return nullptr;
+}
+
+// Log.Redact is the value itself, and in what is logged the word [Redact].
+Expr* Checker::CallLog(const std::string& name, const ast::Call& e, bool& known) {
+  std::span<const uint32_t> rows =
+      stdlib::FindFunctions(name == "Redact" && in_log_ ? std::string_view("$") : "Log", name);
+  known = !rows.empty();
+  if (!known) return nullptr;
+  bool around = std::exchange(in_log_, in_log_ || name != "Redact");
+  Expr* call = CallRows(rows, "Log." + name, nullptr, e.arguments, e.span);
+  in_log_ = around;
+  return call;
 }
 
 // Enumerable.Repeat of any element: by its row where there is one.

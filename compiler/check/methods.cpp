@@ -343,8 +343,12 @@ bool Checker::CheckStandalone(const ast::Expr& expression, const std::vector<Exp
   }
   f.parameters = static_cast<uint32_t>(variables.size());
   BeginFunction(index, nullptr, BodyKind::kExpression);
-  Expr* value = CheckValue(expression);
+  Expr* value = Check(expression);
   if (value->type.kind == TypeKind::kError) return false;
+  if (value->type.kind == TypeKind::kVoid && value->op != Op::kBuiltin) {
+    Report(1015, expression.span, {"this call"});
+    return false;
+  }
   if (value->type.kind == TypeKind::kEntity || value->type.kind == TypeKind::kSync) {
     Report(1015, expression.span, {"an object"});
     return false;
@@ -354,7 +358,8 @@ bool Checker::CheckStandalone(const ast::Expr& expression, const std::vector<Exp
     return false;
   }
   function().result = value->type;
-  Stmt* ret = Statement(StmtOp::kReturn, expression.span);
+  bool nothing = value->type.kind == TypeKind::kVoid;
+  Stmt* ret = Statement(nothing ? StmtOp::kExpr : StmtOp::kReturn, expression.span);
   ret->value = value;
   function().body = {ret};
   if (static_cast<size_t>(index) + 1 == program_.functions.size()) return true;

@@ -71,6 +71,8 @@ EvalAnswer Evaluate(std::string_view expression, const EvalOptions& options) {
   ctx.arena = &arena;
   ctx.now = options.now;
   ctx.today = options.today;
+  MessageLog log(LogLevel::kTrace);
+  ctx.log = &log;
   Span where;
   NativeBackend::Callable native;
   Slot value = Run(*program, options, ctx, where, native);
@@ -80,10 +82,13 @@ EvalAnswer Evaluate(std::string_view expression, const EvalOptions& options) {
     std::string message(ctx.error_message.view());
     if (message.empty()) message = EvalErrorName(ctx.error);
     diagnostics.Report(id, where.file.index >= 0 ? where : parsed->span, {message});
-    return Failed(diagnostics, sources);
+    EvalAnswer answer = Failed(diagnostics, sources);
+    answer.said = std::move(log.messages());
+    return answer;
   }
   EvalAnswer answer;
   answer.ok = true;
+  answer.said = std::move(log.messages());
   answer.json = ToJson(*program, program->functions.back().result, value);
   return answer;
 }

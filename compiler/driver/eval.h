@@ -3,7 +3,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/batch/message_log.h"
 #include "compiler/driver/json_value.h"
 #include "compiler/driver/native.h"
 
@@ -24,6 +26,8 @@ struct EvalAnswer {
   std::string error_id;  // "IDX3005": the first diagnostic, or the evaluation error's
   std::string message;
   std::string rendered;  // all diagnostics as text for a person
+  // What the expression said by Log.*, of every level.
+  std::vector<LogMessage> said;
 };
 
 EvalAnswer Evaluate(std::string_view expression, const EvalOptions& options);

@@ -31,7 +31,7 @@ class Writer {
   explicit Writer(const typed::Program& program) : program_(program) {}
 
   void Append(const Type& type, const Slot& value) {
-    if (!value.present) {
+    if (!value.present || type.kind == TypeKind::kVoid) {
       out_ += "null";
       return;
     }

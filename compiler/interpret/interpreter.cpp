@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/batch/message_log.h"
 #include "base/core/assert.h"
 #include "compiler/interpret/machine.h"
 #include "compiler/interpret/statics.h"
@@ -50,6 +51,7 @@ class Interpreter : public Evaluator {
       arguments.push_back(Slot{slot < 0 ? 0 : static_cast<uint64_t>(slot), 0, true});
     ctx.Begin();
     Slot result = machine.Call(function.function, arguments);
+    if (ctx.log != nullptr) ctx.log->Attribute(function.rule, row);
     bool declined = ctx.error == EvalErrorKind::kDeclineMapping;
     if (ctx.failed() && !declined) {
       errors.push_back({function.rule, row, ctx.error, std::string(ctx.error_message.view()),

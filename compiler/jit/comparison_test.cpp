@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/batch/message_log.h"
 #include "base/batch/objects.h"
 #include "base/value/cells.h"
 
@@ -144,6 +145,8 @@ Told RunLoop(const Evaluator& evaluator, const typed::Executable& executable, in
     ctx.budget = budget;
     ctx.now = DateTime::Of(638'000'000'000'000'000, DateTimeKind::kUtc);
     ctx.today = {738'000};
+    MessageLog log(LogLevel::kTrace);
+    ctx.log = &log;
     std::vector<RowError> errors;
     evaluator.Run(loop, inputs, count, out, ctx, errors);
     for (uint32_t row = 0; row < count; ++row) {
@@ -164,6 +167,9 @@ Told RunLoop(const Evaluator& evaluator, const typed::Executable& executable, in
                            e.message + " at " + e.where.path + ":" + std::to_string(e.where.line) + ":" +
                            std::to_string(e.where.column));
     }
+    for (const LogMessage& m : log.messages())
+      told.lines.push_back(std::string(LogLevelName(m.level)) + " of rule " + std::to_string(m.rule) +
+                           " row " + std::to_string(m.row + begin) + ": " + m.text);
   }
   return told;
 }

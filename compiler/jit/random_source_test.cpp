@@ -418,6 +418,9 @@ std::string RandomSource::Statement(int depth) {
       return text;
     }
     case 1: {
+      if (Chance(10))
+        return OneOf("Log.Info(", "Log.Warn(\"{0}\", ", "Log.Trace(\"{0} {1:D2}\", 7, ") +
+               Value(Kind::kString, 1) + ");";
       if (settable.empty()) return ";";
       const Variable variable = *settable[Below(static_cast<uint32_t>(settable.size()))];
       bool number =

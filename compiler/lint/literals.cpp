@@ -121,7 +121,7 @@ bool IsConstant(const Expr& e) {
     case Op::kConst:
       return true;
     case Op::kBuiltin:
-      if (stdlib::Functions()[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom ||
+      if (!IsRepeatable(stdlib::Functions()[static_cast<size_t>(e.a)].purity) ||
           typed::ClockUseOf(e) != typed::ClockUse::kNone)
         return false;
       [[fallthrough]];

@@ -251,7 +251,7 @@ class NativeCall {
 // A pure row of constants is evaluated here, once; each use still pays what the call costs. Not where it
 // fails, takes memory, or gives what is not a scalar or a short text.
 bool Emitter::EmitFolded(const stdlib::Row& row, const Expr& e, Value* value) {
-  if (row.purity == stdlib::Purity::kRandom || typed::ClockUseOf(e, row) != typed::ClockUse::kNone ||
+  if (!IsRepeatable(row.purity) || typed::ClockUseOf(e, row) != typed::ClockUse::kNone ||
       row.result.kind == TypeKind::kList || IsAddress(row.result.kind) || row.uniform == nullptr)
     return false;
   std::vector<stdlib::Slot> arguments;

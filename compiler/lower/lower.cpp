@@ -252,12 +252,16 @@ class LoopWriter {
     llvm::BasicBlock* next = e_.Block("next");
     b.CreateBr(next);
     b.SetInsertPoint(e_.fail_block());
-    b.CreateCall(
-        m_.Support("idx_rt_row_failed", b.getVoidTy(), {b.getPtrTy(), b.getInt32Ty(), b.getInt32Ty()}),
-        {ir_->getArg(4), b.getInt32(static_cast<uint32_t>(rule_index(rule))),
-         b.CreateTrunc(e_.out_row, b.getInt32Ty())});
+    Report("idx_rt_row_failed", rule);
     b.CreateBr(next);
     b.SetInsertPoint(next);
+    if (m_.logs[static_cast<size_t>(rule.function)]) Report("idx_rt_row_logged", rule);
+  }
+
+  void Report(const char* event, const typed::LoopFunction& rule) {
+    llvm::IRBuilder<>& b = e_.b;
+    b.CreateCall(m_.Support(event, b.getVoidTy(), {b.getPtrTy(), b.getInt32Ty(), b.getInt32Ty()}),
+                 {ir_->getArg(4), b.getInt32(rule_index(rule)), b.CreateTrunc(e_.out_row, b.getInt32Ty())});
   }
 
   uint32_t rule_index(const typed::LoopFunction& rule) const {

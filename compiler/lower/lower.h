@@ -44,8 +44,8 @@ struct LowerOptions {
 };
 
 // The entry of part `part` of a loop: void (const SlotInput*, uint32_t rows, OutColumn*, EvalContext*,
-// RowFailures*). The caller has called ctx.Begin().
-using LoopEntry = void (*)(const SlotInput*, uint32_t, OutColumn*, EvalContext*, class RowFailures*);
+// RowReports*). The caller has called ctx.Begin().
+using LoopEntry = void (*)(const SlotInput*, uint32_t, OutColumn*, EvalContext*, class RowReports*);
 std::string LoopSymbol(int32_t loop, uint32_t part);
 // Parts of a loop under these options, at least 1.
 uint32_t PartCount(const typed::Executable& executable, int32_t loop, const LowerOptions& options);

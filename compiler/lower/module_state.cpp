@@ -2,6 +2,8 @@
 
 #include <llvm/IR/Verifier.h>
 
+#include "compiler/lower/log_calls.h"
+
 namespace idx::compiler::lower {
 
 Lowered::Lowered() = default;
@@ -80,7 +82,9 @@ llvm::Type* ResultType(llvm::LLVMContext& c, const typed::Type& type) {
 }
 
 ModuleState::ModuleState(const typed::Program& typed_program, const LowerOptions& lower_options)
-    : program(typed_program), options(lower_options) {
+    : program(typed_program),
+      options(lower_options),
+      logs(FunctionsThatLog(typed_program, lower_options.library)) {
   out.context = std::make_unique<llvm::LLVMContext>();
   out.module = std::make_unique<llvm::Module>("rules", *out.context);
 }

@@ -36,6 +36,7 @@ class ModuleState {
   const typed::Program& program;
   const LowerOptions& options;
   Lowered out;
+  const std::vector<bool> logs;  // by function: it may add to the messages of the run
   std::string unsupported;  // the first thing that native code does not have
 
   llvm::LLVMContext& context() { return *out.context; }

@@ -87,7 +87,7 @@ int32_t Sharing::KeyOf(const Expr& e, const std::vector<int32_t>& slots) {
       if (!IsPure(e.a) || IsObject(e.type)) return kImpure;
       break;
     case Op::kBuiltin:
-      if (library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom || IsAddress(e.type.kind))
+      if (!IsRepeatable(library_[static_cast<size_t>(e.a)].purity) || IsAddress(e.type.kind))
         return kImpure;
       break;
     default:
@@ -163,7 +163,7 @@ bool Sharing::IsPure(const std::vector<Stmt*>& body) {
 
 bool Sharing::IsPure(const Expr& e) {
   if (e.op == Op::kCall && !IsPure(e.a)) return false;
-  if (e.op == Op::kBuiltin && library_[static_cast<size_t>(e.a)].purity == stdlib::Purity::kRandom)
+  if (e.op == Op::kBuiltin && !IsRepeatable(library_[static_cast<size_t>(e.a)].purity))
     return false;
   // What it makes it may change; what it was given it may not.
   if (e.op == Op::kSetField || (e.op == Op::kOperation && !typed::IsTableLookup(e))) return false;

@@ -45,7 +45,8 @@ void ThrowObject(EvalContext* ctx, const ExceptionObject* exception) {
 
 char* Allocate(EvalContext* ctx, uint64_t bytes) { return ctx->Allocate(bytes); }
 
-void RowFailed(RowFailures* failures, uint32_t function, uint32_t row) { failures->Failed(function, row); }
+void RowFailed(RowReports* reports, uint32_t function, uint32_t row) { reports->Failed(function, row); }
+void RowLogged(RowReports* reports, uint32_t function, uint32_t row) { reports->Logged(function, row); }
 
 double Remainder(double a, double b) { return std::fmod(a, b); }
 
@@ -68,6 +69,7 @@ std::span<const SupportSymbol> SupportSymbols() {
       {"idx_rt_concat2", AddressOf(&ConcatTwo)},
       {"idx_rt_concat3", AddressOf(&ConcatThree)},
       {"idx_rt_row_failed", AddressOf(&RowFailed)},
+      {"idx_rt_row_logged", AddressOf(&RowLogged)},
       {"fmod", AddressOf(&Remainder)},
       {"memcpy", AddressOf<void*(void*, const void*, size_t)>(&std::memcpy)},
       {"memmove", AddressOf<void*(void*, const void*, size_t)>(&std::memmove)},

@@ -18,14 +18,17 @@ struct SupportSymbol {
 // All of them, with the functions of C that LLVM calls by itself (memcpy, memset …).
 std::span<const SupportSymbol> SupportSymbols();
 
-// Called when a function of a loop has failed on a row: records the error, sets the function's outputs and
-// readies the context for the next function. The evaluator derives from this.
-class RowFailures {
+// What the functions of a loop tell the evaluator, which derives from this.
+class RowReports {
  public:
+  // A function has failed on a row: records the error, sets the function's outputs and readies the context for
+  // the next function.
   virtual void Failed(uint32_t function, uint32_t row) = 0;
+  // A function that may log is done with a row, failed or not.
+  virtual void Logged(uint32_t function, uint32_t row) = 0;
 
  protected:
-  ~RowFailures() = default;
+  ~RowReports() = default;
 };
 
 }  // namespace idx::compiler::lower

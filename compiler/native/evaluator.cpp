@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/batch/message_log.h"
 #include "compiler/lower/lower.h"
 #include "compiler/lower/support.h"
 #include "compiler/native/functions.h"
@@ -12,11 +13,11 @@ namespace idx::compiler::native {
 
 namespace {
 
-// Records failures of one Run.
-class Failures : public lower::RowFailures {
+// Records failures and messages of one Run.
+class Reports : public lower::RowReports {
  public:
-  Failures(const Module& module, int32_t loop, std::span<OutColumn> out, EvalContext& ctx,
-           std::vector<RowError>& errors)
+  Reports(const Module& module, int32_t loop, std::span<OutColumn> out, EvalContext& ctx,
+          std::vector<RowError>& errors)
       : module_(module), loop_(static_cast<size_t>(loop)), out_(out), ctx_(ctx), errors_(errors) {}
 
   void Failed(uint32_t function, uint32_t row) override {
@@ -33,6 +34,10 @@ class Failures : public lower::RowFailures {
       std::memset(static_cast<char*>(out_[i].data) + size_t{row} * size, 0, size);
     }
     ctx_.Begin();
+  }
+
+  void Logged(uint32_t function, uint32_t row) override {
+    if (ctx_.log != nullptr) ctx_.log->Attribute(module_.code[loop_].functions[function].rule, row);
   }
 
  private:
@@ -87,13 +92,14 @@ class CompletedInputs {
 };
 
 // Row by row and in the order of functions, as if the loop had one part.
-void SortByRow(std::vector<RowError>& errors, size_t first) {
+template <typename Report>
+void SortByRow(std::vector<Report>& reports, size_t first) {
   std::vector<std::pair<uint32_t, size_t>> order;
-  for (size_t i = first; i < errors.size(); ++i) order.emplace_back(errors[i].row, i);
+  for (size_t i = first; i < reports.size(); ++i) order.emplace_back(reports[i].row, i);
   std::sort(order.begin(), order.end());
-  std::vector<RowError> sorted;
-  for (auto [row, i] : order) sorted.push_back(std::move(errors[i]));
-  std::move(sorted.begin(), sorted.end(), errors.begin() + static_cast<ptrdiff_t>(first));
+  std::vector<Report> sorted;
+  for (auto [row, i] : order) sorted.push_back(std::move(reports[i]));
+  std::move(sorted.begin(), sorted.end(), reports.begin() + static_cast<ptrdiff_t>(first));
 }
 
 class NativeEvaluator : public Evaluator {
@@ -112,15 +118,18 @@ class NativeEvaluator : public Evaluator {
     const Loop& shape = module_.program.loops[static_cast<size_t>(loop)];
     IDX_ASSERT(inputs.size() == shape.inputs.size() && out.size() == shape.outputs.size());
     CompletedInputs completed(shape, inputs);
-    Failures failures(module_, loop, out, ctx, errors);
+    Reports reports(module_, loop, out, ctx, errors);
     const auto& parts = entries_[static_cast<size_t>(loop)];
     size_t first_error = errors.size();
+    size_t first_message = ctx.log != nullptr ? ctx.log->messages().size() : 0;
     statics_->EnterInto(ctx);
     ctx.Begin();
     for (lower::LoopEntry entry : parts)
-      entry(completed.data(), rows, out.data(), &ctx, static_cast<lower::RowFailures*>(&failures));
+      entry(completed.data(), rows, out.data(), &ctx, static_cast<lower::RowReports*>(&reports));
     IDX_ASSERT(!ctx.failed());
-    if (parts.size() > 1) SortByRow(errors, first_error);
+    if (parts.size() < 2) return;
+    SortByRow(errors, first_error);
+    if (ctx.log != nullptr) SortByRow(ctx.log->messages(), first_message);
   }
 
  private:

@@ -29,7 +29,7 @@ void VaultFlow::Classify(FlowResult& flow) const {
       context_.loops->Run(plan_.classify_loop, {&slot, 1}, static_cast<uint32_t>(open.size()));
   const compiler::LoopOutput& output =
       context_.program->loops[static_cast<size_t>(plan_.classify_loop)].outputs.front();
-  AddErrors(result, open, flow);
+  Tell(result, open, -1, nullptr, flow);
   for (uint32_t r = 0; r < open.size(); ++r) {
     uint32_t i = open[r];
     if (result.outcome(0, r) == Outcome::kFailed) flow.withheld[i] = 1;
@@ -60,7 +60,7 @@ void VaultFlow::RunFilter(const FilterPlan& filter, FlowResult& flow) const {
   if (rows.empty()) return;
   compiler::SlotInput slots[] = {{source.batch, app_rows.data()}, {fresh, vault_rows.data()}};
   LoopResult result = context_.loops->Run(filter.loop, slots, static_cast<uint32_t>(rows.size()));
-  AddErrors(result, vault_rows, flow);
+  Tell(result, vault_rows, static_cast<int32_t>(filter.source), &rows, flow);
   ApplyFilter(filter, result, rows, flow);
 }
 

@@ -186,14 +186,20 @@ void VaultFlow::RunMappers(FlowResult& flow) const {
     compiler::SlotInput slot{rows.batch, rows.selection.data()};
     rows.result =
         context_.loops->Run(plan->inbound_loop, {&slot, 1}, static_cast<uint32_t>(rows.selection.size()));
-    AddErrors(rows.result, rows.identity, flow);
+    Tell(rows.result, rows.identity, static_cast<int32_t>(s), nullptr, flow);
   }
 }
 
-void VaultFlow::AddErrors(const LoopResult& result, const std::vector<uint32_t>& identities,
-                          FlowResult& flow) const {
+void VaultFlow::Tell(const LoopResult& result, const std::vector<uint32_t>& identities, int32_t source,
+                     const std::vector<uint32_t>* rows, FlowResult& flow) const {
+  auto of = [&](uint32_t row, Finding finding) {
+    return FlowFinding{identities[row], source, rows != nullptr ? (*rows)[row] : row, std::move(finding)};
+  };
   for (const compiler::RowError& error : result.errors())
-    flow.findings.push_back({identities[error.row], FindingOf(context_, error)});
+    flow.findings.push_back(of(error.row, FindingOf(context_, error)));
+  for (const LogMessage& message : result.messages())
+    flow.said.push_back(of(message.row, FindingOf(context_, message)));
+  flow.left_unsaid += result.messages_left_off();
 }
 
 void VaultFlow::KeepStored(FlowResult& flow, uint32_t identity, int32_t attribute) const {

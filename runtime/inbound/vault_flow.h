@@ -54,6 +54,8 @@ struct FutureDeletion {
 
 struct FlowFinding {
   uint32_t identity = 0;
+  int32_t source = -1;  // of the object that the rule looked at: FlowPlan::sources; -1: the identity itself
+  uint32_t row = 0;     // … of its SourceRows
   Finding finding;
 };
 
@@ -69,6 +71,8 @@ struct FlowResult {
   std::vector<DeletionWish> wishes;
   std::vector<FutureDeletion> futures;
   std::vector<FlowFinding> findings;
+  std::vector<FlowFinding> said;  // by Log.*
+  uint64_t left_unsaid = 0;
 };
 
 // The attributes' trace, for explain: merge.h's, with the attribute in front.
@@ -117,7 +121,10 @@ class VaultFlow {
   void DecideDeletions(FlowResult& flow) const;
   void DecideEnabled(FlowResult& flow) const;
   void Withhold(FlowResult& flow) const;
-  void AddErrors(const LoopResult& result, const std::vector<uint32_t>& identities, FlowResult& flow) const;
+  // What the rules failed with, and what they said. identities, rows: of each row of the loop; rows: of the
+  // source's rows; null: row i is row i.
+  void Tell(const LoopResult& result, const std::vector<uint32_t>& identities, int32_t source,
+            const std::vector<uint32_t>* rows, FlowResult& flow) const;
 
   RunContext& context_;
   const FlowPlan& plan_;

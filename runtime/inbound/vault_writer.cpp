@@ -33,6 +33,7 @@ class ChunkWriter {
   Status StoreHistory();
   Status StoreFutures();
   void AddFindings();
+  void Name(FlowFinding& finding) const;
 
   RunContext& context_;
   VaultWork& work_;
@@ -185,18 +186,31 @@ void ChunkWriter::AddFindings() {
   InboundSummary& summary = context_.summary->inbound;
   summary.failed += flow_.findings.size();
   for (FlowFinding& finding : flow_.findings) {
-    if (summary.findings.size() >= kMaxFindings) return;
-    finding.finding.type = work_.plan.type->FullName();
-    for (size_t s = 0; s < flow_.sources.size() && finding.finding.key.empty(); ++s) {
-      const SourceRows& source = flow_.sources[s];
-      for (uint32_t r = 0; r < source.selection.size(); ++r) {
-        if (source.identity[r] != finding.identity) continue;
-        finding.finding.type = work_.plan.sources[s]->type->FullName();
-        finding.finding.key = source.rows->batch().columns[2].At<Text>(source.selection[r]).str();
-        break;
-      }
-    }
+    if (summary.findings.size() >= kMaxFindings) break;
+    Name(finding);
     summary.findings.push_back(std::move(finding.finding));
+  }
+  summary.said.count += flow_.said.size() + flow_.left_unsaid;
+  for (FlowFinding& message : flow_.said) {
+    if (summary.said.messages.size() >= kMaxFindings) break;
+    Name(message);
+    summary.said.messages.push_back(std::move(message.finding));
+  }
+}
+
+// By the object that the rule looked at; else by the first of the identity's.
+void ChunkWriter::Name(FlowFinding& finding) const {
+  finding.finding.type = work_.plan.type->FullName();
+  auto name_by = [&](size_t source, uint32_t row) {
+    const SourceRows& rows = flow_.sources[source];
+    finding.finding.type = work_.plan.sources[source]->type->FullName();
+    finding.finding.key = rows.rows->batch().columns[2].At<Text>(rows.selection[row]).str();
+  };
+  if (finding.source >= 0) return name_by(static_cast<size_t>(finding.source), finding.row);
+  for (size_t s = 0; s < flow_.sources.size(); ++s) {
+    const std::vector<uint32_t>& identities = flow_.sources[s].identity;
+    auto found = std::find(identities.begin(), identities.end(), finding.identity);
+    if (found != identities.end()) return name_by(s, static_cast<uint32_t>(found - identities.begin()));
   }
 }
 

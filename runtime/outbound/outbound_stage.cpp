@@ -32,6 +32,8 @@ class TypeOutbound {
   std::vector<std::string> DecidedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute,
                                      int32_t rule) const;
   Status Store(const AccountChunk& chunk);
+  Status Tell(const AccountChunk& chunk, const LoopResult& result);
+  Status Name(const AccountChunk& chunk, std::vector<std::pair<uint32_t, Finding>>& findings);
   Status RefuseTakenAnchors();
   Status Refuse(const std::string& query, const std::string& why);
   void AddFinding(const std::string& key, const std::string& message);
@@ -118,17 +120,51 @@ Status TypeOutbound::RunChunk(const std::vector<int64_t>& ids) {
   rows_.clear();
   outdated_.clear();
   Answer(*chunk, entitled, wanted);
-  for (const LoopResult* result : {&entitled, &wanted}) {
-    summary_.failed += result->errors().size();
-    for (const compiler::RowError& error : result->errors()) {
-      if (summary_.findings.size() >= kMaxFindings) break;
-      Finding finding = FindingOf(context_, error);
-      finding.type = summary_.type;
-      finding.key = chunk->accounts[error.row].anchor;
-      summary_.findings.push_back(std::move(finding));
-    }
-  }
+  for (const LoopResult* result : {&entitled, &wanted}) IDX_TRY(Tell(*chunk, *result));
   return Store(*chunk);
+}
+
+// The errors and the messages of a loop over the chunk, as far as there is room for them.
+Status TypeOutbound::Tell(const AccountChunk& chunk, const LoopResult& result) {
+  std::vector<std::pair<uint32_t, Finding>> errors, messages;
+  for (const compiler::RowError& error : result.errors())
+    if (errors.size() + summary_.findings.size() < kMaxFindings)
+      errors.push_back({error.row, FindingOf(context_, error)});
+  for (const LogMessage& message : result.messages())
+    if (messages.size() + summary_.said.messages.size() < kMaxFindings)
+      messages.push_back({message.row, FindingOf(context_, message)});
+  IDX_TRY(Name(chunk, errors));
+  IDX_TRY(Name(chunk, messages));
+  summary_.failed += result.errors().size();
+  for (auto& [row, finding] : errors) summary_.findings.push_back(std::move(finding));
+  summary_.said.count += result.messages().size() + result.messages_left_off();
+  for (auto& [row, message] : messages) summary_.said.messages.push_back(std::move(message));
+  return {};
+}
+
+// The account's anchor, or where there is no account yet the identity's public id.
+Status TypeOutbound::Name(const AccountChunk& chunk, std::vector<std::pair<uint32_t, Finding>>& findings) {
+  std::vector<int64_t> nameless;
+  for (auto& [row, finding] : findings) {
+    finding.type = summary_.type;
+    finding.key = chunk.accounts[row].anchor;
+    if (finding.key.empty()) nameless.push_back(chunk.ids[row]);
+  }
+  if (nameless.empty()) return {};
+  const ObjectType& vault = context_.VaultType(type_.settings->join.vault_type);
+  IDX_ASSIGN(Rows rows,
+             context_.db->Query(fmt::format("SELECT id, replace(public_id::text, '-', '') FROM {} WHERE id = "
+                                            "ANY($1::bigint[])",
+                                            QuoteIdentifier(vault.table)),
+                                {IdArray(nameless)}));
+  std::map<int64_t, std::string> ids;
+  for (size_t r = 0; r < rows.size(); ++r) ids[rows.Int(r, 0)] = rows.Text(r, 1);
+  for (auto& [row, finding] : findings) {
+    if (!finding.key.empty()) continue;
+    finding.type = vault.FullName();
+    finding.key = ids[chunk.ids[row]];
+  }
+  return {};
 }
 
 // Canonical texts of what the application shows.

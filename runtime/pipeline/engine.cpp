@@ -68,7 +68,7 @@ Result<Transaction> Engine::State::Begin() {
 }
 
 Status Engine::State::Fill(RunContext& context, RunSummary& summary, std::unique_ptr<LoopRunner>& loops,
-                           DateTime now) {
+                           DateTime now, LogLevel log) {
   context.db = &*db;
   context.program = program.get();
   context.configuration = program->configuration.get();
@@ -79,7 +79,7 @@ Status Engine::State::Fill(RunContext& context, RunSummary& summary, std::unique
   IDX_ASSIGN(Rows today, db->Query("SELECT ($1::timestamptz AT TIME ZONE $2)::date",
                                    {now, program->configuration->zone}));
   context.today = today.Date(0, 0);
-  loops = std::make_unique<LoopRunner>(*program, context.now, context.today, options.threads);
+  loops = std::make_unique<LoopRunner>(*program, context.now, context.today, options.threads, log);
   context.loops = loops.get();
   return LoadNames(context);
 }
@@ -116,7 +116,7 @@ Result<RunSummary> Engine::Sync(const SyncOptions& asked) {
   {
     IDX_ASSIGN(Transaction transaction, state.Begin());
     IDX_ASSIGN(RunRecord record, StartRun(*state.db, state.program->digest, now, options, summary.notes));
-    IDX_TRY(state.Fill(context, summary, loops, record.clock));
+    IDX_TRY(state.Fill(context, summary, loops, record.clock, options.log));
     context.run = summary.run = record.id;
     summary.resumed = record.resumed;
     IDX_TRY(transaction.Commit());
@@ -168,7 +168,7 @@ Result<PlanReport> Engine::Plan(const SyncOptions& options) {
   IDX_ASSIGN(RunRecord record,
              StartRun(*state.db, state.program->digest, planned.now.value_or(SystemClock().UtcNow()), planned,
                       report.summary.notes));
-  IDX_TRY(state.Fill(context, report.summary, loops, record.clock));
+  IDX_TRY(state.Fill(context, report.summary, loops, record.clock, options.log));
   context.run = report.summary.run = record.id;
   context.plan = true;
   context.progress = options.progress;

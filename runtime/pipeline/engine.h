@@ -33,6 +33,7 @@ struct SyncOptions {
   std::vector<std::string> stages;        // "import", "inbound", "outbound", "export"; empty: all
   bool full = false;                      // believe no digests, ask nobody who is touched
   std::optional<DateTime> now;            // the run's clock; else the machine's
+  LogLevel log = LogLevel::kInfo;         // the least level of what rules say by Log.*
   ProgressSink progress;
 };
 

@@ -22,7 +22,8 @@ struct Engine::State {
   // A transaction inside the tenant's schema.
   Result<Transaction> Begin();
   // A context without a run, inside a transaction: names, clock (for what only reads).
-  Status Fill(RunContext& context, RunSummary& summary, std::unique_ptr<LoopRunner>& loops, DateTime now);
+  Status Fill(RunContext& context, RunSummary& summary, std::unique_ptr<LoopRunner>& loops, DateTime now,
+              LogLevel log = LogLevel::kInfo);
 };
 
 // The stages of a run, in order, each through `step(stage, target, work)`. plan: nothing leaves.

@@ -29,6 +29,12 @@ Status StoreFindings(RunContext& context, const std::string& stage, const std::v
   return {};
 }
 
+Status StoreFindings(RunContext& context, const std::string& stage, const std::vector<Finding>& findings,
+                     const RuleMessages& said) {
+  IDX_TRY(StoreFindings(context, stage, findings));
+  return StoreFindings(context, stage, said.messages);
+}
+
 // An application that cannot be reached is not the end of the run; a database that cannot be is.
 bool StopsRun(const Error& error) {
   return error.origin == Origin::kDatabase || error.origin == Origin::kCancelled ||
@@ -83,13 +89,14 @@ Status RunStages(RunContext& context, const SyncOptions& options, const StageSte
   if (Wanted(options.stages, "inbound"))
     IDX_TRY(step("inbound", "", [&](RunContext& inside) -> Status {
       IDX_TRY(RunInbound(inside, options.full));
-      return StoreFindings(inside, "inbound", inside.summary->inbound.findings);
+      const InboundSummary& summary = inside.summary->inbound;
+      return StoreFindings(inside, "inbound", summary.findings, summary.said);
     }));
   if (Wanted(options.stages, "outbound"))
     IDX_TRY(step("outbound", "", [](RunContext& inside) -> Status {
       IDX_TRY(RunOutbound(inside));
       for (const OutboundSummary& type : inside.summary->outbound)
-        IDX_TRY(StoreFindings(inside, "outbound", type.findings));
+        IDX_TRY(StoreFindings(inside, "outbound", type.findings, type.said));
       return {};
     }));
   if (Wanted(options.stages, "export")) IDX_TRY(RunExports(context, options, step));

@@ -29,6 +29,7 @@ void LoopRunner::RunRange(int32_t loop, std::span<const compiler::SlotInput> slo
   const compiler::Loop& plan = program_.loops[static_cast<size_t>(loop)];
   EvalContext context;
   context.arena = &memory.arena;
+  context.log = &memory.log;
   context.now = now_;
   context.today = today_;
   for (uint32_t from = first; from < last; from += kBatchRows) {
@@ -46,11 +47,25 @@ void LoopRunner::RunRange(int32_t loop, std::span<const compiler::SlotInput> slo
     std::vector<OutColumn> out(plan.outputs.size());
     for (size_t o = 0; o < out.size(); ++o)
       out[o] = {result.data_[o].data() + size_t{from} * result.sizes_[o], result.outcomes_[o].data() + from};
-    size_t known = errors.size();
+    size_t known = errors.size(), said = memory.log.messages().size();
     program_.evaluator->Run(loop, inputs, rows, out, context, errors);
     for (size_t e = known; e < errors.size(); ++e) errors[e].row += from;
+    for (size_t m = said; m < memory.log.messages().size(); ++m) memory.log.messages()[m].row += from;
   }
   memory.kept = std::move(context.kept);
+}
+
+void LoopRunner::TakeMessages(LoopResult& result) {
+  for (const std::unique_ptr<LoopResult::Memory>& memory : result.memory_) {
+    result.messages_left_off_ += memory->log.left_off();
+    for (LogMessage& message : memory->log.messages()) {
+      if (result.messages_.size() < MessageLog::kMaxMessages)
+        result.messages_.push_back(std::move(message));
+      else
+        ++result.messages_left_off_;
+    }
+    memory->log.messages().clear();
+  }
 }
 
 LoopResult LoopRunner::Run(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t rows) const {
@@ -63,11 +78,11 @@ LoopResult LoopRunner::Run(int32_t loop, std::span<const compiler::SlotInput> sl
     result.data_.emplace_back(size_t{rows} * SizeOf(output.type));
     result.outcomes_.emplace_back(rows);
   }
-  result.memory_.push_back(std::make_unique<LoopResult::Memory>());
+  result.memory_.push_back(std::make_unique<LoopResult::Memory>(log_));
   if (threads_ < 2 || rows <= kBatchRows) {
     RunRange(loop, slots, 0, rows, result, *result.memory_[0], result.errors_);
   } else {
-    result.memory_.push_back(std::make_unique<LoopResult::Memory>());
+    result.memory_.push_back(std::make_unique<LoopResult::Memory>(log_));
     uint32_t half = (rows / 2 + kBatchRows - 1) / kBatchRows * kBatchRows;
     std::vector<compiler::RowError> more;
     std::thread second([&] { RunRange(loop, slots, half, rows, result, *result.memory_[1], more); });
@@ -75,6 +90,7 @@ LoopResult LoopRunner::Run(int32_t loop, std::span<const compiler::SlotInput> sl
     second.join();
     std::move(more.begin(), more.end(), std::back_inserter(result.errors_));
   }
+  TakeMessages(result);
   std::sort(result.errors_.begin(), result.errors_.end(),
             [](const auto& a, const auto& b) { return std::tie(a.row, a.rule) < std::tie(b.row, b.rule); });
   return result;

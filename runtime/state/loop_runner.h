@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/batch/message_log.h"
 #include "compiler/program/program.h"
 
 namespace idx::runtime {
@@ -24,6 +25,10 @@ class LoopResult {
     return outcome(output, row) == Outcome::kValue && *static_cast<const uint8_t*>(value(output, row)) != 0;
   }
   const std::vector<compiler::RowError>& errors() const { return errors_; }
+  // What the rules said by Log.*: the first MessageLog::kMaxMessages in order of rows, and how many came
+  // after them.
+  const std::vector<LogMessage>& messages() const { return messages_; }
+  uint64_t messages_left_off() const { return messages_left_off_; }
 
  private:
   friend class LoopRunner;
@@ -32,8 +37,12 @@ class LoopResult {
   std::vector<std::vector<char>> data_;
   std::vector<std::vector<uint8_t>> outcomes_;
   std::vector<compiler::RowError> errors_;
+  std::vector<LogMessage> messages_;
+  uint64_t messages_left_off_ = 0;
   struct Memory {
+    explicit Memory(LogLevel least) : log(least) {}
     Arena arena;
+    MessageLog log;
     std::vector<std::shared_ptr<const void>> kept;  // EvalContext::kept
   };
   std::vector<std::unique_ptr<Memory>> memory_;  // one for each thread
@@ -42,9 +51,11 @@ class LoopResult {
 // Thread-safe.
 class LoopRunner {
  public:
-  // program must outlive the runner; now is the run's clock, today its date in the tenant's zone.
-  LoopRunner(const compiler::Program& program, DateTime now, DateOnly today, uint32_t threads)
-      : program_(program), now_(now), today_(today), threads_(threads) {}
+  // program must outlive the runner; now is the run's clock, today its date in the tenant's zone; log is the
+  // least level of messages that are kept.
+  LoopRunner(const compiler::Program& program, DateTime now, DateOnly today, uint32_t threads,
+             LogLevel log = LogLevel::kInfo)
+      : program_(program), now_(now), today_(today), threads_(threads), log_(log) {}
 
   // Row i of the loop reads row i of each slot, or rows[i] where the slot has rows. Errors are in order of
   // rows.
@@ -56,11 +67,14 @@ class LoopRunner {
   void RunRange(int32_t loop, std::span<const compiler::SlotInput> slots, uint32_t first, uint32_t last,
                 LoopResult& result, LoopResult::Memory& memory,
                 std::vector<compiler::RowError>& errors) const;
+  // Those of the threads, in their order.
+  static void TakeMessages(LoopResult& result);
 
   const compiler::Program& program_;
   DateTime now_;
   DateOnly today_;
   uint32_t threads_;
+  LogLevel log_;
 };
 
 }  // namespace idx::runtime

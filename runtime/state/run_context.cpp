@@ -78,10 +78,10 @@ Status PutSetting(Connection& db, const std::string& name, const std::string& va
 
 Status AddEvent(RunContext& context, const std::string& stage, int32_t type, int64_t id,
                 const Finding& finding) {
-  return context.db->Execute(
-      "INSERT INTO event VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
-      {context.run, stage, type, id, finding.key,
-       finding.rule.empty() ? finding.message : finding.rule + ": " + finding.message, finding.place});
+  std::string message = finding.level.empty() ? finding.message : finding.level + ": " + finding.message;
+  if (!finding.rule.empty()) message = finding.rule + ": " + message;
+  return context.db->Execute("INSERT INTO event VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
+                             {context.run, stage, type, id, finding.key, message, finding.place});
 }
 
 Finding FindingOf(const RunContext& context, const compiler::RowError& error) {
@@ -90,6 +90,18 @@ Finding FindingOf(const RunContext& context, const compiler::RowError& error) {
   if (!error.where.path.empty())
     finding.place = fmt::format("{}:{}:{}", error.where.path, error.where.line, error.where.column);
   finding.message = fmt::format("{}: {}", EvalErrorName(error.kind), error.message);
+  return finding;
+}
+
+Finding FindingOf(const RunContext& context, const LogMessage& message) {
+  Finding finding;
+  if (message.rule >= 0) {
+    const compiler::RuleInfo& rule = context.program->rules[static_cast<size_t>(message.rule)];
+    finding.rule = rule.id;
+    finding.place = fmt::format("{}:{}:{}", rule.where.path, rule.where.line, rule.where.column);
+  }
+  finding.message = message.text;
+  finding.level = LogLevelName(message.level);
   return finding;
 }
 

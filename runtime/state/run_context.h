@@ -87,6 +87,8 @@ Status AddEvent(RunContext& context, const std::string& stage, int32_t type, int
                 const Finding& finding);
 // A finding of an evaluation error: rule, place and message; type and key are the caller's.
 Finding FindingOf(const RunContext& context, const compiler::RowError& error);
+// The same of what a rule said.
+Finding FindingOf(const RunContext& context, const LogMessage& message);
 
 // "{1,2,3}" as a literal of bigint[].
 std::string IdArray(const std::vector<int64_t>& ids);

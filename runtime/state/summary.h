@@ -16,8 +16,15 @@ struct Finding {
   std::string rule;   // id of the rule, or empty
   std::string place;  // file:line of the rule, or empty
   std::string message;
+  std::string level;  // of what a rule said by Log.*: "info" …; else empty
 };
 inline constexpr size_t kMaxFindings = 100;
+
+// What rules said by Log.* of the objects that they looked at.
+struct RuleMessages {
+  uint64_t count = 0;             // of all
+  std::vector<Finding> messages;  // the first kMaxFindings
+};
 
 struct ImportSummary {
   std::string type;
@@ -37,12 +44,14 @@ struct InboundSummary {
   std::map<std::string, std::vector<Finding>> examples;  // of situations
   uint64_t failed = 0;                                   // evaluation errors
   std::vector<Finding> findings;
+  RuleMessages said;
 };
 struct OutboundSummary {
   std::string type;
   std::string blocked;  // why nothing is provisioned, or empty
   uint64_t evaluated = 0, pending = 0, withdrawn = 0, failed = 0, missing = 0;
   std::vector<Finding> findings;
+  RuleMessages said;
 };
 struct ExportSummary {
   std::string application;

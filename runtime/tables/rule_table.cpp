@@ -56,9 +56,11 @@ class RowTrial {
     result.line = row.line;
     result.problem = ReadInputs(row, result.name);
     if (!result.problem.empty()) return result;
-    LoopRunner loops(program_, now_, DateOnly{static_cast<int32_t>(now_.ticks() / kTicksPerDay)}, 1);
+    LoopRunner loops(program_, now_, DateOnly{static_cast<int32_t>(now_.ticks() / kTicksPerDay)}, 1,
+                     LogLevel::kTrace);
     loops_ = &loops;
     Evaluate();
+    result.said = std::move(said_);
     for (size_t c = 0; c < columns_.size() && result.problem.empty(); ++c)
       if (columns_[c].expected && row.cells[c] != kAnything) Compare(c, row.cells[c], result);
     // An error that nobody expects is never right.
@@ -138,6 +140,8 @@ class RowTrial {
         said = fmt::format("IDX30{:02} {} ({}:{})", static_cast<uint32_t>(error.kind), error.message,
                            error.where.path, error.where.line);
     }
+    for (const LogMessage& message : result.messages())
+      said_.push_back(fmt::format("{}: {}", LogLevelName(message.level), message.text));
     return result;
   }
 
@@ -285,6 +289,7 @@ class RowTrial {
   std::optional<BatchBuilder> vault_;
   const LoopRunner* loops_ = nullptr;
   Outcomes outcomes_;
+  std::vector<std::string> said_;
 };
 
 }  // namespace

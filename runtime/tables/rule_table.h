@@ -43,7 +43,8 @@ struct TableRowResult {
   uint64_t line = 0;
   std::string name;
   std::vector<TableDifference> differences;
-  std::string problem;  // the row itself is wrong: nothing was tried
+  std::string problem;            // the row itself is wrong: nothing was tried
+  std::vector<std::string> said;  // by the rules with Log.*: "info: made"
   bool passed() const { return differences.empty() && problem.empty(); }
 };
 

@@ -122,7 +122,7 @@ std::string ReferencePage(std::span<const Row> rows) {
         page += "\n### `" + SignatureOf(*row) + "`\n\n" + std::string(row->doc);
         if (row->purity == Purity::kClock) page += " Reads the run's clock.";
         if (row->purity == Purity::kDated) page += " A text without a year is of the run's year.";
-        if (row->purity == Purity::kRandom) page += " Random: not in rules yet.";
+        if (row->purity == Purity::kRandom) page += " Random: only under ?\?=.";
         if (!row->example.empty())
           page += "\n\n`" + std::string(row->example) + "` is `" + std::string(row->example_value) + "`";
         page += "\n";

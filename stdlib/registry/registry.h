@@ -28,7 +28,11 @@ enum class Purity : uint8_t {
   kClock,   // reads the run's clock: the result is tainted
   kDated,   // takes the run's date where a date's text lacks its year, else pure
   kRandom,  // only under initial-only assignment
+  kLogged,  // adds to the messages of the run: each call counts
 };
+
+// Whether a call gives the same as another with the same arguments, and may be left out or made once.
+inline bool IsRepeatable(Purity purity) { return purity != Purity::kRandom && purity != Purity::kLogged; }
 
 using UniformCall = void (*)(EvalContext&, const Slot* args, Slot* result);
 // What is wrong with a call's arguments as far as they are constants, for the compiler to say before any run:

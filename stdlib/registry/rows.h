@@ -15,6 +15,7 @@ enum RowFlags : unsigned {
   kClocked = 8,      // reads the run's clock
   kRandomized = 16,  // another result at each call
   kDate = 32,        // takes the run's date where a text lacks its year
+  kLogs = 64,        // adds to the messages of the run
 };
 
 // What is said of a function, beside its owner.
@@ -37,6 +38,7 @@ Row RowOf(Form form, std::string_view owner, const Told& told) {
   row.purity = (told.flags & kClocked) != 0      ? Purity::kClock
                : (told.flags & kRandomized) != 0 ? Purity::kRandom
                : (told.flags & kDate) != 0       ? Purity::kDated
+               : (told.flags & kLogs) != 0       ? Purity::kLogged
                                                  : Purity::kPure;
   row.can_fail = (told.flags & kFails) != 0;
   row.variadic = (told.flags & kVariadic) != 0;

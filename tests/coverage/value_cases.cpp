@@ -51,7 +51,7 @@ class Prober {
     locals.Visit(e);
     locals.Visit(before);
     bool known = std::ranges::includes(locals.set, locals.read);
-    return known && !locals.bound && e->type.kind != TypeKind::kVoid;
+    return known && !locals.bound && (e->type.kind != TypeKind::kVoid || e->op == typed::Op::kBuiltin);
   }
 
   struct Answer {
@@ -167,7 +167,7 @@ ValueCase CaseOf(const ValueFile& file, const std::string& line) {
   std::vector<typed::Stmt*> body = one.checked.program->functions.back().body;
   Prober prober(*one.checked.program);
   Collector(prober, one.parts).Collect(body);
-  if (body.empty() || body.back()->op != typed::StmtOp::kReturn) return one;
+  if (body.empty() || body.back()->value == nullptr) return one;
   prober.before.assign(body.begin(), body.end() - 1);
   Prober::Answer answer = prober.Evaluate(body.back()->value);
   one.error = answer.error;
