@@ -26,6 +26,7 @@ enum class TypeKind : uint8_t {
   kObject,      // Boxed, 24 bytes: a params argument of Format, Join, Concat and the log
   kEntity,      // a parameter such as Workday.User
   kSync,        // the filter's Sync parameter
+  kReference,   // an object that an attribute refers to: a number, null where there is none
   kByte,        // 1 byte, only as an element of byte[]; an attribute of it is a byte[]
   kDecimal,     // Decimal, 16 bytes
   kTuple,       // tuples, records, KeyValuePair, IGrouping: the address of the fields, one Slot each
@@ -34,6 +35,11 @@ enum class TypeKind : uint8_t {
   kSet,         // HashSet<T>: the address of a MapObject without values
   kOpaque,      // an immutable object of the library (Regex, Match, Dn, Exception): its address
 };
+
+// Objects of a rule, which no collection, record or text holds.
+constexpr bool IsRuleObject(TypeKind kind) {
+  return kind == TypeKind::kEntity || kind == TypeKind::kSync || kind == TypeKind::kReference;
+}
 
 // Kinds whose values are addresses.
 constexpr bool IsAddress(TypeKind kind) { return kind >= TypeKind::kTuple; }
@@ -54,6 +60,7 @@ constexpr uint32_t SizeOf(TypeKind kind) {
     case TypeKind::kDouble:
     case TypeKind::kDateTime:
     case TypeKind::kTimeSpan:
+    case TypeKind::kReference:
     case TypeKind::kTuple:
     case TypeKind::kListObject:
     case TypeKind::kDictionary:

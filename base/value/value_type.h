@@ -14,7 +14,7 @@ struct ValueType {
   TypeKind kind = TypeKind::kError;
   bool nullable = false;
   TypeKind element = TypeKind::kVoid;  // of a kList
-  // kEnum: index into Program::enums. kEntity: into Configuration::types. kOpaque: the LibraryClass. kTuple,
+  // kEnum: index into Program::enums. kEntity and kReference: into Configuration::types. kOpaque: the LibraryClass. kTuple,
   // kListObject, kDictionary, kSet: the shape. kList: the id of its element; where that is a list, the shape
   // of that list.
   int32_t id = -1;

@@ -53,6 +53,7 @@ class Access {
     const FunctionFlow& flow = flows_[static_cast<size_t>(rule.function)];
     CheckStage(rule);
     CheckReads(rule, flow);
+    CheckReferences(rule, flow);
     int32_t target = TargetOf(rule);
     for (const WriteSite& write : flow.writes) CheckWrite(rule, write, target);
     CheckDecisions(rule, flow);
@@ -86,7 +87,7 @@ class Access {
   const Attribute& AttributeOf(int32_t function, int32_t parameter, int32_t attribute) const {
     const typed::Function& f = program_.functions[static_cast<size_t>(function)];
     auto type = static_cast<size_t>(f.locals[static_cast<size_t>(parameter)].id);
-    return program_.configuration->types[type].attributes[static_cast<size_t>(attribute)];
+    return program_.configuration->types[type].At(attribute);
   }
   // "vault.Mail"
   std::string NameOf(int32_t function, int32_t parameter, int32_t attribute) const {
@@ -105,6 +106,26 @@ class Access {
     for (const ReadSite& read : flow.reads)
       if (read.parameter == TargetOf(rule))
         diagnostics_.Report(2003, read.span, {NameOf(rule.function, read.parameter, read.attribute)});
+  }
+
+  // What the runtime can see through references: of the application's objects in inbound rules, of the
+  // Vault's in outbound ones.
+  void CheckReferences(const Rule& rule, const FunctionFlow& flow) {
+    for (const ReadSite& read : flow.reads) {
+      const typed::Function& f = program_.functions[static_cast<size_t>(rule.function)];
+      const ObjectType& type =
+          program_.configuration
+              ->types[static_cast<size_t>(f.locals[static_cast<size_t>(read.parameter)].id)];
+      if (type.DerivedAt(read.attribute) == nullptr) continue;
+      bool inbound = rule.kind == RuleKind::kInbound || rule.kind == RuleKind::kFilter;
+      bool outbound = rule.kind == RuleKind::kOutbound || rule.kind == RuleKind::kProvision;
+      if ((inbound && read.parameter == rule.app_parameter) ||
+          (outbound && read.parameter == rule.vault_parameter))
+        continue;
+      diagnostics_.Report(1900, read.span,
+                          {"reading " + NameOf(rule.function, read.parameter, read.attribute) + " in a " +
+                           std::string(KindName(rule.kind))});
+    }
   }
 
   void CheckWrite(const Rule& rule, const WriteSite& write, int32_t target) {

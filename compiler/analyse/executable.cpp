@@ -164,8 +164,10 @@ class Builder {
       int32_t slot = code.slot_of_parameter[static_cast<size_t>(parameter)];
       if (slot < 0) continue;
       std::vector<int32_t>& reads = loop.reads[static_cast<size_t>(slot)];
-      auto place = std::lower_bound(reads.begin(), reads.end(), attribute);
-      if (place == reads.end() || *place != attribute) reads.insert(place, attribute);
+      for (int32_t read : {attribute, EchoOf(FunctionAt(function), {parameter, attribute})}) {
+        auto place = std::lower_bound(reads.begin(), reads.end(), read);
+        if (place == reads.end() || *place != read) reads.insert(place, read);
+      }
     }
   }
 
@@ -199,10 +201,21 @@ class Builder {
       output.type = type.attributes[static_cast<size_t>(output.attribute)].column_kind();
       output.initial = rule.write_initial[i] != 0;
       for (const typed::AttributeRef& read : rule.write_reads[i])
-        if (read.parameter == source) output.reads.push_back(read.attribute);
+        if (read.parameter == source) output.reads.push_back(EchoOf(FunctionAt(rule.function), read));
       AddOutput(at, std::move(output));
     }
     for (typed::Effect effect : rule.effects) AddEffect(at, index, effect);
+  }
+
+  // What has to come back as it was sent for the value to be an echo: of the object that a reference names,
+  // the reference.
+  int32_t EchoOf(const typed::Function& f, const typed::AttributeRef& read) const {
+    const ObjectType& type =
+        typed_.configuration->types[static_cast<size_t>(f.locals[static_cast<size_t>(read.parameter)].id)];
+    const DerivedAttribute* derived = type.DerivedAt(read.attribute);
+    bool named =
+        derived != nullptr && derived->through.size() == 1 && derived->what != ReadThrough::kAttribute;
+    return named ? derived->through[0] : read.attribute;
   }
 
   void AddEffect(int32_t at, int32_t rule, typed::Effect effect) {

@@ -162,29 +162,31 @@ Expr* Checker::AttributeOf(Expr* entity, const std::string& name, Span span, boo
   if (entity->op != Op::kLocal) return Unsupported(span, "objects as values");
   const ObjectType& type = configuration_->types[static_cast<size_t>(entity->type.id)];
   int32_t index = own_name ? type.FindByName(name) : type.Find(name);
-  if (index < 0) {
-    std::vector<std::string> names;
-    for (const Attribute& a : type.attributes) names.push_back(own_name ? a.name : a.identifier);
-    Diagnostic& diagnostic = diagnostics_.Report(1007, span, {type.FullName(), name});
-    diagnostic.fix = NearestName(name, names);
-    return ErrorNode(span);
-  }
+  if (index < 0) return NoSuchAttribute(type, name, span, own_name);
   const Attribute& attribute = type.attributes[static_cast<size_t>(index)];
-  Type t = TypeOf(attribute.column_kind());
-  if (t.kind == TypeKind::kList) t.element = attribute.type;  // an enum's id is its element's
-  if (attribute.type == TypeKind::kEnum)
-    t.id = symbols_.FindEnum(configuration_->enums[static_cast<size_t>(attribute.enum_id)].name, nullptr);
-  t.nullable = !attribute.required && !attribute.multi;
-  Expr* e = Node(Op::kAttr, t, span);
+  if (attribute.is_reference()) {
+    Expr* object = ReferenceNode(entity->a, attribute, index, span);
+    return object->type.kind == TypeKind::kError ? object : Refined(object);
+  }
+  Expr* e = Node(Op::kAttr, TypeOfAttribute(attribute), span);
   e->a = entity->a;
   e->b = index;
   return Refined(e);
+}
+
+Expr* Checker::NoSuchAttribute(const ObjectType& type, const std::string& name, Span span, bool own_name) {
+  std::vector<std::string> names;
+  for (const Attribute& a : type.attributes) names.push_back(own_name ? a.name : a.identifier);
+  Diagnostic& diagnostic = diagnostics_.Report(1007, span, {type.FullName(), name});
+  diagnostic.fix = NearestName(name, names);
+  return ErrorNode(span);
 }
 
 Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
   const Type& type = target->type;
   if (type.kind == TypeKind::kError) return target;
   if (type.kind == TypeKind::kEntity) return AttributeOf(target, e.name, e.name_span, false);
+  if (type.kind == TypeKind::kReference) return MemberThrough(target, e.name, e.name_span, false);
   if (type.kind == TypeKind::kSync) {
     if (e.name == "Now") return Node(Op::kNow, TypeOf(TypeKind::kDateTime), e.span);
     if (e.name == "Today") return Node(Op::kToday, TypeOf(TypeKind::kDateOnly), e.span);
@@ -305,13 +307,16 @@ Expr* Checker::IndexOf(Expr* target, const ast::Index& e) {
   if (target->type.kind == TypeKind::kError) return target;
   if (e.arguments.size() != 1) return Unsupported(e.span, "several indexes");
   const ast::Expr* index = e.arguments[0].value;
-  if (target->type.kind == TypeKind::kEntity) {
+  bool reference = target->type.kind == TypeKind::kReference;
+  if (target->type.kind == TypeKind::kEntity || reference) {
     if (index->kind != ast::ExprKind::kLiteral ||
         ast::As<ast::Literal>(index).literal != ast::LiteralKind::kString) {
       Report(1017, index->span, {"the name of the attribute"});
       return ErrorNode(e.span);
     }
-    return AttributeOf(target, ast::As<ast::Literal>(index).text, index->span, true);
+    const std::string& name = ast::As<ast::Literal>(index).text;
+    return reference ? MemberThrough(target, name, index->span, true)
+                     : AttributeOf(target, name, index->span, true);
   }
   target = NotNull(target, e.span);
   if (target->type.kind == TypeKind::kError) return target;

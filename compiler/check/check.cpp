@@ -32,12 +32,13 @@ void DeclareEnums(const Configuration* configuration, typed::Program& program, c
 
 std::shared_ptr<typed::Program> Check(const LoadedConfiguration& loaded, Diagnostics& diagnostics) {
   auto program = std::make_shared<typed::Program>();
-  program->configuration = loaded.configuration;
+  auto configuration = std::make_shared<Configuration>(*loaded.configuration);
+  program->configuration = configuration;
   program->tables = loaded.tables;
   check::Symbols symbols;
   DeclareEnums(loaded.configuration.get(), *program, symbols);
   symbols.Declare(loaded.files, *program, diagnostics);
-  check::Checker checker(loaded.configuration.get(), *program, symbols, diagnostics);
+  check::Checker checker(configuration.get(), *program, symbols, diagnostics);
   auto each = [&](auto&& visit) {
     for (check::ClassSymbol* symbol : symbols.classes())
       for (auto& [name, method] : symbol->methods) visit(method);
@@ -62,13 +63,14 @@ std::shared_ptr<typed::Program> CheckExpression(const LoadedConfiguration* loade
                                                 Diagnostics& diagnostics) {
   std::shared_ptr<typed::Program> program;
   check::Symbols symbols;
-  const Configuration* configuration = loaded != nullptr ? loaded->configuration.get() : nullptr;
+  std::shared_ptr<Configuration> configuration;
   program = std::make_shared<typed::Program>();
-  if (loaded != nullptr) program->configuration = loaded->configuration;
+  if (loaded != nullptr) configuration = std::make_shared<Configuration>(*loaded->configuration);
+  program->configuration = configuration;
   if (loaded != nullptr) program->tables = loaded->tables;
-  DeclareEnums(configuration, *program, symbols);
+  DeclareEnums(configuration.get(), *program, symbols);
   if (loaded != nullptr) symbols.Declare(loaded->files, *program, diagnostics);
-  check::Checker checker(configuration, *program, symbols, diagnostics);
+  check::Checker checker(configuration.get(), *program, symbols, diagnostics);
   for (check::ClassSymbol* symbol : symbols.classes()) checker.DeclareRecord(*symbol);
   for (check::ClassSymbol* symbol : symbols.classes())
     for (auto& [name, method] : symbol->methods) checker.DeclareSignature(method);

@@ -40,8 +40,7 @@ class NameUses;
 
 class Checker {
  public:
-  Checker(const Configuration* configuration, typed::Program& program, Symbols& symbols,
-          Diagnostics& diagnostics)
+  Checker(Configuration* configuration, typed::Program& program, Symbols& symbols, Diagnostics& diagnostics)
       : configuration_(configuration), program_(program), symbols_(symbols), diagnostics_(diagnostics) {}
 
   // methods.cpp
@@ -208,6 +207,7 @@ class Checker {
   void LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition);
   void LearnFromCall(const ast::Expr& e, Condition& condition);
   void MarkNotNull(const ast::Expr& e, FlowState& state);
+  void MarkAttribute(const Local& entity, int32_t attribute, FlowState& state);
 
   // decimals.cpp
   Expr* Lifted(const std::vector<Expr*>& values, Span span,
@@ -261,7 +261,7 @@ class Checker {
   Condition IsCondition(const ast::IsExpr& e);
   Expr* CheckSwitch(const ast::SwitchExpr& e, const Type* expected);
   int32_t Declare(const std::string& name, Type type, Span span);
-  void NameObject(const std::string& name, const Expr* object, Span span);
+  void NameObject(const std::string& name, Expr* object, Span span);
   Expr* After(Expr* first, Expr* value, Span span);
   void DeclareUnknown(const ast::Pattern& pattern);  // the names of a pattern over an error
 
@@ -288,6 +288,21 @@ class Checker {
   // Reports a name of C# or of another product that rules cannot reach. False: it is none.
   bool ReportForeign(const std::string& name, Span span);
   Expr* AttributeOf(Expr* entity, const std::string& name, Span span, bool own_name);
+  Expr* NoSuchAttribute(const ObjectType& type, const std::string& name, Span span, bool own_name);
+  // references.cpp
+  const Expr* PathOf(const Expr& value) const;
+  bool IsPath(const Expr& value) const;
+  int32_t CallThrough(const MethodSymbol& method, const std::vector<const Expr*>& paths, Span span);
+  Type TypeOfAttribute(const Attribute& attribute) const;
+  int32_t Derive(int32_t of, DerivedAttribute wanted);
+  Expr* DerivedNode(int32_t local, const Type& type, DerivedAttribute wanted, Span span);
+  Expr* ReferenceNode(int32_t local, const Attribute& attribute, int32_t index, Span span);
+  Expr* MemberThrough(Expr* target, const std::string& name, Span span, bool own_name);
+  void NameReference(const std::string& name, Expr* object, Span span);
+  Expr* NamedReference(const Expr& object, Span span);
+  bool NamesReference(const ast::Local::Declarator& local, const Type* declared, Expr* value);
+  const Attribute* WrittenReference(const Expr& target, Stmt& set);
+  Expr* StoredReference(Expr* value, const Attribute& attribute);
   // method_calls.cpp
   // receiver: of an extension method, its first argument.
   Expr* CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
@@ -537,7 +552,7 @@ class Checker {
     return diagnostics_.Report(id, span, arguments);
   }
 
-  const Configuration* configuration_;
+  Configuration* configuration_;  // its own: derived attributes are added as rules read them
   typed::Program& program_;
   Symbols& symbols_;
   Diagnostics& diagnostics_;

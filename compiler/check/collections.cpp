@@ -488,8 +488,7 @@ Expr* Checker::CheckTuple(const ast::Tuple& e, const Type* expected) {
       value = ConvertQuietly(value, wanted[i]);
     TypeKind kind = value->type.kind;
     if (kind == TypeKind::kError) return value;
-    if (kind == TypeKind::kNull || kind == TypeKind::kEntity || kind == TypeKind::kSync ||
-        kind == TypeKind::kNever || (kind == TypeKind::kList && value->type.element == TypeKind::kVoid))
+    if (kind == TypeKind::kNull || IsRuleObject(kind) || kind == TypeKind::kNever || (kind == TypeKind::kList && value->type.element == TypeKind::kVoid))
       return Unsupported(element.value->span, "this in a tuple");
     values.push_back(value);
     parts.push_back(value->type);

@@ -17,11 +17,27 @@ Condition Checker::FromValue(Expr* value, Span span) {
   return condition;
 }
 
+void Checker::MarkAttribute(const Local& entity, int32_t attribute, FlowState& state) {
+  if (attribute < 0) return;
+  int32_t type = function().locals[static_cast<size_t>(entity.index)].id;
+  const Attribute& declared =
+      configuration_->types[static_cast<size_t>(type)].attributes[static_cast<size_t>(attribute)];
+  if (declared.is_reference()) {
+    DerivedAttribute object;
+    object.through = {attribute};
+    object.what = ReadThrough::kObject;
+    attribute = Derive(type, std::move(object));
+  }
+  state.not_null.insert({entity.index, attribute});
+}
+
 void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
   if (!state.reachable) return;
   if (e.kind == ast::ExprKind::kName) {
-    if (const Local* local = FindLocal(ast::As<ast::Name>(&e).name))
-      state.not_null.insert({local->index, -1});
+    const Local* local = FindLocal(ast::As<ast::Name>(&e).name);
+    if (local == nullptr) return;
+    auto place = local->constant ? PlaceOf(*local->value) : Place{local->index, -1};
+    if (place) state.not_null.insert(*place);
   } else if (e.kind == ast::ExprKind::kMember) {
     const auto& member = ast::As<ast::Member>(&e);
     if (member.target->kind != ast::ExprKind::kName) return;
@@ -33,7 +49,7 @@ void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
       return;
     }
     int32_t attribute = configuration_->types[static_cast<size_t>(type.id)].Find(member.name);
-    if (attribute >= 0) state.not_null.insert({local->index, attribute});
+    MarkAttribute(*local, attribute, state);
   } else if (e.kind == ast::ExprKind::kCondAccess) {
     MarkNotNull(*ast::As<ast::CondAccess>(&e).target, state);
   } else if (e.kind == ast::ExprKind::kIndex &&
@@ -46,7 +62,7 @@ void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
     if (type.kind != TypeKind::kEntity || name->kind != ast::ExprKind::kLiteral) return;
     int32_t attribute =
         configuration_->types[static_cast<size_t>(type.id)].FindByName(ast::As<ast::Literal>(name).text);
-    if (attribute >= 0) state.not_null.insert({local->index, attribute});
+    MarkAttribute(*local, attribute, state);
   }
 }
 

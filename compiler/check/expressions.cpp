@@ -216,6 +216,8 @@ Expr* Checker::Refined(Expr* e) {
 Expr* Checker::CheckName(const ast::Name& e) {
   if (const Local* local = FindLocal(e.name)) {
     if (!local->hash.empty()) return Unsupported(e.span, "a hash object as a value");
+    if (local->constant && local->value->type.kind == TypeKind::kReference)
+      return NamedReference(*local->value, e.span);
     if (local->constant) {
       Expr* copy = program_.NewExpr();
       *copy = *local->value;
@@ -298,9 +300,7 @@ Expr* Checker::NotNull(Expr* value, Span span) {
     what = f.local_names[static_cast<size_t>(place->local)];
     const Type& type = f.locals[static_cast<size_t>(place->local)];
     if (place->attribute >= 0 && type.kind == TypeKind::kEntity)
-      what += "." + configuration_->types[static_cast<size_t>(type.id)]
-                        .attributes[static_cast<size_t>(place->attribute)]
-                        .identifier;
+      what += "." + configuration_->types[static_cast<size_t>(type.id)].At(place->attribute).identifier;
     what = "'" + what + "'";
   }
   Report(2001, span, {what});
@@ -311,6 +311,7 @@ Expr* Checker::ToText(Expr* value, Span span) {
   Type type = value->type;
   if (type.kind == TypeKind::kError) return value;
   if (type.kind == TypeKind::kNull) return TextConstant("", span);
+  if (type.kind == TypeKind::kReference) return Unsupported(span, "the text of an object");
   if (type.kind == TypeKind::kObject)  // its box knows
     return Builtin("string", "Concat",
                    {Node(Op::kList, program_.shapes.ListOf(TypeOf(TypeKind::kObject)), span, {value})}, span);
@@ -433,7 +434,7 @@ Expr* Checker::CheckCollection(const std::vector<ast::Expr*>& elements, Span spa
   if (!known && values.empty()) return Node(Op::kList, shapes.ListOf(TypeOf(TypeKind::kVoid)), span);
   if (!known) element = CommonType(kinds);
   if (element.kind == TypeKind::kError || element.kind == TypeKind::kNever) return ErrorNode(span);
-  if (element.kind == TypeKind::kNull || element.kind == TypeKind::kVoid)
+  if (element.kind == TypeKind::kNull || element.kind == TypeKind::kVoid || IsRuleObject(element.kind))
     return Unsupported(span, "lists of " + NameOf(element));
   // Null among references: C# only warns.
   for (const Expr* value : kinds)

@@ -13,9 +13,6 @@ namespace idx::compiler::check {
 namespace {
 
 constexpr size_t kMostPassedOn = 32;  // methods that pass a function on to the next
-// Of all such calls in one rule set, nodes of the typed tree: each is a method more to compile.
-constexpr uint64_t kMostSpecialised = 400'000;
-constexpr uint64_t kOfEach = 200;
 
 // (a, b) => body, for a delegate of as many parameters. The names cannot be written, so they hide nothing.
 ast::Lambda* LambdaFor(ast::Tree& tree, const ast::TypeName* type, Span span) {
@@ -173,8 +170,8 @@ int32_t Checker::Specialise(const MethodSymbol& method,
     Unsupported(span, "a function that is passed on more than 32 times");
     return -1;
   }
-  symbols_.specialised += kOfEach;
-  if (symbols_.specialised > kMostSpecialised) {
+  symbols_.specialised += Symbols::kOfEach;
+  if (symbols_.specialised > Symbols::kMostSpecialised) {
     Report(9, span, {"400,000"});
     return -1;
   }

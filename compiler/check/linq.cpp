@@ -232,7 +232,7 @@ std::optional<Applied> Checker::CheckLambda(const ast::Expr& e, const std::vecto
   state_ = before;
   TypeKind kind = applied.value->type.kind;
   if (kind == TypeKind::kError) return std::nullopt;
-  if (kind == TypeKind::kEntity || kind == TypeKind::kSync || kind == TypeKind::kNull ||
+  if (IsRuleObject(kind) || kind == TypeKind::kNull ||
       (kind == TypeKind::kList && applied.value->type.element == TypeKind::kVoid)) {
     Unsupported(e.span, "this lambda's value");
     return std::nullopt;

@@ -224,9 +224,17 @@ Expr* Checker::FinishCall(const MethodMatch& match, const std::vector<GivenArgum
   } else if (const Signature* signature = SignatureOf(target); signature != nullptr && !signature->bound) {
     BindCaptures(method);
   }
+  std::vector<const Expr*> paths(parameters.size(), nullptr);
   for (size_t i = 0; i < parameters.size(); ++i) {
     if (IsTemplate(method) && IsDelegate(parameters[i].type)) continue;
     Type type = ParameterType(method, i);
+    if (slots[i] != nullptr && slots[i]->type.kind == TypeKind::kReference &&
+        type.kind == TypeKind::kEntity) {
+      paths[i] = PathOf(*slots[i]);
+      if (slots[i]->op == Op::kUnwrap) before.push_back(Run(slots[i]));
+      args.push_back(LocalNode(paths[i]->a, slots[i]->span));
+      continue;
+    }
     bool variable = parameters[i].modifier == "out" || parameters[i].modifier == "ref";
     if (variable) {
       to.push_back(VariableFor(given[match.slots[i]], type));
@@ -251,6 +259,9 @@ Expr* Checker::FinishCall(const MethodMatch& match, const std::vector<GivenArgum
     }
     args.push_back(ConvertQuietly(slots[i], type));
   }
+  if (std::any_of(paths.begin(), paths.end(), [](const Expr* path) { return path != nullptr; }))
+    target = CallThrough(method, paths, span);
+  if (target < 0) return ErrorNode(span);
   const Signature* signature = SignatureOf(target);
   if (signature != nullptr && !PassCaptures(*signature, args, to, span)) return ErrorNode(span);
   Expr* call = Node(Op::kCall, program_.functions[static_cast<size_t>(target)].result, span, args);

@@ -72,6 +72,10 @@ void Checker::ReadSignature(const MethodSymbol& method) {
     // Of a generic method, which is refused, nothing is known: calls of it are no errors of their own.
     bool unknown = generic || (IsTemplate(method) && IsDelegate(parameter.type));
     types.push_back(unknown ? Type{} : Resolve(*parameter.type));
+    if (types.back().kind == TypeKind::kReference) {
+      Report(1900, parameter.type->span, {"an object that may be null as a parameter"});
+      types.back() = {};
+    }
     bool first = &parameter == &declaration.parameters.front(),
          last = &parameter == &declaration.parameters.back();
     if (parameter.modifier == "this" && !first)
@@ -86,7 +90,7 @@ void Checker::ReadSignature(const MethodSymbol& method) {
   Type result = generic                         ? Type{}
                 : declaration.result != nullptr ? Resolve(*declaration.result)
                                                 : TypeOf(TypeKind::kVoid);
-  if (result.kind == TypeKind::kEntity || result.kind == TypeKind::kSync) {
+  if (IsRuleObject(result.kind)) {
     Report(1900, declaration.result->span, {"methods that return an object"});
     result = {};
   }

@@ -194,8 +194,9 @@ bool Checker::IsScalar(const Type& type) const {
 bool Checker::HasText(const Type& type) const {
   if (type.kind == TypeKind::kTuple) return !IsGrouping(type);
   if (type.kind == TypeKind::kOpaque) return !stdlib::FindFunctions(Owner(type), "ToString").empty();
-  return type.kind != TypeKind::kList && type.kind != TypeKind::kEntity && type.kind != TypeKind::kSync &&
-         type.kind != TypeKind::kVoid && !IsAddress(type.kind);
+  return type.kind != TypeKind::kList && type.kind != TypeKind::kEntity &&
+         type.kind != TypeKind::kReference && type.kind != TypeKind::kSync && type.kind != TypeKind::kVoid &&
+         !IsAddress(type.kind);
 }
 
 Expr* Checker::Add(Expr* left, Expr* right, Span span) {
@@ -390,6 +391,7 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
       const typed::EnumInfo& info = program_.enums[static_cast<size_t>(left->type.id)];
       equatable = ordered = left->type.id == right->type.id && !info.opaque;
     }
+    if (a == TypeKind::kReference) equatable = left->type.id == right->type.id;
     if (equality ? equatable : ordered) return finish(left, right);
   }
   bool number = IsNumber(a) || IsNumber(b) || a == TypeKind::kDecimal || b == TypeKind::kDecimal;

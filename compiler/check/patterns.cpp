@@ -12,7 +12,8 @@ int32_t Checker::Declare(const std::string& name, Type type, Span span) {
 }
 
 // Another name for an object: nothing happens at run time.
-void Checker::NameObject(const std::string& name, const Expr* object, Span span) {
+void Checker::NameObject(const std::string& name, Expr* object, Span span) {
+  if (object->type.kind == TypeKind::kReference) return NameReference(name, object, span);
   while (object->op == Op::kAssume) object = object->args[0];
   if (name == "_") return;
   if (FindLocal(name) != nullptr) Report(1006, span, {name});
@@ -174,7 +175,7 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
     case ast::PatternKind::kVar: {
       const auto& var = ast::As<ast::VarPattern>(&pattern);
       if (var.tuple || var.names.size() != 1) return CheckNames(var, value, place);
-      if (value->type.kind == TypeKind::kEntity) {
+      if (value->type.kind == TypeKind::kEntity || IsPath(*value)) {
         NameObject(var.names[0], value, pattern.span);
         return {BoolConstant(true, pattern.span), state_, FlowState::Unreachable()};
       }

@@ -374,7 +374,7 @@ Expr* Checker::FoldEnd(const QueryPtr& query, const ast::Call& e) {
   Span span = e.span;
   Expr* seed = e.arguments.size() >= 2 ? CheckValue(*e.arguments[0].value) : nullptr;
   if (seed != nullptr && seed->type.kind == TypeKind::kError) return seed;
-  if (seed != nullptr && (seed->type.kind == TypeKind::kNull || seed->type.kind == TypeKind::kEntity ||
+  if (seed != nullptr && (seed->type.kind == TypeKind::kNull || IsRuleObject(seed->type.kind) ||
                           seed->type == program_.shapes.ListOf(Type{TypeKind::kVoid})))
     return Unsupported(span, "Aggregate with this seed");
   Type type = seed != nullptr ? seed->type : query->element;

@@ -50,7 +50,7 @@ Type Checker::RecordType(ClassSymbol& record) {
   bool good = true;
   auto add = [&](const ast::TypeName& written, const std::string& name, Span span) {
     Type part = Resolve(written);
-    if (part.kind == TypeKind::kEntity || part.kind == TypeKind::kSync || part.kind == TypeKind::kVoid) {
+    if (IsRuleObject(part.kind) || part.kind == TypeKind::kVoid) {
       Report(1900, written.span, {NameOf(part) + " in a record"});
       part = {};
     }
@@ -109,8 +109,7 @@ Expr* Checker::NewAnonymous(const ast::New& e) {
     fields.push_back(CheckValue(value));
     const Type& part = fields.back()->type;
     if (part.kind == TypeKind::kError) return fields.back();
-    bool plain = part.kind != TypeKind::kEntity && part.kind != TypeKind::kSync &&
-                 part.kind != TypeKind::kNull && part.kind != TypeKind::kNever &&
+    bool plain = !IsRuleObject(part.kind) && part.kind != TypeKind::kNull && part.kind != TypeKind::kNever &&
                  part != program_.shapes.ListOf(Type{TypeKind::kVoid});
     if (!plain) return Unsupported(value.span, NameOf(part) + " in an anonymous type");
     parts.push_back(part);

@@ -49,7 +49,7 @@ bool Checker::Ask(Inside& inside, Expr* part, const ast::Pattern& wanted) {
 // With the name that the whole gets. always: where the value is there, nothing else was asked.
 Condition Checker::Named(Inside& inside, const std::string& designation, Span span, bool always) {
   Type boolean = TypeOf(TypeKind::kBool);
-  if (!designation.empty() && inside.known->type.kind == TypeKind::kEntity) {
+  if (!designation.empty() && (inside.known->type.kind == TypeKind::kEntity || IsPath(*inside.known))) {
     NameObject(designation, inside.known, span);
   } else if (!designation.empty()) {
     int32_t local = Declare(designation, inside.known->type, span);

@@ -147,7 +147,7 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
     if (declarator.value == nullptr) {
       if (inferred || s.constant)
         Report(1, declarator.span, {"'" + declarator.name + "' needs a value"});
-      else if (declared.kind == TypeKind::kEntity || declared.kind == TypeKind::kSync)
+      else if (IsRuleObject(declared.kind))
         Report(1900, declarator.span, {"an object as a local without a value"});
       Declare(declarator.name, declared, declarator.span);
       continue;
@@ -162,6 +162,7 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
       scopes_.back().locals[declarator.name] = {value->a, false, nullptr};
       continue;
     }
+    if (NamesReference(declarator, inferred ? nullptr : &declared, value)) continue;
     if (inferred) {
       if (value->type.kind == TypeKind::kNull) {
         Report(1018, declarator.span, {declarator.name});
@@ -468,6 +469,7 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
   Stmt* set = Statement(StmtOp::kSetAttr, e.span);
   set->a = target->a;
   set->b = target->b;
+  const Attribute* reference = WrittenReference(*target, *set);
   set->initial = initial && kind_ == BodyKind::kMapper;
   std::string call =
       e.value->kind == ast::ExprKind::kCall ? QualifiedName(*ast::As<ast::Call>(e.value).callee) : "";
@@ -482,7 +484,8 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
     Expr* value = CheckValue(*e.value, &type);
     if (value->type.kind == TypeKind::kNull && value->op == Op::kConst && kind_ == BodyKind::kMapper)
       Report(2007, e.value->span, {});
-    set->value = Convert(value, type.AsNullable());
+    set->value =
+        reference != nullptr ? StoredReference(value, *reference) : Convert(value, type.AsNullable());
     if (set->value->type.kind == TypeKind::kError) return true;
     if (kind_ == BodyKind::kFilter && set->value->type.nullable) {
       state_.not_null.erase(

@@ -84,6 +84,10 @@ class Symbols {
   // Functions of methods that take functions: of each call one is made. And what calls were made of.
   std::set<int32_t> templates;
   std::vector<std::shared_ptr<const ast::Method>> function_arguments;
+  // By method and, for each parameter, the type and the attribute that its argument is read by: CallThrough.
+  std::map<std::pair<int32_t, std::vector<int32_t>>, int32_t> called_through;
+  static constexpr uint64_t kMostSpecialised = 400'000;  // nodes of the typed tree, of all such methods
+  static constexpr uint64_t kOfEach = 200;
   uint64_t specialised = 0;
   ast::Tree made;
   // By the function's index; functions without an entry take and give values only.

@@ -121,8 +121,7 @@ Type Checker::ResolveElement(const ast::TypeName& name, Span whole) {
       (Unqualified(name.name) == "byte" || Unqualified(name.name) == "Byte"))
     return TypeOf(TypeKind::kByte);
   Type element = Resolve(name);
-  if (element.kind == TypeKind::kEntity || element.kind == TypeKind::kSync ||
-      element.kind == TypeKind::kVoid) {
+  if (IsRuleObject(element.kind) || element.kind == TypeKind::kVoid) {
     Report(1900, whole, {"lists of " + NameOf(element)});
     return {};
   }
@@ -183,7 +182,8 @@ Type Checker::Resolve(const ast::TypeName& name) {
   switch (name.kind) {
     case ast::TypeName::Kind::kNullable: {
       Type type = Resolve(*name.element);
-      if (type.kind != TypeKind::kEntity && type.kind != TypeKind::kSync) return type.AsNullable();
+      if (type.kind == TypeKind::kEntity) return {TypeKind::kReference, true, TypeKind::kVoid, type.id};
+      if (type.kind != TypeKind::kSync) return type.AsNullable();
       Report(1900, name.span, {"objects that may be null"});
       return {};
     }
@@ -252,6 +252,7 @@ std::string Checker::NameOf(const Type& type) const {
       name = program_.enums[static_cast<size_t>(type.id)].type.name;
       break;
     case TypeKind::kEntity:
+    case TypeKind::kReference:
       name = configuration_->types[static_cast<size_t>(type.id)].FullName();
       break;
     case TypeKind::kList:
@@ -385,10 +386,13 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
   if (from.kind == TypeKind::kError || to.kind == TypeKind::kError || from.kind == TypeKind::kNever) return 0;
   if (from.kind == TypeKind::kNull) return to.nullable || IsDefaultLiteral(value) ? 1 : -1;
   if (from.nullable && !to.nullable) return -1;
+  if (from.kind == TypeKind::kReference && to.kind == TypeKind::kEntity)  // as an argument: CallThrough
+    return from.id == to.id && PathOf(value) != nullptr ? 1 : -1;
   int lift = to.nullable && !from.nullable ? 1 : 0;
   if (to.kind == TypeKind::kObject) {
-    bool boxable = from.kind != TypeKind::kEntity && from.kind != TypeKind::kSync &&
-                   from.kind != TypeKind::kVoid && from.kind != TypeKind::kList && !IsAddress(from.kind);
+    bool boxable = from.kind != TypeKind::kEntity && from.kind != TypeKind::kReference &&
+                   from.kind != TypeKind::kSync && from.kind != TypeKind::kVoid &&
+                   from.kind != TypeKind::kList && !IsAddress(from.kind);
     return boxable ? 20 : -1;
   }
   if (from.kind == TypeKind::kList || IsAddress(from.kind)) {
@@ -399,8 +403,9 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
   if (to.kind == TypeKind::kByte && from.kind == TypeKind::kInt)
     return value.op == Op::kConst && value.present && value.lo <= 255 ? lift + 1 : -1;
   if (from.kind == to.kind) {
-    if (from.kind == TypeKind::kEnum || from.kind == TypeKind::kEntity) return from.id == to.id ? lift : -1;
-    return lift;
+    bool same =
+        from.kind == TypeKind::kEnum || from.kind == TypeKind::kEntity || from.kind == TypeKind::kReference;
+    return same && from.id != to.id ? -1 : lift;
   }
   if (from.kind == TypeKind::kByte && (Rank(to.kind) > 1 || to.kind == TypeKind::kDecimal))
     return lift + 2 * (to.kind == TypeKind::kDecimal ? 5 : Rank(to.kind));
@@ -505,6 +510,9 @@ Expr* Checker::Convert(Expr* value, const Type& to) {
   const Type& from = value->type;
   if (from.kind == TypeKind::kObject) {
     Unsupported(value->span, "finding out what an object is");
+  } else if (from.kind == TypeKind::kReference && to.kind == TypeKind::kEntity && from.id == to.id &&
+             !from.nullable) {
+    Unsupported(value->span, "an object that a condition chose as an argument");
   } else if (from.kind == TypeKind::kNull) {
     Report(2002, value->span, {NameOf(to)});
   } else if (from.kind == TypeKind::kVoid) {

@@ -339,6 +339,16 @@ vault.Level = pairs;)",
 for (int i = 0; i < 2000; i++)
     if (app.Grade - i is >= 0 and < 2000) pairs++;
 vault.Level = pairs;)"},
+    {5014, kMembers, R"([Inbound("AD.User")]
+static void FromAd(AD.User app, Vault.User vault) => vault.City = app.Manager?.Office;
+
+[Outbound("AD.User")]
+static void ToAd(Vault.User vault, AD.User app) => app.Office = vault.City;)",
+     R"([Inbound("Workday.User")]
+static void FromWorkday(Workday.User app, Vault.User vault) => vault.City = app.Boss?.City;
+
+[Outbound("AD.User")]
+static void ToAd(Vault.User vault, AD.User app) => app.Office = vault.City;)"},
 };
 
 }  // namespace

@@ -265,6 +265,10 @@ constexpr DiagnosticInfo kTable[] = {
      "An estimate for texts of 256 bytes and 100 elements in each list: a loop within a loop over lists is "
      "the "
      "usual cause. Look values up in a Dictionary or HashSet instead."},
+    {5014, W, "{0} depends on itself through references: {1}",
+     "One object's value is made of another's, which may be made of the first one's: with a chain of "
+     "managers it "
+     "takes a run for each, and on a circle it never ends. Compute it from what no such rule writes."},
 };
 
 }  // namespace

@@ -113,6 +113,7 @@ bool CompareValues(Op op, TypeKind kind, const Slot& a, const Slot& b) {
     case TypeKind::kEnum:
       return Ordered(op, Get<int32_t>(a), Get<int32_t>(b));
     case TypeKind::kLong:
+    case TypeKind::kReference:
       return Ordered(op, Get<int64_t>(a), Get<int64_t>(b));
     case TypeKind::kDouble:
       return Ordered(op, Get<double>(a), Get<double>(b));

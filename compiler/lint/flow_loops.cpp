@@ -1,4 +1,5 @@
-// IDX5004: an attribute that feeds itself through rules of several applications.
+// IDX5004: an attribute that feeds itself through rules of several applications. IDX5014: one that does so
+// through references: everybody's waits for another's.
 //
 // A value that comes back from an application just as IDx wrote it there is an echo: it has no opinion. So a
 // way through an application is open only where its mapper also reads what no outbound rule writes; and a
@@ -29,6 +30,7 @@ struct Edge {
   const Rule* rule = nullptr;
   Span span;
   bool copies = false;
+  bool through = false;  // of another object: `from` is read through references
 };
 
 // The attributes that values are made of, conditions aside; locals stand for all that is ever put into them.
@@ -78,7 +80,9 @@ bool IsCopy(const Expr* value) {
 class Edges : public typed::Visitor {
  public:
   Edges(const typed::Program& program, const Rule& rule)
-      : rule_(rule), function_(program.functions[static_cast<size_t>(rule.function)]) {
+      : configuration_(*program.configuration),
+        rule_(rule),
+        function_(program.functions[static_cast<size_t>(rule.function)]) {
     Visit(function_.body);
   }
   std::vector<Edge> edges;
@@ -90,14 +94,33 @@ class Edges : public typed::Visitor {
     Sources sources(function_);
     sources.Visit(s.value);
     Node to = {TypeOfParameter(function_, s.a), s.b};
-    for (auto [parameter, attribute] : sources.attributes) {
-      Node from = {TypeOfParameter(function_, parameter), attribute};
-      if (from != to) edges.push_back({from, to, &rule_, s.value->span, IsCopy(s.value)});
-    }
+    for (auto [parameter, attribute] : sources.attributes) Add(parameter, attribute, s, to);
     return true;
   }
 
  private:
+  // A reference is a value as any other; what stands at its end is another object's.
+  void Add(int32_t parameter, int32_t attribute, const Stmt& s, Node to) {
+    Node from = {TypeOfParameter(function_, parameter), attribute};
+    bool copies = IsCopy(s.value);
+    const std::vector<ObjectType>& types = configuration_.types;
+    const DerivedAttribute* derived = types[static_cast<size_t>(from.first)].DerivedAt(attribute);
+    if (derived == nullptr) {
+      if (from != to) edges.push_back({from, to, &rule_, s.value->span, copies, false});
+      return;
+    }
+    bool other = false;
+    for (int32_t reference : derived->through) {
+      edges.push_back({{from.first, reference}, to, &rule_, s.value->span, copies, other});
+      from.first =
+          types[static_cast<size_t>(from.first)].attributes[static_cast<size_t>(reference)].refers_to;
+      other = true;
+    }
+    if (derived->what == ReadThrough::kAttribute)
+      edges.push_back({{from.first, derived->last}, to, &rule_, s.value->span, copies, true});
+  }
+
+  const Configuration& configuration_;
   const Rule& rule_;
   const typed::Function& function_;
 };
@@ -114,14 +137,14 @@ class Loops {
           rule.kind != RuleKind::kFilter)
         continue;
       for (Edge& edge : Edges(program, rule).edges)
-        if (!IsGuarded(edge)) edges_[edge.from].push_back(edge);
+        if (edge.through || !IsGuarded(edge)) edges_[edge.from].push_back(edge);
     }
   }
 
   void Run() {
     for (const auto& [from, edges] : edges_)
       for (const Edge& edge : edges)
-        if (!edge.copies) Report(edge);
+        if (!edge.copies || edge.through) Report(edge);
   }
 
  private:
@@ -159,7 +182,8 @@ class Loops {
       shown += " → " + Name(edge->to);
       reported_.insert(edge->to);
     }
-    Diagnostic& d = diagnostics_.Report(5004, first.span, {Name(first.from), shown});
+    bool through = std::any_of(way.begin(), way.end(), [](const Edge* edge) { return edge->through; });
+    Diagnostic& d = diagnostics_.Report(through ? 5014 : 5004, first.span, {Name(first.from), shown});
     for (size_t i = 1; i < way.size(); ++i)
       d.notes.push_back({way[i]->span, Name(way[i]->to) + " is made of " + Name(way[i]->from) + " here"});
   }

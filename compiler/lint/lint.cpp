@@ -20,7 +20,7 @@ namespace lint {
 
 std::string AttributeName(const typed::Program& program, int32_t type, int32_t attribute) {
   const ObjectType& t = program.configuration->types[static_cast<size_t>(type)];
-  return t.FullName() + "." + t.attributes[static_cast<size_t>(attribute)].identifier;
+  return t.FullName() + "." + t.At(attribute).identifier;
 }
 
 int32_t TypeOfParameter(const typed::Function& function, int32_t parameter) {

@@ -32,6 +32,7 @@ Parts PartsOf(llvm::LLVMContext& c, TypeKind kind) {
     case TypeKind::kLong:
     case TypeKind::kDateTime:
     case TypeKind::kTimeSpan:
+    case TypeKind::kReference:
     case TypeKind::kTuple:
     case TypeKind::kListObject:
     case TypeKind::kDictionary:

@@ -56,14 +56,20 @@ void Parts(A& a, auto& x, const Guards*) {
 }
 template <typename A>
 void Parts(A& a, auto& x, const Attribute*) {
-  auto& [name, identifier, column, type, enum_id, multi, ordered, required, sensitive, keep_empty, equality] =
-      x;
-  a(name, identifier, column, type, enum_id, multi, ordered, required, sensitive, keep_empty, equality);
+  auto& [name, identifier, column, type, enum_id, multi, ordered, required, sensitive, keep_empty, equality,
+         to, by] = x;
+  a(name, identifier, column, type, enum_id, multi, ordered, required, sensitive, keep_empty, equality, to,
+    by);
+}
+template <typename A>
+void Parts(A& a, auto& x, const DerivedAttribute*) {
+  auto& [attribute, through, what, last, account, by] = x;
+  a(attribute, through, what, last, account, by);
 }
 template <typename A>
 void Parts(A& a, auto& x, const ObjectType*) {
-  auto& [application, name, table, attributes, key] = x;
-  a(application, name, table, attributes, key);
+  auto& [application, name, table, attributes, key, derived] = x;
+  a(application, name, table, attributes, key, derived);
 }
 template <typename A>
 void Parts(A& a, auto& x, const EnumType::Member*) {

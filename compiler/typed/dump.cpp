@@ -105,7 +105,7 @@ class Dumper {
     const Type& type = f.locals[static_cast<size_t>(local)];
     const ObjectType& object = program_.configuration->types[static_cast<size_t>(type.id)];
     return f.local_names[static_cast<size_t>(local)] + "." +
-           object.attributes[static_cast<size_t>(attribute)].identifier;
+           object.At(attribute).identifier;
   }
   void References(const char* what, const typed::Rule& rule,
                   const std::vector<typed::AttributeRef>& references) {
@@ -295,6 +295,7 @@ std::string NameOfType(const typed::Program& program, const Type& type) {
       name = program.enums[static_cast<size_t>(type.id)].type.name;
       break;
     case TypeKind::kEntity:
+    case TypeKind::kReference:
       name = program.configuration->types[static_cast<size_t>(type.id)].FullName();
       break;
     case TypeKind::kList:

@@ -114,6 +114,7 @@ class Loader {
     std::erase_if(applications, [&](const ApplicationPlace& place) {
       return !xml::ReadApplication(*place.element, loading_);
     });
+    xml::ResolveReferences(loading_);
     for (const auto& child : root_->root->children) {
       if (child->name != "Classes") continue;
       xml::RuleWriter writer(loading_, NewClass(root_->file, *child, "VaultRules"), "Vault");

@@ -318,7 +318,23 @@ TEST_F(LoadTest, EveryMistakeIsExplained) {
        "IDX4013 'a b' and 'aB' give the same rule identifier 'aB'"},
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"strin\"/></Object>",
        "IDX4005 'strin' is not a valid type: one of string"},
-      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\" type=\"reference\"/></Object>", "IDX1900"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" "
+       "type=\"reference\"/></Object>",
+       "IDX4015 <Attribute> needs to=\"…\" where it is a reference: an object type, such as HR.B"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" type=\"reference\" "
+       "to=\"HR.Bee\"/></Object>",
+       "IDX4006 there is no object type of HR named 'HR.Bee' (did you mean 'HR.B'?)"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" type=\"reference\" "
+       "to=\"Vault.User\"/></Object>",
+       "IDX4006 there is no object type of HR named 'Vault.User'"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" type=\"reference\" "
+       "to=\"HR.B\" by=\"c\"/></Object>",
+       "IDX4006 there is no text attribute of HR.B named 'c'"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" type=\"reference\" "
+       "to=\"HR.B\" multi=\"true\"/></Object>",
+       "IDX1900 not yet supported: several values in an attribute of type reference"},
+      {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" to=\"HR.B\"/></Object>",
+       "IDX4015 <Attribute> needs type=\"reference\" where it has to=\"…\""},
       {"<Object name=\"B\" key=\"a\"><Attribute name=\"a\"/><Attribute name=\"b\" type=\"binary\" "
        "multi=\"true\"/></Object>",
        "IDX1900 not yet supported: several values in an attribute of type binary"},

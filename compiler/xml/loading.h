@@ -15,6 +15,16 @@
 
 namespace idx::compiler::xml {
 
+// An attribute of type reference, until all types are known.
+struct PendingReference {
+  std::string type;  // full name of the type that has it
+  size_t attribute = 0;
+  std::string to;
+  Span to_span;
+  std::string by;  // empty: by its key
+  Span by_span;
+};
+
 struct Loading {
   SourceSet& sources;
   ast::Tree& tree;
@@ -22,6 +32,7 @@ struct Loading {
   Configuration& configuration;
   std::map<std::pair<std::string, std::string>, Span>& attribute_places;  // as in load.h
   std::set<std::string> rule_ids;
+  std::vector<PendingReference> references = {};
 
   // "idx.xml:12", for messages at run time.
   std::string Where(Span span) const {

@@ -128,7 +128,7 @@ class MapRule {
     if (!clear || (target != nullptr && target->multi)) return {build_.Assign(span, Target(), source)};
     Span clear_span = SpanOfValue(map_, "empty");
     ast::Expr* value = build_.Name(source->span, "value");
-    bool text = target != nullptr && target->type == TypeKind::kString;
+    bool text = target != nullptr && target->type == TypeKind::kString && !target->is_reference();
     ast::Expr* empty =
         text ? build_.Call(clear_span, build_.Path(clear_span, "string", "IsNullOrEmpty"), {value})
              : build_.IsNull(value);

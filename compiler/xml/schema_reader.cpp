@@ -68,12 +68,10 @@ void ReadAttributeType(const Element& element, idx::Attribute& attribute, Loadin
     return;
   }
   Span span = SpanOfValue(element, "type");
-  if (name == "reference") {
-    loading.diagnostics.Report(kNotYet, span, {"attributes of type " + name});
-    return;
-  }
+  if (name == "reference") return;  // AddReference
   std::vector<std::string_view> known;
   for (auto [word, kind] : kTypes) known.push_back(word);
+  known.push_back("reference");
   for (const EnumType& type : enums) known.push_back(type.name);
   loading.diagnostics.Report(kInvalid, span, {name, fmt::format("type: one of {}", fmt::join(known, ", "))})
       .fix = DidYouMean(name, known);
@@ -151,12 +149,47 @@ bool HasRoom(const Element& element, Loading& loading) {
   return false;
 }
 
+// What it refers to may be declared further on: ResolveReferences.
+void AddReference(const Element& element, const ObjectType& type, Loading& loading) {
+  const xml::Attribute* to = element.Find("to");
+  const xml::Attribute* by = element.Find("by");
+  if (ReadString(element, "type", "string") != "reference") {
+    for (const xml::Attribute* unused : {to, by})
+      if (unused != nullptr)
+        loading.diagnostics.Report(
+            kNeeds, unused->name_span,
+            {"Attribute", "type=\"reference\" where it has " + unused->name + "=\"…\""});
+    return;
+  }
+  if (const xml::Attribute* multi = element.Find("multi"); multi != nullptr && multi->value.value == "true") {
+    loading.diagnostics.Report(kNotYet, multi->value.span,
+                               {"several values in an attribute of type reference"});
+    return;
+  }
+  if (to == nullptr) {
+    loading.diagnostics.Report(
+        kNeeds, element.name_span,
+        {"Attribute", "to=\"…\" where it is a reference: an object type, such as " + type.FullName()});
+    return;
+  }
+  PendingReference reference{
+      type.FullName(), type.attributes.size(), to->value.value, to->value.span, "", {}};
+  if (by != nullptr) {
+    reference.by = by->value.value;
+    reference.by_span = by->value.span;
+  }
+  loading.references.push_back(std::move(reference));
+}
+
 void ReadAttributes(const Element& element, ObjectType& type, Loading& loading) {
   for (const auto& child : element.children) {
     if (child->name != "Attribute") continue;
     if (type.attributes.size() >= kMaxAttributes)
       return ReportTooMany(*child, "attributes of " + type.FullName(), kMaxAttributes, loading);
+    size_t before = type.attributes.size(), references = loading.references.size();
+    AddReference(*child, type, loading);
     AddAttribute(ReadAttribute(*child, loading), SpanOfValue(*child, "name"), type, loading);
+    if (type.attributes.size() == before) loading.references.resize(references);
   }
 }
 void AddBuiltIns(ObjectType& type) {
@@ -282,6 +315,43 @@ void ReadKey(const Element& element, ObjectType& type, Loading& loading) {
 }
 
 }  // namespace
+
+void ResolveReferences(Loading& loading) {
+  Configuration& configuration = loading.configuration;
+  for (const PendingReference& reference : loading.references) {
+    int32_t from = configuration.FindType(reference.type);
+    if (from < 0) continue;
+    ObjectType& type = configuration.types[static_cast<size_t>(from)];
+    idx::Attribute& attribute = type.attributes[reference.attribute];
+    std::vector<std::string> names;
+    for (const ObjectType& other : configuration.types)
+      if (other.application == type.application) names.push_back(other.FullName());
+    int32_t to = configuration.FindType(reference.to);
+    if (to < 0 || configuration.types[static_cast<size_t>(to)].application != type.application) {
+      std::vector<std::string_view> known(names.begin(), names.end());
+      loading.ReportMissing(reference.to_span, "object type of " + type.application, reference.to, known);
+      continue;
+    }
+    const ObjectType& target = configuration.types[static_cast<size_t>(to)];
+    bool vault = type.application == "Vault";
+    attribute.type = vault ? TypeKind::kGuid : TypeKind::kString;
+    attribute.refers_by = target.key;
+    if (!reference.by.empty()) {
+      attribute.refers_by = vault ? -1 : FindAttribute(target, reference.by);
+      std::vector<std::string_view> known;
+      for (const idx::Attribute& other : target.attributes)
+        if (!vault && other.type == TypeKind::kString && !other.multi) known.push_back(other.name);
+      if (std::ranges::find(known, reference.by) == known.end()) {
+        loading.ReportMissing(
+            reference.by_span,
+            vault ? "way to refer to an identity" : "text attribute of " + target.FullName(), reference.by,
+            known);
+        continue;
+      }
+    }
+    attribute.refers_to = to;
+  }
+}
 
 int32_t FindAttribute(const ObjectType& type, std::string_view name) {
   int32_t own = type.FindByName(name);

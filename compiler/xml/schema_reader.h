@@ -11,6 +11,9 @@ void ReadConfiguration(const Element& element, Loading& loading);
 // Adds the application with its types; false (with a diagnostic) if its name is missing or taken.
 bool ReadApplication(const Element& element, Loading& loading);
 
+// What the attributes of type reference refer to. After all applications were read.
+void ResolveReferences(Loading& loading);
+
 // Index of the attribute with this own name or rule identifier, or -1.
 int32_t FindAttribute(const ObjectType& type, std::string_view name);
 

@@ -35,6 +35,8 @@ std::vector<ElementType> MakeVocabulary() {
        {{"name", true},
         {"id"},
         {"type"},
+        {"to"},
+        {"by"},
         {"multi"},
         {"ordered"},
         {"required"},

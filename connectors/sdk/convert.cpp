@@ -303,7 +303,7 @@ Complaint Converter::CheckRequired(const Batch& rows, uint32_t row) const {
 
 std::vector<std::string> FormatValue(const ObjectType& type, const std::vector<EnumType>& enums,
                                      const Batch& batch, uint32_t attribute, uint32_t row) {
-  const Attribute& a = type.attributes[attribute];
+  const Attribute& a = type.At(static_cast<int32_t>(attribute));
   const Column& column = batch.columns[attribute];
   const EnumType* enumeration = EnumOf(a, enums);
   std::vector<std::string> texts;

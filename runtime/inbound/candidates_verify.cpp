@@ -176,7 +176,7 @@ Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chun
                                 std::vector<uint8_t>& marks) {
   std::vector<int64_t> ids;
   for (uint32_t object : chunk) ids.push_back(objects_[object]);
-  RowLayout layout({{"id", TypeKind::kLong}}, *type_.type, work_.plan.reads[source]);
+  RowLayout layout({{"id", TypeKind::kLong}}, *context_.configuration, *type_.type, work_.plan.reads[source]);
   IDX_ASSIGN(auto rows, ReadObjects(layout, ids));
   std::vector<Column> columns;
   std::vector<uint32_t> own_rows = RowsOf(rows->batch(), ids);

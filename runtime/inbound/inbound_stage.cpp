@@ -6,6 +6,7 @@
 
 #include "base/platform/clock.h"
 #include "runtime/inbound/joining.h"
+#include "runtime/inbound/referrers.h"
 #include "runtime/inbound/vault_writer.h"
 #include "runtime/state/bulk.h"
 #include "runtime/state/tables.h"
@@ -42,6 +43,7 @@ Status TouchChanged(RunContext& context, VaultWork& work, bool everybody) {
     }
     work.Touch(std::move(changed));
   }
+  IDX_TRY(TouchReferrers(context, work));
   IDX_ASSIGN(auto due,
              ReadIds(db, fmt::format("SELECT f.identity FROM future f JOIN {} v ON v.id = f.identity WHERE "
                                      "NOT v.deleted AND f.due <= '{}'::timestamptz",
@@ -69,8 +71,6 @@ Status MarkOutboundDue(RunContext& context, const VaultWork& work) {
 
 Status Flow(RunContext& context, VaultWork& work) {
   const std::string name = work.plan.type->FullName();
-  std::sort(work.created.begin(), work.created.end(),
-            [](const NewIdentity& a, const NewIdentity& b) { return a.id < b.id; });
   for (size_t first = 0; first < work.touched.size(); first += kFlowChunk) {
     size_t last = std::min<size_t>(work.touched.size(), first + kFlowChunk);
     std::vector<int64_t> ids(work.touched.begin() + static_cast<ptrdiff_t>(first),
@@ -135,11 +135,18 @@ Status RunInbound(RunContext& context, bool everybody) {
   IDX_TRY(JoinAll(context, works));
   if (!linked) IDX_TRY(CreateLinkIndexes(db));
   for (auto& work : works) {
+    std::sort(work->created.begin(), work->created.end(),
+              [](const NewIdentity& a, const NewIdentity& b) { return a.id < b.id; });
+    if (!everybody) IDX_TRY(TouchReferrersOfJoined(context, *work));
+  }
+  IDX_TRY(StoreNewborns(context, works));
+  for (auto& work : works) {
     IDX_TRY(Flow(context, *work));
     if (work->first_load) IDX_TRY(CreateTypeIndexes(db, *work->plan.type, true));
     IDX_TRY(MarkOutboundDue(context, *work));
     context.summary->inbound.touched += work->touched.size();
   }
+  IDX_TRY(ForgetNewborns(context));
   IDX_TRY(db.Execute("DELETE FROM dirty"));
   return NoteJoined(context);
 }

@@ -35,7 +35,7 @@ VaultFlow::VaultFlow(RunContext& context, const FlowPlan& plan, Provenances& pro
     source_layouts_.emplace_back(
         std::vector<ExtraColumn>{
             {"id", TypeKind::kLong}, {"gone", TypeKind::kLong}, {"k", TypeKind::kString}},
-        *plan.sources[s]->type, plan.reads[s]);
+        *context.configuration, *plan.sources[s]->type, plan.reads[s]);
 }
 
 Result<std::unique_ptr<FlowResult>> VaultFlow::Compute(std::vector<int64_t> ids,

@@ -19,7 +19,7 @@ Account* Find(AccountChunk& chunk, int64_t identity) {
 Status ReadVault(RunContext& context, const ObjectType& vault, const std::vector<int32_t>& reads,
                  const std::vector<int64_t>& ids, AccountChunk& chunk) {
   RowLayout layout({{"id", TypeKind::kLong}, {"withheld", TypeKind::kBool}, {"deleted", TypeKind::kBool}},
-                   vault, reads);
+                   *context.configuration, vault, reads);
   chunk.vault = std::make_unique<BatchBuilder>(layout.type(), static_cast<uint32_t>(2 * ids.size() + 2));
   // Dense ids are read as a range; identities beside those asked for may come along, and are evaluated too.
   IDX_TRY(ReadRows(

@@ -9,6 +9,7 @@
 #include "runtime/outbound/wanted_account.h"
 #include "runtime/state/bulk.h"
 #include "runtime/state/clock_reads.h"
+#include "runtime/state/derived_columns.h"
 #include "runtime/state/value.h"
 
 namespace idx::runtime {
@@ -24,6 +25,8 @@ class TypeOutbound {
 
  private:
   Result<std::vector<int64_t>> Due();
+  std::vector<int32_t> VaultReads() const;
+  Result<std::vector<int64_t>> Referrers(const ObjectType& vault) const;
   Status ReadSetAside();
   Status RunChunk(const std::vector<int64_t>& ids);
   void Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted);
@@ -62,8 +65,44 @@ Result<std::vector<int64_t>> TypeOutbound::Due() {
   IDX_ASSIGN(bool moved, ClockMoved(context_, fmt::format("outbound.{}", type_.id), reads));
   if (moved || digest != context_.program->digest)
     return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
-  return ReadRanges(*context_.db, fmt::format("outbound_due WHERE type = {}",
-                                              context_.vault_type_ids[static_cast<size_t>(vault)]));
+  IDX_ASSIGN(auto due,
+             ReadRanges(*context_.db, fmt::format("outbound_due WHERE type = {}",
+                                                  context_.vault_type_ids[static_cast<size_t>(vault)])));
+  IDX_ASSIGN(auto referrers, Referrers(context_.VaultType(vault)));
+  if (referrers.empty()) return due;
+  due.insert(due.end(), referrers.begin(), referrers.end());
+  std::sort(due.begin(), due.end());
+  due.erase(std::unique(due.begin(), due.end()), due.end());
+  return due;
+}
+
+// What the rules read of the identity.
+std::vector<int32_t> TypeOutbound::VaultReads() const {
+  std::vector<int32_t> reads;
+  for (int32_t loop : {type_.plan->provision_loop, type_.plan->outbound_loop}) {
+    if (loop < 0) continue;
+    const compiler::Loop& body = context_.program->loops[static_cast<size_t>(loop)];
+    if (!body.reads.empty()) reads.insert(reads.end(), body.reads[0].begin(), body.reads[0].end());
+  }
+  return reads;
+}
+
+// Identities that refer to one that is due, as far as rules read through the reference.
+Result<std::vector<int64_t>> TypeOutbound::Referrers(const ObjectType& vault) const {
+  std::vector<int64_t> all;
+  for (const DerivedAttribute* derived : DerivedAmong(vault, VaultReads())) {
+    ReferencePath path = PathOf(*context_.configuration, vault, *derived);
+    for (size_t i = 0; i < path.types.size(); ++i) {
+      IDX_ASSIGN(auto some,
+                 ReadIds(*context_.db,
+                         fmt::format(
+                             "SELECT DISTINCT o.id FROM {} JOIN outbound_due d ON d.type = {} AND m{}.id "
+                             "BETWEEN d.lo AND d.hi",
+                             path.from, context_.vault_type_ids[static_cast<size_t>(path.types[i])], i + 1)));
+      all.insert(all.end(), some.begin(), some.end());
+    }
+  }
+  return all;
 }
 
 Status TypeOutbound::ReadSetAside() {
@@ -104,13 +143,7 @@ Status TypeOutbound::Run() {
 
 Status TypeOutbound::RunChunk(const std::vector<int64_t>& ids) {
   const compiler::ApplicationPlan& plan = *type_.plan;
-  std::vector<int32_t> reads;
-  for (int32_t loop : {plan.provision_loop, plan.outbound_loop}) {
-    if (loop < 0) continue;
-    const compiler::Loop& body = context_.program->loops[static_cast<size_t>(loop)];
-    if (!body.reads.empty()) reads.insert(reads.end(), body.reads[0].begin(), body.reads[0].end());
-  }
-  IDX_ASSIGN(auto chunk, ReadAccounts(context_, type_, reads, ids));
+  IDX_ASSIGN(auto chunk, ReadAccounts(context_, type_, VaultReads(), ids));
   if (chunk->ids.empty()) return {};
   uint32_t count = static_cast<uint32_t>(chunk->ids.size());
   compiler::SlotInput slot{chunk->vault_view, nullptr};

@@ -63,7 +63,7 @@ std::string Explainer::PlaceOf(const std::string& rule_id) const {
 
 std::vector<std::string> Explainer::Texts(const ObjectType& type, int32_t attribute,
                                           const void* value) const {
-  if (value != nullptr && type.attributes[static_cast<size_t>(attribute)].sensitive) return {"(sensitive)"};
+  if (value != nullptr && type.At(attribute).sensitive) return {"(sensitive)"};
   return TextsOf(*context_.configuration, type, attribute, value);
 }
 
@@ -194,7 +194,7 @@ Opinion Explainer::OpinionOf(const VaultWork& work, FlowResult& flow, int32_t at
     opinion.value = Texts(*work.plan.type, attribute, rows.result.value(contribution.output, row));
   const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(source.plan->inbound_loop)];
   for (int32_t read : loop.outputs[contribution.output].reads) {
-    const Attribute& declared = source.type->attributes[static_cast<size_t>(read)];
+    const Attribute& declared = source.type->At(read);
     const void* value = ValueAt(declared, rows.batch.columns[read], rows.selection[row]);
     opinion.inputs.push_back({declared.identifier, {}, Texts(*source.type, read, value), ""});
   }

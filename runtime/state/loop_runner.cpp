@@ -14,8 +14,8 @@ Batch Shifted(const Batch& batch, const ObjectType& type, uint32_t first, uint32
   columns.assign(batch.columns, batch.columns + batch.column_count);
   for (size_t a = 0; a < columns.size(); ++a) {
     if (columns[a].data == nullptr) continue;
-    columns[a].data =
-        static_cast<const char*>(columns[a].data) + size_t{first} * SizeOf(type.attributes[a].column_kind());
+    columns[a].data = static_cast<const char*>(columns[a].data) +
+                      size_t{first} * SizeOf(type.At(static_cast<int32_t>(a)).column_kind());
     columns[a].valid += first / 64;
   }
   return {columns.data(), batch.column_count, rows};

@@ -1,6 +1,8 @@
 #include "runtime/state/row_layout.h"
 
+#include "base/core/assert.h"
 #include "runtime/repository/connection.h"
+#include "runtime/state/derived_columns.h"
 
 namespace idx::runtime {
 namespace {
@@ -33,18 +35,37 @@ RowLayout::RowLayout(std::vector<ExtraColumn> own, const ObjectType& of,
   type_.application = of.application;
   type_.name = of.name;
   type_.table = of.table;
-  column_of_.assign(of.attributes.size(), -1);
+  column_of_.assign(of.ReadableCount(), -1);
   for (int32_t a : attributes) {
     if (column_of_[static_cast<size_t>(a)] >= 0) continue;
     column_of_[static_cast<size_t>(a)] = static_cast<int32_t>(type_.attributes.size());
-    type_.attributes.push_back(of.attributes[static_cast<size_t>(a)]);
+    type_.attributes.push_back(of.At(a));
+    derived_.resize(type_.attributes.size(), nullptr);
+    derived_.back() = of.DerivedAt(a);
   }
+}
+
+RowLayout::RowLayout(std::vector<ExtraColumn> own, const Configuration& configuration, const ObjectType& of,
+                     const std::vector<int32_t>& attributes)
+    : RowLayout(std::move(own), of, attributes) {
+  configuration_ = &configuration;
+  of_ = &of;
 }
 
 std::string RowLayout::Columns(const std::string& prefix) const {
   std::string list;
-  for (const Attribute& attribute : type_.attributes)
-    list += (list.empty() ? "" : ", ") + prefix + QuoteIdentifier(attribute.column);
+  for (size_t c = 0; c < type_.attributes.size(); ++c) {
+    if (!list.empty()) list += ", ";
+    const DerivedAttribute* derived = c < derived_.size() ? derived_[c] : nullptr;
+    if (derived == nullptr) {
+      list += prefix + QuoteIdentifier(type_.attributes[c].column);
+      continue;
+    }
+    IDX_ASSERT(configuration_ != nullptr);
+    list += DerivedColumn(*configuration_, *of_, *derived,
+                          prefix.empty() ? QuoteIdentifier(type_.table) + "." : prefix) +
+            " AS " + QuoteIdentifier(type_.attributes[c].column);
+  }
   return list;
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/batch/batch.h"
-#include "base/schema/schema.h"
+#include "base/schema/configuration.h"
 
 namespace idx::runtime {
 
@@ -24,6 +24,10 @@ class RowLayout {
   RowLayout(std::vector<ExtraColumn> own, const ObjectType& of);
   // Own columns and these attributes of the type.
   RowLayout(std::vector<ExtraColumn> own, const ObjectType& of, const std::vector<int32_t>& attributes);
+  // The same, where derived attributes may be among them. of is a type of the configuration; both must
+  // outlive the layout.
+  RowLayout(std::vector<ExtraColumn> own, const Configuration& configuration, const ObjectType& of,
+            const std::vector<int32_t>& attributes);
 
   const ObjectType& type() const { return type_; }
   // "id, k, a_mail" in order, each after the prefix (such as "r.").
@@ -41,6 +45,9 @@ class RowLayout {
   ObjectType type_;
   uint32_t own_ = 0;
   std::vector<int32_t> column_of_;
+  const Configuration* configuration_ = nullptr;
+  const ObjectType* of_ = nullptr;
+  std::vector<const DerivedAttribute*> derived_;  // by column; null: it stands in the table
 };
 
 }  // namespace idx::runtime

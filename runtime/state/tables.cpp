@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS event (run bigint NOT NULL, stage text NOT NULL, type
   key text NOT NULL, rule int NOT NULL, message text NOT NULL, place text NOT NULL);
 CREATE TABLE IF NOT EXISTS prov (id int PRIMARY KEY, v text NOT NULL);
 CREATE TABLE IF NOT EXISTS outbound_due (type int, lo bigint, hi bigint);
+CREATE TABLE IF NOT EXISTS newborn (id bigint PRIMARY KEY, public_id uuid NOT NULL);
 )sql";
 
 std::string Index(const ObjectType& type, const std::string& column) {
@@ -67,6 +68,23 @@ Status CreateTypeIndexes(Connection& db, const ObjectType& type, bool vault) {
   for (const char* column : {"id", vault ? "public_id" : "k"})
     IDX_TRY(db.Execute(fmt::format("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})", Index(type, column),
                                    QuoteIdentifier(type.table), column)));
+  return {};
+}
+
+// Whom an object refers to, and who refers to it.
+static Status CreateReferenceIndexes(Connection& db, const Configuration& configuration,
+                                     const ObjectType& type) {
+  auto index = [&](const ObjectType& on, const Attribute& attribute) {
+    return db.Execute(fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({})", Index(on, attribute.column),
+                                  QuoteIdentifier(on.table), QuoteIdentifier(attribute.column)));
+  };
+  for (const Attribute& attribute : type.attributes) {
+    if (!attribute.is_reference()) continue;
+    IDX_TRY(index(type, attribute));
+    const ObjectType& target = configuration.types[static_cast<size_t>(attribute.refers_to)];
+    if (attribute.refers_by >= 0 && attribute.refers_by != target.key)
+      IDX_TRY(index(target, target.attributes[static_cast<size_t>(attribute.refers_by)]));
+  }
   return {};
 }
 
@@ -100,6 +118,7 @@ Result<std::vector<std::string>> PrepareTables(Connection& db, const Configurati
     notes.insert(notes.end(), migration.notes.begin(), migration.notes.end());
     IDX_TRY(CreateTypeIndexes(db, type, vault));
   }
+  for (const ObjectType& type : configuration.types) IDX_TRY(CreateReferenceIndexes(db, configuration, type));
   return notes;
 }
 

@@ -27,6 +27,7 @@ constexpr char kBase[] = R"(<Configuration xmlns="urn:idx:config:1" tenant="cont
       <Attribute name="WorkdayID" required="true"/> <Attribute name="FirstName" required="true"/> <Attribute name="LastName"/>
       <Attribute name="Email"/> <Attribute name="City"/> <Attribute name="Grade" type="int"/>
       <Attribute name="LastDay" type="date"/> <Attribute name="Hired" type="datetime"/>
+      <Attribute name="Boss" type="reference" to="Workday.User"/>
     </Object>
     <Mappers object="User" to="Vault.User">{1}</Mappers>
   </Application>
@@ -34,6 +35,7 @@ constexpr char kBase[] = R"(<Configuration xmlns="urn:idx:config:1" tenant="cont
     <Connector type="csv" path="ad.csv"/>
     <Object name="User" key="WorkerID">
       <Attribute name="WorkerID"/> <Attribute name="SamAccountName"/> <Attribute name="DisplayName"/> <Attribute name="Mail"/> <Attribute name="Office"/>
+      <Attribute name="Manager" type="reference" to="AD.User"/>
     </Object>
   </Application>
   {0}

@@ -22,20 +22,29 @@ Attribute Multi(std::string name, TypeKind type) {
   return attribute;
 }
 
+// to: index into the sample's types.
+Attribute Reference(std::string name, TypeKind type, int32_t to, int32_t by) {
+  Attribute attribute = Named(std::move(name), type);
+  attribute.refers_to = to;
+  attribute.refers_by = by;
+  return attribute;
+}
+
 ObjectType VaultUser() {
   ObjectType user;
   user.application = "Vault";
   user.name = "User";
   Attribute classification = Named("Classification", TypeKind::kEnum);
   classification.enum_id = 0;
-  user.attributes = {Named("Enabled", TypeKind::kBool, true), classification,
-                     Named("EmployeeID", TypeKind::kString),  Named("GivenName", TypeKind::kString),
-                     Named("Surname", TypeKind::kString),     Named("DisplayName", TypeKind::kString),
-                     Named("Mail", TypeKind::kString),        Named("EmployeeType", TypeKind::kString),
-                     Named("City", TypeKind::kString),        Named("Level", TypeKind::kInt),
-                     Named("BirthDate", TypeKind::kDateOnly), Named("LastDay", TypeKind::kDateOnly),
-                     Multi("Aliases", TypeKind::kString),     Named("Photo", TypeKind::kByte),
-                     Named("DirectoryId", TypeKind::kGuid)};
+  user.attributes = {Named("Enabled", TypeKind::kBool, true),    classification,
+                     Named("EmployeeID", TypeKind::kString),     Named("GivenName", TypeKind::kString),
+                     Named("Surname", TypeKind::kString),        Named("DisplayName", TypeKind::kString),
+                     Named("Mail", TypeKind::kString),           Named("EmployeeType", TypeKind::kString),
+                     Named("City", TypeKind::kString),           Named("Level", TypeKind::kInt),
+                     Named("BirthDate", TypeKind::kDateOnly),    Named("LastDay", TypeKind::kDateOnly),
+                     Multi("Aliases", TypeKind::kString),        Named("Photo", TypeKind::kByte),
+                     Named("DirectoryId", TypeKind::kGuid),      Reference("Manager", TypeKind::kGuid, 0, -1),
+                     Reference("Mentor", TypeKind::kGuid, 0, -1)};
   return user;
 }
 
@@ -61,7 +70,9 @@ ObjectType WorkdayUser() {
                      Named("Token", TypeKind::kGuid),
                      Multi("Emails", TypeKind::kString),
                      Named("Portrait", TypeKind::kByte),
-                     Named("ObjectGuid", TypeKind::kByte, true)};
+                     Named("ObjectGuid", TypeKind::kByte, true),
+                     Reference("Boss", TypeKind::kString, 1, 0),
+                     Reference("Coach", TypeKind::kString, 1, 0)};
   user.key = 0;
   return user;
 }
@@ -72,7 +83,7 @@ ObjectType AdUser() {
   user.name = "User";
   user.attributes = {Named("SamAccountName", TypeKind::kString, true),
                      Named("DisplayName", TypeKind::kString), Named("Mail", TypeKind::kString),
-                     Named("Enabled", TypeKind::kBool)};
+                     Named("Enabled", TypeKind::kBool), Reference("Manager", TypeKind::kString, 2, 1)};
   user.key = 0;
   return user;
 }
@@ -105,7 +116,8 @@ stdlib::LookupTables SampleTables() {
     return stdlib::FrozenDictionary::Make(std::move(pairs), ignore_case);
   };
   return {{"Departments", made({{"D1", "Sales"}, {"D2", "Human Resources"}, {"D3", ""}}, false)},
-          {"Countries", made({{"de", "Germany"}, {"el", "Greece"}, {"Ελλάδα", "Greece, in its own words"}}, true)}};
+          {"Countries",
+           made({{"de", "Germany"}, {"el", "Greece"}, {"Ελλάδα", "Greece, in its own words"}}, true)}};
 }
 
 Checked CheckSource(const std::string& path, const std::string& source) {
