@@ -111,12 +111,15 @@ struct Opt {
 };
 
 // One value of any type, for `params object[]` of Format, Join and Concat: `lo` and `hi` hold the value's
-// bytes as a column would (scalars in lo; Text, Guid and ListView in both).
+// bytes as a column would (scalars in lo; Text, Guid and ListView in both). An enumeration is the text of its
+// member, with the number for the formats that show it.
 struct Boxed {
   uint64_t lo = 0;
   uint64_t hi = 0;
   TypeKind kind = TypeKind::kNull;
   bool present = false;
+  bool is_enum = false;
+  int32_t number = 0;
 };
 static_assert(sizeof(Boxed) == 24);
 

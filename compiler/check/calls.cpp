@@ -572,9 +572,10 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
       stdlib::FindFunctions(owner, "HasFlag").empty())
     return HasFlag(target, e);
   if (target->type.kind == TypeKind::kEnum && member.name == "ToString" && e.arguments.size() == 1 &&
-      e.arguments[0].value->kind == ast::ExprKind::kLiteral)
-    if (Expr* made = FormatEnum(target, ast::As<ast::Literal>(e.arguments[0].value).text, e.span))
-      return made;
+      stdlib::FindFunctions(owner, "ToString").empty()) {
+    Expr* format = CheckAs(*e.arguments[0].value, TypeOf(TypeKind::kString).AsNullable());
+    return format->type.kind == TypeKind::kError ? format : FormatEnum(target, format, e.span);
+  }
   std::vector<uint32_t> rows;
   for (uint32_t row : stdlib::FindFunctions(owner, member.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);

@@ -341,7 +341,8 @@ class Checker {
   Expr* EnumArithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
   Expr* TextOfFlags(Expr* value, Span span);
   Expr* HasFlag(Expr* value, const ast::Call& e);
-  Expr* FormatEnum(Expr* value, const std::string& letter, Span span);
+  Expr* FormatEnum(Expr* value, Expr* format, Span span);
+  Expr* BoxEnum(Expr* value, const Type& to);
   Expr* Formatted(Expr* value, const ast::Interpolated::Part& part, Span span);
   Expr* TryParseEnum(const ast::Member& member, const ast::Call& e);
   Expr* CallSync(const ast::Member& member, const ast::Call& e);

@@ -251,15 +251,35 @@ Expr* Checker::HasFlag(Expr* value, const ast::Call& e) {
   });
 }
 
-// value.ToString(format) by a format that is known. Null: it is not.
-Expr* Checker::FormatEnum(Expr* value, const std::string& letter, Span span) {
-  if (letter.empty() || letter == "G" || letter == "g" || letter == "F" || letter == "f")
-    return ToText(value, span);
-  if (letter != "D" && letter != "d" && letter != "X" && letter != "x") return nullptr;
-  Expr* number = Node(Op::kConvert, TypeOf(TypeKind::kInt), span, {value});
-  if (letter == "D" || letter == "d") return ToText(number, span);
-  Expr* hex = ConvertQuietly(TextConstant("X8", span), TypeOf(TypeKind::kString).AsNullable());
-  return Builtin("$", "Format", {number, hex}, span);
+// value.ToString(format)
+Expr* Checker::FormatEnum(Expr* value, Expr* format, Span span) {
+  return WithTemporaries({value, format}, [&](const std::vector<Expr*>& held) {
+    if (held[1]->op == Op::kConst) {
+      const std::string& letter = held[1]->text;
+      if (letter.empty() || letter == "G" || letter == "g") return ToText(held[0], span);
+      if (letter == "F" || letter == "f") return TextOfFlags(held[0], span);
+    }
+    Expr* number = Node(Op::kConvert, TypeOf(TypeKind::kInt), span, {held[0]});
+    return Builtin("$", "Format", {ToText(held[0], span), number, held[1]}, span);
+  });
+}
+
+// Its text, which is null where it is, and its number.
+Expr* Checker::BoxEnum(Expr* value, const Type& to) {
+  Span span = value->span;
+  Type number = TypeOf(TypeKind::kInt), text = TypeOf(TypeKind::kString).AsNullable();
+  return WithTemporary(value, [&](Expr* held) {
+    if (!held->type.nullable)
+      return Node(Op::kBox, to.NonNull(), span,
+                  {ToText(held, span), Node(Op::kConvert, number, span, {held})});
+    Expr* none = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {held});
+    Expr* known = Node(Op::kAssume, held->type.NonNull(), span, {held});
+    Expr* shown = Node(Op::kCond, text, span,
+                       {none, NullConstant(text, span), ConvertQuietly(ToText(known, span), text)});
+    Expr* whole = Node(Op::kCond, number, span,
+                       {none, IntConstant(0, span), Node(Op::kConvert, number, span, {known})});
+    return Node(Op::kBox, to.NonNull(), span, {shown, whole});
+  });
 }
 
 // Enum.TryParse<T>(text[, ignoreCase], out var value); T may be told by the variable's type.

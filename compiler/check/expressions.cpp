@@ -349,8 +349,8 @@ Expr* Checker::ToText(Expr* value, Span span) {
 
 // $"{value:format}"
 Expr* Checker::Formatted(Expr* value, const ast::Interpolated::Part& part, Span span) {
-  if (value->type.kind == TypeKind::kEnum)
-    if (Expr* made = FormatEnum(value, part.format, span)) return made;
+  if (value->type.kind == TypeKind::kEnum && !program_.enums[static_cast<size_t>(value->type.id)].opaque)
+    return FormatEnum(value, TextConstant(part.format, part.format_span), span);
   return Builtin("$", "Format", {value, TextConstant(part.format, part.format_span)}, span);
 }
 

@@ -476,9 +476,8 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
   if (IsDefaultLiteral(*value)) return DefaultOf(to, value->span);
   if (from.kind == TypeKind::kNull) return NullConstant(to, value->span);
   if (to.kind == TypeKind::kObject) {
-    Expr* source = value;
-    if (from.kind == TypeKind::kEnum) source = from.nullable ? value : ToText(value, value->span);
-    return Node(Op::kBox, to.NonNull(), value->span, {source});
+    if (from.kind == TypeKind::kEnum) return BoxEnum(value, to);
+    return Node(Op::kBox, to.NonNull(), value->span, {value});
   }
   Expr* result = value;
   if (from.kind == TypeKind::kList || IsAddress(from.kind)) {

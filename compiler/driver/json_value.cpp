@@ -225,10 +225,7 @@ class Writer {
   void Object(const Slot& value) {
     const auto* boxed = reinterpret_cast<const Boxed*>(value.lo);
     Slot inner{boxed->lo, boxed->hi, boxed->present};
-    if (boxed->kind == TypeKind::kEnum)
-      AppendInteger(out_, stdlib::FromSlot<int32_t>(inner));
-    else
-      Append(Type{boxed->kind}, inner);
+    Append(Type{boxed->kind}, inner);
   }
 
   const typed::Program& program_;

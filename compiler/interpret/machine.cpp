@@ -129,6 +129,10 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
         return Null();
       }
       auto* boxed = new (at) Boxed{value.lo, value.hi, e.args[0]->type.kind, value.present};
+      if (e.args.size() > 1) {
+        boxed->is_enum = true;
+        boxed->number = stdlib::FromSlot<int32_t>(Eval(*e.args[1], frame));
+      }
       return Slot{reinterpret_cast<uint64_t>(boxed), 0, true};
     }
     case Op::kThrow:

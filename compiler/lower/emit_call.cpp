@@ -424,6 +424,9 @@ Value Emitter::EmitBox(const Expr& e) {
   StoreParts(type.kind, value, at);
   Store(b.getInt8(static_cast<uint8_t>(type.kind)), at, BoxedLayout::kKind);
   Store(b.CreateZExt(Present(value), b.getInt8Ty()), at, BoxedLayout::kPresent);
+  bool is_enum = e.args.size() > 1;
+  Store(b.getInt8(is_enum), at, BoxedLayout::kIsEnum);
+  Store(is_enum ? Emit(*e.args[1]).lo : b.getInt32(0), at, BoxedLayout::kNumber);
   return {at};
 }
 

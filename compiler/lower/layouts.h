@@ -77,6 +77,8 @@ struct BoxedLayout {
   static constexpr size_t kHi = offsetof(Boxed, hi);
   static constexpr size_t kKind = offsetof(Boxed, kind);
   static constexpr size_t kPresent = offsetof(Boxed, present);
+  static constexpr size_t kIsEnum = offsetof(Boxed, is_enum);
+  static constexpr size_t kNumber = offsetof(Boxed, number);
 };
 
 }  // namespace compiler::lower

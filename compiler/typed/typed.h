@@ -65,7 +65,7 @@ enum class Op : uint8_t {
   kCall,     // a: function; args
   kBuiltin,  // a: row of stdlib::Functions(); args in the row's order, each of the row's exact type
   kList,     // args: the elements; a new writable array
-  kBox,      // args[0] → object
+  kBox,      // args[0] → object; of an enum the text and, in args[1], the number
   kThrow,    // a: EvalErrorKind; args[0]: message (string), or none. Type kNever
   kBlock,    // body; then args[0] is the value
   kNow,

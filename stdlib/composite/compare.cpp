@@ -141,7 +141,7 @@ bool Comparer::EqualAs(const ValueType& type, const Slot& a, const Slot& b, int 
     case TypeKind::kObject: {
       const Boxed &x = *ObjectAt<Boxed>(a), &y = *ObjectAt<Boxed>(b);
       if (x.kind == TypeKind::kTuple || y.kind == TypeKind::kTuple) return x.kind == y.kind && x.lo == y.lo;
-      return x.kind == y.kind && Enter(nesting) &&
+      return x.kind == y.kind && x.is_enum == y.is_enum && x.number == y.number && Enter(nesting) &&
              EqualAs(TypeOfBoxed(x), SlotOfBoxed(x), SlotOfBoxed(y), nesting + 1);
     }
     default:

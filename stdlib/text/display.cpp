@@ -30,6 +30,21 @@ bool ReportDate(EvalContext& ctx, bool ok) {
   return ok;
 }
 
+bool AppendEnum(EvalContext& ctx, std::string& out, const Boxed& value, std::string_view format) {
+  switch (format.size() == 1 ? format[0] & ~0x20 : 0) {
+    case 'G':
+    case 'F':
+      return AppendDisplay(out, value), true;
+    case 'D':
+      return AppendInteger(out, value.number), true;
+    case 'X':
+      return Report(ctx, AppendInteger(out, value.number, "X8", 32));
+    default:
+      FailFormat(ctx, R"(Format string can be only "G", "g", "X", "x", "F", "f", "D" or "d".)");
+      return false;
+  }
+}
+
 }  // namespace
 
 void AppendDisplay(std::string& out, const Boxed& value) {
@@ -73,6 +88,7 @@ void AppendDisplay(std::string& out, const Boxed& value) {
 
 bool AppendFormatted(EvalContext& ctx, std::string& out, const Boxed& value, std::string_view format) {
   if (!value.present || format.empty()) return AppendDisplay(out, value), true;
+  if (value.is_enum) return AppendEnum(ctx, out, value, format);
   switch (value.kind) {
     case TypeKind::kInt:
       return Report(ctx, AppendInteger(out, Unbox<int32_t>(value), format, 32));

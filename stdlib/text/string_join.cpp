@@ -196,6 +196,13 @@ template <typename T>
 Text TextCulture(EvalContext& ctx, T value, CultureInfo culture) {
   return CheckInvariant(ctx, culture) ? ToText<T>(ctx, value) : Text();
 }
+Text FormatEnum(EvalContext& ctx, Text name, int32_t number, NullableText format) {
+  Boxed box = BoxOf(name);
+  box.is_enum = true;
+  box.number = number;
+  std::string out;
+  return AppendFormatted(ctx, out, box, format.text.view()) ? ctx.MakeText(out) : Text();
+}
 Text StringToString(EvalContext&, Text s) { return s; }
 NullableText NullToText(EvalContext&, NullableText s) { return s; }
 
@@ -287,6 +294,9 @@ std::vector<Row> StringJoinRows() {
   AddFormatRows<DateOnly>(rows, "DateOnly", R"(new DateOnly(2024, 1, 2).ToString("yyyyMMdd"))",
                           R"("20240102")");
   AddFormatRows<TimeSpan>(rows, "TimeSpan", R"(new TimeSpan(1, 2, 3).ToString("hh\\:mm"))", R"("01:02")");
+  rows.push_back(Static<FormatEnum>(
+      "$", {"Format", "name, number, format", "A member of an enumeration as G, F, D or X.",
+            R"(DayOfWeek.Friday.ToString("X"))", R"("00000005")", kFails}));
   rows.push_back(Static<FormatValue<Guid>>(
       "$", {"Format", "value, format", "The guid as D, N, B, P or X.", R"(Guid.Empty.ToString("N"))",
             R"("00000000000000000000000000000000")", kFails}));
