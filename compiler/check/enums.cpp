@@ -43,14 +43,16 @@ Expr* Checker::EnumMember(const Type& type, int32_t number, Span span) {
   return Constant(type, span, static_cast<uint32_t>(number));
 }
 
-// The value that a text names: a member, or its number. Null of T? where it names none.
+// The value that a text names: a member, several with commas between, or a number. Null of T? where it names
+// none.
 Expr* Checker::ParseEnum(const Type& type, Expr* text, Expr* ignore_case, Span span) {
   Type maybe = type.AsNullable(), number = TypeOf(TypeKind::kInt), boolean = TypeOf(TypeKind::kBool);
   return WithTemporaries({text, ignore_case}, [&](const std::vector<Expr*>& held) {
     Expr* known =
         held[0]->type.nullable ? Node(Op::kAssume, TypeOf(TypeKind::kString), span, {held[0]}) : held[0];
-    return WithTemporary(Builtin("string", "Trim", {known}, span), [&](Expr* name) {
-      Expr* as_number = Builtin("int", "TryParse", {ConvertQuietly(name, name->type.AsNullable())}, span);
+    return WithTemporary(Builtin("string", "Trim", {known}, span), [&](Expr* all) {
+      Expr* name = LocalNode(NewLocal(TypeOf(TypeKind::kString), ""), span);
+      Expr* as_number = Builtin("int", "TryParse", {ConvertQuietly(all, all->type.AsNullable())}, span);
       Expr* by_number = WithTemporary(as_number, [&](Expr* parsed) {
         Expr* value = Node(Op::kConvert, type, span, {Node(Op::kAssume, number, span, {parsed})});
         return Node(Op::kCond, maybe, span,
@@ -70,7 +72,26 @@ Expr* Checker::ParseEnum(const Type& type, Expr* text, Expr* ignore_case, Span s
       auto give = [&](const EnumType::Member& member) {
         return ConvertQuietly(EnumMember(type, member.number, span), maybe);
       };
-      return MemberWhere(type, same, give, by_number, span);
+      int32_t bits = NewLocal(number, ""), good = NewLocal(boolean, ""), one = NewLocal(maybe, "");
+      std::vector<Stmt*> before = {Assign(bits, IntConstant(0, span)),
+                                   Assign(good, BoolConstant(true, span))};
+      Expr* trim = EnumMember(*TryResolve("StringSplitOptions"),
+                              static_cast<int32_t>(stdlib::StringSplitOptions::kTrimEntries), span);
+      Expr* comma = Constant(TypeOf(TypeKind::kChar), span, ',');
+      Expr* parts = Builtin("string", "Split", {all, comma, trim}, span);
+      Each(QueryOf(parts), before, span, [&](Expr* part, std::vector<Stmt*>& body, int32_t done) {
+        body.push_back(Assign(name->a, part));
+        body.push_back(Assign(one, MemberWhere(type, same, give, NullConstant(maybe, span), span)));
+        std::vector<Stmt*> stop = {Assign(good, BoolConstant(false, span))};
+        Stop(stop, done, span);
+        body.push_back(When(Node(Op::kIsNull, boolean, span, {LocalNode(one, span)}), stop));
+        Expr* value =
+            Node(Op::kConvert, number, span, {Node(Op::kAssume, type, span, {LocalNode(one, span)})});
+        body.push_back(Assign(bits, Node(Op::kBitOr, number, span, {LocalNode(bits, span), value})));
+      });
+      Expr* sum = ConvertQuietly(Node(Op::kConvert, type, span, {LocalNode(bits, span)}), maybe);
+      return BlockOf(std::move(before),
+                     Node(Op::kCond, maybe, span, {LocalNode(good, span), sum, by_number}));
     });
   });
 }
@@ -143,10 +164,16 @@ Expr* Checker::CallEnum(const ast::Member& member, const ast::Call& e) {
     if (text->type.kind == TypeKind::kError || ignore->type.kind == TypeKind::kError) return ErrorNode(span);
     return WithTemporary(text, [&](Expr* held) {
       return WithTemporary(ParseEnum(type, held, ignore, span), [&](Expr* parsed) {
-        Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), span,
-                          {ConvertQuietly(Add(Add(TextConstant("Requested value '", span), held, span),
-                                              TextConstant("' was not found.", span), span),
-                                          TypeOf(TypeKind::kString).AsNullable())});
+        Type message = TypeOf(TypeKind::kString);
+        Expr* blank =
+            Builtin("string", "IsNullOrWhiteSpace", {ConvertQuietly(held, message.AsNullable())}, span);
+        Expr* nothing = TextConstant(
+            "Must specify valid information for parsing in the string. (Parameter 'value')", span);
+        Expr* unknown = Add(Add(TextConstant("Requested value '", span), held, span),
+                            TextConstant("' was not found.", span), span);
+        Expr* why = Node(Op::kCond, message, span, {blank, nothing, unknown});
+        Expr* fail =
+            Node(Op::kThrow, TypeOf(TypeKind::kNever), span, {ConvertQuietly(why, message.AsNullable())});
         fail->a = static_cast<int32_t>(EvalErrorKind::kArgument);
         Expr* known = Node(Op::kAssume, type, span, {parsed});
         return Node(Op::kCond, type, span,
