@@ -14,6 +14,9 @@ namespace {
 int32_t DayOfYear(DateTime d) { return DaysOf(d) - DaysOf(CivilOf(d).year, 1, 1) + 1; }
 int32_t IsoWeekday(int32_t weekday) { return weekday == 0 ? 7 : weekday; }
 
+constexpr int64_t kMaxDays = 3'652'059;  // of ten thousand years
+constexpr int32_t kMostMonths = 120'000;
+
 // ISO 8601: weeks begin on Monday, the first has January 4.
 bool CheckYear(EvalContext& ctx, int32_t year) {
   if (year >= 1 && year <= 9999) return true;
@@ -107,15 +110,41 @@ int32_t YearDays(EvalContext& ctx, Calendar, int32_t year) {
   return !CheckYear(ctx, year) ? 0 : IsLeapYear(year) ? 366 : 365;
 }
 bool LeapYear(EvalContext& ctx, Calendar, int32_t year) { return CheckYear(ctx, year) && IsLeapYear(year); }
+// A calendar's sums have their own errors, and no kind; numbers wrap before they are looked at.
+int32_t Times(int32_t n, int32_t unit) {
+  return static_cast<int32_t>(static_cast<uint32_t>(n) * static_cast<uint32_t>(unit));
+}
 DateTime AddDaysTo(EvalContext& ctx, Calendar, DateTime d, int32_t n) {
-  return AddTicks(ctx, d, __int128{n} * kTicksPerDay);
+  if (int64_t{n} <= -kMaxDays || int64_t{n} >= kMaxDays)
+    return FailRange(ctx, "value", "Value to add was out of range."), DateTime();
+  int64_t ticks = d.ticks() + n * kTicksPerDay;
+  if (ticks >= 0 && ticks <= kMaxDateTimeTicks) return DateTime::Of(ticks, DateTimeKind::kUnspecified);
+  ctx.Fail(EvalErrorKind::kArgument,
+           "The result is out of the supported range for this calendar. The result should be between "
+           "01/01/0001 00:00:00 (Gregorian date) and 12/31/9999 23:59:59 (Gregorian date), inclusive.");
+  return {};
 }
-DateTime AddWeeksTo(EvalContext& ctx, Calendar, DateTime d, int32_t n) {
-  return AddTicks(ctx, d, __int128{n} * 7 * kTicksPerDay);
+DateTime AddWeeksTo(EvalContext& ctx, Calendar calendar, DateTime d, int32_t n) {
+  return AddDaysTo(ctx, calendar, d, Times(n, 7));
 }
-DateTime AddMonthsBy(EvalContext& ctx, Calendar, DateTime d, int32_t n) { return AddMonthsTo(ctx, d, n); }
-DateTime AddYearsTo(EvalContext& ctx, Calendar, DateTime d, int32_t n) {
-  return AddMonthsTo(ctx, d, int64_t{n} * 12);
+DateTime AddMonthsBy(EvalContext& ctx, Calendar, DateTime d, int32_t n) {
+  if (n < -kMostMonths || n > kMostMonths) {
+    ctx.Fail(
+        EvalErrorKind::kArgumentOutOfRange,
+        "Valid values are between -120000 and 120000, inclusive. (Parameter 'months')\nActual value was " +
+            std::to_string(n) + ".");
+    return {};
+  }
+  Civil civil = CivilOf(d);
+  int32_t index = civil.year * 12 + civil.month - 1 + n;
+  if (index >= 12 && index < kMostMonths)
+    return DateTime::Of(AddMonthsTo(ctx, d, n).ticks(), DateTimeKind::kUnspecified);
+  ctx.Fail(EvalErrorKind::kArgumentOutOfRange,
+           "Year, Month, and Day parameters describe an un-representable DateTime.");
+  return {};
+}
+DateTime AddYearsTo(EvalContext& ctx, Calendar calendar, DateTime d, int32_t n) {
+  return AddMonthsBy(ctx, calendar, d, Times(n, 12));
 }
 int32_t FourDigits(EvalContext& ctx, Calendar, int32_t year) {
   if (year < 0 || year > 9999)
