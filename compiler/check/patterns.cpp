@@ -203,6 +203,8 @@ Condition Checker::CheckPattern(const ast::Pattern& pattern, Expr* value, const 
 
 Condition Checker::IsCondition(const ast::IsExpr& e) {
   Expr* operand = CheckValue(*e.operand);
+  if (e.pattern->kind == ast::PatternKind::kDiscard)
+    Report(1, e.pattern->span, {"'_' does not stand behind 'is': it would always hold"});
   FlowState before = state_;
   Condition condition;
   Expr* value = WithTemporary(operand, [&](Expr* v) {

@@ -245,7 +245,7 @@ std::optional<Needs> Of(ast::PatternKind kind) {
     case kVar:
       return Needs{"var x"};
     case kDiscard:
-      return Needs{"_", "it takes everything"};
+      return Needs{"_"};
     case kRecursive:
       return Needs{"{ P: … }"};
     case kList:
