@@ -13,6 +13,7 @@
 #include "compiler/ast/ast.h"
 #include "compiler/check/body.h"
 #include "compiler/check/check.h"
+#include "compiler/check/covered.h"
 #include "compiler/check/flow_state.h"
 #include "compiler/check/query.h"
 #include "compiler/check/symbols.h"
@@ -257,6 +258,7 @@ class Checker {
   // patterns.cpp
   Condition CheckPattern(const ast::Pattern& pattern, Expr* value, const std::optional<Place>& place);
   Condition ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Expr* value, Span span);
+  Condition CheckCase(const ast::Pattern& pattern, bool always, Expr* value, Covered& covered, bool& taken);
   Expr* CheckIs(const ast::IsExpr& e);
   Condition IsCondition(const ast::IsExpr& e);
   Expr* CheckSwitch(const ast::SwitchExpr& e, const Type* expected);
@@ -564,6 +566,7 @@ class Checker {
   BodyKind kind_ = BodyKind::kMethod;
   std::vector<Scope> scopes_;
   FlowState state_;
+  PatternConstants pattern_constants_;   // of the arm being checked
   std::vector<Expr*> bindings_;          // targets of the enclosing CondAccesses
   std::vector<FlowState> break_states_;  // of the innermost loop or switch: joined at its end
   std::vector<FlowState>

@@ -43,6 +43,7 @@ Condition Checker::ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Exp
     c = Convert(c, wanted);
     if (c->type.kind == TypeKind::kError) return condition;
   }
+  if (c->op == Op::kConst) pattern_constants_[&constant] = c;
   BodyKind before = kind_;
   kind_ = BodyKind::kMethod;  // a pattern compares as C# does, in join rules too
   condition.value = Compare(op, value, c, span);
@@ -231,6 +232,16 @@ Expr* Checker::CheckIs(const ast::IsExpr& e) {
   return condition.value;
 }
 
+// taken: other cases leave nothing for this one.
+Condition Checker::CheckCase(const ast::Pattern& pattern, bool always, Expr* value, Covered& covered,
+                             bool& taken) {
+  pattern_constants_.clear();
+  Condition condition = CheckPattern(pattern, value, PlaceOf(*value));
+  if (condition.value->type.kind != TypeKind::kError && covered.Take(pattern, pattern_constants_, always))
+    taken = true;
+  return condition;
+}
+
 Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
   Expr* operand = CheckValue(*e.operand);
   return WithTemporary(operand, [&](Expr* value) -> Expr* {
@@ -241,10 +252,11 @@ Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
     std::vector<Arm> arms;
     std::vector<Expr*> values;
     FlowState after = FlowState::Unreachable();
+    Covered covered(value->type);
     for (const ast::SwitchArm& arm : e.arms) {
       ScopeGuard scope(scopes_);
-      FlowState start = state_;
-      Condition test = CheckPattern(*arm.pattern, value, PlaceOf(*value));
+      bool taken = !state_.reachable && after.reachable;
+      Condition test = CheckCase(*arm.pattern, arm.when == nullptr, value, covered, taken);
       FlowState otherwise = test.when_false;
       state_ = test.when_true;
       if (arm.when != nullptr) {
@@ -254,7 +266,7 @@ Expr* Checker::CheckSwitch(const ast::SwitchExpr& e, const Type* expected) {
         otherwise = FlowState::Join(otherwise, when.when_false);
         state_ = when.when_true;
       }
-      if (!start.reachable && after.reachable) Report(1014, arm.span, {});
+      if (taken) Report(1014, arm.span, {});
       Expr* result = CheckBranch(*arm.value, expected);
       after = FlowState::Join(after, state_);
       state_ = otherwise;

@@ -241,6 +241,7 @@ void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>&
         Report(1, section.labels[0].span, {"the section must end with break, return, throw or continue"});
       state_ = FlowState::Unreachable();
     };
+    Covered covered(value->type);
     for (const ast::SwitchSection& section : s.sections) {
       ScopeGuard scope(scopes_);
       Expr* test = nullptr;
@@ -252,7 +253,9 @@ void Checker::CheckSwitchStatement(const ast::SwitchStmt& s, std::vector<Stmt*>&
           default_section = &section;
           continue;
         }
-        Condition condition = CheckPattern(*label.pattern, value, PlaceOf(*value));
+        bool taken = false;
+        Condition condition = CheckCase(*label.pattern, label.when == nullptr, value, covered, taken);
+        if (taken) Report(1014, label.span, {});
         FlowState miss = condition.when_false;
         if (label.when != nullptr) {
           state_ = condition.when_true;
