@@ -208,7 +208,8 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
   if (best.cost < 0) {
     bool sequence =
         shown.starts_with("Enumerable.") || shown.starts_with("Seq.") || shown.starts_with("List.");
-    if (null_culprit != nullptr && !sequence) return NotNull(null_culprit, null_culprit->span);
+    if (null_culprit != nullptr && (!sequence || IsScalar(null_culprit->type.NonNull())))
+      return NotNull(null_culprit, null_culprit->span);
     if (null_literal != nullptr) return NotNull(null_literal, null_literal->span);
     std::string types;
     for (size_t i = receivers; i < given.size(); ++i)
