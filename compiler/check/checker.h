@@ -203,8 +203,8 @@ class Checker {
   bool HasText(const Type& type) const;
   Expr* Add(Expr* left, Expr* right, Span span);
   Expr* Coalesce(const ast::Binary& e);
-  Condition CheckCondition(const ast::Expr& e);
-  Condition FromValue(Expr* value, Span span);
+  Condition CheckCondition(const ast::Expr& e, const Span* negation = nullptr);
+  Condition FromValue(Expr* value, Span span, const Span* negation = nullptr);
   void LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition);
   void LearnFromCall(const ast::Expr& e, Condition& condition);
   void MarkNotNull(const ast::Expr& e, FlowState& state);

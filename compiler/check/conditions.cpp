@@ -3,10 +3,14 @@
 
 namespace idx::compiler::check {
 
-Condition Checker::FromValue(Expr* value, Span span) {
+// negation: the whole `!x`, where the value is its operand.
+Condition Checker::FromValue(Expr* value, Span span, const Span* negation) {
   if (value->type.kind != TypeKind::kBool && value->type.kind != TypeKind::kError &&
       value->type.kind != TypeKind::kNever) {
-    Report(1008, span, {NameOf(value->type)});
+    if (negation != nullptr)
+      Report(1004, *negation, {"!", NameOf(value->type)});
+    else
+      Report(1008, span, {NameOf(value->type)});
     value = ErrorNode(span);
   } else if (value->type.nullable) {
     value = NotNull(value, span);
@@ -112,7 +116,7 @@ void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
     MarkNotNull(*call.arguments[0].value, condition.when_true);
 }
 
-Condition Checker::CheckCondition(const ast::Expr& e) {
+Condition Checker::CheckCondition(const ast::Expr& e, const Span* negation) {
   DepthGuard guard(depth_);
   if (depth_ > kMaxDepth) {
     TooDeep(e.span);
@@ -129,7 +133,7 @@ Condition Checker::CheckCondition(const ast::Expr& e) {
   }
   if (e.kind == ast::ExprKind::kIs) return IsCondition(ast::As<ast::IsExpr>(&e));
   if (e.kind == ast::ExprKind::kUnary && ast::As<ast::Unary>(&e).op == ast::UnaryOp::kNot) {
-    Condition inner = CheckCondition(*ast::As<ast::Unary>(&e).operand);
+    Condition inner = CheckCondition(*ast::As<ast::Unary>(&e).operand, &e.span);
     Expr* value = inner.value->type.kind == TypeKind::kError
                       ? inner.value
                       : Fold(Node(Op::kNot, TypeOf(TypeKind::kBool), e.span, {inner.value}));
@@ -156,11 +160,11 @@ Condition Checker::CheckCondition(const ast::Expr& e) {
       LearnFromComparison(binary, *condition.value, condition);
       return condition;
     }
-    Condition condition = FromValue(CheckBinary(binary), e.span);
+    Condition condition = FromValue(CheckBinary(binary), e.span, negation);
     LearnFromComparison(binary, *condition.value, condition);
     return condition;
   }
-  Condition condition = FromValue(CheckValue(e), e.span);
+  Condition condition = FromValue(CheckValue(e), e.span, negation);
   LearnFromCall(e, condition);
   return condition;
 }
