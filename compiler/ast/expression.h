@@ -247,6 +247,7 @@ struct NewArray : Expr {
   TypeName* element = nullptr;  // null for new[]
   Expr* length = nullptr;
   bool has_elements = false;
+  bool bare = false;  // { a, b } behind a declared type, without new
   std::vector<Expr*> elements;
 };
 // [a, b, ..c]; a spread is a Range with only an end.

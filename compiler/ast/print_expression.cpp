@@ -305,8 +305,7 @@ std::string AstPrinter::Initializers(const std::vector<Initializer>& initializer
 }
 
 std::string AstPrinter::InitialValue(const TypeName* type, const Expr* value) {
-  if (value->kind == ExprKind::kNewArray && type->kind == TypeName::Kind::kArray &&
-      As<NewArray>(value).element == nullptr)
+  if (value->kind == ExprKind::kNewArray && type->kind == TypeName::Kind::kArray && As<NewArray>(value).bare)
     return NewArrayText(As<NewArray>(value)).substr(std::string_view("new[] ").size());
   return Text(value, kExpression);
 }

@@ -510,8 +510,17 @@ Expr* Checker::CheckNewArray(const ast::NewArray& e, const Type* expected) {
       return Unsupported(e.span, "arrays of a length");
     return Operate(Operation::kArrayNew, list, list, {length}, e.span);
   }
-  if (e.element == nullptr) return CheckCollection(e.elements, e.span, expected);
-  return CheckCollection(e.elements, e.span, &list);
+  if (e.element != nullptr) return CheckCollection(e.elements, e.span, &list);
+  // The elements of new[] tell its type; those of braces alone have that of the place.
+  bool number = false;
+  if (expected != nullptr && expected->kind == TypeKind::kList) {
+    TypeKind of = expected->element;
+    number = !expected->element_nullable &&
+             (of == TypeKind::kByte || of == TypeKind::kChar || of == TypeKind::kInt ||
+              of == TypeKind::kLong || of == TypeKind::kDouble || of == TypeKind::kDecimal);
+  }
+  bool own = !e.bare && (number || (expected != nullptr && expected->kind != TypeKind::kList));
+  return CheckCollection(e.elements, e.span, own ? nullptr : expected);
 }
 
 Expr* Checker::CheckNew(const ast::New& e, const Type* expected) {

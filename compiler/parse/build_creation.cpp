@@ -164,6 +164,7 @@ Expr* Builder::Creation(P::CreationContext* context) {
   if (context->arrayInitializer() != nullptr) {
     ast::NewArray* node = ArrayInitializer(context->arrayInitializer());
     node->span = span;
+    node->bare = false;
     if (context->rank()->COMMA().empty()) return node;
     return Unsupported(span, "multi-dimensional array");
   }
@@ -192,6 +193,7 @@ Expr* Builder::NewArray(P::NewTypeContext* type, P::NewArrayContext* context, Sp
   if (context->arrayInitializer() != nullptr) {
     node = ArrayInitializer(context->arrayInitializer());
     node->span = span;
+    node->bare = false;
   }
   node->element = NewType(type);
   for (antlr4::tree::ParseTree* child : context->children) {
@@ -246,6 +248,7 @@ ast::NewArray* Builder::ArrayInitializer(P::ArrayInitializerContext* context) {
   Require(context);
   auto* node = tree_.Make<ast::NewArray>(SpanOf(context));
   node->has_elements = true;
+  node->bare = true;
   for (P::InitialValueContext* value : context->initialValue()) node->elements.push_back(InitialValue(value));
   return node;
 }
