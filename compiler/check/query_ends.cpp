@@ -95,6 +95,12 @@ Expr* Checker::CheckEnd(const QueryPtr& query, const ast::Member& member, const 
       if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);
     return CallRows(rows, "List." + name, list, e.arguments, e.span);
   }
+  if (plain && name == "IndexOf" && count == 1) {
+    Expr* value = CheckAs(*e.arguments[0].value, query->element);
+    if (value->type.kind == TypeKind::kError) return value;
+    return Operate(Operation::kIndexOf, list->type, TypeOf(TypeKind::kInt),
+                   {list, value, BoolConstant(false, e.span)}, e.span);
+  }
   std::vector<Expr*> ignored;
   CheckArguments(e.arguments, "", ignored);
   static const std::set<std::string> kEnds = {
