@@ -322,6 +322,7 @@ class Checker {
   Expr* CallLibrary(const std::string& owner, const std::string& name, Expr* receiver, const ast::Call& e);
   Expr* CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
                  const std::vector<ast::Argument>& arguments, Span span);
+  Expr* Passed(Expr* value, const Type& type, const std::string& parameter);
   Expr* TextsOf(Expr* value);
   Expr* Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span);
   Expr* CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e);

@@ -111,6 +111,24 @@ Expr* Checker::TextsOf(Expr* value) {
   return Materialize(texts, span);
 }
 
+// What ! said of an argument is not tested: the function itself refuses null, where it does.
+Expr* Checker::Passed(Expr* value, const Type& type, const std::string& parameter) {
+  bool promised = value->op == Op::kUnwrap && IsReference(value->args[0]->type);
+  if (!promised) return ConvertQuietly(value, type);
+  Expr* given = value->args[0];
+  if (type.nullable) return ConvertQuietly(given, type);
+  Span span = value->span;
+  return WithTemporary(given, [&](Expr* held) {
+    Type text = TypeOf(TypeKind::kString).AsNullable();
+    Expr* why = TextConstant("Value cannot be null. (Parameter '" + NameOnly(parameter) + "')", span);
+    Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), span, {ConvertQuietly(why, text)});
+    fail->a = static_cast<int32_t>(EvalErrorKind::kArgumentNull);
+    Expr* known = Node(Op::kAssume, held->type.NonNull(), span, {held});
+    Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {held});
+    return ConvertQuietly(Node(Op::kCond, known->type, span, {is_null, fail, known}), type);
+  });
+}
+
 // Overload resolution over rows: the fewest and smallest conversions win, the first of equals.
 Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown, Expr* receiver,
                         const std::vector<ast::Argument>& arguments, Span span) {
@@ -233,7 +251,8 @@ Expr* Checker::CallRows(std::span<const uint32_t> rows, const std::string& shown
   for (size_t i = 0; i < best.args.size(); ++i) {
     Type type = FromSpec(row.types[i]);
     if (best.args[i] != nullptr) {
-      best.args[i] = ConvertQuietly(best.args[i], type);
+      best.args[i] =
+          i < receivers ? ConvertQuietly(best.args[i], type) : Passed(best.args[i], type, parameters[i]);
       continue;
     }
     // Defaults in the table are literals of the language; only these forms occur.
