@@ -102,7 +102,7 @@ class FilterRule {
     if (value == nullptr) return nullptr;
     ast::Expr* target = app != nullptr ? AttributeOf(writer_, "app", types_.app, app->value)
                                        : AttributeOf(writer_, "vault", types_.vault, vault->value);
-    return build_.Assign(span, target, value);
+    return target == nullptr ? nullptr : build_.Assign(span, target, value);
   }
 
   bool AddClassification(std::vector<ast::AttributeUse::Argument>& arguments) {

@@ -21,6 +21,7 @@ struct JoinCondition {
     Builder& build = writer.build;
     ast::Expr* app = AttributeOf(writer, "app", types.app, app_name->value);
     ast::Expr* vault = AttributeOf(writer, "vault", types.vault, vault_name->value);
+    if (app == nullptr || vault == nullptr) return Fail();
     Span span = match.tag_span;
     if (!ReadBool(match, "ignoreCase", false, writer.diagnostics()))
       return build.Binary(span, ast::BinaryOp::kEq, app, vault);

@@ -225,12 +225,16 @@ TEST_F(LoadTest, ErrorsInExpressionsPointIntoTheAttribute) {
 
 // One of each element: what is not built yet is said, all else is read.
 TEST_F(LoadTest, AnApplicationWithEverything) {
-  Write("idx.xml", kHead + std::string("</Configuration>"));
+  std::string head = kHead;
+  for (const char* name : {"BirthDate", "GivenName", "DisplayName", "Upn"})
+    head.insert(head.find("</Object>"), "<Attribute name=\"" + std::string(name) + "\"/>");
+  Write("idx.xml", head + "</Configuration>");
   Write("apps/workday.xml", R"(<Application name="Workday" xmlns="urn:idx:config:1">
   <Connector type="csv" path="data/workday.csv"/>
   <Object name="User" key="WorkdayID">
     <Attribute name="WorkdayID" type="string" required="true"/>
     <Attribute name="Emails" type="string" multi="true"/>
+    <Attribute name="Email"/> <Attribute name="BirthDate"/> <Attribute name="FirstName"/> <Attribute name="LastName"/>
     <Attribute name="Salary" type="decimal" sensitive="true"/>
   </Object>
   <Joins object="User" to="Vault.User" otherwise="create">
@@ -250,7 +254,7 @@ TEST_F(LoadTest, AnApplicationWithEverything) {
   </Filters>
 </Application>)");
   Load();
-  EXPECT_EQ(Errors(), "apps/workday.xml:20:41 IDX1900 not yet supported: <Notify>\n");
+  EXPECT_EQ(Errors(), "apps/workday.xml:21:41 IDX1900 not yet supported: <Notify>\n");
   ASSERT_FALSE(loaded_.files.empty());
   EXPECT_EQ(ast::As<ast::Class>(loaded_.files.back().members[0]).members.size(), 6u);
 }
@@ -280,6 +284,16 @@ TEST_F(LoadTest, EveryMistakeIsExplained) {
        "IDX4005 'x' is not a valid priority: a whole number"},
       {"<Joins object=\"User\">text</Joins>", "IDX4016 <Joins> holds no text"},
       {"<Mappers object=\"User\"><Map app=\"ID\"/></Mappers>", "IDX4004 <Map> needs the attribute 'vault'"},
+      {"<Mappers object=\"User\"><Map vault=\"Mail\" app=\"Firstname\"/></Mappers>",
+       "IDX4006 there is no attribute of HR.User named 'Firstname' (did you mean 'First Name'?)"},
+      {"<Mappers object=\"User\"><Map vault=\"Mial\" app=\"ID\" direction=\"both\"/></Mappers>",
+       "IDX4006 there is no attribute of Vault.User named 'Mial' (did you mean 'Mail'?)"},
+      {"<Mappers object=\"User\"><Map vault=\"Mail\"><Concat><From app=\"X\"/></Concat></Map></Mappers>",
+       "IDX4006 there is no attribute of HR.User named 'X'"},
+      {"<Joins object=\"User\"><Join><Match app=\"Id\" vault=\"Mail\"/></Join></Joins>",
+       "IDX4006 there is no attribute of HR.User named 'Id' (did you mean 'ID'?)"},
+      {"<Filters object=\"User\"><Filter><Clear vault=\"Mial\"/></Filter></Filters>",
+       "IDX4006 there is no attribute of Vault.User named 'Mial' (did you mean 'Mail'?)"},
       {"<Mappers object=\"User\"><Map vault=\"Mail\"/></Mappers>", "IDX4015 <Map> needs a source"},
       {"<Mappers object=\"User\"><Map vault=\"Mail\" app=\"ID\" value=\"1\"/></Mappers>",
        "IDX4019 <Map> has both app=\"…\" and value"},

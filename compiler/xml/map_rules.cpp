@@ -18,20 +18,23 @@ class MapRule {
   MapRule(RuleWriter& writer, const Element& map, const SectionTypes& types, bool inbound)
       : writer_(writer), build_(writer.build), map_(map), types_(types), inbound_(inbound) {}
 
-  void Write() {
+  // False after a diagnostic.
+  bool Write() {
     target_ = map_.Find(inbound_ ? "vault" : "app");
     if (target_ == nullptr) {
       writer_.diagnostics().Report(kMissingAttribute, map_.name_span, {"Map", inbound_ ? "vault" : "app"});
-      return;
+      return false;
     }
+    bool known = Target() != nullptr;
     bool has_when = false;
     ast::Expr* when = writer_.ParseEither(map_, "when", "When", has_when);
     ast::Expr* source = Source();
-    if (source == nullptr || (has_when && when == nullptr)) return;
+    if (!known || source == nullptr || (has_when && when == nullptr)) return false;
     std::vector<ast::Stmt*> body = Assignment(source);
     Span span = map_.tag_span;
     if (when != nullptr) body = {build_.If(when->span, when, build_.Block(span, std::move(body)))};
     Finish(build_.Block(span, std::move(body)));
+    return true;
   }
 
  private:
@@ -105,9 +108,9 @@ class MapRule {
   // The attribute as a text that is never null: x ?? "" of a text, $"{x}" of another type.
   ast::Expr* TextOf(const char* parameter, int32_t type_index, const Text& name) {
     ast::Expr* value = AttributeOf(writer_, parameter, type_index, name);
+    if (value == nullptr) return nullptr;
     const ObjectType& type = writer_.TypeAt(type_index);
     int32_t index = FindAttribute(type, name.value);
-    if (index < 0) return value;
     const idx::Attribute& attribute = type.attributes[static_cast<size_t>(index)];
     if (attribute.multi || (attribute.required && attribute.type == TypeKind::kString)) return value;
     if (attribute.type != TypeKind::kString) return build_.Interpolated(value);
@@ -203,7 +206,7 @@ void WriteMappers(RuleWriter& writer, const Element& mappers) {
                                       {"both", static_cast<int>(Direction::kBoth)}},
                                      writer.diagnostics());
     if (direction == Direction::kBoth && !CheckBoth(writer, *map)) continue;
-    if (direction != Direction::kOut) MapRule(writer, *map, *types, true).Write();
+    if (direction != Direction::kOut && !MapRule(writer, *map, *types, true).Write()) continue;
     if (direction != Direction::kIn) MapRule(writer, *map, *types, false).Write();
   }
 }

@@ -110,8 +110,14 @@ std::optional<SectionTypes> ResolveTypes(RuleWriter& writer, const Element& sect
 ast::Expr* AttributeOf(RuleWriter& writer, const char* parameter, int32_t type, const Text& name) {
   const ObjectType& object = writer.TypeAt(type);
   int32_t found = FindAttribute(object, name.value);
-  std::string identifier = found >= 0 ? object.attributes[static_cast<size_t>(found)].identifier : name.value;
-  return writer.build.Member(writer.build.Name(name.span, parameter), name.span, std::move(identifier));
+  if (found < 0) {
+    std::vector<std::string_view> known;
+    for (const idx::Attribute& attribute : object.attributes) known.push_back(attribute.name);
+    writer.loading.ReportMissing(name.span, "attribute of " + object.FullName(), name.value, known);
+    return nullptr;
+  }
+  return writer.build.Member(writer.build.Name(name.span, parameter), name.span,
+                             object.attributes[static_cast<size_t>(found)].identifier);
 }
 
 void WriteApplication(RuleWriter& writer, const Element& application) {

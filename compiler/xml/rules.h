@@ -54,7 +54,8 @@ std::optional<SectionTypes> ResolveTypes(RuleWriter& writer, const Element& sect
                                          std::string_view vault_attribute);
 ApplicationType& ApplicationTypeOf(Configuration& configuration, int32_t type);
 
-// target.Identifier for an attribute that is named in XML by its own name or its identifier.
+// target.Identifier for an attribute that is named in XML by its own name or its identifier; null after a
+// diagnostic.
 ast::Expr* AttributeOf(RuleWriter& writer, const char* parameter, int32_t type, const Text& name);
 
 void WriteJoins(RuleWriter& writer, const Element& joins);
