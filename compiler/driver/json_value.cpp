@@ -139,9 +139,26 @@ class Writer {
     AppendJsonString(out_, text);
   }
 
+  // "<Encoding utf-8>": these have no text in rules.
+  static std::string NameOfOpaque(const std::string& type, int32_t number) {
+    static constexpr std::string_view kEncodings[] = {"utf-8",    "utf-16",     "utf-16BE",
+                                                      "us-ascii", "iso-8859-1", "utf-32"};
+    static constexpr std::string_view kCultures[] = {"invariant", "tr", "az", "lt", "nl"};
+    std::string_view name;
+    auto at = static_cast<size_t>(number);
+    if (type == "Encoding" && at < std::size(kEncodings)) name = kEncodings[at];
+    if ((type == "CultureInfo" || type == "TextInfo") && at < std::size(kCultures)) name = kCultures[at];
+    if (type == "StringComparer")
+      for (const stdlib::LibraryMember& member :
+           stdlib::InfoOf(stdlib::LibraryType::kStringComparison).members)
+        if (member.number == number) name = member.name;
+    return "<" + type + (name.empty() ? "" : " ") + std::string(name) + ">";
+  }
+
   // By name; flags as C# prints them: "None, Trim".
   void Enum(int32_t id, int32_t number) {
     const typed::EnumInfo& info = program_.enums[static_cast<size_t>(id)];
+    if (info.opaque) return AppendJsonString(out_, NameOfOpaque(info.type.name, number));
     std::string names;
     int32_t rest = number;
     for (const EnumType::Member& member : info.type.members) {
