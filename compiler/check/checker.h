@@ -410,6 +410,9 @@ class Checker {
   QueryPtr TakeRange(const QueryPtr& from, const ast::Range& range);
   QueryPtr CheckPart(const QueryPtr& from, const std::string& name, const ast::Call& e);
   QueryPtr CheckDistinct(const QueryPtr& from, const ast::Call& e);
+  QueryPtr KeptBy(const QueryPtr& from, const std::optional<Applied>& key, Expr* set, Operation operation,
+                  Span span);
+  QueryPtr CheckJoinedBy(const QueryPtr& from, const std::string& name, const ast::Call& e);
   QueryPtr CheckJoined(const QueryPtr& from, const std::string& name, const ast::Call& e);
   QueryPtr CheckOfType(const QueryPtr& from, const ast::Member& member, const ast::Call& e);
   Expr* GroupsOf(const Type& map, Expr* groups, Span span);
@@ -471,7 +474,7 @@ class Checker {
   Expr* CopyTo(const ast::Member& member, const ast::Call& e);
   Expr* InOrder(Expr* array, bool ignore_case, Span span);
   Expr* ChangeRange(Expr* list, const ast::Call& e, bool insert);
-  Expr* IntersectSet(Expr* set, const ast::Call& e);
+  Expr* IntersectSet(Expr* set, const std::string& name, const ast::Call& e);
   Expr* RemoveWhere(Expr* set, const ast::Call& e);
   Expr* LastIndex(Expr* array, Expr* value, Span span);
   Expr* FromBack(Expr* array, Expr* index, Span span);

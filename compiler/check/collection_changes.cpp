@@ -244,11 +244,12 @@ Expr* Checker::ChangeRange(Expr* list, const ast::Call& e, bool insert) {
 }
 
 // set.IntersectWith(others), by the set's own comparer: what is left once the others are gone goes.
-Expr* Checker::IntersectSet(Expr* set, const ast::Call& e) {
+// set.SymmetricExceptWith(others): each of the others, once, goes where it is and comes where it is not.
+Expr* Checker::IntersectSet(Expr* set, const std::string& name, const ast::Call& e) {
   Span span = e.span;
   const Type type = set->type;
   Type array = program_.shapes.ListOf(program_.shapes.ElementOf(type)), boolean = TypeOf(TypeKind::kBool);
-  Expr* other = SequenceArgument(*e.arguments[0].value, &array, "IntersectWith");
+  Expr* other = SequenceArgument(*e.arguments[0].value, &array, name);
   other = other == nullptr ? ErrorNode(span) : Convert(other, array);
   if (other->type.kind == TypeKind::kError) return other;
   int32_t held = NewLocal(type, ""), others = NewLocal(array, ""), all = NewLocal(array, ""),
@@ -264,12 +265,24 @@ Expr* Checker::IntersectSet(Expr* set, const ast::Call& e) {
       inner.push_back(Run(Operate(operation, type, boolean, {LocalNode(held, span), item}, span)));
     });
   };
-  each(others, Operation::kSetRemove);
+  auto clear = [&] {
+    return Run(Operate(Operation::kSetClear, type, TypeOf(TypeKind::kVoid), {LocalNode(held, span)}, span));
+  };
+  bool intersect = name == "IntersectWith";
+  if (!intersect) body.push_back(clear());
+  each(others, intersect ? Operation::kSetRemove : Operation::kSetAdd);
   body.push_back(Assign(rest, elements()));
-  body.push_back(
-      Run(Operate(Operation::kSetClear, type, TypeOf(TypeKind::kVoid), {LocalNode(held, span)}, span)));
+  body.push_back(clear());
   each(all, Operation::kSetAdd);
-  each(rest, Operation::kSetRemove);
+  if (intersect) {
+    each(rest, Operation::kSetRemove);
+    return Nothing(std::move(body), span);
+  }
+  Each(QueryOf(LocalNode(rest, span)), body, span, [&](Expr* item, std::vector<Stmt*>& inner, int32_t) {
+    Expr* gone = Operate(Operation::kSetRemove, type, boolean, {LocalNode(held, span), item}, span);
+    Expr* comes = Operate(Operation::kSetAdd, type, boolean, {LocalNode(held, span), item}, span);
+    inner.push_back(When(Node(Op::kNot, boolean, span, {gone}), {Run(comes)}));
+  });
   return Nothing(std::move(body), span);
 }
 

@@ -11,7 +11,8 @@ bool Checker::IsStage(const std::string& name) {
       "Append",         "Prepend",         "GroupBy",      "OfType",    "Cast",
       "Order",          "OrderDescending", "AsEnumerable", "ThenBy",    "ThenByDescending",
       "DefaultIfEmpty", "DistinctBy",      "Zip",          "TakeLast",  "SkipLast",
-      "Join",           "GroupJoin",       "Chunk"};
+      "Join",           "GroupJoin",       "Chunk",        "UnionBy",   "ExceptBy",
+      "IntersectBy"};
   return stages.contains(name);
 }
 
@@ -331,6 +332,8 @@ QueryPtr Checker::CheckStage(const QueryPtr& from, const ast::Member& member, co
   if (count >= 1 && count <= 2 &&
       (name == "Concat" || name == "Union" || name == "Intersect" || name == "Except"))
     return CheckJoined(from, name, e);
+  if (count == 2 && (name == "UnionBy" || name == "ExceptBy" || name == "IntersectBy"))
+    return CheckJoinedBy(from, name, e);
   if (name == "GroupBy" && count >= 1) return CheckGroups(from, e);
   if (name == "Reverse" && count == 0) {
     Expr* list = Materialize(from, e.span);

@@ -230,9 +230,10 @@ Expr* Checker::CallSet(Expr* target, const std::string& name, const ast::Call& e
     known = true;
     return RelateSets(target, name, e);
   }
-  if (e.arguments.size() == 1 && (name == "IntersectWith" || name == "RemoveWhere")) {
+  if (e.arguments.size() == 1 &&
+      (name == "IntersectWith" || name == "SymmetricExceptWith" || name == "RemoveWhere")) {
     known = true;
-    return name == "RemoveWhere" ? RemoveWhere(target, e) : IntersectSet(target, e);
+    return name == "RemoveWhere" ? RemoveWhere(target, e) : IntersectSet(target, name, e);
   }
   if (e.arguments.size() == 1 && (name == "UnionWith" || name == "ExceptWith")) {
     known = true;

@@ -12,38 +12,54 @@ void Checker::PassBoth(const Applied& applied, Expr* first, Expr* second, std::v
 // Zip(other), Zip(other, f): as long as both have elements.
 QueryPtr Checker::CheckZip(const QueryPtr& from, const ast::Call& e) {
   Span span = e.span;
-  Expr* other = SequenceArgument(*e.arguments[0].value, nullptr, "Zip");
-  if (other == nullptr) return nullptr;
-  Type list = other->type, number = TypeOf(TypeKind::kInt), second = program_.shapes.ElementOf(list);
+  Type number = TypeOf(TypeKind::kInt);
+  bool three = e.arguments.size() == 2 && !IsFunction(*e.arguments[1].value);
+  std::vector<Stmt*> before;
+  std::vector<int32_t> others;
+  std::vector<Type> parts = {from->element};
+  for (size_t i = 0; i < (three ? 2 : 1); ++i) {
+    Expr* other = SequenceArgument(*e.arguments[i].value, nullptr, "Zip");
+    if (other == nullptr) return nullptr;
+    parts.push_back(program_.shapes.ElementOf(other->type));
+    others.push_back(NewLocal(other->type, ""));
+    before.push_back(Assign(others.back(), other));
+  }
   std::optional<Applied> applied;
-  if (e.arguments.size() == 2) {
-    applied = CheckLambda(*e.arguments[1].value, {from->element, second}, false, nullptr);
+  if (e.arguments.size() == 2 && !three) {
+    applied = CheckLambda(*e.arguments[1].value, {from->element, parts[1]}, false, nullptr);
     if (!applied) return nullptr;
   }
-  Type element =
-      applied ? applied->value->type
-              : program_.shapes.Composite(TypeKind::kTuple, {from->element, second}, {"First", "Second"});
-  int32_t held = NewLocal(list, ""), at = NewLocal(number, "");
-  return Staged(from, element, {Assign(held, other), Assign(at, IntConstant(0, span))},
-                [=, this](Expr* item, std::vector<Stmt*>& body, int32_t done, const Sink& next) {
-                  std::vector<Stmt*> inner, stop;
-                  Expr* count = Operate(Operation::kArrayLength, list, number, {LocalNode(held, span)}, span);
-                  Expr* there = Node(Op::kLt, TypeOf(TypeKind::kBool), span, {LocalNode(at, span), count});
-                  Expr* paired = Operate(Operation::kArrayGet, list, second,
-                                         {LocalNode(held, span), LocalNode(at, span)}, span);
-                  int32_t made = NewLocal(element, "");
-                  if (applied) {
-                    PassBoth(*applied, item, paired, inner);
-                    inner.push_back(Assign(made, applied->value));
-                  } else {
-                    inner.push_back(Assign(made, Node(Op::kTuple, element, span, {item, paired})));
-                  }
-                  inner.push_back(
-                      Assign(at, Node(Op::kAdd, number, span, {LocalNode(at, span), IntConstant(1, span)})));
-                  next(LocalNode(made, span), inner);
-                  Stop(stop, done, span);
-                  body.push_back(When(there, inner, stop));
-                });
+  std::vector<std::string> names = {"First", "Second", "Third"};
+  names.resize(parts.size());
+  Type element = applied ? applied->value->type : program_.shapes.Composite(TypeKind::kTuple, parts, names);
+  int32_t at = NewLocal(number, "");
+  before.push_back(Assign(at, IntConstant(0, span)));
+  return Staged(
+      from, element, before, [=, this](Expr* item, std::vector<Stmt*>& body, int32_t done, const Sink& next) {
+        std::vector<Stmt*> inner, stop;
+        std::vector<Expr*> values = {item};
+        Expr* there = nullptr;
+        for (size_t i = 0; i < others.size(); ++i) {
+          Type list = program_.shapes.ListOf(parts[i + 1]), boolean = TypeOf(TypeKind::kBool);
+          Expr* count = Operate(Operation::kArrayLength, list, number, {LocalNode(others[i], span)}, span);
+          Expr* within = Node(Op::kLt, boolean, span, {LocalNode(at, span), count});
+          there = there == nullptr ? within : Node(Op::kAnd, boolean, span, {there, within});
+          values.push_back(Operate(Operation::kArrayGet, list, parts[i + 1],
+                                   {LocalNode(others[i], span), LocalNode(at, span)}, span));
+        }
+        int32_t made = NewLocal(element, "");
+        if (applied) {
+          PassBoth(*applied, values[0], values[1], inner);
+          inner.push_back(Assign(made, applied->value));
+        } else {
+          inner.push_back(Assign(made, Node(Op::kTuple, element, span, values)));
+        }
+        inner.push_back(
+            Assign(at, Node(Op::kAdd, number, span, {LocalNode(at, span), IntConstant(1, span)})));
+        next(LocalNode(made, span), inner);
+        Stop(stop, done, span);
+        body.push_back(When(there, inner, stop));
+      });
 }
 
 // SelectMany(f, (outer, inner) => …)

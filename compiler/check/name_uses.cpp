@@ -17,10 +17,23 @@ struct Deeper {
 }  // namespace
 
 bool ChangesCollection(const std::string& method) {
-  static const std::set<std::string> kChanges = {"Add",       "AddRange",   "Insert",        "InsertRange",
-                                                 "Remove",    "RemoveAt",   "RemoveAll",     "RemoveRange",
-                                                 "Clear",     "Sort",       "Reverse",       "TryAdd",
-                                                 "UnionWith", "ExceptWith", "IntersectWith", "RemoveWhere"};
+  static const std::set<std::string> kChanges = {"Add",
+                                                 "AddRange",
+                                                 "Insert",
+                                                 "InsertRange",
+                                                 "Remove",
+                                                 "RemoveAt",
+                                                 "RemoveAll",
+                                                 "RemoveRange",
+                                                 "Clear",
+                                                 "Sort",
+                                                 "Reverse",
+                                                 "TryAdd",
+                                                 "UnionWith",
+                                                 "ExceptWith",
+                                                 "IntersectWith",
+                                                 "RemoveWhere",
+                                                 "SymmetricExceptWith"};
   return kChanges.contains(method);
 }
 

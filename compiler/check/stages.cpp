@@ -184,22 +184,62 @@ QueryPtr Checker::CheckDistinct(const QueryPtr& from, const ast::Call& e) {
   }
   Span span = e.span;
   Type type = program_.shapes.Composite(TypeKind::kSet, {by ? key->value->type : from->element});
-  int32_t seen = NewLocal(type, "");
   Expr* made = Operate(Operation::kSetNew, type, type, {BoolConstant(*ignore_case, span)}, span);
-  return Staged(from, from->element, {Assign(seen, made)},
-                [=, this](Expr* item, std::vector<Stmt*>& body, int32_t, const Sink& next) {
-                  Expr* value = item;
-                  if (by) {
-                    Pass(*key, item, body);
-                    value = key->value;
-                    item = LocalNode(key->parameters[0], span);
-                  }
-                  std::vector<Stmt*> inner;
-                  next(item, inner);
-                  body.push_back(When(Operate(Operation::kSetAdd, type, TypeOf(TypeKind::kBool),
-                                              {LocalNode(seen, span), value}, span),
-                                      inner));
-                });
+  return KeptBy(from, key, made, Operation::kSetAdd, span);
+}
+
+// The elements that go into the set, or out of it, by their keys.
+QueryPtr Checker::KeptBy(const QueryPtr& from, const std::optional<Applied>& key, Expr* set,
+                         Operation operation, Span span) {
+  const Type type = set->type;
+  int32_t seen = NewLocal(type, "");
+  return Staged(
+      from, from->element, {Assign(seen, set)},
+      [=, this](Expr* item, std::vector<Stmt*>& body, int32_t, const Sink& next) {
+        Expr* value = item;
+        if (key) {
+          Pass(*key, item, body);
+          value = key->value;
+          item = LocalNode(key->parameters[0], span);
+        }
+        std::vector<Stmt*> inner;
+        next(item, inner);
+        body.push_back(When(
+            Operate(operation, type, TypeOf(TypeKind::kBool), {LocalNode(seen, span), value}, span), inner));
+      });
+}
+
+// UnionBy(others, f), ExceptBy(keys, f), IntersectBy(keys, f)
+QueryPtr Checker::CheckJoinedBy(const QueryPtr& from, const std::string& name, const ast::Call& e) {
+  Span span = e.span;
+  const ast::Expr& selector = *e.arguments[1].value;
+  if (name == "UnionBy") {
+    ast::Call both;
+    both.span = span;
+    both.callee = e.callee;
+    both.arguments = {e.arguments[0]};
+    QueryPtr all = CheckJoined(from, "Concat", both);
+    if (all == nullptr) return nullptr;
+    auto key = CheckLambda(selector, {all->element}, false, nullptr);
+    if (!key) return nullptr;
+    Type type = program_.shapes.Composite(TypeKind::kSet, {key->value->type});
+    Expr* made = Operate(Operation::kSetNew, type, type, {BoolConstant(false, span)}, span);
+    return KeptBy(all, key, made, Operation::kSetAdd, span);
+  }
+  auto key = CheckLambda(selector, {from->element}, false, nullptr);
+  if (!key) return nullptr;
+  Type list = program_.shapes.ListOf(key->value->type);
+  Expr* keys = SequenceArgument(*e.arguments[0].value, &list, name);
+  if (keys == nullptr) return nullptr;
+  Type nullable = program_.shapes.ListOf(key->value->type.AsNullable());
+  if (keys->type == nullable) {
+    list = nullable;
+    key->value = ConvertQuietly(key->value, key->value->type.AsNullable());
+  }
+  keys = Convert(keys, list);
+  if (keys->type.kind == TypeKind::kError) return nullptr;
+  return KeptBy(from, key, AsCollection(keys, TypeKind::kSet, span),
+                name == "ExceptBy" ? Operation::kSetAdd : Operation::kSetRemove, span);
 }
 
 QueryPtr Checker::CheckJoined(const QueryPtr& from, const std::string& name, const ast::Call& e) {

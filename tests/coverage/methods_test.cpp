@@ -20,18 +20,19 @@ namespace {
 constexpr std::string_view kMethods[] = {
     // of sequences
     "Aggregate", "All", "Any", "Append", "AsEnumerable", "Average", "Cast", "Chunk", "Concat", "Contains",
-    "Count", "DefaultIfEmpty", "Distinct", "DistinctBy", "ElementAt", "ElementAtOrDefault", "Except", "First",
-    "FirstOrDefault", "GroupBy", "GroupJoin", "Intersect", "Join", "Last", "LastOrDefault", "LongCount",
-    "Max", "MaxBy", "Min", "MinBy", "OfType", "Order", "OrderBy", "OrderByDescending", "OrderDescending",
-    "Prepend", "Reverse", "Select", "SelectMany", "SequenceEqual", "Single", "SingleOrDefault", "Skip",
-    "SkipLast", "SkipWhile", "Sum", "Take", "TakeLast", "TakeWhile", "ThenBy", "ThenByDescending", "ToArray",
-    "ToDictionary", "ToHashSet", "ToList", "ToLookup", "Union", "Where", "Zip",
+    "Count", "DefaultIfEmpty", "Distinct", "DistinctBy", "ElementAt", "ElementAtOrDefault", "Except",
+    "ExceptBy", "First", "FirstOrDefault", "GroupBy", "GroupJoin", "Intersect", "IntersectBy", "Join", "Last",
+    "LastOrDefault", "LongCount", "Max", "MaxBy", "Min", "MinBy", "OfType", "Order", "OrderBy",
+    "OrderByDescending", "OrderDescending", "Prepend", "Reverse", "Select", "SelectMany", "SequenceEqual",
+    "Single", "SingleOrDefault", "Skip", "SkipLast", "SkipWhile", "Sum", "Take", "TakeLast", "TakeWhile",
+    "ThenBy", "ThenByDescending", "ToArray", "ToDictionary", "ToHashSet", "ToList", "ToLookup", "Union",
+    "UnionBy", "Where", "Zip",
     // of lists, arrays, sets and dictionaries
     "Add", "AddRange", "Clear", "ContainsKey", "ContainsValue", "ConvertAll", "ExceptWith", "Exists", "Find",
     "FindAll", "FindIndex", "FindLast", "ForEach", "GetRange", "GetValueOrDefault", "IndexOf", "Insert",
     "IsProperSubsetOf", "IsProperSupersetOf", "IsSubsetOf", "IsSupersetOf", "LastIndexOf", "Overlaps",
-    "Remove", "RemoveAll", "RemoveAt", "SetEquals", "Sort", "TrueForAll", "TryAdd", "TryGetValue",
-    "UnionWith",
+    "Remove", "RemoveAll", "RemoveAt", "SetEquals", "Sort", "SymmetricExceptWith", "TrueForAll", "TryAdd",
+    "TryGetValue", "UnionWith",
     // of builders, enums and others
     "AppendFormat", "AppendJoin", "Create", "DivRem", "GetName", "GetNames", "GetValues", "IsDefined", "Map",
     "ReferenceEquals", "Table", "ToByte"};
