@@ -62,6 +62,12 @@ class Checker {
   // local_functions.cpp
   const ast::Method* LocalFunctionOf(const ast::Stmt& s);
   void DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements);
+  void DeclareFunctions(const std::vector<const ast::Method*>& methods,
+                        const std::vector<ast::Stmt*>& statements);
+  // lambdas.cpp
+  bool DeclareLambda(const ast::Local& s);
+  Type NaturalResult(const ast::Method& method, const std::vector<Type>& types);
+  // local_functions.cpp
   const MethodSymbol* FindLocalFunction(const std::string& name) const;
   void CheckLocalFunctions();
   std::map<std::string, MethodSymbol> VisibleFunctions() const;

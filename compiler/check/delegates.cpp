@@ -49,6 +49,22 @@ std::shared_ptr<ast::Method> MethodOfDelegate(const ast::TypeName* type, const s
   return method;
 }
 
+std::shared_ptr<ast::Method> MethodOfLambda(const std::string& name, Span name_span, const ast::Expr* value) {
+  if (value == nullptr || value->kind != ast::ExprKind::kLambda) return nullptr;
+  const auto& lambda = ast::As<ast::Lambda>(value);
+  if (lambda.body == nullptr) return nullptr;
+  for (const ast::Parameter& parameter : lambda.parameters)
+    if (parameter.type == nullptr || !parameter.modifier.empty() || parameter.default_value != nullptr)
+      return nullptr;
+  auto method = std::make_shared<ast::Method>();
+  method->name = name;
+  method->span = value->span;
+  method->name_span = name_span;
+  method->parameters = lambda.parameters;
+  method->body = lambda.body;
+  return method;
+}
+
 bool Returns(const ast::Stmt& block) {
   bool found = block.kind == ast::StmtKind::kReturn;
   if (block.kind == ast::StmtKind::kLocalFunction) return false;

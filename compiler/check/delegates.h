@@ -13,6 +13,9 @@ namespace idx::compiler::check {
 std::shared_ptr<ast::Method> MethodOfDelegate(const ast::TypeName* type, const std::string& name,
                                               Span name_span, const ast::Expr* value);
 
+// The method that `var name = (T a) => body` is; null where a parameter has no type, or statements follow.
+std::shared_ptr<ast::Method> MethodOfLambda(const std::string& name, Span name_span, const ast::Expr* value);
+
 // Func<…>, Action<…> or Predicate<T>, and how many parameters such a function has.
 bool IsDelegate(const ast::TypeName* type);
 size_t DelegateParameters(const ast::TypeName& type);

@@ -24,11 +24,18 @@ const ast::Method* Checker::LocalFunctionOf(const ast::Stmt& s) {
 }
 
 void Checker::DeclareLocalFunctions(const std::vector<ast::Stmt*>& statements) {
+  std::vector<const ast::Method*> methods;
+  for (const ast::Stmt* s : statements)
+    if (const ast::Method* method = LocalFunctionOf(*s)) methods.push_back(method);
+  DeclareFunctions(methods, statements);
+}
+
+// statements: those of the block, whose locals are around the functions, too.
+void Checker::DeclareFunctions(const std::vector<const ast::Method*>& methods,
+                               const std::vector<ast::Stmt*>& statements) {
   std::map<std::string, MethodSymbol>& functions = scopes_.back().functions;
   std::vector<std::string> names;
-  for (const ast::Stmt* s : statements) {
-    const ast::Method* function_of = LocalFunctionOf(*s);
-    if (function_of == nullptr) continue;
+  for (const ast::Method* function_of : methods) {
     const ast::Method& declaration = *function_of;
     MethodSymbol method{&declaration, owner_, static_cast<int32_t>(program_.functions.size())};
     if (!functions.emplace(declaration.name, method).second) {

@@ -123,7 +123,7 @@ void Checker::CheckStatement(const ast::Stmt& s, std::vector<Stmt*>& out) {
 }
 
 void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
-  if (LocalFunctionOf(s) != nullptr) return;
+  if (LocalFunctionOf(s) != nullptr || DeclareLambda(s)) return;
   bool inferred = s.type->kind == ast::TypeName::Kind::kVar || s.type->name == "var";
   if (s.declarators.size() == 1 && IsBuilder(s, s.declarators[0])) {
     const ast::Expr& value = *s.declarators[0].value;

@@ -81,6 +81,7 @@ class Symbols {
   std::vector<std::string> TypeNames() const;  // enumerations and records
   // Locals that hold a lambda, as functions.
   std::map<const ast::Stmt*, std::shared_ptr<const ast::Method>> delegates;
+  std::map<const ast::Stmt*, std::shared_ptr<const ast::Method>> lambdas;  // null: it is none
   // Functions of methods that take functions: of each call one is made. And what calls were made of.
   std::set<int32_t> templates;
   std::vector<std::shared_ptr<const ast::Method>> function_arguments;
