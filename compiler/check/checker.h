@@ -13,7 +13,6 @@
 #include "compiler/ast/ast.h"
 #include "compiler/check/body.h"
 #include "compiler/check/check.h"
-#include "compiler/check/covered.h"
 #include "compiler/check/flow_state.h"
 #include "compiler/check/query.h"
 #include "compiler/check/symbols.h"
@@ -39,7 +38,7 @@ std::string MeantName(const std::vector<ast::Argument>& arguments,
 
 class NameUses;
 
-class Checker {
+class Checker : BodyState {
  public:
   Checker(Configuration* configuration, typed::Program& program, Symbols& symbols, Diagnostics& diagnostics)
       : configuration_(configuration), program_(program), symbols_(symbols), diagnostics_(diagnostics) {}
@@ -569,45 +568,6 @@ class Checker {
   typed::Program& program_;
   Symbols& symbols_;
   Diagnostics& diagnostics_;
-
-  // The body being checked.
-  int32_t current_ = -1;
-  const ClassSymbol* owner_ = nullptr;
-  BodyKind kind_ = BodyKind::kMethod;
-  std::vector<Scope> scopes_;
-  FlowState state_;
-  PatternConstants pattern_constants_;   // of the arm being checked
-  std::vector<Expr*> bindings_;          // targets of the enclosing CondAccesses
-  std::vector<FlowState> break_states_;  // of the innermost loop or switch: joined at its end
-  std::vector<FlowState>
-      continue_states_;  // of the innermost loop: what its step or condition may be reached with
-  // Of TryGetValue: its out argument, and the local that has a value, and no null, where it gave true.
-  std::map<const ast::Expr*, int32_t> proved_by_try_;
-  std::vector<int32_t> caught_;          // locals of the enclosing catch clauses
-  const ast::Stmt* body_ = nullptr;      // of the method
-  std::vector<int32_t> specialising_;    // methods that take functions, from the outermost
-  bool in_log_ = false;                  // in the arguments of a Log call
-  bool only_checks_ = false;             // what is specialised now is never called
-  std::vector<size_t> tries_;            // scopes outside of the enclosing try blocks
-  std::vector<LocalBody> local_bodies_;  // still to be checked
-  std::set<std::string> around_;         // names around the local function being checked
-  bool infers_result_ = false;           // of a lambda with statements: its first return tells
-  int lambda_depth_ = 0;
-  int builder_changes_ = 0;  // so far; calls that change a StringBuilder
-  std::map<const ast::New*, std::string>
-      new_builders_;  // the locals of those that chains of calls begin with
-  int finally_depth_ = 0;
-  int loop_depth_ = 0;
-  int breakable_depth_ = 0;
-  Overflow overflow_ = Overflow::kDefault;
-  bool checked() const { return overflow_ == Overflow::kChecked; }
-  int depth_ = 0;       // of the recursion over the tree
-  int type_depth_ = 0;  // of lists of lists …
-  size_t nodes_ = 0;    // made for this body so far
-  size_t most_nodes_ = kMaxNodes;
-  bool too_deep_ = false;  // was told of this body
-  bool too_large_ = false;
-  bool gave_up_ = false;  // a statement is no part of the language: what it leaves out is no error of its own
 };
 
 }  // namespace idx::compiler::check
