@@ -47,8 +47,8 @@ class RowTrial {
   RowTrial(const compiler::Program& program, const RuleTable& table, const TableTypes& types,
            const std::vector<TableColumn>& columns, DateTime now)
       : program_(program), table_(table), types_(types), columns_(columns), now_(now) {
-    if (types.app_type >= 0) app_.emplace(TypeAt(types.app_type), 1);
-    vault_.emplace(TypeAt(types.vault_type), 1);
+    if (types.app_type >= 0) app_.emplace(app_type_ = WithDerived(TypeAt(types.app_type)), 1);
+    vault_.emplace(vault_type_ = WithDerived(TypeAt(types.vault_type)), 1);
   }
 
   TableRowResult Try(const RuleTable::Row& row) {
@@ -72,6 +72,11 @@ class RowTrial {
   }
 
  private:
+  // With what rules read through references as attributes of its own.
+  static ObjectType WithDerived(ObjectType type) {
+    for (const DerivedAttribute& derived : type.derived) type.attributes.push_back(derived.attribute);
+    return type;
+  }
   const ObjectType& TypeAt(int32_t type) const {
     return program_.configuration->types[static_cast<size_t>(type)];
   }
@@ -94,10 +99,33 @@ class RowTrial {
         now_ = now.value();
       }
       if (column.what != What::kAttribute || column.expected) continue;
-      std::string why = SetCell(column.of_vault ? *vault_ : *app_, column.attribute, cell);
+      BatchBuilder& to = column.of_vault ? *vault_ : *app_;
+      std::string why = SetCell(to, column.attribute, cell);
       if (!why.empty()) return fmt::format("{}: {}", table_.columns[c], why);
+      if (!cell.empty())
+        SetReferences(TypeAt(column.of_vault ? types_.vault_type : types_.app_type), column.attribute, cell,
+                      to);
     }
     return "";
+  }
+
+  // An object of which the row says something is there, and so are those on the way to it. Two references
+  // with one text are one object.
+  static void SetReferences(const ObjectType& type, int32_t attribute, const std::string& cell,
+                            BatchBuilder& to) {
+    const DerivedAttribute* given = type.DerivedAt(attribute);
+    bool reference = given == nullptr && type.At(attribute).is_reference();
+    if (given == nullptr && !reference) return;
+    std::vector<int32_t> path = reference ? std::vector<int32_t>{attribute} : given->through;
+    for (size_t i = 0; i < type.derived.size(); ++i) {
+      const DerivedAttribute& object = type.derived[i];
+      bool on_the_way = object.what == ReadThrough::kObject && object.through.size() <= path.size() &&
+                        std::equal(object.through.begin(), object.through.end(), path.begin());
+      auto column = static_cast<uint32_t>(type.attributes.size() + i);
+      if (!on_the_way || (!reference && to.batch().columns[column].IsValid(0))) continue;
+      auto number = static_cast<int64_t>(reference ? std::hash<std::string>()(cell) >> 1 : i + 1);
+      to.Set(column, 0, number);
+    }
   }
 
   std::string SetCell(BatchBuilder& to, int32_t attribute, const std::string& cell) const {
@@ -285,6 +313,7 @@ class RowTrial {
   const TableTypes& types_;
   const std::vector<TableColumn>& columns_;
   DateTime now_;
+  ObjectType app_type_, vault_type_;  // of the two
   std::optional<BatchBuilder> app_;
   std::optional<BatchBuilder> vault_;
   const LoopRunner* loops_ = nullptr;

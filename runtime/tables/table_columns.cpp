@@ -52,7 +52,12 @@ std::string Allowed(TableKind kind) {
 
 int32_t FindAttribute(const ObjectType& type, std::string_view name) {
   int32_t found = type.Find(name);
-  return found >= 0 ? found : type.FindByName(name);
+  if (found < 0) found = type.FindByName(name);
+  // What rules read through references: "Boss.Email".
+  for (size_t i = 0; found < 0 && i < type.derived.size(); ++i)
+    if (type.derived[i].what == ReadThrough::kAttribute && type.derived[i].attribute.identifier == name)
+      found = static_cast<int32_t>(type.attributes.size() + i);
+  return found;
 }
 
 // "; did you mean 'app.FirstName'?", or "".
@@ -60,6 +65,8 @@ std::string Suggestion(std::string_view wrong, const ObjectType& type) {
   std::string prefix(wrong.substr(0, wrong.find('.') + 1));
   std::vector<std::string> known;
   for (const Attribute& attribute : type.attributes) known.push_back(prefix + attribute.name);
+  for (const DerivedAttribute& derived : type.derived)
+    if (derived.what == ReadThrough::kAttribute) known.push_back(prefix + derived.attribute.name);
   std::vector<std::string_view> views(known.begin(), known.end());
   std::string said = DidYouMean(wrong, views);
   return said.empty() ? "" : "; " + said;

@@ -150,8 +150,21 @@ def random_changes(idx, seed):
         world.settle(f"seed {seed}, step {step}")
 
 
+def tables(idx):
+    """Table tests name what is read through references."""
+    write(idx.path("tests", "HR.Person.inbound.csv"), "app.Floor,app.Boss.Floor,app.Boss.Boss.Floor,expect vault.Floor\n"
+          "5,4,,5\n,4,3,4\n,,3,3\n,,,\n")
+    write(idx.path("tests", "AD.User.outbound.csv"),
+          "vault.Name,vault.PersonID,vault.Manager.Name,vault.Manager.PersonID,vault.Manager.Manager.Name,expect app.BossName,expect app.Grand\n"
+          "Ann,1,Ben,2,Cid,Ben (2),Cid\nAnn,1,Ben,2,,Ben (2),(clear)\nAnn,1,,,,(clear),(clear)\n")
+    for how in (), ("--interpret",):
+        must_say(idx.run("test", *how), "7 passed, 0 failed", "test")
+    write(idx.path("tests", "HR.Person.inbound.csv"), "app.Boss.Flor,expect vault.Floor\n4,4\n")
+    must_say(idx.run("test", accepted=(1,)), "did you mean 'app.Boss.Floor'?", "a wrong name")
+
+
 def main(program, seeds="1"):
-    for steps in (any_order, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
+    for steps in (tables, any_order, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
