@@ -62,7 +62,8 @@ Text ToTextPart(EvalContext& ctx, List<uint8_t> bytes, int32_t start, int32_t le
   return PartOf(ctx, bytes, start, length, "startIndex", part) ? Dashed(ctx, part) : Text();
 }
 Text ToTextFrom(EvalContext& ctx, List<uint8_t> bytes, int32_t start) {
-  return ToTextPart(ctx, bytes, start, static_cast<int32_t>(bytes.size()) - start);
+  // Wraps as C#'s does: a negative start is refused there before the length is looked at.
+  return ToTextPart(ctx, bytes, start, static_cast<int32_t>(bytes.size() - static_cast<uint32_t>(start)));
 }
 bool IsLittleEndian(EvalContext&) { return true; }
 
