@@ -13,7 +13,8 @@ std::string Clean(std::string_view text) {
     if (clean.size() >= MessageLog::kMaxBytes) return clean + "…";
     Decoded next = DecodeAt(text, at);
     bool control = next.code < 0x20 || (next.code >= 0x7F && next.code < 0xA0);
-    bool separator = next.code == 0x2028 || next.code == 0x2029;
+    bool separator = next.code >= 0x2028 && next.code <= 0x202E;  // of lines, and what turns their direction
+    separator = separator || (next.code >= 0x2066 && next.code <= 0x2069);
     char bytes[4];
     if (control || separator)
       clean += ' ';

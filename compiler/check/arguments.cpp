@@ -34,8 +34,8 @@ void Checker::KeepOrder(const std::vector<ast::Argument>& arguments, const std::
   if (!named) return;
   for (Expr* value : given) {
     const Type& type = value->type;
-    bool plain = value->op == Op::kConst || value->op == Op::kAttr || type.kind == TypeKind::kEntity ||
-                 type.kind == TypeKind::kSync || type.kind == TypeKind::kNever ||
+    bool plain = value->op == Op::kConst || value->op == Op::kAttr || IsRuleObject(type.kind) ||
+                 type.kind == TypeKind::kNever ||
                  (type.kind == TypeKind::kList && type.element == TypeKind::kVoid);
     if (plain) continue;
     for (Expr*& slot : slots) {

@@ -64,6 +64,7 @@ struct Local {
   bool builder = false;          // a StringBuilder: its text
   int lambda_depth = 0;          // of its declaration, for a builder
   std::string hash = {};         // SHA256.Create(): the class that it stands for
+  int32_t function = -1;         // of another name of an object that is read through a reference
 };
 struct Scope {
   std::map<std::string, Local> locals;

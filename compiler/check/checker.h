@@ -213,6 +213,7 @@ class Checker : BodyState {
   void LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition);
   void LearnFromCall(const ast::Expr& e, Condition& condition);
   void MarkNotNull(const ast::Expr& e, FlowState& state);
+  void MarkPath(const Expr& path, FlowState& state);
   void MarkAttribute(const Local& entity, int32_t attribute, FlowState& state);
 
   // decimals.cpp
@@ -306,8 +307,9 @@ class Checker : BodyState {
   Expr* ReferenceNode(int32_t local, const Attribute& attribute, int32_t index, Span span);
   Expr* MemberThrough(Expr* target, const std::string& name, Span span, bool own_name);
   void NameReference(const std::string& name, Expr* object, Span span);
-  Expr* NamedReference(const Expr& object, Span span);
-  bool NamesReference(const ast::Local::Declarator& local, const Type* declared, Expr* value);
+  Expr* NamedReference(const Local& local, const std::string& name, Span span);
+  bool NamesReference(const ast::Local::Declarator& local, const Type* declared, Expr* value,
+                      std::vector<Stmt*>& out);
   const Attribute* WrittenReference(const Expr& target, Stmt& set);
   Expr* StoredReference(Expr* value, const Attribute& attribute);
   // method_calls.cpp

@@ -35,6 +35,19 @@ void Checker::MarkAttribute(const Local& entity, int32_t attribute, FlowState& s
   state.not_null.insert({entity.index, attribute});
 }
 
+// An object at the end of a path is there, and so are those on the way.
+void Checker::MarkPath(const Expr& path, FlowState& state) {
+  int32_t type = function().locals[static_cast<size_t>(path.a)].id;
+  DerivedAttribute object;
+  object.what = ReadThrough::kObject;
+  const std::vector<int32_t> through =
+      configuration_->types[static_cast<size_t>(type)].DerivedAt(path.b)->through;
+  for (int32_t step : through) {
+    object.through.push_back(step);
+    state.not_null.insert({path.a, Derive(type, object)});
+  }
+}
+
 void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
   if (!state.reachable) return;
   if (e.kind == ast::ExprKind::kName) {
@@ -72,7 +85,10 @@ void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
 
 // x == null, x != null, x == value that is not null, x?.M() > 1 …
 void Checker::LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition) {
-  (void)compared;
+  const Expr* test = compared.op == Op::kNot ? compared.args[0] : &compared;
+  if (test->op == Op::kIsNull)
+    if (const Expr* path = PathOf(*test->args[0]))
+      MarkPath(*path, test == &compared ? condition.when_false : condition.when_true);
   auto is_null = [](const ast::Expr* side) {
     return side->kind == ast::ExprKind::kLiteral &&
            ast::As<ast::Literal>(side).literal == ast::LiteralKind::kNull;

@@ -217,7 +217,7 @@ Expr* Checker::CheckName(const ast::Name& e) {
   if (const Local* local = FindLocal(e.name)) {
     if (!local->hash.empty()) return Unsupported(e.span, "a hash object as a value");
     if (local->constant && local->value->type.kind == TypeKind::kReference)
-      return NamedReference(*local->value, e.span);
+      return NamedReference(*local, e.name, e.span);
     if (local->constant) {
       Expr* copy = program_.NewExpr();
       *copy = *local->value;
@@ -280,6 +280,8 @@ Expr* Checker::CheckCondAccess(const ast::CondAccess& e) {
     bindings_.pop_back();
     if (then->type.kind == TypeKind::kError) return then;
     if (then->type.kind == TypeKind::kVoid) return Unsupported(e.span, "?. before a call without a value");
+    // The reference at the end is null where one on the way is.
+    if (IsPath(*then) && IsPath(*value)) return const_cast<Expr*>(PathOf(*then));
     Type type = then->type.AsNullable();
     Expr* is_null = Node(Op::kIsNull, TypeOf(TypeKind::kBool), value->span, {value});
     return Node(Op::kCond, type, e.span, {is_null, NullConstant(type, e.span), ConvertQuietly(then, type)});

@@ -292,6 +292,10 @@ bool Checker::PassCaptures(const Signature& signature, std::vector<Expr*>& args,
                            Span span) {
   for (const Capture& capture : signature.captures) {
     const Local* local = FindLocal(capture.around());
+    if (local != nullptr && local->function >= 0) {
+      Unsupported(span, "'" + capture.name + "', read through a reference, in a function within the method,");
+      return false;
+    }
     if (local == nullptr || local->constant) {
       Report(1011, span, {capture.name});
       return false;

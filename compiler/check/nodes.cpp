@@ -84,7 +84,7 @@ Expr* Checker::SetLocal(int32_t local, Expr* value, Span span) {
 // already.
 Expr* Checker::WithTemporary(Expr* value, const std::function<Expr*(Expr*)>& use) {
   if (value->op == Op::kConst || value->op == Op::kLocal || value->op == Op::kAttr ||
-      value->op == Op::kStatic)
+      value->op == Op::kStatic || IsPath(*value))
     return use(value);
   int32_t local = NewLocal(value->type, "");
   Stmt* set = Statement(StmtOp::kExpr, value->span);

@@ -130,15 +130,20 @@ Expr* Checker::MemberThrough(Expr* target, const std::string& name, Span span, b
 void Checker::NameReference(const std::string& name, Expr* object, Span span) {
   if (name == "_") return;
   if (FindLocal(name) != nullptr) Report(1006, span, {name});
-  scopes_.back().locals[name] = {-1, true, object};
+  scopes_.back().locals[name] = {-1, true, object, false, 0, {}, current_};
 }
 
 // Whether the local is such a name. declared: null where its type is inferred.
-bool Checker::NamesReference(const ast::Local::Declarator& local, const Type* declared, Expr* value) {
+bool Checker::NamesReference(const ast::Local::Declarator& local, const Type* declared, Expr* value,
+                             std::vector<Stmt*>& out) {
   bool same = declared == nullptr ||
               ((declared->kind == TypeKind::kEntity || *declared == value->type.AsNullable()) &&
                declared->id == value->type.id);
-  if (!IsPath(*value) || !same || IsChanged(local.name)) return false;
+  if (PathOf(*value) == nullptr || !same || IsChanged(local.name)) return false;
+  if (value->op == Op::kUnwrap) {
+    out.push_back(Run(value));
+    value = Node(Op::kAssume, value->type, value->span, {value->args[0]});
+  }
   if (declared != nullptr && !declared->nullable) value = NotNull(value, value->span);
   NameReference(local.name, value, local.span);
   return true;
@@ -153,7 +158,10 @@ const Attribute* Checker::WrittenReference(const Expr& target, Stmt& set) {
   return &of.attributes[static_cast<size_t>(set.b)];
 }
 
-Expr* Checker::NamedReference(const Expr& object, Span span) {
+Expr* Checker::NamedReference(const Local& local, const std::string& name, Span span) {
+  if (local.function != current_)
+    return Unsupported(span, "'" + name + "', read through a reference, in a function within the method,");
+  const Expr& object = *local.value;
   Expr* path = program_.NewExpr();
   *path = *PathOf(object);
   path->span = span;
@@ -166,7 +174,7 @@ Expr* Checker::NamedReference(const Expr& object, Span span) {
 Expr* Checker::StoredReference(Expr* value, const Attribute& attribute) {
   Type stored = TypeOf(attribute.type).AsNullable();
   Span span = value->span;
-  if (value->type.kind == TypeKind::kError) return value;
+  if (value->type.kind == TypeKind::kError || value->type.kind == TypeKind::kNever) return value;
   if (value->type.kind == TypeKind::kNull) return NullConstant(stored, span);
   const Type wanted{TypeKind::kReference, true, TypeKind::kVoid, attribute.refers_to};
   auto refuse = [&] {
@@ -214,7 +222,7 @@ Expr* Checker::StoredReference(Expr* value, const Attribute& attribute) {
 // null where the argument is none. -1 after a diagnostic.
 int32_t Checker::CallThrough(const MethodSymbol& method, const std::vector<const Expr*>& paths, Span span) {
   const Signature* signature = SignatureOf(method.function);
-  if (IsTemplate(method) || (signature != nullptr && !signature->captures.empty())) {
+  if (IsTemplate(method) || signature != nullptr) {
     Unsupported(span, "an object that is read through a reference as an argument of this function");
     return -1;
   }
@@ -254,7 +262,7 @@ int32_t Checker::CallThrough(const MethodSymbol& method, const std::vector<const
     *path = *paths[i];
     path->a = static_cast<int32_t>(i);
     inner.scopes_.front().locals[declaration.parameters[i].name] = {
-        -1, true, Node(Op::kAssume, path->type.NonNull(), span, {path})};
+        -1, true, Node(Op::kAssume, path->type.NonNull(), span, {path}), false, 0, {}, index};
   }
   inner.only_checks_ = only_checks_;
   inner.CheckStatements(declaration);

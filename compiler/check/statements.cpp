@@ -162,7 +162,7 @@ void Checker::CheckLocal(const ast::Local& s, std::vector<Stmt*>& out) {
       scopes_.back().locals[declarator.name] = {value->a, false, nullptr};
       continue;
     }
-    if (NamesReference(declarator, inferred ? nullptr : &declared, value)) continue;
+    if (NamesReference(declarator, inferred ? nullptr : &declared, value, out)) continue;
     if (inferred) {
       if (value->type.kind == TypeKind::kNull) {
         Report(1018, declarator.span, {declarator.name});

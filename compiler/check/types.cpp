@@ -322,7 +322,8 @@ namespace {
 // Kinds whose null C# has without Nullable<T>, and whose cells hold null as they are.
 bool IsReferenceKind(TypeKind kind) {
   return kind == TypeKind::kString || kind == TypeKind::kList || kind == TypeKind::kListObject ||
-         kind == TypeKind::kDictionary || kind == TypeKind::kSet || kind == TypeKind::kOpaque;
+         kind == TypeKind::kDictionary || kind == TypeKind::kSet || kind == TypeKind::kOpaque ||
+         kind == TypeKind::kReference;
 }
 
 // Tuples of the same types, whatever the names of their elements.
@@ -474,6 +475,8 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
   if (from.kind == TypeKind::kNull && to.kind == TypeKind::kObject)  // an object's cell always holds a box
     return Node(Op::kBox, to.NonNull(), value->span, {NullConstant(TypeOf(TypeKind::kString), value->span)});
   if (IsDefaultLiteral(*value)) return DefaultOf(to, value->span);
+  if (from.kind == TypeKind::kReference && to.kind == TypeKind::kEntity)
+    return Unsupported(value->span, "an object that is read through a reference here");
   if (from.kind == TypeKind::kNull) return NullConstant(to, value->span);
   if (to.kind == TypeKind::kObject) {
     if (from.kind == TypeKind::kEnum) return BoxEnum(value, to);

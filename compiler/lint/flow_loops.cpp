@@ -148,6 +148,15 @@ class Loops {
   }
 
  private:
+  // Of the object that a reference names, the reference.
+  int32_t EchoOf(int32_t type, int32_t attribute) const {
+    const DerivedAttribute* derived =
+        program_.configuration->types[static_cast<size_t>(type)].DerivedAt(attribute);
+    bool named =
+        derived != nullptr && derived->through.size() == 1 && derived->what != ReadThrough::kAttribute;
+    return named ? derived->through[0] : attribute;
+  }
+
   // What it reads is an echo as long as nobody else changes the application.
   bool IsGuarded(const Edge& edge) const {
     if (edge.rule->kind != RuleKind::kInbound) return false;
@@ -155,7 +164,7 @@ class Loops {
       if (edge.rule->writes[w].attribute != edge.to.second) continue;
       const auto& reads = edge.rule->write_reads[w];
       return std::all_of(reads.begin(), reads.end(), [&](const typed::AttributeRef& read) {
-        return written_.contains({edge.rule->app_type, read.attribute});
+        return written_.contains({edge.rule->app_type, EchoOf(edge.rule->app_type, read.attribute)});
       });
     }
     return false;

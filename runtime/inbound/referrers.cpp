@@ -8,17 +8,6 @@
 namespace idx::runtime {
 namespace {
 
-// Of each path of references that the rules of the work read: visit(source type, path, derived).
-template <typename Visit>
-Status ForEachPath(const RunContext& context, const VaultWork& work, Visit&& visit) {
-  for (size_t s = 0; s < work.plan.sources.size(); ++s) {
-    const TypeState& source = *work.plan.sources[s];
-    for (const DerivedAttribute* derived : DerivedAmong(*source.type, work.plan.reads[s]))
-      IDX_TRY(visit(source, PathOf(*context.configuration, *source.type, *derived), *derived));
-  }
-  return {};
-}
-
 // The number of an application's type.
 int32_t IdOf(const RunContext& context, int32_t type) {
   for (const TypeState& state : context.types)
@@ -26,51 +15,69 @@ int32_t IdOf(const RunContext& context, int32_t type) {
   return -1;
 }
 
-std::string Identities(const TypeState& source, const ReferencePath& path, const std::string& condition) {
+// Of the objects o of this type that a query finds.
+std::string Identities(const TypeState& source, const std::string& objects) {
   return fmt::format(
-      "SELECT DISTINCT l0.identity FROM {} JOIN link l0 ON l0.object = o.id AND l0.type = {} JOIN {}",
-      path.from, source.id, condition);
+      "SELECT DISTINCT l0.identity FROM link l0 JOIN (SELECT o.id FROM {}) q ON l0.object = q.id AND l0.type "
+      "= {}",
+      objects, source.id);
 }
 
-bool NamesIdentities(const VaultWork& work) {
-  for (size_t s = 0; s < work.plan.sources.size(); ++s)
-    for (const DerivedAttribute* derived : DerivedAmong(*work.plan.sources[s]->type, work.plan.reads[s]))
-      if (derived->what == ReadThrough::kIdentity) return true;
+Status TouchAll(RunContext& context, VaultWork& work, const std::string& identities) {
+  IDX_ASSIGN(auto ids, ReadIds(*context.db, identities));
+  work.Touch(std::move(ids));
+  return {};
+}
+
+bool NamesIdentities(const VaultWork& work, size_t source) {
+  for (const DerivedAttribute* derived :
+       DerivedAmong(*work.plan.sources[source]->type, work.plan.reads[source]))
+    if (derived->what == ReadThrough::kIdentity) return true;
   return false;
 }
 
 }  // namespace
 
 Status TouchReferrers(RunContext& context, VaultWork& work) {
-  return ForEachPath(
-      context, work,
-      [&](const TypeState& source, const ReferencePath& path, const DerivedAttribute&) -> Status {
-        for (size_t i = 0; i < path.types.size(); ++i) {
-          std::string changed = fmt::format("dirty d ON d.type = {} AND m{}.id BETWEEN d.lo AND d.hi",
-                                            IdOf(context, path.types[i]), i + 1);
-          IDX_ASSIGN(auto ids, ReadIds(*context.db, Identities(source, path, changed)));
-          work.Touch(std::move(ids));
-        }
-        return {};
-      });
+  for (size_t s = 0; s < work.plan.sources.size(); ++s) {
+    const TypeState& source = *work.plan.sources[s];
+    for (const ReferenceStep& step : StepsOf(*context.configuration, *source.type, work.plan.reads[s])) {
+      std::string dirty = fmt::format("dirty d WHERE d.type = {}", IdOf(context, step.type));
+      IDX_ASSIGN(bool changed, HasRows(*context.db, dirty));
+      if (!changed) continue;
+      IDX_TRY(TouchAll(
+          context, work,
+          Identities(source, fmt::format("{} JOIN dirty d ON d.type = {} AND {}.id BETWEEN d.lo AND d.hi",
+                                         step.from, IdOf(context, step.type), step.m))));
+      // Whom they named by something that changed they name no more.
+      if (!step.dangles.empty()) IDX_TRY(TouchAll(context, work, Identities(source, step.dangles)));
+    }
+  }
+  return {};
 }
 
 Status TouchReferrersOfJoined(RunContext& context, VaultWork& work) {
-  return ForEachPath(
-      context, work,
-      [&](const TypeState& source, const ReferencePath& path, const DerivedAttribute& derived) -> Status {
-        if (derived.what != ReadThrough::kIdentity) return {};
-        std::string joined = fmt::format("link l1 ON l1.object = m{}.id AND l1.type = {} AND l1.run = {}",
-                                         path.types.size(), IdOf(context, path.types.back()), context.run);
-        IDX_ASSIGN(auto ids, ReadIds(*context.db, Identities(source, path, joined)));
-        work.Touch(std::move(ids));
-        return {};
-      });
+  for (size_t s = 0; s < work.plan.sources.size(); ++s) {
+    const TypeState& source = *work.plan.sources[s];
+    if (!NamesIdentities(work, s)) continue;
+    for (const ReferenceStep& step : StepsOf(*context.configuration, *source.type, work.plan.reads[s])) {
+      IDX_ASSIGN(bool joined, HasRows(*context.db, fmt::format("link WHERE type = {} AND run = {}",
+                                                               IdOf(context, step.type), context.run)));
+      if (!joined) continue;
+      IDX_TRY(TouchAll(
+          context, work,
+          Identities(source, fmt::format("{} JOIN link l1 ON l1.object = {}.id AND l1.type = {} AND "
+                                         "l1.run = {}",
+                                         step.from, step.m, IdOf(context, step.type), context.run))));
+    }
+  }
+  return {};
 }
 
 Status StoreNewborns(RunContext& context, const std::vector<std::unique_ptr<VaultWork>>& works) {
   bool wanted = false;
-  for (const auto& work : works) wanted = wanted || NamesIdentities(*work);
+  for (const auto& work : works)
+    for (size_t s = 0; s < work->plan.sources.size(); ++s) wanted = wanted || NamesIdentities(*work, s);
   if (!wanted) return {};
   IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context.db, "newborn",
                                                   {{"id", CopyType::kInt8}, {"public_id", CopyType::kUuid}}));

@@ -90,17 +90,17 @@ std::vector<int32_t> TypeOutbound::VaultReads() const {
 // Identities that refer to one that is due, as far as rules read through the reference.
 Result<std::vector<int64_t>> TypeOutbound::Referrers(const ObjectType& vault) const {
   std::vector<int64_t> all;
-  for (const DerivedAttribute* derived : DerivedAmong(vault, VaultReads())) {
-    ReferencePath path = PathOf(*context_.configuration, vault, *derived);
-    for (size_t i = 0; i < path.types.size(); ++i) {
-      IDX_ASSIGN(auto some,
-                 ReadIds(*context_.db,
-                         fmt::format(
-                             "SELECT DISTINCT o.id FROM {} JOIN outbound_due d ON d.type = {} AND m{}.id "
-                             "BETWEEN d.lo AND d.hi",
-                             path.from, context_.vault_type_ids[static_cast<size_t>(path.types[i])], i + 1)));
-      all.insert(all.end(), some.begin(), some.end());
-    }
+  for (const ReferenceStep& step : StepsOf(*context_.configuration, vault, VaultReads())) {
+    int32_t type = context_.vault_type_ids[static_cast<size_t>(step.type)];
+    IDX_ASSIGN(bool changed, HasRows(*context_.db, fmt::format("outbound_due WHERE type = {}", type)));
+    if (!changed) continue;
+    IDX_ASSIGN(
+        auto some,
+        ReadIds(*context_.db,
+                fmt::format("SELECT DISTINCT o.id FROM {} JOIN outbound_due d ON d.type = {} AND {}.id "
+                            "BETWEEN d.lo AND d.hi",
+                            step.from, type, step.m)));
+    all.insert(all.end(), some.begin(), some.end());
   }
   return all;
 }

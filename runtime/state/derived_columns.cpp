@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "runtime/repository/connection.h"
 
@@ -19,15 +19,12 @@ bool IsVault(const Configuration& configuration, int32_t type) {
   return type < configuration.vault_type_count;
 }
 
-// What must hold for `m` to be the object that the reference, a column of `from`, names.
-std::string Names(const Configuration& configuration, const Attribute& reference, const std::string& m,
-                  const std::string& from) {
+// The column by which the reference names its object.
+std::string NamedBy(const Configuration& configuration, const Attribute& reference) {
   const ObjectType& target = configuration.types[static_cast<size_t>(reference.refers_to)];
-  std::string by = IsVault(configuration, reference.refers_to) ? "public_id"
-                   : reference.refers_by == target.key
-                       ? "k"
-                       : QuoteIdentifier(target.attributes[static_cast<size_t>(reference.refers_by)].column);
-  return fmt::format("{}.{} = {}{}", m, by, from, QuoteIdentifier(reference.column));
+  if (IsVault(configuration, reference.refers_to)) return "public_id";
+  if (reference.refers_by == target.key) return "k";
+  return QuoteIdentifier(target.attributes[static_cast<size_t>(reference.refers_by)].column);
 }
 
 std::string IsThere(const Configuration& configuration, int32_t type, const std::string& m) {
@@ -51,7 +48,7 @@ std::string ValueOf(const Configuration& configuration, const DerivedAttribute& 
       const ApplicationType* application = configuration.FindApplicationType(last);
       if (application == nullptr) return m + ".public_id";
       const ObjectType& vault = configuration.types[static_cast<size_t>(application->join.vault_type)];
-      joins = fmt::format(" JOIN link l ON l.object = {}.id AND l.type = {}", m, NumberOf(type));
+      joins = fmt::format(" LEFT JOIN link l ON l.object = {}.id AND l.type = {}", m, NumberOf(type));
       return fmt::format(
           "COALESCE((SELECT n.public_id FROM newborn n WHERE n.id = l.identity), (SELECT v.public_id FROM {} "
           "v WHERE v.id = l.identity))",
@@ -75,46 +72,54 @@ std::string ValueOf(const Configuration& configuration, const DerivedAttribute& 
 
 std::string DerivedColumn(const Configuration& configuration, const ObjectType& of,
                           const DerivedAttribute& derived, const std::string& outer) {
-  std::string from, where;
   const ObjectType* at = &of;
+  std::string from, where, m;  // the object at the end of the path so far
   int32_t last = -1;
   for (size_t i = 0; i < derived.through.size(); ++i) {
     const Attribute& reference = at->attributes[static_cast<size_t>(derived.through[i])];
-    std::string m = fmt::format("m{}", i + 1);
+    std::string column = QuoteIdentifier(reference.column);
+    std::string name =
+        i == 0 ? outer + column : fmt::format("(SELECT {}.{} FROM {} WHERE {})", m, column, from, where);
+    m = fmt::format("m{}", i + 1);
     last = reference.refers_to;
     at = &configuration.types[static_cast<size_t>(last)];
-    std::string names = Names(configuration, reference, m, i == 0 ? outer : fmt::format("m{}.", i));
-    std::string table = QuoteIdentifier(at->table) + " " + m;
-    if (i == 0) {
-      from = table;
-      where = names + " AND " + IsThere(configuration, last, m);
-    } else {
-      from += " JOIN " + table + " ON " + names + " AND " + IsThere(configuration, last, m);
-    }
+    from = QuoteIdentifier(at->table) + " " + m;
+    // A name that several objects have is the first one's.
+    where = fmt::format("{}.{} = {} AND {} ORDER BY {}.id LIMIT 1", m, NamedBy(configuration, reference),
+                        name, IsThere(configuration, last, m), m);
   }
   std::string joins;
-  std::string value =
-      ValueOf(configuration, derived, last, fmt::format("m{}", derived.through.size()), joins);
-  // A text that names several objects names the first.
-  return fmt::format("(SELECT {} FROM {}{} WHERE {} ORDER BY m1.id LIMIT 1)", value, from, joins, where);
+  std::string value = ValueOf(configuration, derived, last, m, joins);
+  return fmt::format("(SELECT {} FROM {}{} WHERE {})", value, from, joins, where);
 }
 
-ReferencePath PathOf(const Configuration& configuration, const ObjectType& of,
-                     const DerivedAttribute& derived) {
-  ReferencePath path;
-  path.from = QuoteIdentifier(of.table) + " o";
-  const ObjectType* at = &of;
-  std::string before = "o.";
-  for (int32_t index : derived.through) {
-    const Attribute& reference = at->attributes[static_cast<size_t>(index)];
-    path.types.push_back(reference.refers_to);
-    std::string m = fmt::format("m{}", path.types.size());
-    at = &configuration.types[static_cast<size_t>(reference.refers_to)];
-    path.from += fmt::format(" JOIN {} {} ON {}", QuoteIdentifier(at->table), m,
-                             Names(configuration, reference, m, before));
-    before = m + ".";
+std::vector<ReferenceStep> StepsOf(const Configuration& configuration, const ObjectType& of,
+                                   const std::vector<int32_t>& reads) {
+  std::vector<ReferenceStep> steps;
+  std::set<std::vector<int32_t>> known;
+  for (const DerivedAttribute* derived : DerivedAmong(of, reads)) {
+    const ObjectType* at = &of;
+    std::string from = QuoteIdentifier(of.table) + " o", before = "o.";
+    std::vector<int32_t> path;
+    for (int32_t index : derived->through) {
+      path.push_back(index);
+      const Attribute& reference = at->attributes[static_cast<size_t>(index)];
+      at = &configuration.types[static_cast<size_t>(reference.refers_to)];
+      ReferenceStep step;
+      step.type = reference.refers_to;
+      step.m = fmt::format("m{}", path.size());
+      std::string by = NamedBy(configuration, reference), holds = before + QuoteIdentifier(reference.column);
+      if (by != "k" && by != "public_id")
+        step.dangles =
+            fmt::format("{} WHERE {} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {} x WHERE x.{} = {})", from,
+                        holds, QuoteIdentifier(at->table), by, holds);
+      from += fmt::format(" JOIN {} {} ON {}.{} = {}", QuoteIdentifier(at->table), step.m, step.m, by, holds);
+      before = step.m + ".";
+      step.from = from;
+      if (known.insert(path).second) steps.push_back(std::move(step));
+    }
   }
-  return path;
+  return steps;
 }
 
 std::vector<const DerivedAttribute*> DerivedAmong(const ObjectType& of, const std::vector<int32_t>& reads) {

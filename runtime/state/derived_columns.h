@@ -14,16 +14,19 @@ namespace idx::runtime {
 std::string DerivedColumn(const Configuration& configuration, const ObjectType& of,
                           const DerivedAttribute& derived, const std::string& outer);
 
-// `"repo_hr_person" o JOIN "repo_hr_person" m1 ON …`: from objects along a path of references, also those
-// that are gone. types: index into Configuration::types of m1, m2 …
-struct ReferencePath {
-  std::string from;
-  std::vector<int32_t> types;
+// The objects o that refer to others, step by step along a path of references, also to those that are gone.
+struct ReferenceStep {
+  int32_t type = -1;    // of what the step leads to, m: index into Configuration::types
+  std::string from;     // `"repo_hr_person" o JOIN "repo_hr_person" m1 ON … JOIN … m ON …`
+  std::string dangles;  // `"repo_hr_person" o … WHERE …`: whose reference names nobody; empty: by a key,
+                        // which no object changes
+  std::string m;  // "m2"
 };
-ReferencePath PathOf(const Configuration& configuration, const ObjectType& of,
-                     const DerivedAttribute& derived);
+// Of all paths that are read, each step once.
+std::vector<ReferenceStep> StepsOf(const Configuration& configuration, const ObjectType& of,
+                                   const std::vector<int32_t>& reads);
 
-// The derived attributes among those that are read, by index.
+// The derived attributes among those that are read.
 std::vector<const DerivedAttribute*> DerivedAmong(const ObjectType& of, const std::vector<int32_t>& reads);
 
 }  // namespace idx::runtime

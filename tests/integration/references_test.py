@@ -126,6 +126,30 @@ def any_order(idx):
     must_say(idx.run("explain", "HR.Person", "2", "--attr=Floor"), ['Boss = "1"', 'Boss.Floor = "8"'], "explain")
 
 
+def by_name(idx):
+    """People named by something that changes, and that several may have: the first one is meant, on the whole path."""
+    write(idx.path("hr.xml"), HR.replace('to="HR.Person"/>', 'to="HR.Person" by="Name"/>'))
+    world = People(idx)
+
+    def floors(people, expected):
+        world.people = people
+        world.store()
+        for _ in range(3):
+            idx.run("sync", accepted=(0, 3))
+            idx.run("approve")
+        must_say(idx.run("rebuild", "--check"), "Nothing would change", str(people))
+        actual = {key: row["Floor"] for key, row in world.actual().items()}
+        assert actual == expected, f"{people}: {actual}"
+
+    floors({"1": ["Ann", "5", ""], "2": ["Ben", "", "Ann"], "3": ["Cid", "", "Ben"]}, {"1": "5", "2": "5", "3": "5"})
+    floors({"1": ["Anna", "5", ""], "2": ["Ben", "", "Ann"], "3": ["Cid", "", "Ben"]}, {"1": "5", "2": "", "3": ""})
+    floors({"1": ["Anna", "5", ""], "2": ["Ben", "", "Ann"], "3": ["Cid", "", "Ben"], "4": ["Ann", "7", ""]},
+           {"1": "5", "2": "7", "3": "7", "4": "7"})
+    # The first Ben has no floor of his boss's: the second one's is not taken for it.
+    floors({"1": ["Anna", "5", ""], "2": ["Ben", "", ""], "3": ["Cid", "", "Ben"], "4": ["Ann", "7", ""], "5": ["Ben", "", "Ann"]},
+           {"1": "5", "2": "", "3": "", "4": "7", "5": "7"})
+
+
 def random_changes(idx, seed):
     chance = random.Random(seed)
     world = People(idx)
@@ -164,7 +188,7 @@ def tables(idx):
 
 
 def main(program, seeds="1"):
-    for steps in (tables, any_order, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
+    for steps in (tables, by_name, any_order, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
