@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/platform/digest.h"
+
 namespace idx::runtime {
 namespace {
 
@@ -52,6 +54,26 @@ std::string Index(const ObjectType& type, const std::string& column) {
   return QuoteIdentifier(type.table.substr(0, 50) + "_" + column + "_x");
 }
 
+// One of references and of what they name: equality is all that is asked, and a text may be of any length,
+// which a B-tree does not take. Two columns never share a name that PostgreSQL has cut.
+Status CreateReferenceIndex(Connection& db, const ObjectType& type, const Attribute& attribute) {
+  std::string name = type.table.substr(0, 40) + "_" + ToHex(DigestOf(attribute.column)).substr(0, 16) + "_r";
+  return db.Execute(fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} USING hash ({})", QuoteIdentifier(name),
+                                QuoteIdentifier(type.table), QuoteIdentifier(attribute.column)));
+}
+
+// Whom an object refers to, and who refers to it.
+Status CreateReferenceIndexes(Connection& db, const Configuration& configuration, const ObjectType& type) {
+  for (const Attribute& attribute : type.attributes) {
+    if (!attribute.is_reference()) continue;
+    IDX_TRY(CreateReferenceIndex(db, type, attribute));
+    const ObjectType& target = configuration.types[static_cast<size_t>(attribute.refers_to)];
+    if (attribute.refers_by >= 0 && attribute.refers_by != target.key)
+      IDX_TRY(CreateReferenceIndex(db, target, target.attributes[static_cast<size_t>(attribute.refers_by)]));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<OwnColumn> RepositoryColumns() {
@@ -68,23 +90,6 @@ Status CreateTypeIndexes(Connection& db, const ObjectType& type, bool vault) {
   for (const char* column : {"id", vault ? "public_id" : "k"})
     IDX_TRY(db.Execute(fmt::format("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})", Index(type, column),
                                    QuoteIdentifier(type.table), column)));
-  return {};
-}
-
-// Whom an object refers to, and who refers to it.
-static Status CreateReferenceIndexes(Connection& db, const Configuration& configuration,
-                                     const ObjectType& type) {
-  auto index = [&](const ObjectType& on, const Attribute& attribute) {
-    return db.Execute(fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({})", Index(on, attribute.column),
-                                  QuoteIdentifier(on.table), QuoteIdentifier(attribute.column)));
-  };
-  for (const Attribute& attribute : type.attributes) {
-    if (!attribute.is_reference()) continue;
-    IDX_TRY(index(type, attribute));
-    const ObjectType& target = configuration.types[static_cast<size_t>(attribute.refers_to)];
-    if (attribute.refers_by >= 0 && attribute.refers_by != target.key)
-      IDX_TRY(index(target, target.attributes[static_cast<size_t>(attribute.refers_by)]));
-  }
   return {};
 }
 

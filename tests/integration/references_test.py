@@ -150,6 +150,17 @@ def by_name(idx):
            {"1": "5", "2": "", "3": "", "4": "7", "5": "7"})
 
 
+def long_names(idx):
+    """A reference may be a text of any length, and of what nothing shortens."""
+    write(idx.path("hr.xml"), HR.replace('to="HR.Person"/>', 'to="HR.Person" by="Name"/>'))
+    world, chance = People(idx), random.Random(1)
+    name = "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(20000))
+    world.people = {"1": [name, "5", ""], "2": ["Ben", "", name], "3": ["Cid", "", name + "x"]}
+    world.store()
+    idx.run("sync", accepted=(0, 3))
+    assert {key: row["Floor"] for key, row in world.actual().items()} == {"1": "5", "2": "5", "3": ""}
+
+
 def random_changes(idx, seed):
     chance = random.Random(seed)
     world = People(idx)
@@ -188,7 +199,7 @@ def tables(idx):
 
 
 def main(program, seeds="1"):
-    for steps in (tables, by_name, any_order, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
+    for steps in (tables, by_name, long_names, any_order, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
