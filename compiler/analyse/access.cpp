@@ -108,24 +108,41 @@ class Access {
         diagnostics_.Report(2003, read.span, {NameOf(rule.function, read.parameter, read.attribute)});
   }
 
-  // What the runtime can see through references: of the application's objects in inbound rules, of the
-  // Vault's in outbound ones.
+  // A rule sees an earlier stratum of other identities: neither what is decided with its own, nor after it.
   void CheckReferences(const Rule& rule, const FunctionFlow& flow) {
+    if (rule.kind != RuleKind::kClassify && rule.kind != RuleKind::kFilter && rule.kind != RuleKind::kJoin)
+      return;
     for (const ReadSite& read : flow.reads) {
-      const typed::Function& f = program_.functions[static_cast<size_t>(rule.function)];
-      const ObjectType& type =
-          program_.configuration
-              ->types[static_cast<size_t>(f.locals[static_cast<size_t>(read.parameter)].id)];
-      if (type.DerivedAt(read.attribute) == nullptr) continue;
-      bool inbound = rule.kind == RuleKind::kInbound || rule.kind == RuleKind::kFilter;
-      bool outbound = rule.kind == RuleKind::kOutbound || rule.kind == RuleKind::kProvision;
-      if ((inbound && read.parameter == rule.app_parameter) ||
-          (outbound && read.parameter == rule.vault_parameter))
-        continue;
-      diagnostics_.Report(1900, read.span,
-                          {"reading " + NameOf(rule.function, read.parameter, read.attribute) + " in a " +
-                           std::string(KindName(rule.kind))});
+      if (read.parameter != rule.vault_parameter) continue;
+      const std::vector<ObjectType>& types = program_.configuration->types;
+      const DerivedAttribute* derived = types[static_cast<size_t>(rule.vault_type)].DerivedAt(read.attribute);
+      if (derived == nullptr || derived->what != ReadThrough::kAttribute) continue;
+      std::string name = NameOf(rule.function, read.parameter, read.attribute);
+      if (rule.kind == RuleKind::kClassify && derived->last == kVaultClassification)
+        diagnostics_.Report(2013, read.span, {name, "classification", "classes are decided together"});
+      if (derived->last == kVaultEnabled && DecidedByFilters(EndOf(rule.vault_type, *derived)))
+        diagnostics_.Report(
+            2013, read.span,
+            {name, std::string(KindName(rule.kind)), "filters decide it, and they come later"});
     }
+  }
+
+  // The type of the objects that a path leads to.
+  int32_t EndOf(int32_t type, const DerivedAttribute& derived) const {
+    for (int32_t reference : derived.through)
+      type = program_.configuration->types[static_cast<size_t>(type)]
+                 .attributes[static_cast<size_t>(reference)]
+                 .refers_to;
+    return type;
+  }
+
+  // Do filters disable, enable or delete identities of this type?
+  bool DecidedByFilters(int32_t vault_type) const {
+    for (const Rule& rule : program_.rules)
+      if (rule.kind == RuleKind::kFilter && rule.vault_type == vault_type &&
+          !flows_[static_cast<size_t>(rule.function)].effects.empty())
+        return true;
+    return false;
   }
 
   void CheckWrite(const Rule& rule, const WriteSite& write, int32_t target) {

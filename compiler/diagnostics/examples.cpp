@@ -145,6 +145,10 @@ static void Leaver(Workday.User app, Vault.User vault, Sync sync)
     {2012, kMapper, R"(vault.City ??= "London";
 if (app.Grade > 5) vault.City = "Paris";)",
      R"(vault.City ??= app.Grade > 5 ? "Paris" : "London";)"},
+    {2013, kMembers, R"([Classify("Vault.User")]
+static Class Kind(Vault.User vault) => vault.Manager?.Classification == Class.Student ? Class.Guest : Class.Staff;)",
+     R"([Classify("Vault.User")]
+static Class Kind(Vault.User vault) => vault.Manager?.City == "London" ? Class.Guest : Class.Staff;)"},
     // 3xxx evaluation
     {3001, kExpression, R"(string.IsNullOrEmpty("") ? throw Fail("no country") : "UK")",
      R"(string.IsNullOrEmpty("UK") ? throw Fail("no country") : "UK")"},

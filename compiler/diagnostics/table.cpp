@@ -126,6 +126,10 @@ constexpr DiagnosticInfo kTable[] = {
     {2012, E, "{0} is decided once by ?\?=, and {1}",
      "Initial-only assignment keeps the first value that the rule gives; nothing else in the same rule may "
      "give the attribute a value or empty it."},
+    {2013, E, "{0} is not known yet in a {1}: {2}",
+     "Through a reference a rule sees what an earlier step of the run made of the other identity: mappers of "
+     "everybody, then classes, then filters. Read what its mappers gave; sync.Disable of a manager is seen in "
+     "outbound rules, vault.Manager?.Enabled."},
     // 3xxx evaluation
     {3000, E, "{0}", "Kept for errors of evaluation without a kind of their own; nothing gives it today."},
     {3001, E, "{0}",

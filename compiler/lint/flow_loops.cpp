@@ -109,6 +109,8 @@ class Edges : public typed::Visitor {
       if (from != to) edges.push_back({from, to, &rule_, s.value->span, copies, false});
       return;
     }
+    // Of another identity a filter sees what mappers gave, and never what filters did.
+    if (rule_.kind == RuleKind::kFilter && parameter == rule_.vault_parameter) return;
     bool other = false;
     for (int32_t reference : derived->through) {
       edges.push_back({{from.first, reference}, to, &rule_, s.value->span, copies, other});

@@ -28,7 +28,11 @@ bool IsKey(TypeKind kind, const void* value) {
 
 Candidates::Candidates(RunContext& context, const TypeState& type, VaultWork& work,
                        const std::vector<int64_t>& objects)
-    : context_(context), type_(type), work_(work), objects_(objects) {
+    : context_(context),
+      type_(type),
+      work_(work),
+      objects_(objects),
+      vault_type_(WithDerived(*work.plan.type)) {
   for (const compiler::JoinRulePlan& join : type.plan->joins) {
     Rule& rule = rules_.emplace_back();
     rule.cross = join.probes.empty();
@@ -152,7 +156,7 @@ Status Candidates::AddPairs(const Batch& batch, const std::vector<uint32_t>& row
 }
 
 Status Candidates::Collect() {
-  RowLayout layout({{"id", TypeKind::kLong}}, *type_.type, app_reads_);
+  RowLayout layout({{"id", TypeKind::kLong}}, *context_.configuration, *type_.type, app_reads_);
   std::vector<Column> columns;
   for (size_t first = 0; first < objects_.size(); first += kFlowChunk) {
     std::vector<int64_t> ids = Slice(objects_, first, kFlowChunk);
@@ -183,7 +187,8 @@ Status Candidates::Collect() {
 Status Candidates::ProbeStored() {
   if (work_.first_load) return {};
   const ObjectType& vault = *work_.plan.type;
-  RowLayout layout({{"id", TypeKind::kLong}}, vault, vault_reads_);
+  RowLayout layout({{"id", TypeKind::kLong}}, *context_.configuration, vault, vault_reads_,
+                   VaultSeen::kStratum);
   std::vector<int32_t> targets(layout.type().attributes.size());
   std::iota(targets.begin(), targets.end(), 0);
   IDX_ASSIGN(CopyReader reader, CopyReader::Start(*context_.db,
@@ -220,12 +225,24 @@ Status Candidates::ProbeTouched() {
     std::vector<int64_t> ids = Slice(work_.touched, first, kFlowChunk);
     IDX_ASSIGN(auto flow, work_.flow->Compute(ids));
     std::vector<uint32_t> rows(all.begin(), all.begin() + static_cast<ptrdiff_t>(ids.size()));
-    IDX_TRY(AddPairs(flow->fresh->batch(), rows, ids));
+    std::unique_ptr<RowsWithDerived> through;
+    IDX_ASSIGN(Batch seen, Seen(flow->fresh->batch(), vault_reads_, through));
+    IDX_TRY(AddPairs(seen, rows, ids));
   }
   return {};
 }
 
-Status Candidates::ReadIdentities(const std::vector<int64_t>& ids, const std::vector<int32_t>& attributes,
+Result<Batch> Candidates::Seen(const Batch& rows, const std::vector<int32_t>& reads,
+                               std::unique_ptr<RowsWithDerived>& through) const {
+  std::vector<int32_t> derived;
+  for (int32_t read : reads)
+    if (work_.plan.type->DerivedAt(read) != nullptr) derived.push_back(read);
+  if (derived.empty()) return rows;
+  IDX_ASSIGN(through, ReadDerived(*context_.db, *context_.configuration, *work_.plan.type, rows, derived));
+  return through->batch;
+}
+
+Status Candidates::ReadIdentities(const std::vector<int64_t>& ids, const std::vector<int32_t>& reads,
                                   BatchBuilder& rows) {
   std::vector<int64_t> stored, touched;
   for (int64_t id : ids) (work_.IsTouched(id) ? touched : stored).push_back(id);
@@ -235,13 +252,13 @@ Status Candidates::ReadIdentities(const std::vector<int64_t>& ids, const std::ve
     auto position = std::lower_bound(ids.begin(), ids.end(), id);
     if (position == ids.end() || *position != id) return;
     uint32_t to = static_cast<uint32_t>(position - ids.begin());
-    for (int32_t a : attributes) {
-      const Attribute& attribute = vault.attributes[static_cast<size_t>(a)];
+    for (int32_t a : reads) {
+      const Attribute& attribute = vault.At(a);
       StoreValue(attribute, ValueAt(attribute, from.columns[a], row), rows, static_cast<uint32_t>(a), to);
     }
   };
   if (!stored.empty()) {
-    RowLayout layout({{"id", TypeKind::kLong}}, vault, attributes);
+    RowLayout layout({{"id", TypeKind::kLong}}, *context_.configuration, vault, reads, VaultSeen::kStratum);
     BatchBuilder read(layout.type(), static_cast<uint32_t>(2 * stored.size() + 2));
     IDX_TRY(ReadRows(*context_.db, layout,
                      fmt::format("FROM {} WHERE {}", QuoteIdentifier(vault.table), IdCondition("id", stored)),
@@ -257,7 +274,8 @@ Status Candidates::ReadIdentities(const std::vector<int64_t>& ids, const std::ve
   for (size_t first = 0; first < touched.size(); first += kFlowChunk) {
     std::vector<int64_t> chunk = Slice(touched, first, kFlowChunk);
     IDX_ASSIGN(auto flow, work_.flow->Compute(chunk));
-    Batch fresh = flow->fresh->batch();
+    std::unique_ptr<RowsWithDerived> through;
+    IDX_ASSIGN(Batch fresh, Seen(flow->fresh->batch(), reads, through));
     for (uint32_t i = 0; i < chunk.size(); ++i) take(chunk[i], fresh, i);
   }
   return {};

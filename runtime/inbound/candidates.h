@@ -9,6 +9,7 @@
 #include "runtime/inbound/vault_work.h"
 #include "runtime/join/key_table.h"
 #include "runtime/join/situations.h"
+#include "runtime/state/derived_rows.h"
 
 namespace idx::runtime {
 
@@ -103,9 +104,12 @@ class Candidates {
                 std::vector<compiler::RowError>& failed) const;
   Result<std::unique_ptr<BatchBuilder>> ReadObjects(const RowLayout& layout,
                                                     const std::vector<int64_t>& ids) const;
-  // Rows of the Vault's type with the attributes asked for, one per identity (ascending).
-  Status ReadIdentities(const std::vector<int64_t>& ids, const std::vector<int32_t>& attributes,
+  // Rows of the Vault's type (WithDerived) with what is asked for, one per identity (ascending).
+  Status ReadIdentities(const std::vector<int64_t>& ids, const std::vector<int32_t>& reads,
                         BatchBuilder& rows);
+  // Rows as they will be, with what is read through their references; through: owns it.
+  Result<Batch> Seen(const Batch& rows, const std::vector<int32_t>& reads,
+                     std::unique_ptr<RowsWithDerived>& through) const;
   Status VerifyAll(const compiler::JoinRulePlan& join, const std::vector<CandidatePair>& unverified,
                    Verdict& verdict);
   Status VerifyChunk(const compiler::JoinRulePlan& join, std::span<const CandidatePair> chunk,
@@ -129,6 +133,7 @@ class Candidates {
   const std::vector<int64_t>& objects_;
   std::vector<Rule> rules_;
   std::vector<int32_t> app_reads_, vault_reads_;  // of the keys
+  ObjectType vault_type_;                         // with derived attributes
   size_t pair_count_ = 0;
   JoinErrors errors_;
 };

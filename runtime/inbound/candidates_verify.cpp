@@ -124,9 +124,9 @@ Status Candidates::VerifyChunk(const compiler::JoinRulePlan& join, std::span<con
   std::vector<int32_t> app_reads, vault_reads;
   AddReads(loop, 0, app_reads);
   AddReads(loop, 1, vault_reads);
-  RowLayout layout({{"id", TypeKind::kLong}}, *type_.type, app_reads);
+  RowLayout layout({{"id", TypeKind::kLong}}, *context_.configuration, *type_.type, app_reads);
   IDX_ASSIGN(auto app, ReadObjects(layout, objects));
-  BatchBuilder vault(*work_.plan.type, static_cast<uint32_t>(identities.size()));
+  BatchBuilder vault(vault_type_, static_cast<uint32_t>(identities.size()));
   IDX_TRY(ReadIdentities(identities, vault_reads, vault));
   std::vector<uint32_t> row_of = RowsOf(app->batch(), objects), app_rows, vault_rows;
   for (const CandidatePair& pair : chunk) {
@@ -183,8 +183,14 @@ Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chun
   Batch view = layout.View(*rows, columns);
   IDX_ASSIGN(auto newborns, work_.flow->ComputeNewborns(source, view));
   std::vector<std::vector<TwinHit>> hits(rules_.size());
+  // What the keys and the rules read through references.
+  std::vector<int32_t> reads = vault_reads_;
+  for (const compiler::JoinRulePlan& join : type_.plan->joins)
+    AddReads(context_.program->loops[static_cast<size_t>(join.predicate_loop)], 1, reads);
+  std::unique_ptr<RowsWithDerived> through;
+  IDX_ASSIGN(Batch fresh, Seen(newborns->fresh->batch(), reads, through));
   ProbeVault(
-      newborns->fresh->batch(), own_rows,
+      fresh, own_rows,
       [&](size_t rule, uint32_t row, uint32_t object) {
         if (object == chunk[row] || marks[object] == 0) return;
         if (hits[rule].size() < kMaxPairs) {
@@ -202,7 +208,7 @@ Status Candidates::TwinsOfChunk(size_t source, const std::vector<uint32_t>& chun
       IDX_TRY(VerifyTwins(
           type_.plan->joins[rule],
           std::span(hits[rule]).subspan(first, std::min<size_t>(kFlowChunk, hits[rule].size() - first)),
-          newborns->fresh->batch(), marks));
+          fresh, marks));
   return {};
 }
 
@@ -210,7 +216,7 @@ Status Candidates::VerifyTwins(const compiler::JoinRulePlan& join, std::span<con
                                const Batch& fresh, std::vector<uint8_t>& marks) {
   std::vector<int32_t> reads;
   AddReads(context_.program->loops[static_cast<size_t>(join.predicate_loop)], 0, reads);
-  RowLayout layout({{"id", TypeKind::kLong}}, *type_.type, reads);
+  RowLayout layout({{"id", TypeKind::kLong}}, *context_.configuration, *type_.type, reads);
   std::vector<int64_t> others;
   for (const TwinHit& hit : hits) others.push_back(objects_[hit.other]);
   SortUnique(others);

@@ -1,7 +1,10 @@
 // Classes, filters and deletions of a chunk: what comes after the mappers.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/inbound/vault_flow.h"
+#include "runtime/state/derived_rows.h"
 #include "runtime/state/value.h"
 
 namespace idx::runtime {
@@ -17,14 +20,21 @@ int32_t ClassOf(const Batch& fresh, uint32_t row) {
 }  // namespace
 
 // A class is a kept decision: made once, when there is none.
-void VaultFlow::Classify(FlowResult& flow) const {
+void VaultFlow::KeepClasses(FlowResult& flow) const {
+  for (uint32_t i = 0; i < flow.ids.size(); ++i) KeepStored(flow, i, kVaultClassification);
+}
+
+Status VaultFlow::Classify(FlowResult& flow) const {
   std::vector<uint32_t> open;
-  for (uint32_t i = 0; i < flow.ids.size(); ++i) {
-    KeepStored(flow, i, kVaultClassification);
+  for (uint32_t i = 0; i < flow.ids.size(); ++i)
     if (ClassOf(flow.fresh->batch(), i) < 0) open.push_back(i);
+  if (plan_.classify_loop < 0 || open.empty()) return {};
+  std::unique_ptr<RowsWithDerived> through;
+  if (!plan_.classify_derived.empty()) {
+    IDX_ASSIGN(through, ReadDerived(*context_.db, *context_.configuration, *plan_.type, flow.fresh->batch(),
+                                    plan_.classify_derived));
   }
-  if (plan_.classify_loop < 0 || open.empty()) return;
-  compiler::SlotInput slot{flow.fresh->batch(), open.data()};
+  compiler::SlotInput slot{through ? through->batch : flow.fresh->batch(), open.data()};
   LoopResult result =
       context_.loops->Run(plan_.classify_loop, {&slot, 1}, static_cast<uint32_t>(open.size()));
   const compiler::LoopOutput& output =
@@ -39,15 +49,35 @@ void VaultFlow::Classify(FlowResult& flow) const {
       flow.provenance[i][kClass] = context_.rule_ordinals[static_cast<size_t>(output.rule)];
     flow.classified[i] = 1;
   }
+  return {};
 }
 
-void VaultFlow::RunFilters(FlowResult& flow) const {
-  for (const FilterPlan& filter : plan_.filters) RunFilter(filter, flow);
+// What they read through references is read for all of them at once, and again after one has written a
+// reference on the way.
+Status VaultFlow::RunFilters(FlowResult& flow) const {
+  std::vector<int32_t> derived;
+  for (const FilterPlan& filter : plan_.filters)
+    derived.insert(derived.end(), filter.derived.begin(), filter.derived.end());
+  std::sort(derived.begin(), derived.end());
+  derived.erase(std::unique(derived.begin(), derived.end()), derived.end());
+  std::unique_ptr<RowsWithDerived> through;
+  for (const FilterPlan& filter : plan_.filters) {
+    if (!filter.derived.empty() && through == nullptr) {
+      IDX_ASSIGN(through, ReadDerived(*context_.db, *context_.configuration, *plan_.type, flow.fresh->batch(),
+                                      derived));
+    }
+    RunFilter(filter, through ? through->batch : flow.fresh->batch(), flow);
+    for (const compiler::LoopOutput& output :
+         context_.program->loops[static_cast<size_t>(filter.loop)].outputs)
+      if (output.kind == compiler::OutputKind::kAttribute &&
+          plan_.type->attributes[static_cast<size_t>(output.attribute)].is_reference())
+        through.reset();
+  }
+  return {};
 }
 
-void VaultFlow::RunFilter(const FilterPlan& filter, FlowResult& flow) const {
+void VaultFlow::RunFilter(const FilterPlan& filter, const Batch& fresh, FlowResult& flow) const {
   SourceRows& source = flow.sources[filter.source];
-  Batch fresh = flow.fresh->batch();
   std::vector<uint32_t> rows, app_rows, vault_rows;
   for (uint32_t r = 0; r < source.selection.size(); ++r) {
     uint32_t i = source.identity[r];

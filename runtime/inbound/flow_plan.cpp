@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "runtime/state/strata.h"
+
 namespace idx::runtime {
 namespace {
 
@@ -44,7 +46,8 @@ void AddFilters(const RunContext& context, const TypeState& source, size_t index
     if (body.outputs.empty()) continue;
     int32_t rule = body.outputs.front().rule;
     const compiler::RuleInfo& info = context.program->rules[static_cast<size_t>(rule)];
-    plan.filters.push_back({index, loop, rule, info.order, info.classification});
+    plan.filters.push_back(
+        {index, loop, rule, info.order, info.classification, DerivedReads(*context.configuration, body, 1)});
     plan.clock = std::max(plan.clock, ClockReadsOf(info));
     AddReads(body, 0, plan.reads[index]);
   }
@@ -86,6 +89,8 @@ FlowPlan MakeFlowPlan(const RunContext& context, int32_t vault_type) {
   });
   for (const compiler::VaultPlan& vault : context.program->vault)
     if (vault.type == vault_type) plan.classify_loop = vault.classify_loop;
+  if (plan.classify_loop >= 0)
+    plan.classify_derived = DerivedReads(*context.configuration, LoopOf(context, plan.classify_loop), 0);
   plan.clock = std::max(plan.clock, ClockReadsOf(*context.program, plan.classify_loop));
   return plan;
 }

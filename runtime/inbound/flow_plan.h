@@ -14,7 +14,8 @@ struct FilterPlan {
   int32_t loop = -1;
   int32_t rule = -1;
   int32_t order = 0;
-  int32_t classification = -1;  // only for identities of this class; -1: all
+  int32_t classification = -1;   // only for identities of this class; -1: all
+  std::vector<int32_t> derived;  // what it reads through references of the Vault, ascending
 };
 
 struct FlowPlan {
@@ -26,6 +27,7 @@ struct FlowPlan {
   std::vector<std::vector<Contribution>> contributions;  // per attribute of the Vault type, sorted
   std::vector<FilterPlan> filters;                       // in (order, rule id)
   int32_t classify_loop = -1;
+  std::vector<int32_t> classify_derived;    // what it reads through references, ascending
   ClockReads clock = ClockReads::kNothing;  // of all its rules
 };
 

@@ -7,6 +7,7 @@
 #include "base/platform/clock.h"
 #include "runtime/inbound/joining.h"
 #include "runtime/inbound/referrers.h"
+#include "runtime/inbound/stratum_writer.h"
 #include "runtime/inbound/vault_writer.h"
 #include "runtime/state/bulk.h"
 #include "runtime/state/tables.h"
@@ -132,14 +133,15 @@ Status RunInbound(RunContext& context, bool everybody) {
   for (auto& work : works)
     if (work->first_load) IDX_TRY(DropTypeIndexes(db, *work->plan.type, true));
   if (!linked) IDX_TRY(DropLinkIndexes(db));
-  IDX_TRY(JoinAll(context, works));
+  StratumWriter strata(context, works);
+  IDX_TRY(JoinAll(context, works, strata));
   if (!linked) IDX_TRY(CreateLinkIndexes(db));
   for (auto& work : works) {
-    std::sort(work->created.begin(), work->created.end(),
-              [](const NewIdentity& a, const NewIdentity& b) { return a.id < b.id; });
+    work->SortCreated();
     if (!everybody) IDX_TRY(TouchReferrersOfJoined(context, *work));
   }
   IDX_TRY(StoreNewborns(context, works));
+  if (!strata.idle()) IDX_TRY(strata.Refresh());
   for (auto& work : works) {
     IDX_TRY(Flow(context, *work));
     if (work->first_load) IDX_TRY(CreateTypeIndexes(db, *work->plan.type, true));

@@ -1,5 +1,6 @@
 #include "runtime/inbound/joining.h"
 
+#include "runtime/inbound/referrers.h"
 #include "runtime/inbound/type_joining.h"
 
 namespace idx::runtime {
@@ -19,7 +20,7 @@ struct Turn {
 
 }  // namespace
 
-Status JoinAll(RunContext& context, std::vector<std::unique_ptr<VaultWork>>& works) {
+Status JoinAll(RunContext& context, std::vector<std::unique_ptr<VaultWork>>& works, StratumWriter& strata) {
   std::vector<Turn> turns(context.types.size());
   uint64_t changes = 1;
   for (int round = 0; round < kMaxJoinRounds; ++round) {
@@ -32,6 +33,11 @@ Status JoinAll(RunContext& context, std::vector<std::unique_ptr<VaultWork>>& wor
       if (turns[t].joining) turns[t].joining->SummariseJoins();
       VaultWork* work = WorkOf(works, type.settings->join.vault_type);
       IDX_ASSERT(work != nullptr);
+      if (strata.WantedForJoining()) {
+        for (auto& each : works) each->SortCreated();
+        IDX_TRY(StoreNewborns(context, works));
+        IDX_TRY(strata.Refresh());
+      }
       auto joining = std::make_unique<TypeJoining>(context, type, *work);
       IDX_ASSIGN(bool joined, joining->Run());
       FaultPoint(context);

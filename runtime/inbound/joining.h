@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "runtime/inbound/stratum_writer.h"
 #include "runtime/inbound/vault_work.h"
 #include "runtime/join/situations.h"
 
@@ -15,6 +16,6 @@ inline constexpr int kMaxJoinRounds = 8;
 
 // Writes links and what is set aside; new and newly joined identities become touched. Results go to
 // summary.inbound.
-Status JoinAll(RunContext& context, std::vector<std::unique_ptr<VaultWork>>& works);
+Status JoinAll(RunContext& context, std::vector<std::unique_ptr<VaultWork>>& works, StratumWriter& strata);
 
 }  // namespace idx::runtime

@@ -79,6 +79,7 @@ Status StoreNewborns(RunContext& context, const std::vector<std::unique_ptr<Vaul
   for (const auto& work : works)
     for (size_t s = 0; s < work->plan.sources.size(); ++s) wanted = wanted || NamesIdentities(*work, s);
   if (!wanted) return {};
+  IDX_TRY(ForgetNewborns(context));
   IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(*context.db, "newborn",
                                                   {{"id", CopyType::kInt8}, {"public_id", CopyType::kUuid}}));
   for (const auto& work : works) {

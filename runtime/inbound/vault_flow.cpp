@@ -40,6 +40,26 @@ VaultFlow::VaultFlow(RunContext& context, const FlowPlan& plan, Provenances& pro
 
 Result<std::unique_ptr<FlowResult>> VaultFlow::Compute(std::vector<int64_t> ids,
                                                        const FlowTrace* trace) const {
+  IDX_ASSIGN(auto flow, Map(std::move(ids), trace));
+  IDX_TRY(GatherFutures(*flow));
+  IDX_TRY(Classify(*flow));
+  IDX_TRY(RunFilters(*flow));
+  DecideDeletions(*flow);
+  DecideEnabled(*flow);
+  Withhold(*flow);
+  return flow;
+}
+
+Result<std::unique_ptr<FlowResult>> VaultFlow::ComputeStratum(std::vector<int64_t> ids, bool classes) const {
+  IDX_ASSIGN(auto flow, Map(std::move(ids), nullptr));
+  if (classes || plan_.classify_derived.empty()) IDX_TRY(Classify(*flow));
+  DecideDeletions(*flow);
+  DecideEnabled(*flow);
+  return flow;
+}
+
+// As far as the mappers and the classes that are kept.
+Result<std::unique_ptr<FlowResult>> VaultFlow::Map(std::vector<int64_t> ids, const FlowTrace* trace) const {
   auto flow = std::make_unique<FlowResult>();
   flow->ids = std::move(ids);
   size_t count = flow->ids.size();
@@ -51,14 +71,9 @@ Result<std::unique_ptr<FlowResult>> VaultFlow::Compute(std::vector<int64_t> ids,
   flow->classified.assign(count, 0);
   IDX_TRY(GatherStored(*flow));
   IDX_TRY(GatherObjects(*flow));
-  IDX_TRY(GatherFutures(*flow));
   RunMappers(*flow);
   Merge(*flow, trace);
-  Classify(*flow);
-  RunFilters(*flow);
-  DecideDeletions(*flow);
-  DecideEnabled(*flow);
-  Withhold(*flow);
+  KeepClasses(*flow);
   return flow;
 }
 

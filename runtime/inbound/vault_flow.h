@@ -89,6 +89,10 @@ class VaultFlow {
   Result<std::unique_ptr<FlowResult>> Compute(std::vector<int64_t> ids,
                                               const FlowTrace* trace = nullptr) const;
 
+  // The same without filters: what a stratum holds (runtime/state/strata.h). Nobody is classified where
+  // classes themselves read through references, unless they are wanted.
+  Result<std::unique_ptr<FlowResult>> ComputeStratum(std::vector<int64_t> ids, bool classes) const;
+
   // What the Vault would hold of objects that nobody is joined to: mappers only. Row i of the result is
   // object i.
   struct Newborns {
@@ -104,6 +108,7 @@ class VaultFlow {
   const FlowPlan& plan() const { return plan_; }
 
  private:
+  Result<std::unique_ptr<FlowResult>> Map(std::vector<int64_t> ids, const FlowTrace* trace) const;
   Status GatherStored(FlowResult& flow) const;
   Status GatherObjects(FlowResult& flow) const;
   Status GatherSource(size_t source, std::vector<std::pair<int64_t, uint32_t>> objects,
@@ -113,9 +118,10 @@ class VaultFlow {
   void RunMappers(FlowResult& flow) const;
   void Merge(FlowResult& flow, const FlowTrace* trace) const;
   void KeepStored(FlowResult& flow, uint32_t identity, int32_t attribute) const;
-  void Classify(FlowResult& flow) const;
-  void RunFilters(FlowResult& flow) const;
-  void RunFilter(const FilterPlan& filter, FlowResult& flow) const;
+  void KeepClasses(FlowResult& flow) const;
+  Status Classify(FlowResult& flow) const;
+  Status RunFilters(FlowResult& flow) const;
+  void RunFilter(const FilterPlan& filter, const Batch& fresh, FlowResult& flow) const;
   void ApplyFilter(const FilterPlan& filter, const LoopResult& result, const std::vector<uint32_t>& rows,
                    FlowResult& flow) const;
   void DecideDeletions(FlowResult& flow) const;

@@ -17,4 +17,9 @@ bool VaultWork::Touch(std::vector<int64_t> ids) {
   return more;
 }
 
+void VaultWork::SortCreated() {
+  std::sort(created.begin(), created.end(),
+            [](const NewIdentity& a, const NewIdentity& b) { return a.id < b.id; });
+}
+
 }  // namespace idx::runtime

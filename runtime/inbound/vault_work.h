@@ -25,6 +25,7 @@ struct VaultWork {
   bool IsTouched(int64_t id) const;
   // Adds to touched; true when something was new.
   bool Touch(std::vector<int64_t> ids);
+  void SortCreated();
 };
 
 }  // namespace idx::runtime

@@ -12,6 +12,7 @@
 #include "runtime/pipeline/explain.h"
 #include "runtime/pipeline/run_record.h"
 #include "runtime/repository/ddl.h"
+#include "runtime/state/strata.h"
 #include "runtime/state/tables.h"
 
 namespace idx::runtime {
@@ -102,6 +103,7 @@ Result<std::unique_ptr<Engine>> Engine::Open(std::shared_ptr<const compiler::Pro
   IDX_TRY(CreateTenant(*state->db, state->tenant));
   IDX_ASSIGN(Transaction transaction, state->Begin());
   IDX_ASSIGN(state->notes, PrepareTables(*state->db, *state->program->configuration));
+  IDX_TRY(PrepareStrata(*state->db, *state->program));
   IDX_TRY(transaction.Commit());
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
 }

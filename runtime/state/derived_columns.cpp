@@ -5,6 +5,7 @@
 #include <set>
 
 #include "runtime/repository/connection.h"
+#include "runtime/state/strata.h"
 
 namespace idx::runtime {
 namespace {
@@ -27,8 +28,16 @@ std::string NamedBy(const Configuration& configuration, const Attribute& referen
   return QuoteIdentifier(target.attributes[static_cast<size_t>(reference.refers_by)].column);
 }
 
-std::string IsThere(const Configuration& configuration, int32_t type, const std::string& m) {
-  return IsVault(configuration, type) ? "NOT " + m + ".deleted" : m + ".gone IS NULL";
+std::string TableOf(const Configuration& configuration, int32_t type, VaultSeen seen) {
+  const ObjectType& target = configuration.types[static_cast<size_t>(type)];
+  bool stratum = seen == VaultSeen::kStratum && IsVault(configuration, type);
+  return QuoteIdentifier(stratum ? StratumTable(target) : target.table);
+}
+
+// Who was deleted is for later strata to see.
+std::string IsThere(const Configuration& configuration, int32_t type, const std::string& m, VaultSeen seen) {
+  if (!IsVault(configuration, type)) return m + ".gone IS NULL";
+  return seen == VaultSeen::kStratum ? "true" : "NOT " + m + ".deleted";
 }
 
 std::string NumberOf(const ObjectType& type) {
@@ -71,7 +80,7 @@ std::string ValueOf(const Configuration& configuration, const DerivedAttribute& 
 }  // namespace
 
 std::string DerivedColumn(const Configuration& configuration, const ObjectType& of,
-                          const DerivedAttribute& derived, const std::string& outer) {
+                          const DerivedAttribute& derived, const std::string& outer, VaultSeen seen) {
   const ObjectType* at = &of;
   std::string from, where, m;  // the object at the end of the path so far
   int32_t last = -1;
@@ -83,10 +92,10 @@ std::string DerivedColumn(const Configuration& configuration, const ObjectType& 
     m = fmt::format("m{}", i + 1);
     last = reference.refers_to;
     at = &configuration.types[static_cast<size_t>(last)];
-    from = QuoteIdentifier(at->table) + " " + m;
+    from = TableOf(configuration, last, seen) + " " + m;
     // A name that several objects have is the first one's.
     where = fmt::format("{}.{} = {} AND {} ORDER BY {}.id LIMIT 1", m, NamedBy(configuration, reference),
-                        name, IsThere(configuration, last, m), m);
+                        name, IsThere(configuration, last, m, seen), m);
   }
   std::string joins;
   std::string value = ValueOf(configuration, derived, last, m, joins);
@@ -94,12 +103,12 @@ std::string DerivedColumn(const Configuration& configuration, const ObjectType& 
 }
 
 std::vector<ReferenceStep> StepsOf(const Configuration& configuration, const ObjectType& of,
-                                   const std::vector<int32_t>& reads) {
+                                   const std::vector<int32_t>& reads, VaultSeen seen) {
   std::vector<ReferenceStep> steps;
   std::set<std::vector<int32_t>> known;
   for (const DerivedAttribute* derived : DerivedAmong(of, reads)) {
     const ObjectType* at = &of;
-    std::string from = QuoteIdentifier(of.table) + " o", before = "o.";
+    std::string from = QuoteIdentifier(of.table) + " o", joins, before = "o.";
     std::vector<int32_t> path;
     for (int32_t index : derived->through) {
       path.push_back(index);
@@ -109,13 +118,17 @@ std::vector<ReferenceStep> StepsOf(const Configuration& configuration, const Obj
       step.type = reference.refers_to;
       step.m = fmt::format("m{}", path.size());
       std::string by = NamedBy(configuration, reference), holds = before + QuoteIdentifier(reference.column);
+      std::string table = TableOf(configuration, step.type, seen);
       if (by != "k" && by != "public_id")
         step.dangles =
             fmt::format("{} WHERE {} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {} x WHERE x.{} = {})", from,
-                        holds, QuoteIdentifier(at->table), by, holds);
-      from += fmt::format(" JOIN {} {} ON {}.{} = {}", QuoteIdentifier(at->table), step.m, step.m, by, holds);
+                        holds, table, by, holds);
+      std::string join = fmt::format(" JOIN {} {} ON {}.{} = {}", table, step.m, step.m, by, holds);
+      from += join;
+      joins += join;
       before = step.m + ".";
       step.from = from;
+      step.joins = joins;
       if (known.insert(path).second) steps.push_back(std::move(step));
     }
   }

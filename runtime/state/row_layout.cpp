@@ -2,7 +2,6 @@
 
 #include "base/core/assert.h"
 #include "runtime/repository/connection.h"
-#include "runtime/state/derived_columns.h"
 
 namespace idx::runtime {
 namespace {
@@ -46,9 +45,10 @@ RowLayout::RowLayout(std::vector<ExtraColumn> own, const ObjectType& of,
 }
 
 RowLayout::RowLayout(std::vector<ExtraColumn> own, const Configuration& configuration, const ObjectType& of,
-                     const std::vector<int32_t>& attributes)
+                     const std::vector<int32_t>& attributes, VaultSeen seen)
     : RowLayout(std::move(own), of, attributes) {
   configuration_ = &configuration;
+  seen_ = seen;
   of_ = &of;
 }
 
@@ -63,7 +63,7 @@ std::string RowLayout::Columns(const std::string& prefix) const {
     }
     IDX_ASSERT(configuration_ != nullptr);
     list += DerivedColumn(*configuration_, *of_, *derived,
-                          prefix.empty() ? QuoteIdentifier(type_.table) + "." : prefix) +
+                          prefix.empty() ? QuoteIdentifier(type_.table) + "." : prefix, seen_) +
             " AS " + QuoteIdentifier(type_.attributes[c].column);
   }
   return list;

@@ -8,6 +8,7 @@
 
 #include "base/batch/batch.h"
 #include "base/schema/configuration.h"
+#include "runtime/state/derived_columns.h"
 
 namespace idx::runtime {
 
@@ -27,7 +28,7 @@ class RowLayout {
   // The same, where derived attributes may be among them. of is a type of the configuration; both must
   // outlive the layout.
   RowLayout(std::vector<ExtraColumn> own, const Configuration& configuration, const ObjectType& of,
-            const std::vector<int32_t>& attributes);
+            const std::vector<int32_t>& attributes, VaultSeen seen = VaultSeen::kStored);
 
   const ObjectType& type() const { return type_; }
   // "id, k, a_mail" in order, each after the prefix (such as "r.").
@@ -47,6 +48,7 @@ class RowLayout {
   std::vector<int32_t> column_of_;
   const Configuration* configuration_ = nullptr;
   const ObjectType* of_ = nullptr;
+  VaultSeen seen_ = VaultSeen::kStored;
   std::vector<const DerivedAttribute*> derived_;  // by column; null: it stands in the table
 };
 

@@ -62,7 +62,8 @@ Status CreateReferenceIndex(Connection& db, const ObjectType& type, const Attrib
                                 QuoteIdentifier(type.table), QuoteIdentifier(attribute.column)));
 }
 
-// Whom an object refers to, and who refers to it.
+}  // namespace
+
 Status CreateReferenceIndexes(Connection& db, const Configuration& configuration, const ObjectType& type) {
   for (const Attribute& attribute : type.attributes) {
     if (!attribute.is_reference()) continue;
@@ -73,8 +74,6 @@ Status CreateReferenceIndexes(Connection& db, const Configuration& configuration
   }
   return {};
 }
-
-}  // namespace
 
 std::vector<OwnColumn> RepositoryColumns() {
   return {{"id", "bigint NOT NULL"}, {"gone", "bigint"}, {"k", "text NOT NULL"}};

@@ -24,6 +24,8 @@ Result<std::vector<std::string>> PrepareTables(Connection& db, const Configurati
 // Unique indexes of a table of an object type (id, and anchor or public id); dropped around a first load.
 Status CreateTypeIndexes(Connection& db, const ObjectType& type, bool vault);
 Status DropTypeIndexes(Connection& db, const ObjectType& type, bool vault);
+// Of whom the type's objects refer to.
+Status CreateReferenceIndexes(Connection& db, const Configuration& configuration, const ObjectType& type);
 Status CreateLinkIndexes(Connection& db);
 Status DropLinkIndexes(Connection& db);
 

@@ -18,7 +18,7 @@ constexpr char kBase[] = R"(<Configuration xmlns="urn:idx:config:1" tenant="cont
   <Vault><Object name="User">
     <Attribute name="EmployeeID"/> <Attribute name="GivenName"/> <Attribute name="Surname"/>
     <Attribute name="DisplayName"/> <Attribute name="Mail"/> <Attribute name="City"/> <Attribute name="Level" type="int"/>
-    <Attribute name="LastDay" type="date"/>
+    <Attribute name="LastDay" type="date"/> <Attribute name="Manager" type="reference" to="Vault.User"/>
   </Object></Vault>
   <Classes><Class name="Staff" number="1"/><Class name="Student" number="2"/><Class name="Guest" number="3"/></Classes>
   <Application name="Workday">
