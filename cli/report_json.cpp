@@ -44,13 +44,15 @@ Json Import(const ImportSummary& i) {
           {"vanished", i.vanished},
           {"notSeen", i.not_seen},
           {"returned", i.returned},
+          {"skipped", i.skipped},
           {"broken", i.broken},
           {"complete", i.complete},
           {"hold", i.hold},
           {"error", i.error},
           {"confirmed", i.confirmed},
           {"unconfirmed", i.unconfirmed},
-          {"findings", Findings(i.findings)}};
+          {"findings", Findings(i.findings)},
+          {"said", Said(i.said)}};
 }
 
 Json Inbound(const InboundSummary& i) {

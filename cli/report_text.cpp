@@ -83,6 +83,7 @@ std::string Import(const ImportSummary& import, const std::string& directory, bo
                                {import.not_seen, "missing but kept"},
                                {import.returned, "returned"},
                                {import.unchanged, "unchanged"},
+                               {import.skipped, "skipped by filters"},
                                {import.broken, "broken"},
                                {import.confirmed, "exports confirmed"},
                                {import.unconfirmed, "exports not seen yet"}});
@@ -91,7 +92,7 @@ std::string Import(const ImportSummary& import, const std::string& directory, bo
   if (!import.complete) text += "      the read was not complete: nothing counts as vanished\n";
   if (!import.error.empty()) text += "      ERROR: " + import.error + "\n";
   if (!import.hold.empty()) text += "      HELD: " + WithDirectory(import.hold, directory) + "\n";
-  return text + Examples(import.findings, verbose);
+  return text + Examples(import.findings, verbose) + Said(import.said, verbose);
 }
 
 std::string Inbound(const InboundSummary& inbound, bool verbose) {

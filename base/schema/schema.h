@@ -45,6 +45,9 @@ enum class ReadThrough : uint8_t {
   kObject,     // the object itself: a number that is null where there is none
   kIdentity,   // the public id of the identity that it is joined to, or that it is
   kAccount,    // of an identity: by what an attribute of an application refers to its account there
+  // Of the account itself, where a change of it waits: nothing is followed.
+  kBefore,  // one of its attributes as the application shows it
+  kChange,  // what is about to happen to it: the number of a ChangeKind
 };
 
 // An attribute that a rule reads through references, as if it were the object's own: `app.Manager?.Mail` is

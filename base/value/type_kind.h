@@ -25,7 +25,7 @@ enum class TypeKind : uint8_t {
   kList,        // ListView, 16 bytes
   kObject,      // Boxed, 24 bytes: a params argument of Format, Join, Concat and the log
   kEntity,      // a parameter such as Workday.User
-  kSync,        // the filter's Sync parameter
+  kSync,        // the filter's Sync parameter; with id 1, an export filter's Change
   kReference,   // an object that an attribute refers to: a number, null where there is none
   kByte,        // 1 byte, only as an element of byte[]; an attribute of it is a byte[]
   kDecimal,     // Decimal, 16 bytes

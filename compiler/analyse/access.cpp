@@ -40,8 +40,14 @@ std::string_view EffectName(typed::Effect effect) {
       return "Enable";
     case typed::Effect::kDelete:
       return "Delete";
+    case typed::Effect::kHold:
+      return "Hold";
   }
   return "";
+}
+
+std::string TypeName(const typed::Program& program, int32_t type) {
+  return program.configuration->types[static_cast<size_t>(type)].FullName();
 }
 
 class Access {
@@ -51,9 +57,10 @@ class Access {
 
   void Check(const Rule& rule) {
     const FunctionFlow& flow = flows_[static_cast<size_t>(rule.function)];
-    CheckStage(rule);
+    if (rule.kind == RuleKind::kFilter) CheckEffects(rule, flow);
     CheckReads(rule, flow);
     CheckReferences(rule, flow);
+    CheckOfObject(rule, flow);
     int32_t target = TargetOf(rule);
     for (const WriteSite& write : flow.writes) CheckWrite(rule, write, target);
     CheckDecisions(rule, flow);
@@ -96,9 +103,38 @@ class Access {
            AttributeOf(function, parameter, attribute).identifier;
   }
 
-  void CheckStage(const Rule& rule) {
-    if (rule.kind == RuleKind::kFilter && rule.stage != typed::Stage::kInbound)
-      diagnostics_.Report(1900, rule.span, {"filters of another stage than Inbound"});
+  // What can be decided about an object that is being read, an identity, an account, and a change.
+  void CheckEffects(const Rule& rule, const FunctionFlow& flow) {
+    using typed::Effect;
+    using typed::Stage;
+    static const std::map<Stage, std::set<Effect>> known = {
+        {Stage::kImport, {Effect::kSkip}},
+        {Stage::kInbound, {Effect::kSkip, Effect::kDisable, Effect::kEnable, Effect::kDelete}},
+        {Stage::kOutbound, {Effect::kSkip, Effect::kDisable, Effect::kEnable, Effect::kDelete}},
+        {Stage::kExport, {Effect::kSkip, Effect::kHold}}};
+    static constexpr std::string_view kStages[] = {"Import", "Inbound", "Outbound", "Export"};
+    for (const EffectSite& site : flow.effects) {
+      const typed::Function& f = program_.functions[static_cast<size_t>(rule.function)];
+      int32_t target = TargetOf(rule);
+      auto name = [&](int32_t parameter) {
+        return TypeName(program_, f.locals[static_cast<size_t>(parameter)].id);
+      };
+      if (site.parameter >= 0 && site.parameter != target && target >= 0)
+        diagnostics_.Report(1002, site.span, {name(site.parameter), name(target)});
+      bool enables = site.effect == Effect::kDisable || site.effect == Effect::kEnable;
+      const ApplicationType* application = program_.configuration->FindApplicationType(rule.app_type);
+      if (enables && rule.stage == Stage::kOutbound && application != nullptr &&
+          application->provision.enabled_attribute < 0)
+        diagnostics_.Report(2014, site.span,
+                            {"sync." + std::string(EffectName(site.effect)),
+                             "Stage.Outbound where <Provision> names no enabledAttribute"});
+      if (site.delayed && rule.stage == typed::Stage::kOutbound)
+        diagnostics_.Report(2014, site.span, {"sync.Delete with after", "Stage.Outbound"});
+      if (!known.at(rule.stage).contains(site.effect))
+        diagnostics_.Report(2014, site.span,
+                            {"sync." + std::string(EffectName(site.effect)),
+                             "Stage." + std::string(kStages[static_cast<size_t>(rule.stage)])});
+    }
   }
 
   void CheckReads(const Rule& rule, const FunctionFlow& flow) {
@@ -106,6 +142,20 @@ class Access {
     for (const ReadSite& read : flow.reads)
       if (read.parameter == TargetOf(rule))
         diagnostics_.Report(2003, read.span, {NameOf(rule.function, read.parameter, read.attribute)});
+  }
+
+  // While rows are read nobody is there yet to refer to, and an account is looked at by itself.
+  void CheckOfObject(const Rule& rule, const FunctionFlow& flow) {
+    if (rule.kind != RuleKind::kFilter || rule.stage == typed::Stage::kInbound) return;
+    for (const ReadSite& read : flow.reads) {
+      if (read.parameter != rule.app_parameter) continue;
+      const DerivedAttribute* derived =
+          program_.configuration->types[static_cast<size_t>(rule.app_type)].DerivedAt(read.attribute);
+      if (derived != nullptr && !derived->through.empty())
+        diagnostics_.Report(2013, read.span,
+                            {NameOf(rule.function, read.parameter, read.attribute), "filter of this stage",
+                             "it sees the object itself, and no other one of its application"});
+    }
   }
 
   // A rule sees an earlier stratum of other identities: neither what is decided with its own, nor after it.
@@ -147,7 +197,10 @@ class Access {
 
   void CheckWrite(const Rule& rule, const WriteSite& write, int32_t target) {
     bool classification = rule.vault_parameter == write.parameter && write.attribute == kVaultClassification;
-    if (write.parameter != target || classification) {
+    // By its key an object is found again: what is read, and what is joined, keeps it.
+    bool key = rule.kind == RuleKind::kFilter && rule.stage != typed::Stage::kInbound &&
+               write.attribute == program_.configuration->types[static_cast<size_t>(rule.app_type)].key;
+    if (write.parameter != target || classification || key) {
       RefuseWrite(KindName(rule.kind), rule.function, write);
       return;
     }
@@ -202,10 +255,6 @@ class Access {
   const std::vector<FunctionFlow>& flows_;
   Diagnostics& diagnostics_;
 };
-
-std::string TypeName(const typed::Program& program, int32_t type) {
-  return program.configuration->types[static_cast<size_t>(type)].FullName();
-}
 
 // The first write of the attribute by the rule.
 Span SpanOfWrite(const FunctionFlow& flow, int32_t attribute) {

@@ -1,9 +1,12 @@
 // Loops and plans.
 #include <algorithm>
+#include <set>
 #include <tuple>
 
+#include "base/platform/digest.h"
 #include "compiler/analyse/analyse.h"
 #include "compiler/analyse/flow.h"
+#include "compiler/typed/dump.h"
 
 namespace idx::compiler {
 
@@ -75,13 +78,9 @@ class Builder {
       plan.inbound_loop = AddLoop({type});
       for (int32_t rule : inbound) AddRule(plan.inbound_loop, rule, {RuleAt(rule).app_parameter});
     }
-    for (int32_t rule : RulesOf(typed::RuleKind::kFilter, joined)) {
-      if (RuleAt(rule).stage != typed::Stage::kInbound) continue;
-      int32_t loop = AddLoop({type, RuleAt(rule).vault_type});
-      AddRule(loop, rule, {RuleAt(rule).app_parameter, RuleAt(rule).vault_parameter});
-      plan.inbound_filter_loops.push_back(loop);
-    }
     auto of_type = [&](const Rule& rule) { return rule.app_type == type; };
+    for (int32_t rule : RulesOf(typed::RuleKind::kFilter, of_type)) AddFilter(plan, rule, vault);
+    if (!plan.import_filter_loops.empty()) plan.import_filters = DigestOfFilters(plan);
     auto provision = RulesOf(typed::RuleKind::kProvision, of_type);
     if (!provision.empty()) {
       plan.provision_rule = provision[0];
@@ -93,6 +92,49 @@ class Builder {
       for (int32_t rule : outbound) AddRule(plan.outbound_loop, rule, {RuleAt(rule).vault_parameter});
     }
     executable_.program.applications.push_back(std::move(plan));
+  }
+
+  // Of what the import filters are: it changes when they would give something else.
+  std::string DigestOfFilters(const ApplicationPlan& plan) const {
+    std::set<int32_t> functions;
+    std::vector<int32_t> open;
+    for (int32_t loop : plan.import_filter_loops)
+      for (const typed::LoopFunction& code : executable_.code[static_cast<size_t>(loop)].functions)
+        open.push_back(code.function);
+    bool tables = false;
+    for (const typed::Static& value : typed_.statics) {
+      if (value.function >= 0) open.push_back(value.function);
+      tables |= value.table != nullptr;
+    }
+    while (!open.empty()) {
+      int32_t function = open.back();
+      open.pop_back();
+      if (!functions.insert(function).second) continue;
+      for (const analyse::CallSite& call : flows_[static_cast<size_t>(function)].calls)
+        open.push_back(call.function);
+    }
+    std::string text = tables ? executable_.program.digest : "";
+    for (int32_t loop : plan.import_filter_loops)
+      text += "filter " + std::to_string(executable_.code[static_cast<size_t>(loop)].functions[0].function);
+    for (int32_t function : functions) text += DumpTyped(typed_, FunctionAt(function));
+    return ToHex(DigestOf(text));
+  }
+
+  void AddFilter(ApplicationPlan& plan, int32_t index, int32_t vault) {
+    const Rule& rule = RuleAt(index);
+    if (rule.stage == typed::Stage::kImport) {
+      int32_t loop = AddLoop({rule.app_type});
+      AddRule(loop, index, {rule.app_parameter});
+      plan.import_filter_loops.push_back(loop);
+      return;
+    }
+    int32_t vault_type = rule.vault_type >= 0 ? rule.vault_type : vault;
+    if (vault_type < 0 || (vault >= 0 && vault_type != vault)) return;
+    int32_t loop = AddLoop({rule.app_type, vault_type});
+    AddRule(loop, index, {rule.app_parameter, rule.vault_parameter});
+    if (rule.stage == typed::Stage::kInbound) plan.inbound_filter_loops.push_back(loop);
+    if (rule.stage == typed::Stage::kOutbound) plan.outbound_filter_loops.push_back(loop);
+    if (rule.stage == typed::Stage::kExport) plan.export_filter_loops.push_back(loop);
   }
 
   void AddVault(int32_t type) {
@@ -187,7 +229,8 @@ class Builder {
   // A rule with its writes and effects as outputs.
   void AddRule(int32_t at, int32_t index, const std::vector<int32_t>& slots) {
     const Rule& rule = RuleAt(index);
-    bool outbound = rule.kind == typed::RuleKind::kOutbound;
+    bool outbound = rule.kind == typed::RuleKind::kOutbound ||
+                    (rule.kind == typed::RuleKind::kFilter && rule.stage != typed::Stage::kInbound);
     int32_t target = outbound ? rule.app_parameter : rule.vault_parameter;
     int32_t source = outbound ? rule.vault_parameter : rule.app_parameter;
     const ObjectType& type =
@@ -235,6 +278,10 @@ class Builder {
       case typed::Effect::kDelete:
         output.kind = OutputKind::kDelete;
         output.type = TypeKind::kTimeSpan;
+        break;
+      case typed::Effect::kHold:
+        output.kind = OutputKind::kHold;
+        output.type = TypeKind::kString;
         break;
     }
     AddOutput(at, std::move(output));

@@ -239,6 +239,11 @@ class Walk {
     for (const Stmt* s : body) Statement(*s);
   }
 
+  static bool IsDelayed(const Stmt& s) {
+    bool now = s.value == nullptr || (s.value->op == Op::kConst && s.value->lo == 0);
+    return static_cast<typed::Effect>(s.a) == typed::Effect::kDelete && !now;
+  }
+
   void Statement(const Stmt& s) {
     switch (s.op) {
       case StmtOp::kExpr:
@@ -254,7 +259,10 @@ class Walk {
       }
       case StmtOp::kEffect:
         Value(s.value);
-        out_.effects.push_back({static_cast<typed::Effect>(s.a), s.span});
+        if (s.b < 0) out_.effects.push_back({static_cast<typed::Effect>(s.a), -1, IsDelayed(s), s.span});
+        if (s.b < 0) break;
+        for (int32_t parameter : entities_[static_cast<size_t>(s.b)])
+          out_.effects.push_back({static_cast<typed::Effect>(s.a), parameter, IsDelayed(s), s.span});
         break;
       case StmtOp::kReturn: {
         out_.result.Add(Value(s.value));

@@ -39,6 +39,8 @@ struct WriteSite {
 };
 struct EffectSite {
   typed::Effect effect = typed::Effect::kSkip;
+  int32_t parameter = -1;  // whom it is about
+  bool delayed = false;    // kDelete: perhaps not at once
   Span span;
 };
 // A random value, other than on the right of an initial-only assignment.

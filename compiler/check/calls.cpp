@@ -187,6 +187,7 @@ Expr* Checker::MemberOf(Expr* target, const ast::Member& e) {
   if (type.kind == TypeKind::kError) return target;
   if (type.kind == TypeKind::kEntity) return AttributeOf(target, e.name, e.name_span, false);
   if (type.kind == TypeKind::kReference) return MemberThrough(target, e.name, e.name_span, false);
+  if (type == typed::kChangeType) return MemberOfChange(e);
   if (type.kind == TypeKind::kSync) {
     if (e.name == "Now") return Node(Op::kNow, TypeOf(TypeKind::kDateTime), e.span);
     if (e.name == "Today") return Node(Op::kToday, TypeOf(TypeKind::kDateOnly), e.span);
@@ -243,6 +244,7 @@ Expr* Checker::CheckMember(const ast::Member& e) {
   if (const ast::New* made = NewBuilderOf(*e.target)) return LengthOfNewBuilder(*made, e);
   std::string qualifier = QualifiedName(*e.target);
   if (!IsValueName(qualifier)) return StaticMember(qualifier, e);
+  if (Expr* attribute = AttributeOfChange(e)) return attribute;
   return MemberOf(CheckValue(*e.target), e);
 }
 

@@ -306,6 +306,9 @@ class Checker : BodyState {
   Expr* DerivedNode(int32_t local, const Type& type, DerivedAttribute wanted, Span span);
   Expr* ReferenceNode(int32_t local, const Attribute& attribute, int32_t index, Span span);
   Expr* MemberThrough(Expr* target, const std::string& name, Span span, bool own_name);
+  int32_t ChangedObject() const;
+  Expr* MemberOfChange(const ast::Member& e);
+  Expr* AttributeOfChange(const ast::Member& e);
   void NameReference(const std::string& name, Expr* object, Span span);
   Expr* NamedReference(const Local& local, const std::string& name, Span span);
   bool NamesReference(const ast::Local::Declarator& local, const Type* declared, Expr* value,
@@ -530,6 +533,7 @@ class Checker : BodyState {
   bool CheckKept(const ast::Expr& e, const Expr& value, const Type& type, const std::string* to = nullptr);
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
+  void CheckEffect(const ast::Call& call, const ast::Member& member, std::vector<typed::Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
   bool CheckForEachCall(const ast::Call& call, std::vector<Stmt*>& out);
   bool CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>& out);

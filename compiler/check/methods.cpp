@@ -223,9 +223,14 @@ bool Checker::RuleArgument(const ast::AttributeUse& use, const ast::AttributeUse
     }
     if (e.kind == ast::ExprKind::kMember && QualifiedName(*ast::As<ast::Member>(&e).target) == "Stage") {
       const std::string& stage = ast::As<ast::Member>(&e).name;
-      if (stage == "Inbound") return true;
-      Report(1900, e.span, {"filters at " + stage});
-      return false;
+      static const std::vector<std::string> stages = {"Import", "Inbound", "Outbound", "Export"};
+      auto known = std::find(stages.begin(), stages.end(), stage);
+      if (known == stages.end()) {
+        Report(1007, ast::As<ast::Member>(&e).name_span, {"Stage", stage}).fix = NearestName(stage, stages);
+        return false;
+      }
+      rule.stage = static_cast<typed::Stage>(known - stages.begin());
+      return true;
     }
     Report(1017, e.span, {"the argument of [" + use.name + "]"});
     return false;
@@ -256,7 +261,14 @@ bool Checker::RuleTarget(const ast::AttributeUse& use, const typed::Function& f,
   for (uint32_t i = 0; i < f.parameters; ++i) {
     const Type& type = f.locals[i];
     if (type.kind == TypeKind::kError) return false;
-    if (type.kind == TypeKind::kSync && rule.kind == typed::RuleKind::kFilter) continue;
+    bool change = type == typed::kChangeType;
+    if (type.kind == TypeKind::kSync && rule.kind == typed::RuleKind::kFilter &&
+        (!change || rule.stage == typed::Stage::kExport))
+      continue;
+    if (change) {
+      Report(1002, f.name_span, {"Change", "a parameter of a rule that is no filter of Stage.Export"});
+      return false;
+    }
     if (type.kind != TypeKind::kEntity) {
       Report(1002, f.name_span, {NameOf(type), "a parameter of [" + use.name + "]"});
       return false;
@@ -276,7 +288,16 @@ bool Checker::RuleTarget(const ast::AttributeUse& use, const typed::Function& f,
   using K = typed::RuleKind;
   bool needs_app = rule.kind == K::kJoin || rule.kind == K::kInbound || rule.kind == K::kOutbound ||
                    rule.kind == K::kFilter;
-  bool needs_vault = rule.kind != K::kTest;
+  bool import = rule.kind == K::kFilter && rule.stage == typed::Stage::kImport;
+  bool needs_vault =
+      rule.kind != K::kTest && !import && !(rule.kind == K::kFilter && rule.stage == typed::Stage::kExport);
+  if (import && (rule.vault_parameter >= 0 || rule.classification >= 0)) {
+    Report(
+        1002, f.name_span,
+        {rule.classification >= 0 ? "a class" : NameOf(f.locals[static_cast<size_t>(rule.vault_parameter)]),
+         "a part of a filter at Stage.Import, which sees the object that is read and nobody else"});
+    return false;
+  }
   if ((needs_app && rule.app_parameter < 0) || (needs_vault && rule.vault_parameter < 0)) {
     Report(1013, f.name_span,
            {"[" + use.name + "]",

@@ -57,6 +57,14 @@ int32_t Checker::Derive(int32_t of, DerivedAttribute wanted) {
       name += "." + made.identifier;
       break;
     }
+    case ReadThrough::kBefore:
+      made = type.attributes[static_cast<size_t>(wanted.last)];
+      name = "Old." + made.identifier;
+      break;
+    case ReadThrough::kChange:
+      made.type = TypeKind::kInt;
+      name = "Change";
+      break;
     case ReadThrough::kObject:
       made.type = TypeKind::kLong;
       break;

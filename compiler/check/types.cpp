@@ -106,6 +106,7 @@ std::optional<Type> Checker::TryResolve(const std::string& name) {
   if (const ClassSymbol* symbol = symbols_.FindClass(name, owner_);
       symbol != nullptr && symbol->record != nullptr)
     return RecordType(*symbols_.MutableClass(symbol));
+  if (plain == "Change") return typed::kChangeType;
   // A provider of formats is a culture.
   bool provider = plain == "IFormatProvider" || plain == "NumberFormatInfo" || plain == "DateTimeFormatInfo";
   int32_t index = symbols_.FindEnum(provider ? "CultureInfo" : std::string(plain), owner_);
@@ -272,7 +273,7 @@ std::string Checker::NameOf(const Type& type) const {
       name = stdlib::NameOf(static_cast<stdlib::LibraryClass>(type.id));
       break;
     default:
-      name = KindName(type.kind);
+      name = type == typed::kChangeType ? "Change" : KindName(type.kind);
   }
   if (type.nullable && type.kind != TypeKind::kNull) name += "?";
   return name;

@@ -149,6 +149,16 @@ if (app.Grade > 5) vault.City = "Paris";)",
 static Class Kind(Vault.User vault) => vault.Manager?.Classification == Class.Student ? Class.Guest : Class.Staff;)",
      R"([Classify("Vault.User")]
 static Class Kind(Vault.User vault) => vault.Manager?.City == "London" ? Class.Guest : Class.Staff;)"},
+    {2014, kMembers, R"([Filter(Stage.Import, "Workday.User")]
+static void Gone(Workday.User app, Sync sync)
+{
+    if (app.City == "nowhere") sync.Delete(app);
+})",
+     R"([Filter(Stage.Import, "Workday.User")]
+static void Gone(Workday.User app, Sync sync)
+{
+    if (app.City == "nowhere") sync.Skip(app);
+})"},
     // 3xxx evaluation
     {3001, kExpression, R"(string.IsNullOrEmpty("") ? throw Fail("no country") : "UK")",
      R"(string.IsNullOrEmpty("UK") ? throw Fail("no country") : "UK")"},

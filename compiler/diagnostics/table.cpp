@@ -130,6 +130,9 @@ constexpr DiagnosticInfo kTable[] = {
      "Through a reference a rule sees what an earlier step of the run made of the other identity: mappers of "
      "everybody, then classes, then filters. Read what its mappers gave; sync.Disable of a manager is seen in "
      "outbound rules, vault.Manager?.Enabled."},
+    {2014, E, "{0} is no decision of a filter at {1}",
+     "An import filter may skip an object; inbound and outbound ones skip, disable, enable or delete; an "
+     "export filter skips or holds a change. Decide it at the stage that can."},
     // 3xxx evaluation
     {3000, E, "{0}", "Kept for errors of evaluation without a kind of their own; nothing gives it today."},
     {3001, E, "{0}",

@@ -90,6 +90,8 @@ class Interpreter : public Evaluator {
         return machine.effects[static_cast<int>(typed::Effect::kEnable)];
       case OutputKind::kDelete:
         return machine.effects[static_cast<int>(typed::Effect::kDelete)];
+      case OutputKind::kHold:
+        return machine.effects[static_cast<int>(typed::Effect::kHold)];
     }
     return {};
   }

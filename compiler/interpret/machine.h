@@ -33,8 +33,8 @@ class Machine {
 
   // Entities by slot, and where writes of the rule go: attribute a of the target is written[position[a]].
   std::span<const EntityRow> entities;
-  std::vector<Written> attributes;  // by attribute index of the target type
-  Written effects[4];               // by Effect
+  std::vector<Written> attributes;   // by attribute index of the target type
+  Written effects[typed::kEffects];  // by Effect
 
   Slot Call(int32_t function, std::span<const Slot> arguments);
   // The expression at which the first error arose.

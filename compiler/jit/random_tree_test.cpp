@@ -84,6 +84,7 @@ void RandomTree::AddRule(Type result, OutputKind kind) {
       outputs.push_back({OutputKind::kDisable, -1, -1, TypeKind::kBool, {}});
       outputs.push_back({OutputKind::kEnable, -1, -1, TypeKind::kBool, {}});
       outputs.push_back({OutputKind::kDelete, -1, -1, TypeKind::kTimeSpan, {}});
+      outputs.push_back({OutputKind::kHold, -1, -1, TypeKind::kString, {}});
     }
   }
   t.AddToLoop(loop, f, {0, 1}, 1, outputs);
@@ -432,8 +433,10 @@ Stmt* RandomTree::Statement(Scope& s) {
     statement->initial = t.function(s.function).result.kind == TypeKind::kVoid && Chance(30);
   } else if (dice < 65 && s.entities) {
     statement = t.Make(StmtOp::kEffect);
-    statement->a = static_cast<int32_t>(Below(4));
+    statement->a = static_cast<int32_t>(Below(typed::kEffects));
+    statement->b = 1;
     if (statement->a == 3) statement->value = Value(Of(TypeKind::kTimeSpan), s);
+    if (statement->a == 4) statement->value = Value(Of(TypeKind::kString), s);
   } else if (dice < 78) {
     statement = t.If(BoolValue(s), Body(s, 2), Chance(50) ? Body(s, 1) : std::vector<Stmt*>{});
   } else if (dice < 88) {

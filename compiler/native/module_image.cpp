@@ -120,8 +120,9 @@ void Parts(A& a, auto& x, const JoinRulePlan*) {
 }
 template <typename A>
 void Parts(A& a, auto& x, const ApplicationPlan*) {
-  auto& [type, joins, inbound, filters, provision, provision_rule, outbound] = x;
-  a(type, joins, inbound, filters, provision, provision_rule, outbound);
+  auto& [type, joins, inbound, imports, inbounds, outbounds, exports, digest, provision, provision_rule,
+         outbound] = x;
+  a(type, joins, inbound, imports, inbounds, outbounds, exports, digest, provision, provision_rule, outbound);
 }
 template <typename A>
 void Parts(A& a, auto& x, const VaultPlan*) {

@@ -45,6 +45,7 @@ enum class OutputKind : uint8_t {
   kDisable,
   kEnable,  // a filter's effects: bool, kNoOpinion or kValue true
   kDelete,  // TimeSpan after which to delete
+  kHold,    // string: why a person is to look at it
 };
 
 struct LoopOutput {
@@ -80,7 +81,11 @@ struct ApplicationPlan {
   int32_t type = -1;                // index into Configuration::types
   std::vector<JoinRulePlan> joins;  // in priority order
   int32_t inbound_loop = -1;        // inputs {app}; outputs are opinions of the joined Vault type; -1: none
-  std::vector<int32_t> inbound_filter_loops;  // inputs {app, vault}, in (order, id)
+  // Filters, in (order, id). A filter without a Vault parameter has its slot all the same.
+  std::vector<int32_t> import_filter_loops;   // inputs {app}
+  std::vector<int32_t> inbound_filter_loops;  // inputs {app, vault}
+  std::vector<int32_t> outbound_filter_loops, export_filter_loops;  // inputs {app, vault}
+  std::string import_filters;  // digest of the import filters and all that they call; "" without any
   int32_t provision_loop = -1;                // inputs {vault}: bool
   int32_t provision_rule = -1;
   int32_t outbound_loop = -1;  // inputs {vault}; outputs are opinions of the application type

@@ -46,7 +46,8 @@ constexpr std::string_view kOperations[] = {
     IDX_OPERATIONS(IDX_X)
 #undef IDX_X
 };
-constexpr std::array<std::string_view, 4> kEffects = {"skip", "disable", "enable", "delete"};
+constexpr std::array<std::string_view, typed::kEffects> kEffectNames = {"skip", "disable", "enable", "delete",
+                                                                        "hold"};
 constexpr std::array<std::string_view, 7> kRules = {"join",   "inbound",   "outbound", "classify",
                                                     "filter", "provision", "test"};
 constexpr std::array<std::string_view, 4> kOutcomes = {"no opinion", "value", "clear", "failed"};
@@ -63,7 +64,7 @@ class Dumper {
     References("reads", rule, rule.reads);
     References("writes", rule, rule.writes);
     for (typed::Effect effect : rule.effects)
-      Line("effect " + std::string(kEffects[static_cast<size_t>(effect)]));
+      Line("effect " + std::string(kEffectNames[static_cast<size_t>(effect)]));
     for (const typed::JoinProbe& probe : rule.probes) {
       Line("probe");
       ++depth_;
@@ -104,8 +105,7 @@ class Dumper {
   std::string AttributeName(const typed::Function& f, int32_t local, int32_t attribute) const {
     const Type& type = f.locals[static_cast<size_t>(local)];
     const ObjectType& object = program_.configuration->types[static_cast<size_t>(type.id)];
-    return f.local_names[static_cast<size_t>(local)] + "." +
-           object.At(attribute).identifier;
+    return f.local_names[static_cast<size_t>(local)] + "." + object.At(attribute).identifier;
   }
   void References(const char* what, const typed::Rule& rule,
                   const std::vector<typed::AttributeRef>& references) {
@@ -185,7 +185,7 @@ class Dumper {
     if (s.op == StmtOp::kSetAttr)
       head = AttributeName(*f_, s.a, s.b) + (s.initial ? " ?\?= " : " = ") +
              std::string(kOutcomes[static_cast<size_t>(s.outcome)]);
-    if (s.op == StmtOp::kEffect) head += " " + std::string(kEffects[static_cast<size_t>(s.a)]);
+    if (s.op == StmtOp::kEffect) head += " " + std::string(kEffectNames[static_cast<size_t>(s.a)]);
     if (s.op == StmtOp::kForeach) head += " " + LocalName(static_cast<size_t>(s.a));
     Line(head);
     ++depth_;

@@ -122,8 +122,13 @@ enum class Effect : uint8_t {
   kSkip,
   kDisable,
   kEnable,
-  kDelete /* value: the TimeSpan until then, 0: at once */
+  kDelete, /* value: the TimeSpan until then, 0: at once */
+  kHold    /* value: the reason, a string */
 };
+inline constexpr int32_t kEffects = 5;
+
+// An export filter's Change.
+inline constexpr Type kChangeType{TypeKind::kSync, false, TypeKind::kVoid, 1};
 
 // catch (FormatException e) when (…): catches an error of these kinds. Writes made before the error stand, as
 // in C#.

@@ -24,11 +24,6 @@ class FilterRule {
                          {"outbound", static_cast<int>(FilterStage::kOutbound)},
                          {"export", static_cast<int>(FilterStage::kExport)}},
                         writer_.diagnostics());
-    if (stage_ == FilterStage::kExport) {
-      writer_.diagnostics().Report(kNotYet, SpanOfValue(filter_, "stage"),
-                                   {"filters of the export stage in XML"});
-      return;
-    }
     bool has_when = false;
     ast::Expr* when = writer_.ParseEither(filter_, "when", "When", has_when);
     bool complete = !has_when || when != nullptr;
@@ -45,7 +40,7 @@ class FilterRule {
     if (!any_action)
       writer_.diagnostics().Report(
           kNeeds, filter_.name_span,
-          {"Filter", "an action: <Set>, <Clear>, <Skip>, <Disable>, <Enable> or <Delete>"});
+          {"Filter", "an action: <Set>, <Clear>, <Skip>, <Disable>, <Enable>, <Delete> or <Hold>"});
     if (!any_action || !complete) return;
     Span span = filter_.tag_span;
     ast::Block* body = build_.Block(span, std::move(actions));
@@ -76,6 +71,10 @@ class FilterRule {
       static_cast<ast::Call*>(call)->arguments.push_back(
           {"after", action.Find("after")->name_span, ast::Argument::Mode::kValue, time});
     }
+    if (action.name == "Hold" && action.Find("reason") != nullptr)
+      static_cast<ast::Call*>(call)->arguments.push_back(
+          {"reason", action.Find("reason")->name_span, ast::Argument::Mode::kValue,
+           build_.String(SpanOfValue(action, "reason"), ReadString(action, "reason", ""))});
     return build_.Statement(call);
   }
 
@@ -138,6 +137,8 @@ class FilterRule {
       parameters.push_back(
           build_.Parameter(types_.vault_span, writer_.TypeAt(types_.vault).FullName(), "vault"));
     if (stage_ == FilterStage::kOutbound) std::swap(parameters[0], parameters[1]);
+    if (stage_ == FilterStage::kExport)
+      parameters.push_back(build_.Parameter(filter_.name_span, "Change", "change"));
     parameters.push_back(build_.Parameter(filter_.name_span, "Sync", "sync"));
     ast::Method* method =
         build_.Method(filter_.name_span, writer_.NextName("Filter"), nullptr, std::move(parameters));

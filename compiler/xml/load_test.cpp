@@ -316,7 +316,6 @@ TEST_F(LoadTest, EveryMistakeIsExplained) {
        "IDX4015 <Set> needs exactly one"},
       {"<Filters object=\"User\"><Filter><Notify template=\"x\"/></Filter></Filters>",
        "IDX1900 not yet supported: <Notify>"},
-      {"<Filters object=\"User\"><Filter stage=\"export\"><Skip/></Filter></Filters>", "IDX1900"},
       {"<Provision object=\"User\" enabledAttribute=\"x\"/>",
        "IDX4006 there is no attribute of HR.User named 'x'"},
       {"<Provision object=\"User\" disabledValue=\"x\"/>",

@@ -26,10 +26,22 @@ Result<uint64_t> HoldUnapproved(RunContext& context, const Application& applicat
     IDX_TRY(context.db->Execute(
         "UPDATE pending SET state = 0, reason = '' WHERE type = ANY($1::int[]) AND state = 1",
         {TypeList(types)}));
-    return uint64_t{0};
+    // What export filters hold, and only that.
+    IDX_ASSIGN(
+        Rows by_rules,
+        context.db->Query("UPDATE pending SET state = 1, reason = hold WHERE type = ANY($1::int[]) AND "
+                          "state = 0 AND hold <> '' RETURNING hold",
+                          {TypeList(types)}));
+    if (by_rules.empty()) return uint64_t{0};
+    summary.hold = fmt::format(
+        "{}: {} changes are held by rules, such as {}. To see them, type: idx changes DIR --app={}; to let "
+        "them leave: idx approve DIR --app={}",
+        application.name, by_rules.size(), by_rules.Text(0, 0), application.name, application.name);
+    return static_cast<uint64_t>(by_rules.size());
   }
   IDX_ASSIGN(Rows held,
-             context.db->Query("UPDATE pending SET state = 1, reason = $2 WHERE type = ANY($1::int[]) AND "
+             context.db->Query("UPDATE pending SET state = 1, reason = CASE WHEN hold = '' THEN $2 ELSE "
+                               "hold || '; ' || $2 END WHERE type = ANY($1::int[]) AND "
                                "state IN (0, 1)",
                                {TypeList(types), reason}));
   if (held.affected() > 0)

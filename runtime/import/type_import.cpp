@@ -21,6 +21,7 @@ std::string SignatureOf(const TypeState& type) {
   for (const Attribute& a : type.type->attributes)
     text += fmt::format("|{}:{}:{}:{}{}{}{}:{}", a.name, a.column, static_cast<int>(a.type), a.multi,
                         a.ordered, a.required, a.keep_empty, a.enum_id);
+  if (type.plan != nullptr) text += "|" + type.plan->import_filters;
   return ToHex(idx::DigestOf(std::string_view(text)));
 }
 
@@ -60,7 +61,11 @@ Status TypeImport::Prepare(bool full) {
   IDX_TRY(ForgetOldTombstones());
   signature_ = SignatureOf(type_);
   IDX_ASSIGN(std::string before, GetSetting(db, fmt::format("schema.{}", type_.id)));
-  if (full || before != signature_)
+  // What filters make of a row may depend on the day.
+  IDX_ASSIGN(bool moved,
+             ClockMoved(context_, fmt::format("import.{}", type_.id), ClockReadsOfImport(context_, type_)));
+  anew_ = full || moved || before != signature_;
+  if (anew_)
     for (SeenRecord& record : seen_.records())
       if (record.digest != kNotSeen) record.digest = {};
   IDX_ASSIGN(doubtful_, DoubtfulRows::Load(db, type_.id));
@@ -105,11 +110,14 @@ Status TypeImport::Read(bool full, bool let_go) {
   figures_.partial_reason = page.reason;
   summary_.complete = completeness_ == connectors::Completeness::kComplete;
   IDX_TRY(DropDuplicates());
+  IDX_TRY(DropSame());
   FindVanished(let_go);
   figures_.rows = static_cast<uint64_t>(std::count_if(fates_.begin(), fates_.end(), [](Fate fate) {
-    return fate == Fate::kUnchanged || fate == Fate::kChanged || fate == Fate::kKept || fate == Fate::kNew;
+    return fate == Fate::kUnchanged || fate == Fate::kSame || fate == Fate::kChanged || fate == Fate::kKept ||
+           fate == Fate::kNew;
   }));
-  figures_.unusable = summary_.read - std::min(summary_.read, figures_.rows);
+  uint64_t taken = figures_.rows + summary_.skipped;
+  figures_.unusable = summary_.read - std::min(summary_.read, taken);
   return {};
 }
 
@@ -176,6 +184,7 @@ int64_t TypeImport::Place(const std::string& key, const connectors::ReadPage::Re
 }
 
 Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connectors::ReadPage& page) {
+  FilteredRows filtered = FilterRows(context_, type_, rows, summary_.said);
   Batch batch = rows.batch();
   uint32_t key_attribute = static_cast<uint32_t>(type_.type->key);
   std::vector<std::string> keys(batch.rows);
@@ -192,7 +201,15 @@ Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connector
                                  type_.type->attributes[key_attribute].name));
       continue;
     }
+    if (filtered.skipped[row]) {
+      ++summary_.skipped;
+      continue;
+    }
     keys[row] = std::move(texts[0]);
+    if (auto failed = filtered.failed.find(row); failed != filtered.failed.end()) {
+      NoteFailed(keys[row], page.records[row], failed->second);
+      continue;
+    }
     int64_t record = Place(keys[row], page.records[row]);
     if (record < 0) continue;
     ids[row] = seen_.records()[static_cast<size_t>(record)].object;
@@ -205,6 +222,45 @@ Status TypeImport::Store(CopyWriter& writer, BatchBuilder& rows, const connector
       {{ids.data(), nullptr}, false}, {{&kNobody, &kNull}, true}, {{key_texts.data(), nullptr}, false}};
   for (uint32_t c = 0; c < batch.column_count; ++c) sources.push_back({batch.columns[c], false});
   return writer.WriteRows(sources, selection.data(), static_cast<uint32_t>(selection.size()));
+}
+
+// Not seen: what was stored stays as it is.
+void TypeImport::NoteFailed(const std::string& key, const connectors::ReadPage::Record& record,
+                            const Finding& finding) {
+  ++summary_.broken;
+  int64_t known = seen_.FindKey(key);
+  bool live = known >= 0 && known < static_cast<int64_t>(seen_.live());
+  if (live && fates_[static_cast<size_t>(known)] == Fate::kMissing)
+    fates_[static_cast<size_t>(known)] = Fate::kKept;
+  if (summary_.findings.size() >= kMaxFindings) return;
+  summary_.findings.push_back({summary_.type, key, finding.rule, finding.place,
+                               fmt::format("{}, line {}: {}", source_, record.line, finding.message)});
+}
+
+// Of what was read only because everything is, the rows that are stored so already.
+Status TypeImport::DropSame() {
+  if (!anew_ || direct_) return {};
+  std::string same;
+  for (const Attribute& attribute : type_.type->attributes) {
+    std::string column = QuoteIdentifier(attribute.column);
+    // 1.0 and 1.00 are one number, and two texts.
+    const char* cast = attribute.type == TypeKind::kDecimal ? "::text" : "";
+    same += fmt::format(" AND i.{}{} IS NOT DISTINCT FROM r.{}{}", column, cast, column, cast);
+  }
+  IDX_TRY(context_.db->Execute(fmt::format("CREATE INDEX ON import_ (id); ANALYZE import_")));
+  IDX_ASSIGN(auto ids,
+             ReadIds(*context_.db, fmt::format("SELECT i.id FROM import_ i JOIN {} r ON r.id = i.id AND "
+                                               "r.k = i.k AND r.gone IS NULL{}",
+                                               table_, same)));
+  if (ids.empty()) return {};
+  std::sort(ids.begin(), ids.end());
+  for (size_t i = 0; i < fates_.size(); ++i)
+    if (fates_[i] == Fate::kChanged && std::binary_search(ids.begin(), ids.end(), seen_.records()[i].object))
+      fates_[i] = Fate::kSame;
+  for (const IdRange& range : RangesOf(ids))
+    IDX_TRY(context_.db->Execute(
+        fmt::format("DELETE FROM import_ WHERE id BETWEEN {} AND {}", range.lo, range.hi)));
+  return {};
 }
 
 Status TypeImport::DropDuplicates() {

@@ -6,6 +6,7 @@
 
 #include "connectors/sdk/connector.h"
 #include "runtime/import/doubtful_rows.h"
+#include "runtime/import/import_filters.h"
 #include "runtime/import/import_holds.h"
 #include "runtime/import/seen_records.h"
 #include "runtime/repository/copy.h"
@@ -30,17 +31,28 @@ class TypeImport {
   uint64_t doubtful() const { return doubtful_.count(); }
 
  private:
-  enum class Fate : uint8_t { kMissing, kUnchanged, kChanged, kKept, kNew, kDropped, kVanished };
+  enum class Fate : uint8_t {
+    kMissing,
+    kUnchanged,
+    kSame,  // read anew, and as it is stored
+    kChanged,
+    kKept,
+    kNew,
+    kDropped,
+    kVanished
+  };
 
   Status Prepare(bool full);
   Status ForgetOldTombstones();
   Status Store(CopyWriter& writer, BatchBuilder& rows, const connectors::ReadPage& page);
+  void NoteFailed(const std::string& key, const connectors::ReadPage::Record& record, const Finding& finding);
   void NoteUnchanged(const connectors::ReadPage& page);
   void NoteBroken(const connectors::ReadPage& page);
   void NoteDuplicate(size_t record, const std::string& key, const connectors::ReadPage::Record& row);
   // Position of the record that this row is, with its fate set; -1: the row is a duplicate.
   int64_t Place(const std::string& key, const connectors::ReadPage::Record& record);
   Status DropDuplicates();
+  Status DropSame();
   Result<std::vector<uint64_t>> CountFill(const std::string& from);
   Result<std::vector<uint64_t>> CountReplaced();
   void FindVanished(bool let_go);
@@ -62,6 +74,7 @@ class TypeImport {
   std::vector<int64_t> vanished_;  // row ids
   std::string table_, staging_, signature_, source_;
   bool direct_ = false;
+  bool anew_ = false;  // every record is read, whether it changed or not
   DoubtfulRows doubtful_;
   bool newly_not_seen_ = false;  // an object is missing from this read that was there in the last, and stays
   int64_t first_id_ = 0, next_id_ = 0;

@@ -74,7 +74,8 @@ Status TypeImport::StoreChanges() {
   Connection& db = *context_.db;
   for (size_t i = 0; i < fates_.size(); ++i) {
     if (fates_[i] == Fate::kNew) ++summary_.created;
-    if (fates_[i] == Fate::kUnchanged || fates_[i] == Fate::kKept) ++summary_.unchanged;
+    bool stays = fates_[i] == Fate::kUnchanged || fates_[i] == Fate::kSame || fates_[i] == Fate::kKept;
+    if (stays) ++summary_.unchanged;
     if (fates_[i] == Fate::kChanged) ++(seen_.records()[i].gone ? summary_.returned : summary_.changed);
   }
   if (direct_) return CreateTypeIndexes(db, *type_.type, false);
@@ -146,7 +147,7 @@ Status TypeImport::SaveDigests() {
   for (size_t i = 0; i < records.size(); ++i) {
     SeenRecord record = records[i];
     if (fates_[i] == Fate::kDropped) continue;
-    if (fates_[i] == Fate::kChanged || fates_[i] == Fate::kNew) {
+    if (fates_[i] == Fate::kChanged || fates_[i] == Fate::kSame || fates_[i] == Fate::kNew) {
       record.digest = digests_[i];
       record.gone = false;
     } else if (fates_[i] == Fate::kVanished) {
@@ -170,6 +171,7 @@ Status TypeImport::SaveFigures() {
                            "'30 days' AND run < $3",
                            {type_.id, context_.now, context_.run}));
   IDX_TRY(PutSetting(*context_.db, fmt::format("schema.{}", type_.id), signature_));
+  IDX_TRY(NoteClock(context_, fmt::format("import.{}", type_.id)));
   if (summary_.complete) IDX_TRY(PutSetting(*context_.db, fmt::format("imported.{}", type_.id), "1"));
   return {};
 }
@@ -179,7 +181,7 @@ Status TypeImport::Accept() {
   FaultPoint(context_);
   IDX_TRY(StoreVanished());
   IDX_TRY(MarkDirty());
-  bool same = !direct_ && vanished_.empty() && !newly_not_seen_ &&
+  bool same = !direct_ && !anew_ && vanished_.empty() && !newly_not_seen_ &&
               summary_.created + summary_.changed + summary_.returned == 0;
   IDX_ASSIGN(std::string stored, GetSetting(*context_.db, fmt::format("schema.{}", type_.id)));
   same = same && stored == signature_;

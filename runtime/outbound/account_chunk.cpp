@@ -114,21 +114,24 @@ Status ReadFlights(RunContext& context, const TypeState& type, AccountChunk& chu
 }
 
 Status ReadPending(RunContext& context, const TypeState& type, AccountChunk& chunk) {
-  IDX_ASSIGN(CopyReader reader,
-             CopyReader::Start(
-                 *context.db,
-                 fmt::format("SELECT identity, kind, anchor, payload FROM pending WHERE type = {} AND {}",
-                             type.id, IdCondition("identity", chunk.ids)),
-                 {{"identity", CopyType::kInt8},
-                  {"kind", CopyType::kInt4},
-                  {"anchor", CopyType::kText},
-                  {"payload", CopyType::kText}}));
+  IDX_ASSIGN(
+      CopyReader reader,
+      CopyReader::Start(
+          *context.db,
+          fmt::format("SELECT identity, kind, anchor, payload, hold FROM pending WHERE type = {} AND {}",
+                      type.id, IdCondition("identity", chunk.ids)),
+          {{"identity", CopyType::kInt8},
+           {"kind", CopyType::kInt4},
+           {"anchor", CopyType::kText},
+           {"payload", CopyType::kText},
+           {"hold", CopyType::kText}}));
   for (;;) {
     IDX_ASSIGN(bool more, reader.Next());
     if (!more) return {};
     Account* account = Find(chunk, reader.Int(0));
     if (account == nullptr) continue;
     account->has_pending = true;
+    account->pending_hold = reader.Bytes(4);
     account->pending_kind = static_cast<PendingKind>(reader.Int(1));
     account->pending_anchor = reader.Bytes(2);
     account->pending_payload = reader.Bytes(3);

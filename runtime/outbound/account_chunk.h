@@ -29,7 +29,7 @@ struct Account {
   std::map<int32_t, std::vector<std::string>> sent;  // wanted values of what is in flight, by attribute
   bool has_pending = false;
   PendingKind pending_kind = PendingKind::kUpdate;
-  std::string pending_anchor, pending_payload;
+  std::string pending_anchor, pending_payload, pending_hold;
 };
 
 // Read from the database in one go; not thread-safe.

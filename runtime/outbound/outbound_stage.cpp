@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/platform/clock.h"
+#include "runtime/outbound/account_filters.h"
 #include "runtime/outbound/wanted_account.h"
 #include "runtime/state/bulk.h"
 #include "runtime/state/clock_reads.h"
@@ -19,23 +20,30 @@ namespace {
 class TypeOutbound {
  public:
   TypeOutbound(RunContext& context, const TypeState& type, OutboundSummary& summary)
-      : context_(context), type_(type), summary_(summary) {}
+      : context_(context), type_(type), summary_(summary), filters_(context, type) {}
 
   Status Run();
 
  private:
   Result<std::vector<int64_t>> Due();
+  std::vector<int32_t> VaultLoops() const;
   std::vector<int32_t> VaultReads() const;
   Result<std::vector<int64_t>> Referrers(const ObjectType& vault) const;
   Status ReadSetAside();
   Status RunChunk(const std::vector<int64_t>& ids);
-  void Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted);
+  Status Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted);
+  Status FilterAccounts(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
+  std::vector<FilteredChange> Decide(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
+  Status FilterChanges(AccountChunk& chunk, std::vector<FilteredChange>& changes);
+  void Keep(AccountChunk& chunk, FilteredChange& change);
   std::vector<WantedValue> WantedOf(const AccountChunk& chunk, const LoopResult& wanted, uint32_t i);
   std::vector<std::string> SeenOf(const AccountChunk& chunk, uint32_t i, int32_t attribute) const;
+  std::vector<std::string> ExpectedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute) const;
   std::vector<std::string> DecidedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute,
                                      int32_t rule) const;
   Status Store(const AccountChunk& chunk);
-  Status Tell(const AccountChunk& chunk, const LoopResult& result);
+  Status Tell(const AccountChunk& chunk, const LoopResult& result,
+              const std::vector<uint32_t>* identities = nullptr);
   Status Name(const AccountChunk& chunk, std::vector<std::pair<uint32_t, Finding>>& findings);
   Status RefuseTakenAnchors();
   Status Refuse(const std::string& query, const std::string& why);
@@ -44,12 +52,13 @@ class TypeOutbound {
   struct Row {
     int64_t identity;
     AccountChange change;
-    std::string payload;
+    std::string payload, hold;
   };
 
   RunContext& context_;
   const TypeState& type_;
   OutboundSummary& summary_;
+  AccountFilters filters_;
   std::unordered_set<int64_t> set_aside_;
   std::vector<Row> rows_;          // of the chunk: new or changed
   std::vector<int64_t> outdated_;  // of the chunk: pending rows to take away
@@ -60,8 +69,8 @@ Result<std::vector<int64_t>> TypeOutbound::Due() {
   int32_t vault = type_.settings->join.vault_type;
   std::string table = QuoteIdentifier(context_.VaultType(vault).table);
   IDX_ASSIGN(std::string digest, GetSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id)));
-  ClockReads reads = std::max(ClockReadsOf(*context_.program, type_.plan->provision_loop),
-                              ClockReadsOf(*context_.program, type_.plan->outbound_loop));
+  ClockReads reads = ClockReads::kNothing;
+  for (int32_t loop : VaultLoops()) reads = std::max(reads, ClockReadsOf(*context_.program, loop));
   IDX_ASSIGN(bool moved, ClockMoved(context_, fmt::format("outbound.{}", type_.id), reads));
   if (moved || digest != context_.program->digest)
     return ReadIds(*context_.db, fmt::format("SELECT id FROM {} ORDER BY id", table));
@@ -76,14 +85,26 @@ Result<std::vector<int64_t>> TypeOutbound::Due() {
   return due;
 }
 
+// Those that read the identity.
+std::vector<int32_t> TypeOutbound::VaultLoops() const {
+  std::vector<int32_t> loops = {type_.plan->provision_loop, type_.plan->outbound_loop};
+  for (const auto* filters : {&type_.plan->outbound_filter_loops, &type_.plan->export_filter_loops})
+    loops.insert(loops.end(), filters->begin(), filters->end());
+  std::erase(loops, -1);
+  return loops;
+}
+
 // What the rules read of the identity.
 std::vector<int32_t> TypeOutbound::VaultReads() const {
   std::vector<int32_t> reads;
-  for (int32_t loop : {type_.plan->provision_loop, type_.plan->outbound_loop}) {
-    if (loop < 0) continue;
+  int32_t vault = type_.settings->join.vault_type;
+  for (int32_t loop : VaultLoops()) {
     const compiler::Loop& body = context_.program->loops[static_cast<size_t>(loop)];
-    if (!body.reads.empty()) reads.insert(reads.end(), body.reads[0].begin(), body.reads[0].end());
+    for (size_t slot = 0; slot < body.inputs.size(); ++slot)
+      if (body.inputs[slot] == vault)
+        reads.insert(reads.end(), body.reads[slot].begin(), body.reads[slot].end());
   }
+  if (filters_.HasOutbound() || filters_.HasExport()) reads.push_back(kVaultClassification);
   return reads;
 }
 
@@ -152,20 +173,22 @@ Status TypeOutbound::RunChunk(const std::vector<int64_t>& ids) {
   if (plan.outbound_loop >= 0) wanted = context_.loops->Run(plan.outbound_loop, {&slot, 1}, count);
   rows_.clear();
   outdated_.clear();
-  Answer(*chunk, entitled, wanted);
+  IDX_TRY(Answer(*chunk, entitled, wanted));
   for (const LoopResult* result : {&entitled, &wanted}) IDX_TRY(Tell(*chunk, *result));
   return Store(*chunk);
 }
 
 // The errors and the messages of a loop over the chunk, as far as there is room for them.
-Status TypeOutbound::Tell(const AccountChunk& chunk, const LoopResult& result) {
+Status TypeOutbound::Tell(const AccountChunk& chunk, const LoopResult& result,
+                          const std::vector<uint32_t>* identities) {
+  auto identity = [&](uint32_t row) { return identities != nullptr ? (*identities)[row] : row; };
   std::vector<std::pair<uint32_t, Finding>> errors, messages;
   for (const compiler::RowError& error : result.errors())
     if (errors.size() + summary_.findings.size() < kMaxFindings)
-      errors.push_back({error.row, FindingOf(context_, error)});
+      errors.push_back({identity(error.row), FindingOf(context_, error)});
   for (const LogMessage& message : result.messages())
     if (messages.size() + summary_.said.messages.size() < kMaxFindings)
-      messages.push_back({message.row, FindingOf(context_, message)});
+      messages.push_back({identity(message.row), FindingOf(context_, message)});
   IDX_TRY(Name(chunk, errors));
   IDX_TRY(Name(chunk, messages));
   summary_.failed += result.errors().size();
@@ -268,38 +291,127 @@ std::vector<WantedValue> TypeOutbound::WantedOf(const AccountChunk& chunk, const
   return values;
 }
 
-void TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted) {
-  AccountQuestion question{type_.type, &type_.settings->provision};
-  if (type_.plan->provision_rule >= 0)
-    question.provision_rule = context_.rule_ordinals[static_cast<size_t>(type_.plan->provision_rule)];
+// What each account should be: by the mappers, then by the filters, then by what is there; and what export
+// filters make of the change.
+Status TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted) {
+  std::vector<FilteredAccount> accounts;
   for (uint32_t i = 0; i < chunk.ids.size(); ++i) {
-    Account& account = chunk.accounts[i];
     ++summary_.evaluated;
     bool failed = entitled.rows() > 0 && entitled.outcome(0, i) == Outcome::kFailed;
     // What was decided before stands while the identity or its entitlement cannot be evaluated.
     if (chunk.withheld[i] || failed) continue;
+    bool has = entitled.rows() > 0 ? entitled.truth(0, i) : chunk.accounts[i].linked;
+    FilteredAccount account{i, {}};
+    account.entitled = has;
+    if (has) account.wanted = WantedOf(chunk, wanted, i);
+    accounts.push_back(std::move(account));
+  }
+  if (filters_.HasOutbound()) IDX_TRY(FilterAccounts(chunk, accounts));
+  std::vector<FilteredChange> changes = Decide(chunk, accounts);
+  if (filters_.HasExport()) IDX_TRY(FilterChanges(chunk, changes));
+  for (FilteredChange& change : changes) Keep(chunk, change);
+  return {};
+}
+
+// Those that nobody is entitled to any more are lost, whatever filters would say.
+Status TypeOutbound::FilterAccounts(AccountChunk& chunk, std::vector<FilteredAccount>& accounts) {
+  std::vector<FilteredAccount> rest, asked;
+  for (FilteredAccount& account : accounts) {
+    bool lost = !account.entitled || chunk.deleted[account.identity];
+    (lost ? rest : asked).push_back(std::move(account));
+  }
+  accounts = std::move(asked);
+  auto expected = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
+    return ExpectedOf(c, i, attribute);
+  };
+  for (const FilterReport& report : filters_.FilterAccounts(chunk, accounts, expected))
+    IDX_TRY(Tell(chunk, report.result, &report.identities));
+  std::erase_if(accounts, [](const FilteredAccount& account) { return account.failed; });
+  accounts.insert(accounts.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
+  std::sort(accounts.begin(), accounts.end(),
+            [](const FilteredAccount& a, const FilteredAccount& b) { return a.identity < b.identity; });
+  return {};
+}
+
+std::vector<FilteredChange> TypeOutbound::Decide(AccountChunk& chunk,
+                                                 std::vector<FilteredAccount>& accounts) {
+  AccountQuestion question{type_.type, &type_.settings->provision};
+  std::vector<FilteredChange> changes;
+  for (FilteredAccount& asked : accounts) {
+    uint32_t i = asked.identity;
+    Account& account = chunk.accounts[i];
+    AccountAnswer answer;
+    question.provision_rule = asked.deleted ? asked.rule
+                              : type_.plan->provision_rule < 0
+                                  ? 0
+                                  : context_.rule_ordinals[static_cast<size_t>(type_.plan->provision_rule)];
     question.account = &account;
-    question.deleted = chunk.deleted[i] != 0;
-    question.entitled = entitled.rows() > 0 ? entitled.truth(0, i) : account.linked;
+    question.deleted = chunk.deleted[i] != 0 || asked.deleted;
+    question.entitled = asked.entitled;
     question.set_aside_candidate = set_aside_.contains(chunk.ids[i]);
-    question.wanted.clear();
-    if (question.entitled) question.wanted = WantedOf(chunk, wanted, i);
+    question.wanted = std::move(asked.wanted);
     question.seen = [&](int32_t attribute) { return SeenOf(chunk, i, attribute); };
-    AccountAnswer answer = DecideAccount(question);
+    if (!asked.skipped) answer = DecideAccount(question);
     if (account.linked && account.has_object && account.gone && question.entitled) ++summary_.missing;
     if (!answer.why_not.empty()) AddFinding(account.anchor, answer.why_not);
-    if (!answer.change) {
-      if (account.has_pending) outdated_.push_back(chunk.ids[i]);
-      continue;
+    if (answer.change) {
+      changes.push_back({i, std::move(*answer.change)});
+    } else if (account.has_pending) {
+      outdated_.push_back(chunk.ids[i]);
     }
-    std::string payload = PackDeltas(answer.change->deltas);
-    // The same as before keeps its state: approved stays approved.
-    if (account.has_pending && account.pending_kind == answer.change->kind &&
-        account.pending_payload == payload && account.pending_anchor == answer.change->anchor)
-      continue;
-    if (account.has_pending) outdated_.push_back(chunk.ids[i]);
-    rows_.push_back({chunk.ids[i], std::move(*answer.change), std::move(payload)});
   }
+  return changes;
+}
+
+// A change that disables or deletes goes on where a filter fails: what protects is not withheld.
+Status TypeOutbound::FilterChanges(AccountChunk& chunk, std::vector<FilteredChange>& changes) {
+  auto expected = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
+    return ExpectedOf(c, i, attribute);
+  };
+  auto seen = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
+    return SeenOf(c, i, attribute);
+  };
+  std::vector<AccountChange> before;
+  for (const FilteredChange& change : changes) before.push_back(change.change);
+  for (const FilterReport& report : filters_.FilterChanges(chunk, changes, expected, seen))
+    IDX_TRY(Tell(chunk, report.result, &report.identities));
+  for (size_t c = 0; c < changes.size(); ++c) {
+    FilteredChange& change = changes[c];
+    bool protects = before[c].kind == PendingKind::kDelete || before[c].kind == PendingKind::kDisable;
+    if (change.failed && protects) change = {change.identity, std::move(before[c])};
+    PendingKind& kind = change.change.kind;
+    if (kind == PendingKind::kCreate || kind == PendingKind::kDelete) continue;
+    kind = KindOfDeltas(*type_.type, type_.settings->provision, change.change.deltas);
+    change.skipped |= change.change.deltas.empty();
+  }
+  return {};
+}
+
+void TypeOutbound::Keep(AccountChunk& chunk, FilteredChange& change) {
+  int64_t identity = chunk.ids[change.identity];
+  const Account& account = chunk.accounts[change.identity];
+  if (change.failed) return;
+  if (change.skipped) {
+    if (account.has_pending) outdated_.push_back(identity);
+    return;
+  }
+  std::string payload = PackDeltas(change.change.deltas);
+  // The same as before keeps its state: approved stays approved.
+  if (account.has_pending && account.pending_kind == change.change.kind &&
+      account.pending_payload == payload && account.pending_anchor == change.change.anchor &&
+      account.pending_hold == change.hold)
+    return;
+  if (account.has_pending) outdated_.push_back(identity);
+  rows_.push_back({identity, std::move(change.change), std::move(payload), std::move(change.hold)});
+}
+
+// What the application will show once what is sent has arrived.
+std::vector<std::string> TypeOutbound::ExpectedOf(const AccountChunk& chunk, uint32_t i,
+                                                  int32_t attribute) const {
+  const Account& account = chunk.accounts[i];
+  auto sent = account.sent.find(attribute);
+  bool counts = account.in_flight && account.flight_state != FlightState::kRetry;
+  return counts && sent != account.sent.end() ? sent->second : SeenOf(chunk, i, attribute);
 }
 
 Status TypeOutbound::Store(const AccountChunk& chunk) {
@@ -321,7 +433,8 @@ Status TypeOutbound::Store(const AccountChunk& chunk) {
                                                    {"reason", CopyType::kText},
                                                    {"rule", CopyType::kInt4},
                                                    {"run", CopyType::kInt8},
-                                                   {"since", CopyType::kTimestamp}}));
+                                                   {"since", CopyType::kTimestamp},
+                                                   {"hold", CopyType::kText}}));
   for (const Row& row : rows_) {
     creates_ += row.change.kind == PendingKind::kCreate;
     writer.BeginRow();
@@ -335,6 +448,7 @@ Status TypeOutbound::Store(const AccountChunk& chunk) {
     writer.Int(row.change.rule);
     writer.Int(context_.run);
     writer.Time(context_.now);
+    writer.Bytes(row.hold);
     IDX_TRY(writer.EndRow());
   }
   auto stored = writer.Finish();

@@ -84,7 +84,7 @@ class AccountDecision {
     if (account_.disabled && q_.settings->enabled_attribute >= 0 && !speaks_of_enabled)
       AddEnabled(true, change);
     if (change.deltas.empty()) return {std::nullopt, why_not};
-    change.kind = KindOf(change);
+    change.kind = KindOfDeltas(*q_.type, *q_.settings, change.deltas);
     change.rule = change.deltas.front().rule;
     return {std::move(change), why_not};
   }
@@ -116,23 +116,24 @@ class AccountDecision {
         {attribute.identifier, Seen(q_.settings->enabled_attribute), wanted, q_.provision_rule});
   }
 
-  PendingKind KindOf(const AccountChange& change) const {
-    if (q_.settings->enabled_attribute < 0) return PendingKind::kUpdate;
-    const Attribute& attribute = AttributeOf(q_.settings->enabled_attribute);
-    const std::vector<std::string> disabled = {q_.settings->disabled_value};
-    for (const AttributeDelta& delta : change.deltas) {
-      if (delta.attribute != attribute.identifier) continue;
-      if (SameTexts(attribute, delta.wanted, disabled)) return PendingKind::kDisable;
-      if (SameTexts(attribute, delta.seen, disabled)) return PendingKind::kEnable;
-    }
-    return PendingKind::kUpdate;
-  }
-
   const AccountQuestion& q_;
   const Account& account_;
 };
 
 }  // namespace
+
+PendingKind KindOfDeltas(const ObjectType& type, const ProvisionSettings& settings,
+                         const std::vector<AttributeDelta>& deltas) {
+  if (settings.enabled_attribute < 0) return PendingKind::kUpdate;
+  const Attribute& attribute = type.attributes[static_cast<size_t>(settings.enabled_attribute)];
+  const std::vector<std::string> disabled = {settings.disabled_value};
+  for (const AttributeDelta& delta : deltas) {
+    if (delta.attribute != attribute.identifier) continue;
+    if (SameTexts(attribute, delta.wanted, disabled)) return PendingKind::kDisable;
+    if (SameTexts(attribute, delta.seen, disabled)) return PendingKind::kEnable;
+  }
+  return PendingKind::kUpdate;
+}
 
 AccountAnswer DecideAccount(const AccountQuestion& question) { return AccountDecision(question).Decide(); }
 

@@ -43,6 +43,10 @@ struct AccountAnswer {
   std::string why_not;  // for a person: why nothing is done although something may be expected; else empty
 };
 
+// What these deltas of an account that is there are: its disabling, enabling, or neither.
+PendingKind KindOfDeltas(const ObjectType& type, const ProvisionSettings& settings,
+                         const std::vector<AttributeDelta>& deltas);
+
 AccountAnswer DecideAccount(const AccountQuestion& question);
 
 }  // namespace idx::runtime

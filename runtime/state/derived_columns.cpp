@@ -63,6 +63,9 @@ std::string ValueOf(const Configuration& configuration, const DerivedAttribute& 
           "v WHERE v.id = l.identity))",
           QuoteIdentifier(vault.table));
     }
+    case ReadThrough::kBefore:
+    case ReadThrough::kChange:
+      break;  // filled where changes are made
     case ReadThrough::kAccount: {
       const ObjectType& account = configuration.types[static_cast<size_t>(derived.account)];
       joins =

@@ -29,12 +29,14 @@ struct RuleMessages {
 struct ImportSummary {
   std::string type;
   uint64_t read = 0, unchanged = 0, created = 0, changed = 0, vanished = 0, returned = 0, broken = 0;
+  uint64_t skipped = 0;   // by import filters
   uint64_t not_seen = 0;  // missing from the read, but doubtful rows may be theirs: they stay as they were
   bool complete = false;
   std::string hold;   // why the import, or what it lacks, is held, and what to type; empty: all accepted
   std::string error;  // the source could not be read: its last values stand
   uint64_t confirmed = 0, unconfirmed = 0;  // exported changes that this read showed, or again did not
   std::vector<Finding> findings;
+  RuleMessages said;
 };
 struct InboundSummary {
   bool skipped = false;  // nothing was touched

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS set_aside (type int, object bigint, situation int NOT
 CREATE TABLE IF NOT EXISTS pending (identity bigint, type int, kind int NOT NULL, object bigint, anchor text NOT NULL,
   payload text NOT NULL, state int NOT NULL, reason text NOT NULL, rule int NOT NULL, run bigint NOT NULL,
   since timestamptz NOT NULL, approved timestamptz, PRIMARY KEY (identity, type));
+ALTER TABLE pending ADD COLUMN IF NOT EXISTS hold text NOT NULL DEFAULT '';
 CREATE TABLE IF NOT EXISTS in_flight (identity bigint, type int, kind int NOT NULL, anchor text NOT NULL,
   payload text NOT NULL, attempts int NOT NULL, state int NOT NULL, run bigint NOT NULL,
   PRIMARY KEY (identity, type));

@@ -254,6 +254,9 @@ class RowTrial {
           outcomes_.results["delete"] =
               connectors::FormatTimeSpan(*static_cast<const TimeSpan*>(result.value(o, 0)));
         return;
+      case OutputKind::kHold:
+        if (outcome == Outcome::kValue) outcomes_.results["hold"] = "true";
+        return;
       case OutputKind::kResult:
         return;
     }

@@ -131,6 +131,9 @@ constexpr LibraryMember kCompareOptions[] = {{"None", 0},
                                              {"StringSort", 0x20000000},
                                              {"Ordinal", 0x40000000}};
 
+constexpr LibraryMember kChangeKind[] = {
+    {"Delete", 0}, {"Disable", 1}, {"Enable", 2}, {"Create", 3}, {"Update", 4}};
+
 using L = LibraryType;
 constexpr LibraryTypeInfo kTypes[] = {
     {L::kStringComparison, "StringComparison", false, false, kStringComparison},
@@ -155,6 +158,7 @@ constexpr LibraryTypeInfo kTypes[] = {
     {L::kCalendarWeekRule, "CalendarWeekRule", false, false, kCalendarWeekRule},
     {L::kCalendar, "Calendar", false, true, {}},
     {L::kCompareOptions, "CompareOptions", true, false, kCompareOptions},
+    {L::kChangeKind, "ChangeKind", false, false, kChangeKind},
 };
 
 }  // namespace

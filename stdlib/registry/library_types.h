@@ -53,6 +53,8 @@ enum class UnicodeCategory : int32_t {};          // as .NET's
 enum class Encoding : int32_t { kUtf8, kUnicode, kBigEndianUnicode, kAscii, kLatin1, kUtf32 };  // opaque
 enum class UacFlags : int32_t {};      // flags of userAccountControl, as in MS-ADTS 2.2.16
 enum class RegexOptions : int32_t {};  // flags, as .NET's
+// What is about to happen to an account.
+enum class ChangeKind : int32_t { kDelete = 0, kDisable = 1, kEnable = 2, kCreate = 3, kUpdate = 4 };
 enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 2 };  // how Str.Left fills up
 
 #define IDX_LIBRARY_TYPES(X)                                                                      \
@@ -65,7 +67,7 @@ enum class PadType : int32_t { kNone = 0, kFirstCharacter = 1, kLastCharacter = 
   X(DayOfWeek)                                                                                    \
   X(DateTimeKindType)                                                                             \
   X(CultureInfo) X(UacFlags) X(TextInfo) X(PadType) X(RegexOptions) X(Encoding) X(StringComparer) \
-      X(UnicodeCategory) X(Base64FormattingOptions) X(X509NameType) X(TimeSpanStyles) X(CalendarWeekRule) X(Calendar) X(CompareOptions)
+      X(UnicodeCategory) X(Base64FormattingOptions) X(X509NameType) X(TimeSpanStyles) X(CalendarWeekRule) X(Calendar) X(CompareOptions) X(ChangeKind)
 
 enum class LibraryType : uint8_t {
   kNone,

@@ -44,9 +44,9 @@ const std::set<uint16_t> kOfValues = {1002, 1003, 1004, 1005, 1008, 1014, 1017, 
 // … and about names, places, effects, budgets and what is no part of the language. 0xxx are about signs, 4xxx
 // about configurations.
 const std::set<uint16_t> kOfNoValue = {1001, 1006, 1007, 1009, 1010, 1011, 1012, 1013, 1015, 1016, 1019, 1020,
-                                       1900, 1901, 2003, 2004, 2005, 2006, 2008, 2009, 2011, 2012, 2013, 3000,
-                                       3001, 3002, 3007, 3009, 3010, 3015, 3016, 3020, 3021, 3022, 5001, 5002,
-                                       5003, 5004, 5006, 5007, 5008, 5011, 5012, 5013, 5014};
+                                       1900, 1901, 2003, 2004, 2005, 2006, 2008, 2009, 2011, 2012, 2013, 2014,
+                                       3000, 3001, 3002, 3007, 3009, 3010, 3015, 3016, 3020, 3021, 3022, 5001,
+                                       5002, 5003, 5004, 5006, 5007, 5008, 5011, 5012, 5013, 5014};
 
 bool WritesNull(const std::string& text) {
   for (size_t at = text.find("null"); at != std::string::npos; at = text.find("null", at + 1)) {

@@ -20,7 +20,7 @@ std::string Replaced(std::string text, std::string_view what, std::string_view w
 
 // A rule of the kind around the statement, which ends it where it returns nothing.
 std::string RuleAround(const std::string& kind, std::string statement) {
-  bool outbound = kind == "Outbound";
+  bool outbound = kind == "Outbound" || kind == "outbound filter" || kind == "export filter";
   std::string result = kind == "Join"        ? "return app.PayrollID == vault.EmployeeID;"
                        : kind == "Provision" ? "return false;"
                        : kind == "Classify"  ? "return Class.Other;"
@@ -36,8 +36,15 @@ std::string RuleAround(const std::string& kind, std::string statement) {
       {"Inbound", "[Inbound(\"Workday.User\")] static void M(Workday.User app, Vault.User vault)"},
       {"Outbound", "[Outbound(\"AD.User\")] static void M(Vault.User vault, AD.User app)"},
       {"Classify", "[Classify(\"Vault.User\")] static Class M(Vault.User vault)"},
-      {"Filter",
+      {"import filter",
+       "[Filter(Stage.Import, \"Workday.User\")] static void M(Workday.User app, Sync sync)"},
+      {"inbound filter",
        "[Filter(Stage.Inbound, \"Workday.User\")] static void M(Workday.User app, Vault.User vault, Sync "
+       "sync)"},
+      {"outbound filter",
+       "[Filter(Stage.Outbound, \"AD.User\")] static void M(Vault.User vault, AD.User app, Sync sync)"},
+      {"export filter",
+       "[Filter(Stage.Export, \"AD.User\")] static void M(AD.User app, Vault.User vault, Change change, Sync "
        "sync)"},
       {"Provision", "[Provision(\"AD.User\")] static bool M(Vault.User vault)"},
       {"method", "static void M(Workday.User app, Vault.User vault)"}};
@@ -78,7 +85,9 @@ TEST(EffectsTable, SaysWhatTheCompilerDoes) {
     for (size_t i = 1; i < cells.size(); ++i) {
       bool side = kinds[i] == "Classify" || kinds[i] == "Provision";
       bool missing = (side && statement.find("app.") != std::string::npos) ||
-                     (kinds[i] != "Filter" && statement.find("sync.") != std::string::npos);
+                     (kinds[i] == "import filter" && statement.find("vault.") != std::string::npos) ||
+                     (kinds[i] != "export filter" && statement.find("change.") != std::string::npos) ||
+                     (!kinds[i].ends_with("filter") && statement.find("sync.") != std::string::npos);
       Checked checked = CheckSource("table", RuleAround(kinds[i], statement));
       std::string codes;
       for (const Diagnostic& d : checked.diagnostics.all())

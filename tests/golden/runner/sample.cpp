@@ -100,6 +100,7 @@ std::shared_ptr<Configuration> SampleConfiguration() {
     ApplicationType joined;
     joined.type = type;
     joined.join.vault_type = 0;
+    if (type == 2) joined.provision.enabled_attribute = 3;
     configuration->applications.push_back(
         {configuration->types[static_cast<size_t>(type)].application, Phase::kLive, {joined}});
   }
