@@ -380,6 +380,7 @@ class Checker : BodyState {
   Expr* DivideWithRemainder(const ast::Call& e);
   Expr* EqualObjects(const std::string& name, const ast::Call& e);
   Expr* UniqueSelect(const ast::Call& e);
+  Expr* UniqueNumber(const ast::Call& e);
   Expr* CallLog(const std::string& name, const ast::Call& e, bool& known);
   Expr* Repeat(const ast::Call& e);
   // lookup_map.cpp

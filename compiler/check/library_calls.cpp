@@ -13,6 +13,10 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     known = e.arguments.size() >= 2 && e.arguments[0].name.empty();
     return known ? UniqueSelect(e) : nullptr;
   }
+  if (owner == "Unique" && name == "Number") {
+    known = e.arguments.size() == 2 && e.arguments[0].name.empty() && e.arguments[1].name.empty();
+    return known ? UniqueNumber(e) : nullptr;
+  }
   if (owner == "Log") return CallLog(name, e, known);
   if (owner == "Lookup" && name == "Table") {
     known = true;
@@ -127,6 +131,31 @@ Expr* Checker::UniqueSelect(const ast::Call& e) {
   }
   Expr* list = Node(Op::kList, program_.shapes.ListOf(text), e.span, std::move(candidates));
   return FindEnd(QueryOf(list), "First", e);
+}
+
+// Unique.Number(text, isFree): text, text1, text2 … until one is free, within the budget.
+Expr* Checker::UniqueNumber(const ast::Call& e) {
+  Type text = TypeOf(TypeKind::kString), number = TypeOf(TypeKind::kInt);
+  Span span = e.span;
+  Expr* first = CheckAs(*e.arguments[0].value, text);
+  if (first->type.kind == TypeKind::kError) return first;
+  int32_t held = NewLocal(text, ""), n = NewLocal(number, "");
+  auto query = std::make_shared<Query>();
+  query->element = text;
+  query->run = [=, this](std::vector<Stmt*>& out, const Sink& sink, int32_t) {
+    out.push_back(Assign(held, first));
+    out.push_back(Assign(n, IntConstant(0, span)));
+    Stmt* loop = Statement(StmtOp::kLoop, span);
+    Expr* plain = Compare(ast::BinaryOp::kEq, LocalNode(n, span), IntConstant(0, span), span);
+    Expr* counted = Node(Op::kConcat, text, span,
+                         {LocalNode(held, span), ToText(LocalNode(n, span), span)});
+    sink(Node(Op::kCond, text, span, {plain, LocalNode(held, span), counted}), loop->body);
+    loop->step.push_back(Assign(n, Node(Op::kAdd, number, span, {LocalNode(n, span), IntConstant(1, span)})));
+    out.push_back(loop);
+  };
+  ast::Call test = e;
+  test.arguments.erase(test.arguments.begin());
+  return FindEnd(query, "First", test);
 }
 
 }  // namespace idx::compiler::check

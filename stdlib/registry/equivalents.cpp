@@ -151,6 +151,7 @@ constexpr Equivalent kEquivalents[] = {
     {"Rand.Int", "RandomNum(start,end)", "", "", ""},
     {"Rand.String", "", "RandomString", "", "(value policy)"},
     {"Unique.Select(…)", "", "SelectUniqueValue", "", "isUniquePropertyValue + iteration"},
+    {"Unique.Number(…)", "", "", "", "iterationToken"},
     {"Dn.Component", "DNComponent", "", "", ""},
     {"Dn.ComponentRev", "DNComponentRev(...,\"DC\")", "", "", ""},
     {"Dn.EscapeValue", "EscapeDNComponent", "", "", "(Rdn class)"},
