@@ -107,6 +107,7 @@ Json Summary(const RunSummary& s) {
           {"inbound", Inbound(s.inbound)},
           {"outbound", ListOf(s.outbound, Outbound)},
           {"exports", ListOf(s.exports, Export)},
+          {"notified", Said(s.notified)},
           {"times", times},
           {"notes", s.notes}};
 }

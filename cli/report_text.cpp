@@ -223,6 +223,10 @@ std::string TextOf(const RunSummary& summary, const std::string& directory, bool
     text += Inbound(summary.inbound, verbose);
   if (!summary.outbound.empty()) text += "Outbound: what the applications should hold\n";
   for (const OutboundSummary& outbound : summary.outbound) text += Outbound(outbound, verbose);
+  if (summary.notified.count > 0) {
+    text += fmt::format("Notifications: {} recorded, to be delivered\n", summary.notified.count);
+    text += Examples(summary.notified.messages, verbose);
+  }
   if (!summary.exports.empty()) text += "Export: to the applications\n";
   for (const ExportSummary& out : summary.exports) text += Export(out, directory, verbose);
   if (verbose)
@@ -248,6 +252,10 @@ std::string TextOf(const PlanReport& report, size_t limit) {
   }
   std::string said = Said(report.summary.inbound.said, false);
   for (const OutboundSummary& outbound : report.summary.outbound) said += Said(outbound.said, false);
+  if (report.summary.notified.count > 0)
+    said += fmt::format("{:>8} to be recorded\n",
+                        Count(report.summary.notified.count, "notification", "notifications")) +
+            Examples(report.summary.notified.messages, false);
   if (report.changes.empty()) return "Nothing would change.\n" + said;
   text += "\n";
   for (const auto& [what, n] : kinds) text += fmt::format("{:>8} {} {}\n", n, what.first, what.second);

@@ -42,6 +42,9 @@ struct OutColumn {
   uint8_t* outcome = nullptr;
 };
 
+// Ends a template's name and a receiver in what a rule notifies of; in neither of them.
+inline constexpr char kNoticeEnd = '\x1E';
+
 // The rows of one object type: `columns` has one Column per attribute of the type (by attribute index);
 // columns that nobody asked for may have data == nullptr. Views and lists point into memory that the producer
 // keeps alive.

@@ -42,6 +42,8 @@ std::string_view EffectName(typed::Effect effect) {
       return "Delete";
     case typed::Effect::kHold:
       return "Hold";
+    case typed::Effect::kNotify:
+      return "Notify";
   }
   return "";
 }
@@ -109,9 +111,11 @@ class Access {
     using typed::Stage;
     static const std::map<Stage, std::set<Effect>> known = {
         {Stage::kImport, {Effect::kSkip}},
-        {Stage::kInbound, {Effect::kSkip, Effect::kDisable, Effect::kEnable, Effect::kDelete}},
-        {Stage::kOutbound, {Effect::kSkip, Effect::kDisable, Effect::kEnable, Effect::kDelete}},
-        {Stage::kExport, {Effect::kSkip, Effect::kHold}}};
+        {Stage::kInbound,
+         {Effect::kSkip, Effect::kDisable, Effect::kEnable, Effect::kDelete, Effect::kNotify}},
+        {Stage::kOutbound,
+         {Effect::kSkip, Effect::kDisable, Effect::kEnable, Effect::kDelete, Effect::kNotify}},
+        {Stage::kExport, {Effect::kSkip, Effect::kHold, Effect::kNotify}}};
     static constexpr std::string_view kStages[] = {"Import", "Inbound", "Outbound", "Export"};
     for (const EffectSite& site : flow.effects) {
       const typed::Function& f = program_.functions[static_cast<size_t>(rule.function)];

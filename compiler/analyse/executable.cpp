@@ -283,6 +283,10 @@ class Builder {
         output.kind = OutputKind::kHold;
         output.type = TypeKind::kString;
         break;
+      case typed::Effect::kNotify:
+        output.kind = OutputKind::kNotify;
+        output.type = TypeKind::kString;
+        break;
     }
     AddOutput(at, std::move(output));
   }

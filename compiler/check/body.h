@@ -106,6 +106,7 @@ class ScopeGuard {
 // The body that a Checker is at.
 struct BodyState {
   int32_t current_ = -1;
+  int32_t notices_ = -1;  // a local: what sync.Notify has said so far
   const ClassSymbol* owner_ = nullptr;
   BodyKind kind_ = BodyKind::kMethod;
   std::vector<Scope> scopes_;

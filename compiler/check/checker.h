@@ -535,6 +535,7 @@ class Checker : BodyState {
   bool CheckUnchanged(const ast::Foreach& s, const Expr& collection);
   void CheckForeach(const ast::Foreach& s, std::vector<Stmt*>& out);
   void CheckEffect(const ast::Call& call, const ast::Member& member, std::vector<typed::Stmt*>& out);
+  void CheckNotify(const ast::Call& call, std::vector<typed::Stmt*>& out);
   void CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out);
   bool CheckForEachCall(const ast::Call& call, std::vector<Stmt*>& out);
   bool CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>& out);

@@ -113,6 +113,7 @@ void Checker::ReadSignature(const MethodSymbol& method) {
 
 void Checker::BeginFunction(int32_t index, const ClassSymbol* owner, BodyKind kind) {
   current_ = index;
+  notices_ = -1;
   owner_ = owner;
   kind_ = kind;
   scopes_.clear();
@@ -200,6 +201,7 @@ void Checker::CheckStatements(const ast::Method& declaration) {
   } else if (!declaration.Has("extern") && !declaration.Has("abstract")) {
     Report(1, declaration.name_span, {"the method has no body"});
   }
+  if (notices_ >= 0) body.insert(body.begin(), Assign(notices_, TextConstant("", declaration.name_span)));
   function().body = std::move(body);
 }
 

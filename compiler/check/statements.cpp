@@ -412,50 +412,6 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
   return true;
 }
 
-// sync.Skip() and sync.Skip(vault): whom the rule decides about. sync.Delete(vault, after:
-// TimeSpan.FromDays(90)), sync.Hold(app, "a reason")
-void Checker::CheckEffect(const ast::Call& call, const ast::Member& member, std::vector<Stmt*>& out) {
-  static const std::map<std::string, typed::Effect> effects = {{"Skip", typed::Effect::kSkip},
-                                                               {"Disable", typed::Effect::kDisable},
-                                                               {"Enable", typed::Effect::kEnable},
-                                                               {"Delete", typed::Effect::kDelete},
-                                                               {"Hold", typed::Effect::kHold}};
-  auto effect = effects.find(member.name);
-  if (effect == effects.end()) {
-    Report(1900, call.span, {"sync." + member.name});
-    return;
-  }
-  std::string more = effect->second == typed::Effect::kDelete ? "after"
-                     : effect->second == typed::Effect::kHold ? "reason"
-                                                              : "";
-  Stmt* s = Statement(StmtOp::kEffect, call.span);
-  s->a = static_cast<int32_t>(effect->second);
-  s->b = -1;
-  for (size_t i = 0; i < call.arguments.size(); ++i) {
-    const ast::Argument& argument = call.arguments[i];
-    bool second = !more.empty() && (argument.name.empty() ? i == 1 : argument.name == more);
-    if (second && s->value == nullptr) {
-      s->value = CheckAs(*argument.value, TypeOf(more == "after" ? TypeKind::kTimeSpan : TypeKind::kString));
-    } else if (i == 0 && argument.name.empty()) {
-      Expr* object = CheckValue(*argument.value);
-      if (object->type.kind == TypeKind::kError) return;
-      if (object->op != Op::kLocal || object->type.kind != TypeKind::kEntity) {
-        Report(1002, argument.value->span, {NameOf(object->type), "an object"});
-        return;
-      }
-      s->b = object->a;
-    } else {
-      {
-        Report(1005, argument.value->span, {"sync." + member.name, "this argument"});
-        return;
-      }
-    }
-  }
-  if (more == "after" && s->value == nullptr) s->value = Constant(TypeOf(TypeKind::kTimeSpan), call.span, 0);
-  if (more == "reason" && s->value == nullptr) s->value = TextConstant("", call.span);
-  out.push_back(s);
-}
-
 void Checker::CheckExpressionStatement(const ast::Expr& e, std::vector<Stmt*>& out) {
   if (e.kind == ast::ExprKind::kCall && BuilderOf(e) != nullptr) return ChangeBuilder(e, out);
   if (e.kind == ast::ExprKind::kAssign && ast::As<ast::Assign>(&e).target->kind == ast::ExprKind::kTuple)

@@ -92,6 +92,8 @@ class Interpreter : public Evaluator {
         return machine.effects[static_cast<int>(typed::Effect::kDelete)];
       case OutputKind::kHold:
         return machine.effects[static_cast<int>(typed::Effect::kHold)];
+      case OutputKind::kNotify:
+        return machine.effects[static_cast<int>(typed::Effect::kNotify)];
     }
     return {};
   }

@@ -85,6 +85,7 @@ void RandomTree::AddRule(Type result, OutputKind kind) {
       outputs.push_back({OutputKind::kEnable, -1, -1, TypeKind::kBool, {}});
       outputs.push_back({OutputKind::kDelete, -1, -1, TypeKind::kTimeSpan, {}});
       outputs.push_back({OutputKind::kHold, -1, -1, TypeKind::kString, {}});
+      outputs.push_back({OutputKind::kNotify, -1, -1, TypeKind::kString, {}});
     }
   }
   t.AddToLoop(loop, f, {0, 1}, 1, outputs);
@@ -436,7 +437,7 @@ Stmt* RandomTree::Statement(Scope& s) {
     statement->a = static_cast<int32_t>(Below(typed::kEffects));
     statement->b = 1;
     if (statement->a == 3) statement->value = Value(Of(TypeKind::kTimeSpan), s);
-    if (statement->a == 4) statement->value = Value(Of(TypeKind::kString), s);
+    if (statement->a >= 4) statement->value = Value(Of(TypeKind::kString), s);
   } else if (dice < 78) {
     statement = t.If(BoolValue(s), Body(s, 2), Chance(50) ? Body(s, 1) : std::vector<Stmt*>{});
   } else if (dice < 88) {

@@ -25,7 +25,7 @@ void Emitter::Run(const Stmt& s) {
       return;
     case StmtOp::kEffect: {
       static constexpr OutputKind kOutputs[] = {OutputKind::kSkip, OutputKind::kDisable, OutputKind::kEnable,
-                                                OutputKind::kDelete, OutputKind::kHold};
+                                                OutputKind::kDelete, OutputKind::kHold, OutputKind::kNotify};
       Value value = s.value != nullptr ? Emit(*s.value) : Value{b.getTrue()};
       int32_t output = target_ != nullptr ? target_->OutputOf(kOutputs[s.a], -1) : -1;
       if (output >= 0) WriteOutput(static_cast<uint32_t>(output), Outcome::kValue, &value);

@@ -46,6 +46,7 @@ enum class OutputKind : uint8_t {
   kEnable,  // a filter's effects: bool, kNoOpinion or kValue true
   kDelete,  // TimeSpan after which to delete
   kHold,    // string: why a person is to look at it
+  kNotify,  // string: template and receiver in turn, kNoticeEnd behind each
 };
 
 struct LoopOutput {

@@ -46,8 +46,8 @@ constexpr std::string_view kOperations[] = {
     IDX_OPERATIONS(IDX_X)
 #undef IDX_X
 };
-constexpr std::array<std::string_view, typed::kEffects> kEffectNames = {"skip", "disable", "enable", "delete",
-                                                                        "hold"};
+constexpr std::array<std::string_view, typed::kEffects> kEffectNames = {"skip",   "disable", "enable",
+                                                                        "delete", "hold",    "notify"};
 constexpr std::array<std::string_view, 7> kRules = {"join",   "inbound",   "outbound", "classify",
                                                     "filter", "provision", "test"};
 constexpr std::array<std::string_view, 4> kOutcomes = {"no opinion", "value", "clear", "failed"};

@@ -123,9 +123,10 @@ enum class Effect : uint8_t {
   kDisable,
   kEnable,
   kDelete, /* value: the TimeSpan until then, 0: at once */
-  kHold    /* value: the reason, a string */
+  kHold,   /* value: the reason, a string */
+  kNotify  /* value: of all so far, template and receiver in turn, kNoticeEnd behind each */
 };
-inline constexpr int32_t kEffects = 5;
+inline constexpr int32_t kEffects = 6;
 
 // An export filter's Change.
 inline constexpr Type kChangeType{TypeKind::kSync, false, TypeKind::kVoid, 1};

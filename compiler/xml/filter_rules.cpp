@@ -7,7 +7,6 @@ namespace idx::compiler::xml {
 
 namespace {
 
-constexpr uint16_t kNotYet = 1900;
 constexpr uint16_t kNeeds = 4015;
 
 enum class FilterStage { kImport, kInbound, kOutbound, kExport };
@@ -54,10 +53,7 @@ class FilterRule {
 
   ast::Stmt* Action(const Element& action) {
     if (action.name == "Set" || action.name == "Clear") return SetOrClear(action);
-    if (action.name == "Notify") {
-      writer_.diagnostics().Report(kNotYet, action.name_span, {"<Notify>"});
-      return nullptr;
-    }
+    if (action.name == "Notify") return Notify(action);
     Span span = action.tag_span;
     ast::Expr* call =
         build_.Call(span, build_.Path(span, "sync", action.name), {build_.Name(span, Subject())});
@@ -76,6 +72,30 @@ class FilterRule {
           {"reason", action.Find("reason")->name_span, ast::Argument::Mode::kValue,
            build_.String(SpanOfValue(action, "reason"), ReadString(action, "reason", ""))});
     return build_.Statement(call);
+  }
+
+  // One sync.Notify for each receiver.
+  ast::Stmt* Notify(const Element& action) {
+    std::vector<ast::Stmt*> calls;
+    Span span = action.tag_span;
+    for (const auto& to : action.children) {
+      bool found = false;
+      ast::Expr* receiver = writer_.ParseEither(*to, "value", "Value", found);
+      if (!found) writer_.diagnostics().Report(kNeeds, to->name_span, {"To", "value=\"…\""});
+      if (receiver == nullptr) return nullptr;
+      ast::Expr* call =
+          build_.Call(span, build_.Path(span, "sync", "Notify"),
+                      {build_.String(SpanOfValue(action, "template"), ReadString(action, "template", ""))});
+      static_cast<ast::Call*>(call)->arguments.push_back(
+          {"to", to->name_span, ast::Argument::Mode::kValue, receiver});
+      calls.push_back(build_.Statement(call));
+    }
+    if (calls.empty() || ReadString(action, "template", "").empty()) {
+      writer_.diagnostics().Report(kNeeds, action.name_span,
+                                   {"Notify", "template=\"…\" and <To value=\"…\"/>"});
+      return nullptr;
+    }
+    return calls.size() == 1 ? calls[0] : build_.Block(span, std::move(calls));
   }
 
   // vault.X = value; or vault.X = Flow.Clear();

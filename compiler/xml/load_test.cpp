@@ -254,9 +254,9 @@ TEST_F(LoadTest, AnApplicationWithEverything) {
   </Filters>
 </Application>)");
   Load();
-  EXPECT_EQ(Errors(), "apps/workday.xml:21:41 IDX1900 not yet supported: <Notify>\n");
+  EXPECT_EQ(Errors(), "");
   ASSERT_FALSE(loaded_.files.empty());
-  EXPECT_EQ(ast::As<ast::Class>(loaded_.files.back().members[0]).members.size(), 6u);
+  EXPECT_EQ(ast::As<ast::Class>(loaded_.files.back().members[0]).members.size(), 7u);
 }
 
 struct Case {
@@ -315,7 +315,11 @@ TEST_F(LoadTest, EveryMistakeIsExplained) {
       {"<Filters object=\"User\"><Filter><Set value=\"1\"/></Filter></Filters>",
        "IDX4015 <Set> needs exactly one"},
       {"<Filters object=\"User\"><Filter><Notify template=\"x\"/></Filter></Filters>",
-       "IDX1900 not yet supported: <Notify>"},
+       "IDX4015 <Notify> needs template=\"…\" and <To value=\"…\"/>"},
+      {"<Filters object=\"User\"><Filter><Notify><To value=\"vault.Mail\"/></Notify></Filter></Filters>",
+       "IDX4015 <Notify> needs template"},
+      {"<Filters object=\"User\"><Filter><Notify template=\"x\"><To/></Notify></Filter></Filters>",
+       "IDX4015 <To> needs value"},
       {"<Provision object=\"User\" enabledAttribute=\"x\"/>",
        "IDX4006 there is no attribute of HR.User named 'x'"},
       {"<Provision object=\"User\" disabledValue=\"x\"/>",

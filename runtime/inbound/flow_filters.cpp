@@ -124,6 +124,8 @@ void VaultFlow::ApplyFilter(const FilterPlan& filter, const LoopResult& result,
         source.filter_enabled[rows[r]] = on ? 1 : 0;
         source.filter_rule[rows[r]] = filter.rule;
       }
+      if (output.kind == OutputKind::kNotify && outcome == Outcome::kValue)
+        AddNotices(static_cast<const Text*>(result.value(o, r))->view(), flow.ids[i], ordinal, flow.notices);
       if (output.kind == OutputKind::kDelete && outcome == Outcome::kValue) {
         int64_t ticks = static_cast<const TimeSpan*>(result.value(o, r))->ticks;
         flow.wishes.push_back({i, plan_.sources[filter.source]->id, ordinal,

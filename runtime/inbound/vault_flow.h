@@ -9,6 +9,7 @@
 
 #include "runtime/inbound/flow_plan.h"
 #include "runtime/inbound/provenance.h"
+#include "runtime/state/notices.h"
 #include "runtime/state/row_layout.h"
 
 namespace idx::runtime {
@@ -70,6 +71,7 @@ struct FlowResult {
   std::vector<uint8_t> withheld, skipped, deleted, classified;
   std::vector<DeletionWish> wishes;
   std::vector<FutureDeletion> futures;
+  std::vector<Notice> notices;
   std::vector<FlowFinding> findings;
   std::vector<FlowFinding> said;  // by Log.*
   uint64_t left_unsaid = 0;

@@ -32,6 +32,7 @@ class ChunkWriter {
   Status FillRow(BatchBuilder& rows, uint32_t i, int64_t created_run, const Guid& public_id);
   Status StoreHistory();
   Status StoreFutures();
+  Status Notify();
   void AddFindings();
   void Name(FlowFinding& finding) const;
 
@@ -122,7 +123,24 @@ Status ChunkWriter::Store() {
   IDX_TRY(UpsertById(*context_.db, layout_, table, changed_));
   IDX_TRY(StoreHistory());
   AddFindings();
-  return StoreFutures();
+  IDX_TRY(StoreFutures());
+  return Notify();
+}
+
+// Of those whose filters all ran: the others' may still hold.
+Status ChunkWriter::Notify() {
+  std::vector<int32_t> loops;
+  for (const FilterPlan& filter : work_.plan.filters) loops.push_back(filter.loop);
+  int32_t type = context_.vault_type_ids[static_cast<size_t>(work_.plan.vault_type)];
+  IDX_ASSIGN(bool any, HasNotices(context_, type, loops));
+  if (!any) return {};
+  std::vector<int64_t> evaluated;
+  for (uint32_t i = 0; i < flow_.ids.size(); ++i)
+    if (!flow_.withheld[i] && !flow_.skipped[i]) evaluated.push_back(flow_.ids[i]);
+  std::erase_if(flow_.notices, [&](const Notice& notice) {
+    return !std::binary_search(evaluated.begin(), evaluated.end(), notice.identity);
+  });
+  return StoreNotices(context_, type, *work_.plan.type, evaluated, std::move(flow_.notices));
 }
 
 Status ChunkWriter::StoreHistory() {

@@ -125,7 +125,8 @@ AccountFilters::AccountFilters(RunContext& context, const TypeState& type)
 
 std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chunk,
                                                          std::vector<FilteredAccount>& accounts,
-                                                         const TextsOfAccount& expected) const {
+                                                         const TextsOfAccount& expected,
+                                                         std::vector<Notice>& notices) const {
   const std::vector<int32_t>& loops = type_.plan->outbound_filter_loops;
   AccountRows rows(context_, row_type_, accounts.size());
   std::vector<uint32_t> identities;
@@ -161,6 +162,9 @@ std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chu
       Want(account.wanted, settings.enabled_attribute, std::move(texts), rule);
     }
     if (output.kind == OutputKind::kSkip && result.truth(o, r)) account.skipped = true;
+    if (output.kind == OutputKind::kNotify && result.outcome(o, r) == Outcome::kValue)
+      AddNotices(static_cast<const Text*>(result.value(o, r))->view(), chunk.ids[account.identity], rule,
+                 notices);
     if (output.kind == OutputKind::kDelete && result.outcome(o, r) == Outcome::kValue) {
       account.deleted = true;
       account.rule = rule;
@@ -172,7 +176,8 @@ std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chu
 std::vector<FilterReport> AccountFilters::FilterChanges(const AccountChunk& chunk,
                                                         std::vector<FilteredChange>& changes,
                                                         const TextsOfAccount& expected,
-                                                        const TextsOfAccount& seen) const {
+                                                        const TextsOfAccount& seen,
+                                                        std::vector<Notice>& notices) const {
   const std::vector<int32_t>& loops = type_.plan->export_filter_loops;
   const ObjectType& type = *type_.type;
   AccountRows rows(context_, row_type_, changes.size());
@@ -203,6 +208,9 @@ std::vector<FilterReport> AccountFilters::FilterChanges(const AccountChunk& chun
     FilteredChange& change = changes[row];
     if (result.outcome(o, r) == Outcome::kFailed) change.failed = true;
     if (output.kind == OutputKind::kSkip && result.truth(o, r)) change.skipped = true;
+    if (output.kind == OutputKind::kNotify && result.outcome(o, r) == Outcome::kValue)
+      AddNotices(static_cast<const Text*>(result.value(o, r))->view(), chunk.ids[change.identity],
+                 context_.rule_ordinals[static_cast<size_t>(output.rule)], notices);
     if (output.kind == OutputKind::kHold && result.outcome(o, r) == Outcome::kValue && change.hold.empty()) {
       const Text& reason = *static_cast<const Text*>(result.value(o, r));
       change.hold = context_.program->rules[static_cast<size_t>(output.rule)].id;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/outbound/wanted_account.h"
+#include "runtime/state/notices.h"
 
 namespace idx::runtime {
 
@@ -49,10 +50,13 @@ class AccountFilters {
                                                                 int32_t attribute)>;
 
   // Each filter sees what those before it gave.
+  // What filters ask to tell is added to notices.
   std::vector<FilterReport> FilterAccounts(const AccountChunk& chunk, std::vector<FilteredAccount>& accounts,
-                                           const TextsOfAccount& expected) const;
+                                           const TextsOfAccount& expected,
+                                           std::vector<Notice>& notices) const;
   std::vector<FilterReport> FilterChanges(const AccountChunk& chunk, std::vector<FilteredChange>& changes,
-                                          const TextsOfAccount& expected, const TextsOfAccount& seen) const;
+                                          const TextsOfAccount& expected, const TextsOfAccount& seen,
+                                          std::vector<Notice>& notices) const;
 
  private:
   RunContext& context_;

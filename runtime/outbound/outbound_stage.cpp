@@ -35,6 +35,8 @@ class TypeOutbound {
   Status FilterAccounts(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
   std::vector<FilteredChange> Decide(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
   Status FilterChanges(AccountChunk& chunk, std::vector<FilteredChange>& changes);
+  Status Notify(const AccountChunk& chunk, const std::vector<FilteredAccount>& accounts,
+                const std::vector<FilteredChange>& changes);
   void Keep(AccountChunk& chunk, FilteredChange& change);
   std::vector<WantedValue> WantedOf(const AccountChunk& chunk, const LoopResult& wanted, uint32_t i);
   std::vector<std::string> SeenOf(const AccountChunk& chunk, uint32_t i, int32_t attribute) const;
@@ -63,6 +65,7 @@ class TypeOutbound {
   std::vector<Row> rows_;          // of the chunk: new or changed
   std::vector<int64_t> outdated_;  // of the chunk: pending rows to take away
   uint64_t creates_ = 0;
+  std::vector<Notice> notices_;  // of the chunk
 };
 
 Result<std::vector<int64_t>> TypeOutbound::Due() {
@@ -309,8 +312,32 @@ Status TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, con
   if (filters_.HasOutbound()) IDX_TRY(FilterAccounts(chunk, accounts));
   std::vector<FilteredChange> changes = Decide(chunk, accounts);
   if (filters_.HasExport()) IDX_TRY(FilterChanges(chunk, changes));
+  IDX_TRY(Notify(chunk, accounts, changes));
   for (FilteredChange& change : changes) Keep(chunk, change);
   return {};
+}
+
+// Of those whose filters all ran: the others' notices may still hold.
+Status TypeOutbound::Notify(const AccountChunk& chunk, const std::vector<FilteredAccount>& accounts,
+                            const std::vector<FilteredChange>& changes) {
+  std::vector<Notice> notices = std::move(notices_);
+  notices_.clear();
+  if (!filters_.HasOutbound() && !filters_.HasExport()) return {};
+  std::vector<int32_t> loops = type_.plan->outbound_filter_loops;
+  loops.insert(loops.end(), type_.plan->export_filter_loops.begin(), type_.plan->export_filter_loops.end());
+  IDX_ASSIGN(bool any, HasNotices(context_, type_.id, loops));
+  if (!any) return {};
+  std::vector<int64_t> failed, evaluated;
+  for (const FilteredChange& change : changes)
+    if (change.failed) failed.push_back(chunk.ids[change.identity]);
+  for (const FilteredAccount& account : accounts)
+    if (int64_t id = chunk.ids[account.identity]; !std::binary_search(failed.begin(), failed.end(), id))
+      evaluated.push_back(id);
+  std::erase_if(notices, [&](const Notice& notice) {
+    return !std::binary_search(evaluated.begin(), evaluated.end(), notice.identity);
+  });
+  return StoreNotices(context_, type_.id, context_.VaultType(type_.settings->join.vault_type), evaluated,
+                      std::move(notices));
 }
 
 // Those that nobody is entitled to any more are lost, whatever filters would say.
@@ -324,7 +351,7 @@ Status TypeOutbound::FilterAccounts(AccountChunk& chunk, std::vector<FilteredAcc
   auto expected = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
     return ExpectedOf(c, i, attribute);
   };
-  for (const FilterReport& report : filters_.FilterAccounts(chunk, accounts, expected))
+  for (const FilterReport& report : filters_.FilterAccounts(chunk, accounts, expected, notices_))
     IDX_TRY(Tell(chunk, report.result, &report.identities));
   std::erase_if(accounts, [](const FilteredAccount& account) { return account.failed; });
   accounts.insert(accounts.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
@@ -373,7 +400,7 @@ Status TypeOutbound::FilterChanges(AccountChunk& chunk, std::vector<FilteredChan
   };
   std::vector<AccountChange> before;
   for (const FilteredChange& change : changes) before.push_back(change.change);
-  for (const FilterReport& report : filters_.FilterChanges(chunk, changes, expected, seen))
+  for (const FilterReport& report : filters_.FilterChanges(chunk, changes, expected, seen, notices_))
     IDX_TRY(Tell(chunk, report.result, &report.identities));
   for (size_t c = 0; c < changes.size(); ++c) {
     FilteredChange& change = changes[c];

@@ -75,6 +75,7 @@ struct RunSummary {
   InboundSummary inbound;
   std::vector<OutboundSummary> outbound;
   std::vector<ExportSummary> exports;
+  RuleMessages notified;  // what filters asked to tell people: recorded, not delivered
   std::vector<StepTime> times;
   std::vector<std::string> notes;  // migrations, resumed steps
   // An application could not be read or written; the rest was done.

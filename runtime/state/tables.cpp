@@ -39,6 +39,10 @@ CREATE TABLE IF NOT EXISTS in_flight (identity bigint, type int, kind int NOT NU
 CREATE TABLE IF NOT EXISTS sent (identity bigint, type int, v text NOT NULL, PRIMARY KEY (identity, type));
 CREATE TABLE IF NOT EXISTS future (identity bigint, type int, rule int, due timestamptz NOT NULL,
   PRIMARY KEY (identity, type, rule));
+CREATE TABLE IF NOT EXISTS notice (run bigint NOT NULL, at timestamptz NOT NULL, type int, identity bigint, rule int,
+  template text, receiver text, PRIMARY KEY (identity, type, rule, template, receiver));
+CREATE TABLE IF NOT EXISTS notification (run bigint NOT NULL, at timestamptz NOT NULL, type int NOT NULL,
+  identity bigint NOT NULL, rule int NOT NULL, template text NOT NULL, receiver text NOT NULL);
 CREATE TABLE IF NOT EXISTS manual (identity bigint, attribute text, v text NOT NULL, author text NOT NULL,
   reason text NOT NULL, PRIMARY KEY (identity, attribute));
 CREATE TABLE IF NOT EXISTS change (run bigint NOT NULL, kind int NOT NULL, type int NOT NULL, id bigint NOT NULL,

@@ -257,6 +257,7 @@ class RowTrial {
       case OutputKind::kHold:
         if (outcome == Outcome::kValue) outcomes_.results["hold"] = "true";
         return;
+      case OutputKind::kNotify:
       case OutputKind::kResult:
         return;
     }
