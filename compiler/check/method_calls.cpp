@@ -35,7 +35,9 @@ bool IsParams(const std::vector<ast::Parameter>& parameters) {
 Type Checker::ParameterType(const MethodSymbol& method, size_t parameter) const {
   if (const Signature* signature = SignatureOf(method.function); signature != nullptr)
     if (!signature->types.empty()) return signature->types[parameter];
-  return program_.functions[static_cast<size_t>(method.function)].locals[parameter];
+  Type type = program_.functions[static_cast<size_t>(method.function)].locals[parameter];
+  if (symbols_.nullable_objects.contains({method.function, parameter})) type.nullable = true;
+  return type;
 }
 
 // All of them, with diagnostics; false when one is an error.
@@ -235,6 +237,9 @@ Expr* Checker::FinishCall(const MethodMatch& match, const std::vector<GivenArgum
       args.push_back(LocalNode(paths[i]->a, slots[i]->span));
       continue;
     }
+    if (slots[i] != nullptr && type.kind == TypeKind::kEntity && slots[i]->type.kind == TypeKind::kNull)
+      return Unsupported(slots[i]->span, "null in the place of an object");
+    if (type.kind == TypeKind::kEntity) type.nullable = false;
     bool variable = parameters[i].modifier == "out" || parameters[i].modifier == "ref";
     if (variable) {
       to.push_back(VariableFor(given[match.slots[i]], type));

@@ -73,8 +73,8 @@ void Checker::ReadSignature(const MethodSymbol& method) {
     bool unknown = generic || (IsTemplate(method) && IsDelegate(parameter.type));
     types.push_back(unknown ? Type{} : Resolve(*parameter.type));
     if (types.back().kind == TypeKind::kReference) {
-      Report(1900, parameter.type->span, {"an object that may be null as a parameter"});
-      types.back() = {};
+      types.back() = {TypeKind::kEntity, false, TypeKind::kVoid, types.back().id};
+      symbols_.nullable_objects.emplace(method.function, types.size() - 1);
     }
     bool first = &parameter == &declaration.parameters.front(),
          last = &parameter == &declaration.parameters.back();

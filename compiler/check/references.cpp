@@ -269,8 +269,9 @@ int32_t Checker::CallThrough(const MethodSymbol& method, const std::vector<const
     Expr* path = program_.NewExpr();
     *path = *paths[i];
     path->a = static_cast<int32_t>(i);
-    inner.scopes_.front().locals[declaration.parameters[i].name] = {
-        -1, true, Node(Op::kAssume, path->type.NonNull(), span, {path}), false, 0, {}, index};
+    bool maybe = symbols_.nullable_objects.contains({method.function, i});
+    Expr* object = maybe ? path : Node(Op::kAssume, path->type.NonNull(), span, {path});
+    inner.scopes_.front().locals[declaration.parameters[i].name] = {-1, true, object, false, 0, {}, index};
   }
   inner.only_checks_ = only_checks_;
   inner.CheckStatements(declaration);

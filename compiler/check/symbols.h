@@ -84,6 +84,9 @@ class Symbols {
   std::map<const ast::Stmt*, std::shared_ptr<const ast::Method>> lambdas;  // null: it is none
   // Functions of methods that take functions: of each call one is made. And what calls were made of.
   std::set<int32_t> templates;
+  // Parameters that are objects which may be null: function, parameter. What is passed may be an object that
+  // is read through a reference, and is nothing that was proved (CallThrough).
+  std::set<std::pair<int32_t, size_t>> nullable_objects;
   std::vector<std::shared_ptr<const ast::Method>> function_arguments;
   // By method and, for each parameter, the type and the attribute that its argument is read by: CallThrough.
   std::map<std::pair<int32_t, std::vector<int32_t>>, int32_t> called_through;

@@ -319,8 +319,8 @@ class Conditions : public typed::Visitor {
   void If(const Stmt& s, Path& path) {
     Path with = path;
     with.push_back({s.value, true});
-    // A guard against null where the type excludes it: C# allows callers to break the promise.
-    bool guard = s.value->op == Op::kConst && s.body.size() == 1 && Throws(*s.body[0]);
+    // A guard against null where the type excludes it, or where every caller passes an object.
+    bool guard = s.value->op == Op::kConst && s.body.size() == 1 && Ends(s.body);
     if (!guard && search_.CanBe(path) && !search_.CanBe(with))
       Report(*s.value);
     else
