@@ -425,7 +425,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
   if (!IsValueName(qualifier)) {
     bool has_out = !e.arguments.empty() && e.arguments.back().mode == ast::Argument::Mode::kOut;
     std::string owner = CanonicalOwner(qualifier);
-    if (qualifier == "Assert" && kind_ == BodyKind::kTest) return CallAssert(member.name, e);
+    if (qualifier == "Assert" && kind_ == BodyKind::kTest) return CallAssert(member, e);
     if (const ClassSymbol* symbol = symbols_.FindClass(qualifier, owner_)) {
       auto methods = FindMethods(symbol, member.name);
       if (!methods.empty()) return CallMethod(methods, e, qualifier + "." + member.name);
@@ -447,7 +447,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
       if (Expr* made = CallEnum(member, e)) return made;
     if (owner == "Regex" && member.name == "Replace")
       if (Expr* made = RegexReplace(nullptr, e)) return made;
-    if (has_out && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)))
+    if (has_out && owner != "Math" && (!stdlib::MemberNames(owner).empty() || IsPlanned(owner)))
       return CallTryParse(owner, member.name, e);
     bool is_generic = false;
     if (Expr* value = CallGeneric(owner, member.name, e, is_generic); is_generic) return value;
@@ -554,7 +554,9 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
   // A nullable value's ToString gives "" where it is null, as in C#.
   if (text && target->type.kind != TypeKind::kString && target->type.kind != TypeKind::kNull)
     return ToText(target, e.span);
-  if (target->type.nullable && stdlib::FindFunctions(Owner(target->type), member.name).empty())
+  std::vector<uint32_t> rows = MethodRows(Owner(target->type), member.name);
+  bool lifted = target->type.nullable && !IsReference(target->type);  // int? has no methods of int
+  if (lifted || !TakesCount(rows, e.arguments.size()))
     if (auto extensions = ExtensionMethods(member.name, *target); !extensions.empty())
       return CallMethod(extensions, e, member.name, target);
   target = NotNull(target, member.target->span);
@@ -578,12 +580,7 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
     Expr* format = CheckAs(*e.arguments[0].value, TypeOf(TypeKind::kString).AsNullable());
     return format->type.kind == TypeKind::kError ? format : FormatEnum(target, format, e.span);
   }
-  std::vector<uint32_t> rows;
-  for (uint32_t row : stdlib::FindFunctions(owner, member.name))
-    if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);
   if (rows.empty()) {
-    if (auto extensions = ExtensionMethods(member.name, *target); !extensions.empty())
-      return CallMethod(extensions, e, member.name, target);
     CheckArguments(e.arguments, "", ignored);
     return NoSuchMember(NameOf(target->type), owner, member.name, e.span, member.name_span);
   }

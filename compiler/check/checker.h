@@ -201,7 +201,8 @@ class Checker : BodyState {
   Expr* CheckBinary(const ast::Binary& e);
   Expr* Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
   Expr* MaybeLogic(ast::BinaryOp op, Expr* left, Expr* right, Span span);
-  bool HasValueEquality(const Type& tuple) const;
+  bool HasValueEquality(const Type& tuple, bool numbers = false) const;
+  Expr* CompareParts(ast::BinaryOp op, Expr* left, Expr* right, Span span);
   Expr* EqualTo(Expr* value, Expr* other, Span span);
   Expr* Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span);
   bool IsScalar(const Type& type) const;
@@ -319,6 +320,8 @@ class Checker : BodyState {
   // receiver: of an extension method, its first argument.
   Expr* CallMethod(const std::vector<const MethodSymbol*>& methods, const ast::Call& e,
                    const std::string& name, Expr* receiver = nullptr);
+  static std::vector<uint32_t> MethodRows(const std::string& owner, const std::string& name);
+  static bool TakesCount(const std::vector<uint32_t>& rows, size_t count);
   std::vector<const MethodSymbol*> ExtensionMethods(const std::string& name, const Expr& receiver) const;
   struct MethodMatch;
   struct GivenArgument;
@@ -336,6 +339,7 @@ class Checker : BodyState {
   Expr* TextsOf(Expr* value);
   Expr* Builtin(std::string_view owner, std::string_view name, std::vector<Expr*> args, Span span);
   Expr* CallTryParse(const std::string& owner, const std::string& name, const ast::Call& e);
+  int32_t OutLocal(const ast::Expr& out, const Type& type);
   Expr* FinishTryParse(Expr* parsed, const ast::Expr& out, Span span);
   // regex_calls.cpp
   bool IsMethodGroup(const ast::Expr& e) const;
@@ -362,7 +366,8 @@ class Checker : BodyState {
   Expr* Shown(Expr* value, Span span);
   Expr* AssertEqual(Expr* expected, Expr* actual, Span span);
   Expr* AssertThat(Expr* test, Expr* message, Span span);
-  Expr* CallAssert(const std::string& name, const ast::Call& e);
+  Expr* CallAssert(const ast::Member& member, const ast::Call& e);
+  Expr* AssertThrows(const ast::Member& member, const ast::Call& e);
   // statics.cpp
   Expr* FieldValue(const ClassSymbol& owner, FieldSymbol& field, Span span);
   void CheckInitialiser(const ClassSymbol& owner, FieldSymbol& field);
@@ -490,7 +495,10 @@ class Checker : BodyState {
   Expr* LastIndex(Expr* array, Expr* value, Span span);
   Expr* FromBack(Expr* array, Expr* index, Span span);
   Expr* LastIndexEnd(Expr* array, const ast::Call& e);
-  Expr* ListRange(Expr* list, const ast::Call& e);
+  Expr* ListRange(Expr* list, Expr* index, Expr* count, Span span);
+  Expr* SearchFrom(Expr* array, const std::string& name, const std::vector<ast::Argument>& arguments,
+                   Span span);
+  Expr* SearchSorted(Expr* array, const ast::Expr& what, Span span);
   Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* CallSet(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* RelateSets(Expr* set, const std::string& name, const ast::Call& e);

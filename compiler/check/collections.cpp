@@ -119,14 +119,18 @@ Expr* Checker::CallMap(Expr* target, const std::string& name, const ast::Call& e
                      {operate(Operation::kMapHas, boolean),
                       ConvertQuietly(operate(Operation::kMapGet, parts[1]), type), LocalNode(other, span)}));
   }
-  bool out = name == "TryGetValue" && count == 2 && e.arguments[1].mode == ast::Argument::Mode::kOut;
+  bool out = (name == "TryGetValue" || name == "Remove") && count == 2 &&
+             e.arguments[1].mode == ast::Argument::Mode::kOut;
   if (!out) {
     std::vector<Expr*> ignored;
     CheckArguments(e.arguments, "", ignored);
     return Unsupported(span, NameOf(map) + "." + name + " with these arguments");
   }
-  return FinishTryGet(*e.arguments[1].value, parts[1], std::move(before),
-                      operate(Operation::kMapHas, boolean), operate(Operation::kMapGet, parts[1]));
+  Expr* found = FinishTryGet(*e.arguments[1].value, parts[1], std::move(before),
+                             operate(Operation::kMapHas, boolean), operate(Operation::kMapGet, parts[1]));
+  if (name != "Remove" || found->type.kind == TypeKind::kError) return found;
+  return WithTemporary(
+      found, [&](Expr* there) { return BlockOf({Run(operate(Operation::kMapRemove, boolean))}, there); });
 }
 
 // map.TryGetValue(key, out v): v is what is there, or default(T). A variable of before that takes no null has
@@ -293,12 +297,15 @@ Expr* Checker::ElementAt(Expr* target, const ast::Index& e) {
     return Node(Op::kSub, number, side->span, {count(v), at});
   };
   if (index->kind == ast::ExprKind::kRange) {
-    if (object) return Unsupported(span, "a range of " + NameOf(type));
     const auto& range = ast::As<ast::Range>(index);
     return WithTemporary(target, [&](Expr* v) {
       Expr* begin = bound(range.begin, v, IntConstant(0, span));
       Expr* end = bound(range.end, v, count(v));
       if (begin->type.kind == TypeKind::kError || end->type.kind == TypeKind::kError) return ErrorNode(span);
+      if (object)
+        return WithTemporaries({begin, end}, [&](const std::vector<Expr*>& held) {
+          return ListRange(v, held[0], Node(Op::kSub, number, span, {held[1], held[0]}), span);
+        });
       return Operate(Operation::kArraySlice, type, type, {v, begin, end}, span);
     });
   }
@@ -488,7 +495,8 @@ Expr* Checker::CheckTuple(const ast::Tuple& e, const Type* expected) {
       value = ConvertQuietly(value, wanted[i]);
     TypeKind kind = value->type.kind;
     if (kind == TypeKind::kError) return value;
-    if (kind == TypeKind::kNull || IsRuleObject(kind) || kind == TypeKind::kNever || (kind == TypeKind::kList && value->type.element == TypeKind::kVoid))
+    if (kind == TypeKind::kNull || IsRuleObject(kind) || kind == TypeKind::kNever ||
+        (kind == TypeKind::kList && value->type.element == TypeKind::kVoid))
       return Unsupported(element.value->span, "this in a tuple");
     values.push_back(value);
     parts.push_back(value->type);

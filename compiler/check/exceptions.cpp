@@ -249,4 +249,52 @@ void Checker::CheckTry(const ast::Try& s, std::vector<Stmt*>& out) {
   if (!done.reachable) state_ = FlowState::Unreachable();
 }
 
+// Assert.Throws<T>(() => …): the exception that was thrown, of exactly that type, or with ThrowsAny of one
+// derived from it. What else is thrown goes on.
+Expr* Checker::AssertThrows(const ast::Member& member, const ast::Call& e) {
+  Span span = e.span;
+  const ast::Expr* code = e.arguments.size() == 1 ? e.arguments[0].value : nullptr;
+  const auto* lambda =
+      code != nullptr && code->kind == ast::ExprKind::kLambda ? &ast::As<ast::Lambda>(code) : nullptr;
+  std::string name = member.arguments.size() == 1 ? member.arguments[0]->name : "";
+  name = name.substr(name.rfind('.') + 1);
+  std::optional<uint64_t> kinds;
+  if (auto thrown = Throwables().find(name); thrown != Throwables().end())
+    kinds = member.name == "ThrowsAny" ? KindsOf(name) : Bits({thrown->second.kind});
+  if (!kinds || lambda == nullptr || lambda->body == nullptr || !lambda->parameters.empty())
+    return Unsupported(span, "Assert." + member.name +
+                                 " with these arguments (write Assert.Throws<FormatException>(() => …))");
+  Type type = TypeOf(TypeKind::kOpaque), boolean = TypeOf(TypeKind::kBool);
+  type.id = static_cast<int32_t>(stdlib::LibraryClass::kException);
+  int32_t done = NewLocal(boolean, ""), result = NewLocal(type, "");
+  Stmt* whole = Statement(StmtOp::kTry, span);
+  FlowState entry = state_;
+  tries_.push_back(scopes_.size());
+  {
+    ScopeGuard scope(scopes_);
+    ast::ExprStmt only;
+    only.span = lambda->body->span;
+    only.expression = lambda->body;
+    bool statement = lambda->body->kind == ast::ExprKind::kCall || lambda->body->kind == ast::ExprKind::kNew;
+    if (statement)
+      CheckStatement(only, whole->body);
+    else
+      whole->body.push_back(Run(CheckValue(*lambda->body)));
+  }
+  tries_.pop_back();
+  state_ = entry;
+  typed::Catch clause;
+  clause.span = span;
+  clause.kinds = *kinds;
+  clause.local = NewLocal(type, "");
+  clause.body = {Assign(result, LocalNode(clause.local, span)), Assign(done, BoolConstant(true, span))};
+  whole->catches.push_back(clause);
+  Expr* why = TextConstant("expected " + name + ", but nothing was thrown", span);
+  Expr* fail = Node(Op::kThrow, TypeOf(TypeKind::kNever), span,
+                    {ConvertQuietly(why, TypeOf(TypeKind::kString).AsNullable())});
+  fail->a = static_cast<int32_t>(EvalErrorKind::kFail);
+  return BlockOf({Assign(done, BoolConstant(false, span)), whole},
+                 Node(Op::kCond, type, span, {LocalNode(done, span), LocalNode(result, span), fail}));
+}
+
 }  // namespace idx::compiler::check

@@ -7,6 +7,11 @@ namespace idx::compiler::check {
 
 Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, const ast::Call& e,
                            bool& known) {
+  if (owner == "Math" && name == "DivRem" && e.arguments.size() == 3 &&
+      e.arguments[2].mode == ast::Argument::Mode::kOut) {
+    known = true;
+    return DivideWithRemainder(e);
+  }
   for (const ast::Argument& argument : e.arguments)
     if (argument.mode != ast::Argument::Mode::kValue) return nullptr;
   if (owner == "Unique" && name == "Select") {
@@ -87,10 +92,11 @@ Expr* Checker::Repeat(const ast::Call& e) {
   return Operate(Operation::kArrayRepeat, list, list, {element, count}, e.span);
 }
 
-// Math.DivRem(a, b): (Quotient, Remainder).
+// Math.DivRem(a, b): (Quotient, Remainder); Math.DivRem(a, b, out remainder): the quotient.
 Expr* Checker::DivideWithRemainder(const ast::Call& e) {
   std::vector<Expr*> numbers;
-  if (!CheckArguments(e.arguments, "Math.DivRem", numbers)) return ErrorNode(e.span);
+  if (!CheckArguments({e.arguments.begin(), e.arguments.begin() + 2}, "Math.DivRem", numbers))
+    return ErrorNode(e.span);
   auto whole = [](const Expr* n) {
     return n->type == TypeOf(TypeKind::kInt) || n->type == TypeOf(TypeKind::kLong);
   };
@@ -103,6 +109,12 @@ Expr* Checker::DivideWithRemainder(const ast::Call& e) {
   };
   Expr* quotient = both(ast::BinaryOp::kDiv);
   Expr* remainder = both(ast::BinaryOp::kMod);
+  if (e.arguments.size() == 3) {
+    int32_t rest = OutLocal(*e.arguments[2].value, remainder->type);
+    if (rest < 0) return ErrorNode(e.span);
+    before.push_back(Assign(rest, remainder));
+    return BlockOf(std::move(before), quotient);
+  }
   Type type = program_.shapes.Composite(TypeKind::kTuple, {quotient->type, remainder->type},
                                         {"Quotient", "Remainder"});
   return BlockOf(std::move(before), Node(Op::kTuple, type, e.span, {quotient, remainder}));

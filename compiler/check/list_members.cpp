@@ -73,9 +73,19 @@ Expr* Checker::CallList(Expr* target, const std::string& name, const ast::Call& 
                  : Operate(Operation::kListReplace, list, nothing, {v, sorted}, span);
     });
   }
-  if (name == "GetRange" && e.arguments.size() == 2) {
+  if ((name == "GetRange" || name == "Slice") && e.arguments.size() == 2) {
     known = true;
-    return ListRange(target, e);
+    Expr* index = CheckAs(*e.arguments[0].value, number);
+    return ListRange(target, index, CheckAs(*e.arguments[1].value, number), span);
+  }
+  bool search = name == "IndexOf" || name == "LastIndexOf" || name == "FindIndex" || name == "FindLastIndex";
+  if (search && (e.arguments.size() == 2 || e.arguments.size() == 3)) {
+    known = true;
+    return SearchFrom(ElementsOf(target), name, e.arguments, span);
+  }
+  if (name == "BinarySearch" && e.arguments.size() == 1) {
+    known = true;
+    return SearchSorted(ElementsOf(target), *e.arguments[0].value, span);
   }
   if (name == "LastIndexOf" && e.arguments.size() == 1) {
     known = true;
@@ -185,12 +195,9 @@ Expr* Checker::SortBy(Expr* list, const ast::Expr& comparison, Span span) {
   return block;
 }
 
-// list.GetRange(index, count)
-Expr* Checker::ListRange(Expr* list, const ast::Call& e) {
-  Span span = e.span;
+// list.GetRange(index, count), list.Slice(index, count), list[a..b]
+Expr* Checker::ListRange(Expr* list, Expr* index, Expr* count, Span span) {
   Type number = TypeOf(TypeKind::kInt), boolean = TypeOf(TypeKind::kBool), type = list->type;
-  Expr* index = CheckAs(*e.arguments[0].value, number);
-  Expr* count = CheckAs(*e.arguments[1].value, number);
   if (index->type.kind == TypeKind::kError || count->type.kind == TypeKind::kError) return ErrorNode(span);
   return WithTemporaries({ElementsOf(list), index, count}, [&](const std::vector<Expr*>& held) {
     Type array = held[0]->type;

@@ -206,10 +206,11 @@ Expr* Checker::CallArray(const std::string& name, const ast::Member& member, con
   if (name == "Empty" && member.arguments.size() == 1 && e.arguments.empty())
     return CallEnumerable(member, e);
   if (Expr* changed = ChangeArray(name, e)) return changed;
-  static const std::set<std::string> kKnown = {"Find",        "FindAll",      "FindIndex",  "FindLast",
-                                               "Exists",      "TrueForAll",   "ConvertAll", "IndexOf",
-                                               "LastIndexOf", "FindLastIndex"};
-  if (!kKnown.contains(name) || e.arguments.size() != 2) return nullptr;
+  static const std::set<std::string> kKnown = {"Find",        "FindAll",       "FindIndex",   "FindLast",
+                                               "Exists",      "TrueForAll",    "ConvertAll",  "IndexOf",
+                                               "LastIndexOf", "FindLastIndex", "BinarySearch"};
+  bool part = name.find("Index") != std::string::npos && e.arguments.size() >= 3 && e.arguments.size() <= 4;
+  if (!kKnown.contains(name) || (e.arguments.size() != 2 && !part)) return nullptr;
   Expr* list = CheckValue(*e.arguments[0].value);
   if (list->type.kind == TypeKind::kError) return list;
   list = NotNull(list, e.span);
@@ -219,7 +220,9 @@ Expr* Checker::CallArray(const std::string& name, const ast::Member& member, con
   ast::Call rest;
   rest.span = e.span;
   rest.callee = e.callee;
-  rest.arguments = {e.arguments[1]};
+  rest.arguments.assign(e.arguments.begin() + 1, e.arguments.end());
+  if (part) return SearchFrom(list, name, rest.arguments, e.span);
+  if (name == "BinarySearch") return SearchSorted(list, *e.arguments[1].value, e.span);
   QueryPtr query = QueryOf(list);
   if (name == "Find") return FindEnd(query, "FirstOrDefault", rest);
   if (name == "Exists" || name == "TrueForAll")

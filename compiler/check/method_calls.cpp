@@ -346,6 +346,26 @@ Expr* Checker::TakeBack(Expr* call, const std::vector<int32_t>& to, Span span) {
   return block;
 }
 
+// The library's methods of a value; its static functions of the same name are others.
+std::vector<uint32_t> Checker::MethodRows(const std::string& owner, const std::string& name) {
+  std::vector<uint32_t> rows;
+  for (uint32_t row : stdlib::FindFunctions(owner, name))
+    if (stdlib::Functions()[row].form == stdlib::Form::kMethod) rows.push_back(row);
+  return rows;
+}
+
+// Whether one of the rows takes so many arguments behind its receiver. Where none does, an extension method
+// of that name is meant.
+bool Checker::TakesCount(const std::vector<uint32_t>& rows, size_t count) {
+  return std::any_of(rows.begin(), rows.end(), [count](uint32_t index) {
+    const stdlib::Row& row = stdlib::Functions()[index];
+    size_t most = row.types.size() - 1 + (row.try_form ? 1 : 0);
+    auto defaults = static_cast<size_t>(std::count(row.parameters.begin(), row.parameters.end(), '='));
+    size_t least = most - std::min(most, defaults + (row.variadic ? 1 : 0));
+    return count >= least && (row.variadic || count <= most);
+  });
+}
+
 // static R Name(this T value, …) of any class whose first parameter takes the receiver.
 std::vector<const MethodSymbol*> Checker::ExtensionMethods(const std::string& name,
                                                            const Expr& receiver) const {

@@ -315,21 +315,40 @@ Expr* Checker::Arithmetic(ast::BinaryOp op, Expr* left, Expr* right, Span span) 
 
 // Whose == is Equals of the fields: not of collections, nor of a tuple's numbers that may be NaN (a record's
 // == is Equals itself).
-bool Checker::HasValueEquality(const Type& tuple) const {
+bool Checker::HasValueEquality(const Type& tuple, bool numbers) const {
   const Shape& shape = program_.shapes.ShapeOf(tuple);
   if (!shape.name.empty() && !IsRecord(tuple)) return false;
   for (const Type& part : shape.parts)
-    if (part.kind == TypeKind::kTuple ? !HasValueEquality(part)
-                                      : (part.kind == TypeKind::kDouble && shape.name.empty()) ||
+    if (part.kind == TypeKind::kTuple ? !HasValueEquality(part, numbers)
+                                      : (part.kind == TypeKind::kDouble && shape.name.empty() && !numbers) ||
                                             part.kind == TypeKind::kList || IsAddress(part.kind))
       return false;
   return true;
+}
+
+// == of tuples, part by part: where their types differ, and where a number may be NaN, which equals nothing.
+Expr* Checker::CompareParts(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
+  size_t count = program_.shapes.ShapeOf(left->type).parts.size();
+  return WithTemporaries({left, right}, [&](const std::vector<Expr*>& held) {
+    Expr* all = nullptr;
+    for (size_t i = 0; i < count; ++i) {
+      Expr* one = Compare(ast::BinaryOp::kEq, Field(held[0], i, span), Field(held[1], i, span), span);
+      if (one->type.kind == TypeKind::kError) return one;
+      all = all == nullptr ? one : Node(Op::kAnd, TypeOf(TypeKind::kBool), span, {all, one});
+    }
+    return op == ast::BinaryOp::kEq ? all : Node(Op::kNot, TypeOf(TypeKind::kBool), span, {all});
+  });
 }
 
 // value.Equals(other): the overload of value's own type, or that of object, which no other type equals.
 Expr* Checker::EqualTo(Expr* value, Expr* other, Span span) {
   if (value->type.kind == TypeKind::kError || other->type.kind == TypeKind::kError) return ErrorNode(span);
   Type boolean = TypeOf(TypeKind::kBool);
+  bool tuple = value->type.kind == TypeKind::kTuple && !IsGrouping(value->type) && !value->type.nullable;
+  if (tuple && !IsRecord(value->type) && program_.shapes.ShapeOf(value->type).name.empty() &&
+      ConversionCost(*other, value->type) >= 0 && HasValueEquality(value->type, true))
+    return Operate(Operation::kEqual, value->type, boolean, {value, ConvertQuietly(other, value->type)},
+                   span);
   if (IsAnonymous(value->type) && other->type == value->type)
     return Operate(Operation::kEqual, value->type, boolean, {value, other}, span);
   bool same = value->type.NonNull() == other->type.NonNull();
@@ -416,6 +435,12 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
         Operate(Operation::kEqual, left->type, boolean, {left, ConvertQuietly(right, left->type)}, span);
     return op == ast::BinaryOp::kEq ? same : Node(Op::kNot, boolean, span, {same});
   }
+  auto plain = [&](const Type& type) {
+    return type.kind == TypeKind::kTuple && !type.nullable && program_.shapes.ShapeOf(type).name.empty();
+  };
+  if (equality && plain(left->type) && plain(right->type) &&
+      program_.shapes.ShapeOf(left->type).parts.size() == program_.shapes.ShapeOf(right->type).parts.size())
+    return CompareParts(op, left, right, span);
   if (a == TypeKind::kEnum && b == TypeKind::kInt && ConversionCost(*right, left->type.NonNull()) >= 0)
     return finish(left, ConvertQuietly(right, left->type.NonNull()));
   Diagnostic& refused =

@@ -393,8 +393,7 @@ Expr* Checker::FoldEnd(const QueryPtr& query, const ast::Call& e) {
     if (!finish) return ErrorNode(span);
   }
   if (applied->value->type != type) {
-    Expr probe = *applied->value;
-    if (applied->value->type.NonNull() != type.NonNull() || ConversionCost(probe, type) < 0)
+    if (ConversionCost(*applied->value, type) < 0)
       return Unsupported(span, "Aggregate from " + NameOf(type) + " to " + NameOf(applied->value->type));
     applied->value = ConvertQuietly(applied->value, type);
   }

@@ -481,6 +481,10 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
   if (from.kind == TypeKind::kNull) return NullConstant(to, value->span);
   if (to.kind == TypeKind::kObject) {
     if (from.kind == TypeKind::kEnum) return BoxEnum(value, to);
+    if (from.kind == TypeKind::kByte) {  // shown as the int that it is
+      Type number = TypeOf(TypeKind::kInt);
+      value = ConvertQuietly(value, from.nullable ? number.AsNullable() : number);
+    }
     return Node(Op::kBox, to.NonNull(), value->span, {value});
   }
   Expr* result = value;

@@ -85,6 +85,29 @@ def errors(idx):
     idx.write("rules/directory.idx", rules)
 
 
+ASSERTIONS = b"""
+static class Assertions
+{
+    static int Must(string? s) { if (s is null) throw new ArgumentNullException(nameof(s)); return s.Length; }
+    [Test] static void Hold()
+    {
+        Assert.Throws<FormatException>(() => int.Parse("x"));
+        var e = Assert.Throws<ArgumentNullException>(() => Must(null));
+        Assert.Equal("Value cannot be null. (Parameter 's')", e.Message);
+        Assert.ThrowsAny<ArgumentException>(() => Must(null));
+        Assert.Throws<DivideByZeroException>(() => 1 / "".Length);
+        Assert.Equal(new[] { 1, 2 }, new List<int> { 1, 2 });
+        Assert.AreEqual(1, 1);
+        Assert.IsTrue(true);
+        Assert.NotEqual(1, 2);
+    }
+    [Test] static void Nothing() => Assert.Throws<FormatException>(() => int.Parse("1"));
+    [Test] static void Another() => Assert.Throws<FormatException>(() => int.Parse("99999999999"));
+    [Test] static void Lists() => Assert.Equal(new[] { 1, 2 }, new[] { 1, 3 });
+}
+"""
+
+
 def reports(program, idx, work):
     native = idx.run("test")
     assert native == idx.run("test", "--interpret"), native
@@ -104,6 +127,11 @@ def reports(program, idx, work):
     assert len(failed) == 1 and "Mary  Smith" in failed[0].get("message"), report
     suites = {suite.get("name") for suite in root}
     assert {"University.Accounts", "tests/HR.Person.inbound.csv"} <= suites, suites
+    idx.write("rules/names.idx", names + ASSERTIONS)
+    said = idx.run("test", "--filter=Assertions", accepted=(1,))
+    assert said == idx.run("test", "--filter=Assertions", "--interpret", accepted=(1,)), said
+    must_say(said, ["ok      University.Assertions.Hold", "1 passed, 3 failed", "expected FormatException, but nothing was thrown",
+                    "OverflowException", "expected [1, 2], but was [1, 3]"], "assertions")
     idx.write("rules/names.idx", names)
     must_say(run(program, "test", idx.folder, "--junit", work, accepted=(2,)), work, "--junit of a folder")
 
