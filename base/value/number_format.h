@@ -22,8 +22,8 @@ FormatResult AppendDouble(std::string& out, double value, std::string_view forma
 namespace number_styles {
 inline constexpr int32_t kLeadingWhite = 1, kTrailingWhite = 2, kLeadingSign = 4, kTrailingSign = 8,
                          kParentheses = 16, kDecimalPoint = 32, kThousands = 64, kExponent = 128,
-                         kCurrency = 256, kHex = 512;
-inline constexpr int32_t kInteger = 7, kHexNumber = 515, kFloat = 167;
+                         kCurrency = 256, kHex = 512, kBinary = 1024;
+inline constexpr int32_t kInteger = 7, kHexNumber = 515, kBinaryNumber = 1027, kFloat = 167;
 }  // namespace number_styles
 
 enum class ParseResult { kOk, kBadFormat, kOverflow, kBadStyle };

@@ -123,7 +123,8 @@ class Reader {
   bool sign_ = false, open_ = false, currency_ = false, point_ = false, seen_digit_ = false;
 };
 
-ParseResult ParseHex(std::string_view text, int32_t styles, int bits, int64_t& value) {
+// shift: how many bits a digit stands for.
+ParseResult ParseBits(std::string_view text, int32_t styles, int shift, int bits, int64_t& value) {
   size_t at = 0;
   if ((styles & kLeadingWhite) != 0)
     while (at < text.size() && IsWhite(text[at])) ++at;
@@ -133,9 +134,9 @@ ParseResult ParseHex(std::string_view text, int32_t styles, int bits, int64_t& v
   for (; at < text.size(); ++at) {
     char c = ToLowerAscii(text[at]);
     int digit = IsDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    if (digit < 0) break;
-    if ((bits_read >> (bits - 4)) != 0) overflow = true;
-    bits_read = bits_read * 16 + static_cast<uint64_t>(digit);
+    if (digit < 0 || digit >> shift != 0) break;
+    if ((bits_read >> (bits - shift)) != 0) overflow = true;
+    bits_read = bits_read << shift | static_cast<uint64_t>(digit);
   }
   if (at == start) return ParseResult::kBadFormat;
   if ((styles & kTrailingWhite) != 0)
@@ -176,10 +177,12 @@ bool ReadNumber(std::string_view text, int32_t styles, NumberDigits& number, int
 }
 
 ParseResult ParseInteger(std::string_view text, int32_t styles, int bits, int64_t& value) {
-  if ((styles & ~0x3FF) != 0) return ParseResult::kBadStyle;
+  if ((styles & ~0x7FF) != 0) return ParseResult::kBadStyle;
   if ((styles & kHex) != 0) {
-    return (styles & ~kHexNumber) != 0 ? ParseResult::kBadStyle : ParseHex(text, styles, bits, value);
+    return (styles & ~kHexNumber) != 0 ? ParseResult::kBadStyle : ParseBits(text, styles, 4, bits, value);
   }
+  if ((styles & kBinary) != 0)
+    return (styles & ~kBinaryNumber) != 0 ? ParseResult::kBadStyle : ParseBits(text, styles, 1, bits, value);
   Reader reader(text, styles);
   return reader.Read() ? ToInteger(reader.number(), bits, value) : ParseResult::kBadFormat;
 }

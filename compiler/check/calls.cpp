@@ -407,6 +407,7 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     diagnostic.fix = NearestName(name, names);
     return ErrorNode(e.span);
   }
+  if (Expr* made = CallDelegate(e)) return made;
   if (e.callee->kind != ast::ExprKind::kMember) return Unsupported(e.span, "calling this");
   const auto& member = ast::As<ast::Member>(e.callee);
   if (std::string hash = HashOf(*member.target); !hash.empty()) {
@@ -570,6 +571,9 @@ Expr* Checker::CallOn(Expr* target, const ast::Member& member, const ast::Call& 
     return EqualTo(target, other, e.span);
   }
   std::string owner = Owner(target->type);
+  bool date = owner == "DateOnly" && member.name == "ToDateTime";
+  if (date && (e.arguments.size() == 1 || e.arguments.size() == 2)) return DateAt(target, e);
+  if (member.name == "CompareTo" && rows.empty() && e.arguments.size() == 1) return OrderOf(target, e);
   if (owner == "Regex" && member.name == "Replace")
     if (Expr* made = RegexReplace(target, e)) return made;
   if (target->type.kind == TypeKind::kEnum && member.name == "HasFlag" && e.arguments.size() == 1 &&

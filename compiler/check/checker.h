@@ -487,6 +487,7 @@ class Checker : BodyState {
   void Demand(Expr* fits, EvalErrorKind kind, std::string_view message, std::vector<Stmt*>& out);
   Expr* ChangeArray(const std::string& name, const ast::Call& e);
   Expr* CopyArray(const ast::Call& e);
+  Expr* CallDimension(Expr* array, const std::string& name, const ast::Call& e, bool& known);
   Expr* CopyTo(const ast::Member& member, const ast::Call& e);
   Expr* InOrder(Expr* array, bool ignore_case, Span span);
   Expr* ChangeRange(Expr* list, const ast::Call& e, bool insert);
@@ -498,6 +499,10 @@ class Checker : BodyState {
   Expr* ListRange(Expr* list, Expr* index, Expr* count, Span span);
   Expr* SearchFrom(Expr* array, const std::string& name, const std::vector<ast::Argument>& arguments,
                    Span span);
+  Expr* CheckTimeOfDay(const ast::Expr& e);
+  Expr* DateAt(Expr* date, const ast::Call& e);
+  Expr* CallDelegate(const ast::Call& e);
+  Expr* OrderOf(Expr* value, const ast::Call& e);
   Expr* SearchSorted(Expr* array, const ast::Expr& what, Span span);
   Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);
   Expr* CallSet(Expr* target, const std::string& name, const ast::Call& e, bool& known);

@@ -27,11 +27,35 @@ Expr* Checker::CallOwn(Expr* target, const ast::Member& member, const ast::Call&
     case TypeKind::kSet:
       return CallSet(target, member.name, e, known);
     default:
+      if (target->type.kind == TypeKind::kList && member.name.starts_with("Get") && e.arguments.size() == 1)
+        return CallDimension(target, member.name, e, known);
       if (target->type.kind != TypeKind::kList || member.name != "CopyTo" || e.arguments.size() != 2)
         return nullptr;
       known = true;
       return CopyTo(member, e);
   }
+}
+
+// GetLength, GetLowerBound and GetUpperBound of the only dimension, and GetValue.
+Expr* Checker::CallDimension(Expr* array, const std::string& name, const ast::Call& e, bool& known) {
+  known = name == "GetLength" || name == "GetLowerBound" || name == "GetUpperBound" || name == "GetValue";
+  if (!known) return nullptr;
+  Span span = e.span;
+  Type list = array->type, number = TypeOf(TypeKind::kInt);
+  Expr* index = CheckAs(*e.arguments[0].value, number);
+  if (index->type.kind == TypeKind::kError) return index;
+  if (name == "GetValue")
+    return Operate(Operation::kArrayGet, list, program_.shapes.ElementOf(list), {array, index}, span);
+  return WithTemporaries({array, index}, [&](const std::vector<Expr*>& held) {
+    Expr* only = Node(Op::kEq, TypeOf(TypeKind::kBool), span, {held[1], IntConstant(0, span)});
+    Expr* length = Operate(Operation::kArrayLength, list, number, {held[0]}, span);
+    Expr* value = name == "GetLength"       ? length
+                  : name == "GetLowerBound" ? IntConstant(0, span)
+                                            : Node(Op::kSub, number, span, {length, IntConstant(1, span)});
+    Expr* checked = OrThrow(only, value, "Index was outside the bounds of the array.", span);
+    checked->args[2]->a = static_cast<int32_t>(EvalErrorKind::kIndexOutOfRange);
+    return checked;
+  });
 }
 
 // xs.CopyTo(ys, at) is Array.Copy of all of xs.
@@ -471,6 +495,10 @@ Expr* Checker::FieldOf(Expr* target, const ast::Member& e, bool& known) {
       return field;
     }
   }
+  if (type.kind == TypeKind::kList && e.name == "LongLength")
+    return ConvertQuietly(count(Operation::kArrayLength), TypeOf(TypeKind::kLong));
+  if (type.kind == TypeKind::kList && e.name == "Rank")
+    return WithTemporary(target, [&](Expr*) { return IntConstant(1, e.span); });
   if (type.kind == TypeKind::kList && (e.name == "Length" || e.name == "Count")) {
     for (uint32_t row : stdlib::FindFunctions("List", e.name))
       if (FromSpec(stdlib::Functions()[row].types[0]) == type) known = false;  // a row has it

@@ -92,4 +92,40 @@ Type Checker::NaturalResult(const ast::Method& method, const std::vector<Type>& 
   return diagnostics_.errors() != errors ? Type{} : result;
 }
 
+// ((Func<int, int>)(x => x + 1))(2) and new Func<int, int>(x => x + 1)(2): the lambda's value, of these
+// arguments. Null: it is no such call.
+Expr* Checker::CallDelegate(const ast::Call& e) {
+  const ast::TypeName* type = nullptr;
+  const ast::Expr* function = nullptr;
+  if (e.callee->kind == ast::ExprKind::kCast) {
+    type = ast::As<ast::Cast>(e.callee).type;
+    function = ast::As<ast::Cast>(e.callee).operand;
+  } else if (e.callee->kind == ast::ExprKind::kNew && ast::As<ast::New>(e.callee).arguments.size() == 1) {
+    type = ast::As<ast::New>(e.callee).type;
+    function = ast::As<ast::New>(e.callee).arguments[0].value;
+  }
+  if (!IsDelegate(type) || function->kind != ast::ExprKind::kLambda) return nullptr;
+  bool predicate = type->name.ends_with("Predicate"), action = type->name.ends_with("Action");
+  size_t count = DelegateParameters(*type);
+  if (action || e.arguments.size() != count) return nullptr;
+  std::vector<Type> types;
+  std::vector<Stmt*> before;
+  std::vector<int32_t> given;
+  for (size_t i = 0; i < count; ++i) {
+    types.push_back(Resolve(*type->arguments[i]));
+    Expr* value = CheckAs(*e.arguments[i].value, types[i]);
+    if (value->type.kind == TypeKind::kError) return value;
+    given.push_back(NewLocal(types[i], ""));
+    before.push_back(Assign(given[i], value));
+  }
+  Type result = predicate ? TypeOf(TypeKind::kBool) : Resolve(*type->arguments.back());
+  if (result.kind == TypeKind::kError) return ErrorNode(e.span);
+  auto applied = CheckLambda(*function, types, false, &result);
+  if (!applied) return ErrorNode(e.span);
+  for (size_t i = 0; i < count; ++i)
+    before.push_back(Assign(applied->parameters[i], LocalNode(given[i], e.span)));
+  Expr* value = Convert(applied->value, result);
+  return value->type.kind == TypeKind::kError ? value : BlockOf(std::move(before), value);
+}
+
 }  // namespace idx::compiler::check

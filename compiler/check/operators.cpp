@@ -373,6 +373,19 @@ Expr* Checker::EqualTo(Expr* value, Expr* other, Span span) {
   return Compare(ast::BinaryOp::kEq, value, other, span);
 }
 
+// CompareTo of tuples, part by part, and of enumerations by their numbers.
+Expr* Checker::OrderOf(Expr* value, const ast::Call& e) {
+  Type type = value->type, number = TypeOf(TypeKind::kInt);
+  bool tuple = type.kind == TypeKind::kTuple && program_.shapes.ShapeOf(type).name.empty() && IsOrdered(type);
+  bool known = type.kind == TypeKind::kEnum && !program_.enums[static_cast<size_t>(type.id)].opaque;
+  if (!tuple && !known) return Unsupported(e.span, NameOf(type) + ".CompareTo");
+  Expr* other = CheckAs(*e.arguments[0].value, type);
+  if (other->type.kind == TypeKind::kError) return other;
+  if (tuple) return Operate(Operation::kCompare, type, number, {value, other}, e.span);
+  auto whole = [&](Expr* side) { return Node(Op::kConvert, number, e.span, {side}); };
+  return Builtin("int", "CompareTo", {whole(value), whole(other)}, e.span);
+}
+
 Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
   if (left->type.kind == TypeKind::kError || right->type.kind == TypeKind::kError) return ErrorNode(span);
   if (IsDefaultLiteral(*left)) left = ConvertQuietly(left, right->type);
@@ -435,6 +448,9 @@ Expr* Checker::Compare(ast::BinaryOp op, Expr* left, Expr* right, Span span) {
         Operate(Operation::kEqual, left->type, boolean, {left, ConvertQuietly(right, left->type)}, span);
     return op == ast::BinaryOp::kEq ? same : Node(Op::kNot, boolean, span, {same});
   }
+  if (!equality && a == TypeKind::kGuid && b == TypeKind::kGuid && !left->type.nullable &&
+      !right->type.nullable)
+    return finish(Builtin("Guid", "CompareTo", {left, right}, span), IntConstant(0, span));
   auto plain = [&](const Type& type) {
     return type.kind == TypeKind::kTuple && !type.nullable && program_.shapes.ShapeOf(type).name.empty();
   };

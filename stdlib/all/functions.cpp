@@ -101,7 +101,7 @@ struct Table {
                         GuidByteRows,    WebRows,          BitConverterRows,
                         ConvertRows,     NumberMemberRows, CharAsciiRows,
                         CalendarRows,    StringValueRows,  UriRows,
-                        PathRows,        RegexTimeoutRows}) {
+                        PathRows,        RegexTimeoutRows, GenericMathRows}) {
       for (Row& row : family()) rows.push_back(row);
     }
     for (uint32_t i = 0; i < rows.size(); ++i) {

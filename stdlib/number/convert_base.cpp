@@ -23,16 +23,14 @@ int DigitOf(char c) {
   return 99;
 }
 
-template <typename T>
-T TooLarge(EvalContext& ctx) {
-  ctx.Fail(EvalErrorKind::kOverflow, sizeof(T) == 4
-                                         ? "Value was either too large or too small for an Int32."
-                                         : "Value was either too large or too small for an Int64.");
+int32_t TooLarge(EvalContext& ctx, std::string_view what) {
+  ctx.Fail(EvalErrorKind::kOverflow,
+           "Value was either too large or too small for " + std::string(what) + ".");
   return 0;
 }
 
 template <typename T>
-T FromBase(EvalContext& ctx, NullableText s, int32_t base) {
+T FromBaseOf(EvalContext& ctx, NullableText s, int32_t base, std::string_view what) {
   using Bits = std::make_unsigned_t<T>;
   if (!CheckBase(ctx, base) || s.text.is_null()) return 0;
   std::string_view text = s.text.view();
@@ -56,12 +54,48 @@ T FromBase(EvalContext& ctx, NullableText s, int32_t base) {
     Bits next = 0;
     if (__builtin_mul_overflow(value, static_cast<Bits>(base), &next) ||
         __builtin_add_overflow(next, static_cast<Bits>(digit), &next))
-      return TooLarge<T>(ctx);
+      return TooLarge(ctx, what);
     value = next;
   }
   constexpr Bits kMost = std::numeric_limits<T>::max();
-  if (base == 10 && value > kMost + (negative ? 1 : 0)) return TooLarge<T>(ctx);
+  if (base == 10 && value > kMost + (negative ? 1 : 0)) return TooLarge(ctx, what);
   return static_cast<T>(negative ? Bits{0} - value : value);
+}
+template <typename T>
+T FromBase(EvalContext& ctx, NullableText s, int32_t base) {
+  return FromBaseOf<T>(ctx, s, base, sizeof(T) == 4 ? "an Int32" : "an Int64");
+}
+
+// The narrower types: in base 10 their numbers, in the others their bits.
+struct Narrow {
+  std::string_view name, shown;
+  int bits;
+  bool is_signed;
+};
+constexpr Narrow kSByte = {"ToSByte", "a signed byte", 8, true};
+constexpr Narrow kInt16 = {"ToInt16", "an Int16", 16, true};
+constexpr Narrow kUInt16 = {"ToUInt16", "a UInt16", 16, false};
+constexpr Narrow kUInt32 = {"ToUInt32", "a UInt32", 32, false};
+template <const Narrow& kNarrow, typename T>
+T FromBaseNarrow(EvalContext& ctx, NullableText s, int32_t base) {
+  if (base == 10 && !kNarrow.is_signed && !s.text.is_null() && s.text.view().starts_with('-')) {
+    ctx.Fail(EvalErrorKind::kOverflow,
+             "The string was being parsed as an unsigned number and could not have a negative sign.");
+    return 0;
+  }
+  auto value = FromBaseOf<int64_t>(ctx, s, base, kNarrow.shown);
+  constexpr int64_t kAll = (int64_t{1} << kNarrow.bits) - 1, kHalf = int64_t{1} << (kNarrow.bits - 1);
+  bool decimal = base == 10 && kNarrow.is_signed;
+  if (ctx.failed() || value < (decimal ? -kHalf : 0) || value > (decimal ? kHalf - 1 : kAll))
+    return ctx.failed() ? 0 : static_cast<T>(TooLarge(ctx, kNarrow.shown));
+  return static_cast<T>(kNarrow.is_signed && value >= kHalf ? value - kAll - 1 : value);
+}
+template <const Narrow& kNarrow, typename T>
+Row NarrowRow(std::string_view example, std::string_view value) {
+  return Static<FromBaseNarrow<kNarrow, T>>(
+      "Convert",
+      {kNarrow.name, "value, fromBase", "Of base 2, 8, 10 or 16; null is 0. Out of range: OverflowException.",
+       example, value, kFails});
 }
 
 template <typename T>
@@ -92,6 +126,10 @@ std::vector<Row> ConvertBaseRows() {
           o, {"ToInt32", "value, fromBase", from, R"(Convert.ToInt32("ff", 16))", "255", kFails}),
       Static<FromBase<int64_t>>(
           o, {"ToInt64", "value, fromBase", from, R"(Convert.ToInt64("1010", 2))", "10", kFails}),
+      NarrowRow<kSByte, int32_t>(R"(Convert.ToSByte("ff", 16))", "-1"),
+      NarrowRow<kInt16, int32_t>(R"(Convert.ToInt16("8000", 16))", "-32768"),
+      NarrowRow<kUInt16, int32_t>(R"(Convert.ToUInt16("ffff", 16))", "65535"),
+      NarrowRow<kUInt32, int64_t>(R"(Convert.ToUInt32("ffffffff", 16))", "4294967295"),
       Static<ToBase<int32_t>>(
           o, {"ToString", "value, toBase", to, "Convert.ToString(255, 2)", "\"11111111\"", kFails}),
       Static<ToBase<int64_t>>(

@@ -28,7 +28,10 @@ template <typename T>
 int32_t Sign(EvalContext& ctx, T value) {
   if constexpr (std::is_floating_point_v<T>) {
     // C# throws ArithmeticException, which is its own kind there.
-    if (std::isnan(value)) return FailUnsupported(ctx, "Math.Sign of NaN"), 0;
+    if (std::isnan(value))
+      return ctx.Fail(EvalErrorKind::kOverflow,
+                      "Function does not accept floating point Not-a-Number values."),
+             0;
   }
   return value > 0 ? 1 : value < 0 ? -1 : 0;
 }

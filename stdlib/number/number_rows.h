@@ -14,6 +14,7 @@ std::vector<Row> DecimalRows();       // decimal, and Math and Convert with it
 std::vector<Row> ConvertBaseRows();   // Convert with a base
 std::vector<Row> ConvertRows();       // Convert: providers, narrow integers, what it refuses
 std::vector<Row> NumberMemberRows();  // int, long, double, decimal, byte: their own mathematics
+std::vector<Row> GenericMathRows();   // what int, long, double and decimal have by generic mathematics
 std::vector<Row> GuidRows();
 
 }  // namespace idx::stdlib

@@ -28,6 +28,8 @@ CultureInfo NewCulture(EvalContext& ctx, Text name) {
   if (!letters) ctx.Fail(EvalErrorKind::kArgument, "Culture is not supported. (Parameter 'name')");
   return CultureInfo::kOther;
 }
+CultureInfo NewCultureOverride(EvalContext& ctx, Text name, bool) { return NewCulture(ctx, name); }
+Text ListSeparator(EvalContext&, TextInfo) { return Text(","); }
 TextInfo TextInfoOf(EvalContext&, CultureInfo culture) { return static_cast<TextInfo>(culture); }
 CultureInfo CultureOf(TextInfo info) { return static_cast<CultureInfo>(info); }
 
@@ -154,6 +156,11 @@ std::vector<Row> CultureRows() {
                            R"("I".ToLower(CultureInfo.CurrentCulture))", R"("i")"}),
       Constructor<NewCulture>(c, {"", "name", "A culture, for casing only.",
                                   R"("I".ToLower(new CultureInfo("en-US")))", R"("i")", kFails}),
+      Constructor<NewCultureOverride>(c,
+                                      {"", "name, useUserOverride", "A culture, for casing only.",
+                                       R"("I".ToLower(new CultureInfo("en-US", false)))", R"("i")", kFails}),
+      Property<ListSeparator>(t, {"ListSeparator", "info", "A comma.",
+                                  "CultureInfo.InvariantCulture.TextInfo.ListSeparator", R"(",")"}),
       Static<NewCulture>(c, {"GetCultureInfo", "name", "A culture, for casing only.",
                              R"("I".ToLower(CultureInfo.GetCultureInfo("tr-TR")))", R"("ı")", kFails}),
       Property<TextInfoOf>(c, {"TextInfo", "culture", "The culture's casing.",

@@ -57,6 +57,54 @@ Text WebName(EvalContext&, Encoding encoding) {
   return Text();
 }
 
+Text EncodingName(EvalContext&, Encoding encoding) {
+  switch (Known(encoding)) {
+    case Encoding::kUnicode:
+      return Text("Unicode");
+    case Encoding::kBigEndianUnicode:
+      return Text("Unicode (Big-Endian)");
+    case Encoding::kUtf32:
+      return Text("Unicode (UTF-32)");
+    case Encoding::kAscii:
+      return Text("US-ASCII");
+    case Encoding::kLatin1:
+      return Text("Western European (ISO)");
+    default:
+      return Text("Unicode (UTF-8)");
+  }
+}
+bool OneByte(Encoding encoding) {
+  return Known(encoding) == Encoding::kAscii || Known(encoding) == Encoding::kLatin1;
+}
+bool IsSingleByte(EvalContext&, Encoding encoding) { return OneByte(encoding); }
+// With room for a unit that was kept from before.
+int32_t MaxByteCount(EvalContext& ctx, Encoding encoding, int32_t count) {
+  if (count < 0) return FailRange(ctx, "charCount", "Non-negative number required."), 0;
+  encoding = Known(encoding);
+  int64_t each = OneByte(encoding)              ? 1
+                 : encoding == Encoding::kUtf8  ? 3
+                 : encoding == Encoding::kUtf32 ? 4
+                                                : 2;
+  int64_t bytes = (int64_t{count} + 1) * each;
+  if (bytes <= INT32_MAX) return static_cast<int32_t>(bytes);
+  FailRange(
+      ctx, "charCount",
+      "Too many characters. The resulting number of bytes is larger than what can be returned as an int.");
+  return 0;
+}
+int32_t MaxCharCount(EvalContext& ctx, Encoding encoding, int32_t count) {
+  if (count < 0) return FailRange(ctx, "byteCount", "Non-negative number required."), 0;
+  encoding = Known(encoding);
+  int64_t chars = OneByte(encoding)              ? count
+                  : encoding == Encoding::kUtf8  ? int64_t{count} + 1
+                  : encoding == Encoding::kUtf32 ? int64_t{count} / 2 + 2
+                                                 : int64_t{count} / 2 + count % 2 + 1;
+  if (chars <= INT32_MAX) return static_cast<int32_t>(chars);
+  FailRange(ctx, "byteCount",
+            "Too many bytes. The resulting number of chars is larger than what can be returned as an int.");
+  return 0;
+}
+
 void AppendUnit(std::string& bytes, char32_t value, size_t count, bool little) {
   for (size_t i = 0; i < count; ++i) {
     size_t shift = 8 * (little ? i : count - 1 - i);
@@ -250,6 +298,16 @@ std::vector<Row> EncodingObjectRows() {
                              "65001, 1200, 1201, 12000, 20127 or 28591; else NotSupportedException.",
                              R"(Encoding.GetEncoding(65001).GetBytes("é").Length)", "2", kFails}),
       Property<WebName>(e, {"WebName", "encoding", "Its name.", "Encoding.UTF8.WebName", R"("utf-8")"}),
+      Property<WebName>(e, {"BodyName", "encoding", "Its name.", "Encoding.UTF8.BodyName", R"("utf-8")"}),
+      Property<WebName>(e, {"HeaderName", "encoding", "Its name.", "Encoding.UTF8.HeaderName", R"("utf-8")"}),
+      Property<EncodingName>(e, {"EncodingName", "encoding", "Its name for people.",
+                                 "Encoding.UTF8.EncodingName", R"x("Unicode (UTF-8)")x"}),
+      Property<IsSingleByte>(e, {"IsSingleByte", "encoding", "True of ASCII and Latin1.",
+                                 "Encoding.Latin1.IsSingleByte", "true"}),
+      Method<MaxByteCount>(e, {"GetMaxByteCount", "encoding, charCount", "The most bytes that so many UTF-16 units take.",
+                               "Encoding.UTF8.GetMaxByteCount(3)", "12", kFails}),
+      Method<MaxCharCount>(e, {"GetMaxCharCount", "encoding, byteCount", "The most UTF-16 units that so many bytes give.",
+                               "Encoding.UTF8.GetMaxCharCount(3)", "4", kFails}),
       Method<GetBytes>(e, {"GetBytes", "encoding, s", "The bytes of the text.",
                            R"(Convert.ToHexString(Encoding.UTF8.GetBytes("aé")))", R"("61C3A9")"}),
       Method<GetBytesOfChars>(
@@ -286,6 +344,6 @@ std::vector<Row> EncodingObjectRows() {
       Method<GetChars>(e, {"GetChars", "encoding, bytes", "The UTF-16 units of the bytes.",
                            R"(Encoding.UTF8.GetChars(Convert.FromHexString("61C3A9")))", R"(["a","é"])"}),
   };
-}
+  }
 
 }  // namespace idx::stdlib

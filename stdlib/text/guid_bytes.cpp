@@ -22,10 +22,20 @@ Guid OfBytes(EvalContext& ctx, List<uint8_t> bytes) {
   ctx.Fail(EvalErrorKind::kArgument, "Byte array for Guid must be exactly 16 bytes long. (Parameter 'b')");
   return {};
 }
+Guid OfBytesIn(EvalContext& ctx, List<uint8_t> bytes, bool big) {
+  Guid value = OfBytes(ctx, bytes);
+  if (big && !ctx.failed()) std::memcpy(value.bytes.data(), bytes.begin(), 16);
+  return value;
+}
 List<uint8_t> ToBytes(EvalContext& ctx, Guid value) {
   char bytes[16];
   for (size_t i = 0; i < 16; ++i) bytes[i] = static_cast<char>(value.bytes[static_cast<size_t>(kOrder[i])]);
   return BytesOf(ctx, {bytes, 16});
+}
+
+List<uint8_t> ToBytesIn(EvalContext& ctx, Guid value, bool big) {
+  if (!big) return ToBytes(ctx, value);
+  return BytesOf(ctx, {reinterpret_cast<const char*>(value.bytes.data()), 16});
 }
 
 // The fields a, b, c; false where one does not fit.
@@ -100,6 +110,13 @@ std::vector<Row> GuidByteRows() {
               R"("00000001-0002-0003-0405-060708090a0b")", kFails}),
       Method<ToBytes>(o, {"ToByteArray", "guid", "Its 16 bytes, the first three fields low byte first.",
                           "Guid.Empty.ToByteArray().Length", "16"}),
+      Constructor<OfBytesIn>(
+          o, {"", "b, bigEndian", "Of 16 bytes, in the order of the text where bigEndian.",
+              R"(new Guid(Convert.FromHexString("112233445566778899AABBCCDDEEFF00"), true).ToString())",
+              R"("11223344-5566-7788-99aa-bbccddeeff00")", kFails}),
+      Method<ToBytesIn>(
+          o, {"ToByteArray", "guid, bigEndian", "Its 16 bytes, in the order of the text where bigEndian.",
+              R"(new Guid("11223344-5566-7788-99aa-bbccddeeff00").ToByteArray(true)[0])", "17"}),
       Static<AdText>(
           "AdGuid",
           {"ToString", "objectGuid", "Active Directory's 16 bytes as a guid's text; null stays null.",

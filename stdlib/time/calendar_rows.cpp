@@ -201,6 +201,20 @@ template <Literal kText>
 Text Constant(EvalContext& ctx, CultureInfo culture) {
   return CheckInvariant(ctx, culture) ? Text(std::string_view(kText.text, sizeof(kText.text) - 1)) : Text();
 }
+template <int32_t kNumber>
+int32_t Number(EvalContext& ctx, CultureInfo culture) {
+  return CheckInvariant(ctx, culture) ? kNumber : 0;
+}
+Text ShortestDayName(EvalContext& ctx, CultureInfo culture, DayOfWeek day) {
+  Text brief = DayName<true>(ctx, culture, day);
+  return Text(brief.view().substr(0, 2));  // a view of a constant
+}
+List<Text> ShortestDayNames(EvalContext& ctx, CultureInfo culture) {
+  if (!CheckInvariant(ctx, culture)) return {};
+  TextListBuilder out(ctx);
+  for (std::string_view name : kDayNames) out.Add(Text(name.substr(0, 2)));
+  return out.Finish();
+}
 DayOfWeek FirstDay(EvalContext& ctx, CultureInfo culture) {
   CheckInvariant(ctx, culture);
   return {};
@@ -355,6 +369,52 @@ void AddNames(std::vector<Row>& rows) {
       Property<Constant<"\xC2\xA4">>(
           c, {"CurrencySymbol", "info", pattern, IDX_NUMBER "CurrencySymbol", R"("¤")", kFails}),
   };
+#define IDX_TEXT(name, text, json) \
+  Property<Constant<text>>(c, {name, "info", pattern, IDX_FORMAT name, json, kFails})
+#define IDX_NUMBER_TEXT(name, text, json) \
+  Property<Constant<text>>(c, {name, "info", pattern, IDX_NUMBER name, json, kFails})
+#define IDX_COUNT(name, number, json) \
+  Property<Number<number>>(c, {name, "info", count, IDX_NUMBER name, json, kFails})
+  constexpr std::string_view count = "As the invariant culture has it.";
+  std::vector<Row> further = {
+      IDX_TEXT("FullDateTimePattern", "dddd, dd MMMM yyyy HH:mm:ss", R"("dddd, dd MMMM yyyy HH:mm:ss")"),
+      IDX_TEXT("YearMonthPattern", "yyyy MMMM", R"("yyyy MMMM")"),
+      IDX_TEXT("MonthDayPattern", "MMMM dd", R"("MMMM dd")"),
+      IDX_TEXT("SortableDateTimePattern", "yyyy'-'MM'-'dd'T'HH':'mm':'ss",
+               R"("yyyy'-'MM'-'dd'T'HH':'mm':'ss")"),
+      IDX_TEXT("UniversalSortableDateTimePattern", "yyyy'-'MM'-'dd HH':'mm':'ss'Z'",
+               R"("yyyy'-'MM'-'dd HH':'mm':'ss'Z'")"),
+      IDX_TEXT("RFC1123Pattern", "ddd, dd MMM yyyy HH':'mm':'ss 'GMT'",
+               R"("ddd, dd MMM yyyy HH':'mm':'ss 'GMT'")"),
+      IDX_NUMBER_TEXT("CurrencyDecimalSeparator", ".", R"(".")"),
+      IDX_NUMBER_TEXT("CurrencyGroupSeparator", ",", R"(",")"),
+      IDX_NUMBER_TEXT("PercentDecimalSeparator", ".", R"(".")"),
+      IDX_NUMBER_TEXT("PercentGroupSeparator", ",", R"(",")"),
+      IDX_NUMBER_TEXT("PerMilleSymbol", "\xE2\x80\xB0", R"("‰")"),
+      IDX_NUMBER_TEXT("NaNSymbol", "NaN", R"("NaN")"),
+      IDX_NUMBER_TEXT("PositiveInfinitySymbol", "Infinity", R"("Infinity")"),
+      IDX_NUMBER_TEXT("NegativeInfinitySymbol", "-Infinity", R"("-Infinity")"),
+      IDX_COUNT("NumberDecimalDigits", 2, "2"),
+      IDX_COUNT("CurrencyDecimalDigits", 2, "2"),
+      IDX_COUNT("PercentDecimalDigits", 2, "2"),
+      IDX_COUNT("NumberNegativePattern", 1, "1"),
+      IDX_COUNT("CurrencyNegativePattern", 0, "0"),
+      IDX_COUNT("CurrencyPositivePattern", 0, "0"),
+      IDX_COUNT("PercentNegativePattern", 0, "0"),
+      IDX_COUNT("PercentPositivePattern", 0, "0"),
+      Property<ShortestDayNames>(
+          c, {"ShortestDayNames", "info", names, IDX_FORMAT "ShortestDayNames[1]", R"("Mo")", kFails}),
+      Method<ShortestDayName>(c, {"GetShortestDayName", "info, dayOfWeek", name,
+                                  IDX_FORMAT "GetShortestDayName(DayOfWeek.Monday)", R"("Mo")", kFails}),
+      Property<Names<false, true>>(
+          c, {"MonthGenitiveNames", "info", names, IDX_FORMAT "MonthGenitiveNames[4]", R"("May")", kFails}),
+      Property<Names<true, true>>(c, {"AbbreviatedMonthGenitiveNames", "info", names,
+                                      IDX_FORMAT "AbbreviatedMonthGenitiveNames[0]", R"("Jan")", kFails}),
+  };
+  rows.insert(rows.end(), further.begin(), further.end());
+#undef IDX_TEXT
+#undef IDX_NUMBER_TEXT
+#undef IDX_COUNT
 #undef IDX_FORMAT
 #undef IDX_NUMBER
   rows.insert(rows.end(), more.begin(), more.end());

@@ -58,6 +58,26 @@ DateTime New7Kind(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, in
                   int32_t ms, K k) {
   return Make(c, y, m, d, h, mi, s, ms, k);
 }
+DateTime New8Kind(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s,
+                  int32_t ms, int32_t us, K k) {
+  if (us < 0 || us > 999)
+    return FailRange(c, "microsecond", "Valid values are between 0 and 999, inclusive."), DateTime();
+  DateTime made = Make(c, y, m, d, h, mi, s, ms, k);
+  return c.failed() ? made : DateTime::Of(made.ticks() + us * kTicksPerMicrosecond, made.kind());
+}
+DateTime New8(EvalContext& c, int32_t y, int32_t m, int32_t d, int32_t h, int32_t mi, int32_t s, int32_t ms,
+              int32_t us) {
+  return New8Kind(c, y, m, d, h, mi, s, ms, us, K::kUnspecified);
+}
+// A date at a time of the day, which is a TimeSpan here.
+DateTime AtKind(EvalContext& ctx, DateOnly d, TimeSpan time, K kind) {
+  if (time.ticks < 0 || time.ticks >= kTicksPerDay)
+    return FailRange(ctx, "time", "A time of the day is from 0 to 23:59:59.9999999."), DateTime();
+  if (!CheckKind(ctx, kind)) return {};
+  return DateTime::Of(d.days * kTicksPerDay + time.ticks,
+                      static_cast<DateTimeKind>(static_cast<int32_t>(kind)));
+}
+DateTime At(EvalContext& ctx, DateOnly d, TimeSpan time) { return AtKind(ctx, d, time, K::kUnspecified); }
 DateTime NewTicksKind(EvalContext& ctx, int64_t ticks, K kind) {
   if (ticks < 0 || ticks > kMaxDateTimeTicks)
     return FailRange(ctx, "ticks",
@@ -279,6 +299,8 @@ void AddMemberRows(std::vector<Row>& rows) {
 
 std::vector<Row> DateTimeRows() {
   constexpr std::string_view o = "DateTime";
+  constexpr std::string_view at_time =
+      "The date at that time; what C# writes for one may stand there: TimeOnly.MinValue, new TimeOnly(9, 30).";
   constexpr std::string_view make = "A date and time; parts out of range: ArgumentOutOfRangeException.";
   std::vector<Row> rows = {
       Constructor<New3>(
@@ -293,6 +315,18 @@ std::vector<Row> DateTimeRows() {
       Constructor<New7Kind>(o, {"", "year, month, day, hour, minute, second, millisecond, kind", make,
                                 "new DateTime(2024, 1, 2, 3, 4, 5, 70, DateTimeKind.Utc)",
                                 R"("2024-01-02T03:04:05.07Z")", kFails}),
+      Constructor<New8>(
+          o, {"", "year, month, day, hour, minute, second, millisecond, microsecond", make,
+              "new DateTime(2024, 1, 2, 3, 4, 5, 70, 8)", R"("2024-01-02T03:04:05.070008")", kFails}),
+      Constructor<New8Kind>(o, {"", "year, month, day, hour, minute, second, millisecond, microsecond, kind",
+                                make, "new DateTime(2024, 1, 2, 3, 4, 5, 70, 8, DateTimeKind.Utc)",
+                                R"("2024-01-02T03:04:05.070008Z")", kFails}),
+      Method<At>("DateOnly", {"ToDateTime", "date, time", at_time,
+                              "new DateOnly(2024, 1, 2).ToDateTime(TimeSpan.FromHours(3))",
+                              R"("2024-01-02T03:00:00")", kFails}),
+      Method<AtKind>("DateOnly", {"ToDateTime", "date, time, kind", at_time,
+                                  "new DateOnly(2024, 1, 2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)",
+                                  R"("2024-01-02T00:00:00Z")", kFails}),
       Constructor<NewTicks>(
           o, {"", "ticks", make, "new DateTime(864000000000L)", R"("0001-01-02T00:00:00")", kFails}),
       Constructor<NewTicksKind>(o, {"", "ticks, kind", make, "new DateTime(864000000000L, DateTimeKind.Utc)",

@@ -39,6 +39,14 @@ TimeSpan NewSpanMilliseconds(EvalContext& ctx, int32_t d, int32_t h, int32_t m, 
                             m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond} +
                             ms * __int128{kTicksPerMillisecond});
 }
+TimeSpan NewSpanMicroseconds(EvalContext& ctx, int32_t d, int32_t h, int32_t m, int32_t s, int32_t ms,
+                             int32_t us) {
+  return NewSpanOf(ctx, d * __int128{kTicksPerDay} + h * __int128{kTicksPerHour} +
+                            m * __int128{kTicksPerMinute} + s * __int128{kTicksPerSecond} +
+                            ms * __int128{kTicksPerMillisecond} + us * __int128{kTicksPerMicrosecond});
+}
+int32_t Nanoseconds(EvalContext&, TimeSpan t) { return static_cast<int32_t>(t.ticks % 10 * 100); }
+double TotalNanoseconds(EvalContext&, TimeSpan t) { return static_cast<double>(t.ticks) * 100.0; }
 TimeSpan NewSpanTicks(EvalContext&, int64_t ticks) { return {ticks}; }
 template <int64_t kUnit>
 TimeSpan From(EvalContext& ctx, double value) {
@@ -289,6 +297,12 @@ std::vector<Row> TimeSpanRows() {
       Constructor<NewSpanMilliseconds>(
           o, {"", "days, hours, minutes, seconds, milliseconds", from,
               "new TimeSpan(1, 2, 3, 4, 5).ToString()", R"("1.02:03:04.0050000")", kFails}),
+      Constructor<NewSpanMicroseconds>(
+          o, {"", "days, hours, minutes, seconds, milliseconds, microseconds", from,
+              "new TimeSpan(0, 1, 2, 3, 4, 5).ToString()", R"("01:02:03.0040050")", kFails}),
+      Property<Nanoseconds>(o, {"Nanoseconds", "t", "-900 to 900.", "new TimeSpan(15L).Nanoseconds", "500"}),
+      Property<TotalNanoseconds>(
+          o, {"TotalNanoseconds", "t", "All of it.", "new TimeSpan(15L).TotalNanoseconds", "1500"}),
       Constructor<NewSpanTicks>(o,
                                 {"", "ticks", from, "new TimeSpan(10000000L).ToString()", R"("00:00:01")"}),
       Static<From<kTicksPerDay>>(
