@@ -274,7 +274,7 @@ Expr* Checker::StaticMember(const std::string& name, const ast::Member& e) {
   std::vector<uint32_t> values;
   for (uint32_t row : stdlib::FindFunctions(owner, e.name))
     if (stdlib::Functions()[row].form == stdlib::Form::kStaticValue) values.push_back(row);
-  if (!values.empty()) return CallRows(values, owner + "." + e.name, nullptr, {}, e.span);
+  if (!values.empty()) return LibraryConstant(CallRows(values, owner + "." + e.name, nullptr, {}, e.span));
   if (const ClassSymbol* symbol = symbols_.FindClass(name, owner_)) {
     auto field = symbol->fields.find(e.name);
     if (field != symbol->fields.end())

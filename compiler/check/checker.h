@@ -502,6 +502,7 @@ class Checker : BodyState {
   Expr* CheckTimeOfDay(const ast::Expr& e);
   Expr* DateAt(Expr* date, const ast::Call& e);
   Expr* CallDelegate(const ast::Call& e);
+  Expr* LibraryConstant(Expr* value);
   Expr* OrderOf(Expr* value, const ast::Call& e);
   Expr* SearchSorted(Expr* array, const ast::Expr& what, Span span);
   Expr* CallMap(Expr* target, const std::string& name, const ast::Call& e, bool& known);

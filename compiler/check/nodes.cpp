@@ -144,7 +144,8 @@ bool Checker::ReportForeign(const std::string& name, Span span) {
 Expr* Checker::Fold(Expr* e) {
   for (const Expr* arg : e->args)
     if (arg->op != Op::kConst || arg->type.kind == TypeKind::kError) return e;
-  if (e->type.kind == TypeKind::kError || e->args.empty()) return e;
+  bool value = e->op == Op::kBuiltin && e->args.empty();  // int.MaxValue
+  if (e->type.kind == TypeKind::kError || (e->args.empty() && !value)) return e;
   if (e->type.kind == TypeKind::kList || e->type.kind == TypeKind::kObject || IsAddress(e->type.kind))
     return e;
   typed::Program scratch;

@@ -1,4 +1,7 @@
 // Patterns: into tests over the core, with what they prove and the locals that they declare.
+#include <bit>
+#include <cmath>
+
 #include "compiler/check/checker.h"
 
 namespace idx::compiler::check {
@@ -46,7 +49,17 @@ Condition Checker::ConstantTest(const ast::Expr& constant, ast::BinaryOp op, Exp
   if (c->op == Op::kConst) pattern_constants_[&constant] = c;
   BodyKind before = kind_;
   kind_ = BodyKind::kMethod;  // a pattern compares as C# does, in join rules too
-  condition.value = Compare(op, value, c, span);
+  bool not_a_number = c->op == Op::kConst && c->type.kind == TypeKind::kDouble &&
+                      std::isnan(std::bit_cast<double>(c->lo)) && op == ast::BinaryOp::kEq;
+  if (!not_a_number)
+    condition.value = Compare(op, value, c, span);
+  else if (!value->type.nullable)  // by Equals: NaN is NaN
+    condition.value = EqualTo(value, c, span);
+  else
+    condition.value =
+        Node(Op::kCond, TypeOf(TypeKind::kBool), span,
+             {Node(Op::kIsNull, TypeOf(TypeKind::kBool), span, {value}), BoolConstant(false, span),
+              EqualTo(Node(Op::kAssume, wanted, span, {value}), c, span)});
   kind_ = before;
   return condition;
 }

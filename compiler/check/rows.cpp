@@ -66,6 +66,17 @@ Expr* Checker::Builtin(std::string_view owner, std::string_view name, std::vecto
   return Unsupported(span, shown);
 }
 
+// What .NET declares as const: int.MaxValue, Math.PI, TimeSpan.TicksPerDay; not what it makes as it starts,
+// such as Path.PathSeparator.
+Expr* Checker::LibraryConstant(Expr* value) {
+  TypeKind kind = value->type.kind;
+  bool number = kind == TypeKind::kInt || kind == TypeKind::kLong || kind == TypeKind::kDouble ||
+                kind == TypeKind::kChar || kind == TypeKind::kByte || kind == TypeKind::kDecimal;
+  if (value->op != Op::kBuiltin || !number) return value;
+  const stdlib::Row& row = stdlib::Functions()[static_cast<size_t>(value->a)];
+  return row.owner == "Path" || row.purity != stdlib::Purity::kPure ? value : Fold(value);
+}
+
 // What a row says of constants that can never be right. False with a diagnostic.
 bool Checker::CheckConstants(const stdlib::Row& row, const std::vector<Expr*>& args, Span span) {
   if (row.check_constants == nullptr) return true;

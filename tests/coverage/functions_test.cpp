@@ -124,10 +124,12 @@ bool IsMadeOfOperations(size_t index) {
   return !CallsRow(CheckOne(nullptr, call.expression, call.variables), index);
 }
 
-// Rows of which no case can be given: only a catch clause has an exception (golden/values/exceptions), and
-// s[a..b] is written as Substring.
+// Rows of which no case can be given: only a catch clause has an exception (golden/values/exceptions),
+// s[a..b] is written as Substring, and int.MaxValue is a constant.
 bool HasCases(size_t index) {
   const Row& row = stdlib::Functions()[index];
+  if (row.form == stdlib::Form::kStaticValue && !CallsRow(CheckOne(nullptr, row.example), index))
+    return false;
   return row.owner != "Exception" && NameOf(row) != "$.Slice" && !IsMadeOfOperations(index);
 }
 
