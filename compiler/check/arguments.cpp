@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/owners.h"
 
 namespace idx::compiler::check {
 
@@ -81,8 +82,27 @@ std::string MeantName(const std::vector<ast::Argument>& arguments,
   return "";
 }
 
+// What a name alone means by `using static System.Math;`: Math.Round. Null: nothing.
+const ast::Member* Checker::MemberByUsing(const std::string& name, Span span) {
+  if (owner_ == nullptr || FindLocal(name) != nullptr) return nullptr;
+  for (const std::string& use : owner_->static_usings) {
+    std::string of = CanonicalOwner(use.substr(use.rfind('.') + 1));
+    auto rows = stdlib::FindFunctions(of, name);
+    if (rows.empty() || stdlib::Functions()[rows[0]].form == stdlib::Form::kMethod) continue;
+    auto* type = symbols_.made.Make<ast::Name>(span);
+    type->name = of;
+    auto* member = symbols_.made.Make<ast::Member>(span);
+    member->target = type;
+    member->name = name;
+    member->name_span = span;
+    return member;
+  }
+  return nullptr;
+}
+
 Expr* Checker::NoSuchMember(const std::string& shown, const std::string& owner, const std::string& name,
                             Span whole, Span member) {
+  if (stdlib::MemberNames(owner).empty() && ReportForeign(shown, whole)) return ErrorNode(whole);
   for (std::string_view known : stdlib::MemberNames(owner)) {
     if (known == name) {  // a static method or a member of another form
       diagnostics_.Report(1007, member, {shown, name}).fix = owner + "." + name + "(…)";

@@ -3,147 +3,13 @@
 
 #include "compiler/ast/hash_object.h"
 #include "compiler/check/checker.h"
+#include "compiler/check/owners.h"
 
 namespace idx::compiler::check {
 
 namespace {
 
 constexpr int kMaxNameParts = 32;
-
-// C#'s other names of the predefined types, as owners of static members.
-std::string CanonicalOwner(const std::string& name) {
-  static const std::map<std::string, std::string> names = {
-      {"String", "string"}, {"Int32", "int"}, {"Int64", "long"},      {"Double", "double"},
-      {"Boolean", "bool"},  {"Char", "char"}, {"Decimal", "decimal"}, {"Byte", "byte"}};
-  std::string plain = name.starts_with("System.") ? name.substr(name.rfind('.') + 1) : name;
-  auto at = names.find(plain);
-  return at == names.end() ? plain : at->second;
-}
-
-// What the library's sections hold that this build does not know yet, so that the answer is "not yet" and not
-// "no".
-bool IsPlanned(const std::string& owner) {
-  static const std::set<std::string> planned = {"Regex",
-                                                "Lookup",
-                                                "Unique",
-                                                "Rand",
-                                                "Log",
-                                                "Groups",
-                                                "Country",
-                                                "Cert",
-                                                "Crypto",
-                                                "Secrets",
-                                                "Secret",
-                                                "Encoding",
-                                                "Convert",
-                                                "Hash",
-                                                "Hex",
-                                                "Sid",
-                                                "AdGuid",
-                                                "AdGroup",
-                                                "Ref",
-                                                "Enumerable",
-                                                "RegexOptions",
-                                                "Names",
-                                                "Str",
-                                                "Seq",
-                                                "Dn",
-                                                "Dates",
-                                                "Conv",
-                                                "Bits",
-                                                "Uac",
-                                                "UacFlags",
-                                                "ProxyAddresses",
-                                                "LdapFilter",
-                                                "Xml",
-                                                "Url",
-                                                "Math",
-                                                "Guid",
-                                                "CultureInfo",
-                                                "NumberStyles",
-                                                "DateTimeStyles",
-                                                "TextInfo",
-                                                "StringComparer",
-                                                "NormalizationForm",
-                                                "DateTimeOffset",
-                                                "decimal",
-                                                "Decimal",
-                                                "byte",
-                                                "Array",
-                                                "BitConverter",
-                                                "Enum",
-                                                "HashCode",
-                                                "Version",
-                                                "Index",
-                                                "Range",
-                                                "MathF",
-                                                "Buffer",
-                                                "Queue",
-                                                "Stack",
-                                                "LinkedList",
-                                                "SortedDictionary",
-                                                "SortedSet",
-                                                "KeyValuePair",
-                                                "Comparer",
-                                                "EqualityComparer",
-                                                "NumberFormatInfo",
-                                                "DateTimeFormatInfo",
-                                                "Int32",
-                                                "Int64",
-                                                "Double",
-                                                "Boolean",
-                                                "Byte",
-                                                "Single",
-                                                "UInt32",
-                                                "UInt64",
-                                                "Int16",
-                                                "UInt16",
-                                                "SByte",
-                                                "Tuple",
-                                                "ValueTuple",
-                                                "Flow",
-                                                "AccountExpires",
-                                                "TimeOnly",
-                                                "string",
-                                                "int",
-                                                "long",
-                                                "double",
-                                                "bool",
-                                                "char",
-                                                "DateTime",
-                                                "DateOnly",
-                                                "TimeSpan",
-                                                "List",
-                                                "float",
-                                                "uint",
-                                                "ulong",
-                                                "short",
-                                                "ushort",
-                                                "sbyte",
-                                                "object",
-                                                "StringSplitOptions",
-                                                "MidpointRounding",
-                                                "StringComparison",
-                                                "CharUnicodeInfo",
-                                                "UnicodeCategory",
-                                                "Calendar",
-                                                "DateTimeKind",
-                                                "DayOfWeek",
-                                                "Rune",
-                                                "StringBuilder",
-                                                "WebUtility",
-                                                "Uri",
-                                                "Path",
-                                                "BigInteger",
-                                                "HashSet",
-                                                "Dictionary",
-                                                "Nullable",
-                                                "Environment",
-                                                "TimeZoneInfo",
-                                                "SqlLike",
-                                                "Text"};
-  return planned.count(owner) != 0;
-}
 
 }  // namespace
 
@@ -394,6 +260,11 @@ Expr* Checker::CheckCall(const ast::Call& e) {
     std::vector<uint32_t> rows;
     for (uint32_t row : stdlib::FindFunctions("Global", name)) rows.push_back(row);
     if (!rows.empty()) return CallRows(rows, name, nullptr, e.arguments, e.span);
+    if (const ast::Member* member = MemberByUsing(name, e.callee->span)) {
+      ast::Call qualified = e;
+      qualified.callee = const_cast<ast::Member*>(member);
+      return CheckCall(qualified);
+    }
     std::vector<Expr*> ignored;
     CheckArguments(e.arguments, "", ignored);
     if (const Local* local = FindLocal(name))

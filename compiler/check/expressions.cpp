@@ -234,6 +234,7 @@ Expr* Checker::CheckName(const ast::Name& e) {
       return FieldValue(*scope, symbols_.MutableClass(scope)->fields.at(e.name), e.span);
   }
   if (Expr* made = OwnMember(e.name, e.span)) return made;
+  if (const ast::Member* member = MemberByUsing(e.name, e.span)) return CheckValue(*member);
   if (around_.count(e.name) != 0)
     return Unsupported(e.span,
                        "'" + e.name + "' of the method around this function or lambda with statements");

@@ -82,7 +82,9 @@ const Table& Constructs() {
       {"changing a static table",
        "tables are made once for all objects: change a copy, made by Table.ToArray() or new "
        "List<int>(Table)"},
-      {"arrays of a length", "write new string?[n], whose elements begin as null, or fill a List"},
+      {"arrays of a length",
+       "write new string?[n], whose elements begin as null, Enumerable.Range(0, n).Select(i => …).ToArray(), "
+       "or fill a List"},
       {"keeping a function",
        "write a lambda where it is used, or a static method; a table of functions is a switch over its keys"},
       {"changing a record", "records are plain data that does not change: write person with { Age = 5 }"},
@@ -106,6 +108,12 @@ constexpr std::string_view kNoReflection =
 constexpr std::string_view kNumbers = "write int or long: whole numbers are of 32 or 64 bits, with a sign";
 constexpr std::string_view kLists =
     "write a List: Add, xs[^1], RemoveAt(xs.Count - 1) and RemoveAt(0) do the same";
+constexpr std::string_view kFrozen = "a static readonly List, Dictionary or HashSet is never changed";
+constexpr std::string_view kSpans = "write string and s[a..b], or an array";
+constexpr std::string_view kUris =
+    "write the text, and Regex for its parts; escapes are Uri.EscapeDataString and Uri.UnescapeDataString";
+constexpr std::string_view kNoZones = "instants are in UTC; the zone of days is that of idx.xml";
+constexpr std::string_view kCode = "read it with Regex or Split, and write it with $\"…\"";
 constexpr std::string_view kKept = "a lambda is written where it is used, or is a static method of its own";
 
 const Table& Names() {
@@ -184,6 +192,38 @@ const Table& Names() {
       {"SortedDictionary", "write a Dictionary, and OrderBy(p => p.Key) where it is run over"},
       {"SortedList", "write a Dictionary, and OrderBy(p => p.Key) where it is run over"},
       {"SortedSet", "write a HashSet, and Order() where it is run over"},
+      {"Span", kSpans},
+      {"ReadOnlySpan", kSpans},
+      {"Memory", kSpans},
+      {"ReadOnlyMemory", kSpans},
+      {"Uri", kUris},
+      {"UriBuilder", kUris},
+      {"TimeZoneInfo", kNoZones},
+      {"TimeZone", kNoZones},
+      {"JsonSerializer", kCode},
+      {"JsonDocument", kCode},
+      {"JObject", kCode},
+      {"ImmutableArray", kFrozen},
+      {"ImmutableList", kFrozen},
+      {"ImmutableHashSet", kFrozen},
+      {"ImmutableDictionary", kFrozen},
+      {"FrozenSet", kFrozen},
+      {"FrozenDictionary", kFrozen},
+      {"ReadOnlyCollection", "write IReadOnlyList<string>, with the type of its elements"},
+      {"ReadOnlyDictionary",
+       "write IReadOnlyDictionary<string, string>, with the types of its keys and values"},
+      {"ConcurrentDictionary", "write Dictionary: a rule runs alone on its object"},
+      {"StringCollection", "write List<string>"},
+      {"NameValueCollection", "write Dictionary<string, string>"},
+      {"Rune", "a char is one UTF-16 unit; char.ConvertToUtf32 gives the character that two of them are"},
+      {"StringInfo", "a text is UTF-16 units; Normalize puts letters and their marks together"},
+      {"BitOperations", "write int.PopCount, int.Log2 and their like"},
+      {"Comparer", "write a.CompareTo(b), or a lambda"},
+      {"EqualityComparer", "write a == b, or Equals"},
+      {"Stopwatch", "the clock stands still for a run: sync.Now, DateTime.UtcNow"},
+      {"RandomNumberGenerator",
+       "chance would give another value at each run: Rand.String stands behind vault.X ?\?=, which decides "
+       "once"},
       {"Lazy", "a static readonly value is made once; any other is a method"},
       {"ArrayList", "write List<string>, with the type of its elements"},
       {"Hashtable", "write Dictionary<string, string>, with the types of its keys and values"},

@@ -455,6 +455,12 @@ Expr* Checker::MapEnd(const QueryPtr& query, const std::string& name, const ast:
     if (!applied) return ErrorNode(span);
     functions.push_back(*applied);
   }
+  const Type of = query->element;
+  bool pairs = of.kind == TypeKind::kTuple && !of.nullable && !IsGrouping(of) && !IsRecord(of);
+  if (!set && functions.empty() && pairs && program_.shapes.ShapeOf(of).parts.size() == 2) {
+    int32_t pair = NewLocal(of, "");
+    for (size_t i = 0; i < 2; ++i) functions.push_back({{pair}, Field(LocalNode(pair, span), i, span)});
+  }
   if (set ? !functions.empty() : functions.empty() || functions.size() > 2)
     return Unsupported(span, name + " with these arguments");
   Type key = set ? query->element : functions[0].value->type;

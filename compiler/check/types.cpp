@@ -222,6 +222,10 @@ Type Checker::Resolve(const ast::TypeName& name) {
   }
   if (auto type = TryResolve(name.name)) return *type;
   if (ReportForeign(std::string(plain), name.span)) return {};
+  if (name.name.find("[,") != std::string::npos) {
+    Unsupported(name.span, "multi-dimensional array");
+    return {};
+  }
   std::vector<std::string> names;
   for (const auto& [known, kind] : NamedKinds()) names.push_back(known);
   if (configuration_ != nullptr)
