@@ -11,6 +11,17 @@ namespace idx::compiler::interpret {
 using typed::Op;
 using typed::StmtOp;
 
+namespace {
+
+// Whether a value that may be null is there: of an object its box knows.
+bool IsThere(const Expr& e, const Slot& value) {
+  if (!value.present || e.type.kind != TypeKind::kObject || !e.type.nullable) return value.present;
+  const auto* box = reinterpret_cast<const Boxed*>(value.lo);
+  return box != nullptr && box->present;
+}
+
+}  // namespace
+
 void Machine::Locate(Span span) {
   if (ctx_.failed() && !located_) {
     located_ = true;
@@ -81,10 +92,10 @@ Slot Machine::Eval(const Expr& e, Frame& frame) {
     }
     case Op::kCoalesce: {
       Slot left = Eval(*e.args[0], frame);
-      return ctx_.failed() || left.present ? left : Eval(*e.args[1], frame);
+      return ctx_.failed() || IsThere(*e.args[0], left) ? left : Eval(*e.args[1], frame);
     }
     case Op::kIsNull:
-      return Make(!Eval(*e.args[0], frame).present);
+      return Make(!IsThere(*e.args[0], Eval(*e.args[0], frame)));
     case Op::kUnwrap: {
       Slot value = Eval(*e.args[0], frame);
       if (ctx_.failed() || value.present) return value;

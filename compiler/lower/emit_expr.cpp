@@ -36,7 +36,7 @@ Value Emitter::EmitPlain(const Expr& e) {
     case Op::kCoalesce:
       return EmitCoalesce(e);
     case Op::kIsNull:
-      return {b.CreateNot(Present(Emit(*e.args[0])))};
+      return {b.CreateNot(IsThere(*e.args[0], Emit(*e.args[0])))};
     case Op::kUnwrap:
       return EmitUnwrap(e);
     case Op::kAssume: {
@@ -196,8 +196,30 @@ Value Emitter::EmitCond(const Expr& e) {
   return Merge(e.type, done, {{then_end, yes}, {otherwise_end, no}});
 }
 
+// Whether a value that may be null is there: of an object its box knows.
+llvm::Value* Emitter::IsThere(const Expr& e, const Value& value) {
+  llvm::Value* there = Present(value);
+  if (e.type.kind != TypeKind::kObject || !e.type.nullable) return there;
+  llvm::Value* no_box = llvm::Constant::getNullValue(value.lo->getType());
+  llvm::Value* boxed = b.CreateAnd(there, b.CreateICmpNE(value.lo, no_box));
+  llvm::BasicBlock* from = b.GetInsertBlock();
+  llvm::BasicBlock* look = Block("box");
+  llvm::BasicBlock* done = llvm::BasicBlock::Create(m.context(), "boxed");
+  b.CreateCondBr(boxed, look, done);
+  b.SetInsertPoint(look);
+  llvm::Value* present = b.CreateICmpNE(Load(b.getInt8Ty(), value.lo, BoxedLayout::kPresent), b.getInt8(0));
+  b.CreateBr(done);
+  done->insertInto(function_);
+  b.SetInsertPoint(done);
+  llvm::PHINode* result = b.CreatePHI(b.getInt1Ty(), 2);
+  result->addIncoming(b.getFalse(), from);
+  result->addIncoming(present, look);
+  return result;
+}
+
 Value Emitter::EmitCoalesce(const Expr& e) {
   Value left = Conform(Emit(*e.args[0]), e.type);
+  if (e.args[0]->type.kind == TypeKind::kObject) left.present = IsThere(*e.args[0], left);
   if (left.present == nullptr) return left;
   llvm::BasicBlock* right_block = Block("null");
   llvm::BasicBlock* left_end = b.GetInsertBlock();

@@ -89,6 +89,7 @@ class Emitter {
   Value EmitAttribute(const Expr& e);
   Value EmitAndOr(const Expr& e);
   Value EmitCond(const Expr& e);
+  llvm::Value* IsThere(const Expr& e, const Value& value);
   Value EmitCoalesce(const Expr& e);
   Value EmitUnwrap(const Expr& e);
   Value EmitBlock(const Expr& e);
