@@ -417,6 +417,7 @@ Expr* Checker::Sorted(const Query& query, std::vector<Stmt*>& out, Span span) {
 bool Checker::IsOrdered(const Type& type) const {
   switch (type.kind) {
     case TypeKind::kBool:
+    case TypeKind::kByte:
     case TypeKind::kInt:
     case TypeKind::kLong:
     case TypeKind::kDouble:
