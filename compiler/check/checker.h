@@ -503,6 +503,7 @@ class Checker : BodyState {
   Expr* DateAt(Expr* date, const ast::Call& e);
   Expr* CallDelegate(const ast::Call& e);
   Expr* LibraryConstant(Expr* value);
+  bool IsBoxedAsText(const Type& type) const;
   const ast::Member* MemberByUsing(const std::string& name, Span span);
   Expr* OrderOf(Expr* value, const ast::Call& e);
   Expr* SearchSorted(Expr* array, const ast::Expr& what, Span span);

@@ -387,6 +387,11 @@ int Checker::CompositeCost(const Expr& value, const Type& to) const {
   return cost;
 }
 
+// Tuples, records and a Match: what a format makes of them is their text, whatever it says.
+bool Checker::IsBoxedAsText(const Type& type) const {
+  return !type.nullable && (type.kind == TypeKind::kTuple || type.kind == TypeKind::kOpaque) && HasText(type);
+}
+
 int Checker::ConversionCost(const Expr& value, const Type& to) const {
   const Type& from = value.type;
   if (from.kind == TypeKind::kError || to.kind == TypeKind::kError || from.kind == TypeKind::kNever) return 0;
@@ -399,7 +404,7 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
     bool boxable = from.kind != TypeKind::kEntity && from.kind != TypeKind::kReference &&
                    from.kind != TypeKind::kSync && from.kind != TypeKind::kVoid &&
                    from.kind != TypeKind::kList && !IsAddress(from.kind);
-    return boxable ? 20 : -1;
+    return boxable || IsBoxedAsText(from) ? 20 : -1;
   }
   if (from.kind == TypeKind::kList || IsAddress(from.kind)) {
     int cost = CompositeCost(value, to);
@@ -485,6 +490,7 @@ Expr* Checker::ConvertQuietly(Expr* value, const Type& to) {
   if (from.kind == TypeKind::kNull) return NullConstant(to, value->span);
   if (to.kind == TypeKind::kObject) {
     if (from.kind == TypeKind::kEnum) return BoxEnum(value, to);
+    if (IsBoxedAsText(from)) value = ToText(value, value->span);
     if (from.kind == TypeKind::kByte) {  // shown as the int that it is
       Type number = TypeOf(TypeKind::kInt);
       value = ConvertQuietly(value, from.nullable ? number.AsNullable() : number);
