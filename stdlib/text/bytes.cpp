@@ -72,6 +72,10 @@ Text ToHex(EvalContext& ctx, List<uint8_t> bytes) {
   }
   return out.Finish();
 }
+Text ToHexPart(EvalContext& ctx, List<uint8_t> bytes, int32_t offset, int32_t length) {
+  List<uint8_t> part;
+  return PartOf(ctx, bytes, offset, length, "offset", part) ? ToHex(ctx, part) : Text();
+}
 int DigitOf(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -123,6 +127,9 @@ std::vector<Row> BytesRows() {
               R"(Convert.FromBase64CharArray("BQYH".ToCharArray(), 0, 4).Length)", "3", kFails}),
       Static<ToHex>(c, {"ToHexString", "inArray", "The bytes in upper-case hexadecimal digits.",
                         "Convert.ToHexString(new byte[] { 5, 171 })", R"("05AB")"}),
+      Static<ToHexPart>(c, {"ToHexString", "inArray, offset, length",
+                            "A part of the bytes in upper-case hexadecimal digits.",
+                            "Convert.ToHexString(new byte[] { 5, 171, 6 }, 1, 2)", R"("AB06")", kFails}),
       Static<FromHex>(c, {"FromHexString", "s", "The bytes of hexadecimal digits; else FormatException.",
                           R"(Convert.FromHexString("05ab").Length)", "2", kFails}),
   };
