@@ -215,14 +215,23 @@ class Access {
 
   // What is decided once is decided by ??= alone, and only there may chance have a say.
   void CheckDecisions(const Rule& rule, const FunctionFlow& flow) {
-    std::map<int32_t, Span> decided;
+    std::map<int32_t, Span> decided, unique;
     for (const WriteSite& write : flow.writes) {
       if (!write.initial) continue;
       decided.emplace(write.attribute, write.span);
+      if (write.unique) unique.emplace(write.attribute, write.span);
       // It follows from what all objects of the identity say, and has no one who decided it.
       if (write.parameter == rule.vault_parameter && write.attribute == kVaultEnabled)
         diagnostics_.Report(1004, write.span,
                             {"?\?=", "Enabled, which every object of the identity decides anew"});
+    }
+    for (const WriteSite& write : flow.writes) {
+      auto alone = unique.find(write.attribute);
+      if (!write.initial || write.unique || alone == unique.end()) continue;
+      Diagnostic& d = diagnostics_.Report(2012, write.span,
+                                          {NameOf(rule.function, write.parameter, write.attribute),
+                                           "another value beside Unique.Of may be somebody else's already"});
+      d.notes.push_back({alone->second, "Unique.Of decides it here"});
     }
     for (const WriteSite& write : flow.writes) {
       auto once = decided.find(write.attribute);

@@ -21,13 +21,15 @@ void FillRule(typed::Rule& rule, const FunctionFlow& flow) {
   rule.reads_now = flow.reads_now;
   for (auto [parameter, attribute] : flow.ReadSet()) rule.reads.push_back({parameter, attribute});
   std::map<std::pair<int32_t, int32_t>, analyse::Reads> writes;
-  std::set<std::pair<int32_t, int32_t>> initial;
+  std::set<std::pair<int32_t, int32_t>> initial, unique;
   for (const analyse::WriteSite& write : flow.writes) {
     writes[{write.parameter, write.attribute}].insert(write.flow.reads.begin(), write.flow.reads.end());
     if (write.initial) initial.emplace(write.parameter, write.attribute);
+    if (write.unique) unique.emplace(write.parameter, write.attribute);
   }
   for (const auto& [target, reads] : writes) {
     rule.write_initial.push_back(initial.contains(target));
+    rule.write_unique.push_back(unique.contains(target));
     rule.writes.push_back({target.first, target.second});
     std::vector<typed::AttributeRef>& sources = rule.write_reads.emplace_back();
     for (auto [parameter, attribute] : reads) sources.push_back({parameter, attribute});

@@ -243,6 +243,8 @@ class Builder {
       output.attribute = rule.writes[i].attribute;
       output.type = type.attributes[static_cast<size_t>(output.attribute)].column_kind();
       output.initial = rule.write_initial[i] != 0;
+      output.unique = rule.write_unique[i] != 0;
+      if (output.unique) output.type = TypeKind::kList;
       for (const typed::AttributeRef& read : rule.write_reads[i])
         if (read.parameter == source) output.reads.push_back(EchoOf(FunctionAt(rule.function), read));
       AddOutput(at, std::move(output));

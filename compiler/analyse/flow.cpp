@@ -254,7 +254,7 @@ class Walk {
         flow.reads.insert(path_.begin(), path_.end());
         for (int32_t parameter : entities_[static_cast<size_t>(s.a)])
           out_.writes.push_back(
-              {parameter, s.b, s.value != nullptr ? s.value->span : s.span, flow, s.initial});
+              {parameter, s.b, s.value != nullptr ? s.value->span : s.span, flow, s.initial, s.unique});
         break;
       }
       case StmtOp::kEffect:

@@ -36,6 +36,7 @@ struct WriteSite {
   Span span;
   Flow flow;             // of the value, and the reads of all conditions around it
   bool initial = false;  // ??=
+  bool unique = false;   // … Unique.Of
 };
 struct EffectSite {
   typed::Effect effect = typed::Effect::kSkip;

@@ -394,6 +394,12 @@ class Checker : BodyState {
   // lookup_table.cpp
   Expr* TableNamed(const Expr& name);
   Expr* LookupTable(const ast::Call& e);
+  // unique_of.cpp
+  bool IsUniqueOf(const ast::Expr& e) const;
+  Expr* UniqueCandidates(const ast::Call& e);
+  bool CheckNamespace(const ast::Call& e, const ObjectType& of, const Attribute& attribute);
+  void DecideUniquely(const ast::Call& e, const Expr& target, Stmt& set);
+  Expr* UniqueOf(const ast::Call& e);
 
   // linq.cpp
   static bool IsStage(const std::string& name);

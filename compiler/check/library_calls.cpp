@@ -22,6 +22,10 @@ Expr* Checker::CallGeneric(const std::string& owner, const std::string& name, co
     known = e.arguments.size() == 2 && e.arguments[0].name.empty() && e.arguments[1].name.empty();
     return known ? UniqueNumber(e) : nullptr;
   }
+  if (owner == "Unique" && name == "Of") {
+    known = true;
+    return UniqueOf(e);
+  }
   if (owner == "Log") return CallLog(name, e, known);
   if (owner == "Lookup" && name == "Table") {
     known = true;

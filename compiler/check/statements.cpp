@@ -384,6 +384,9 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
   }
   if (call == "Flow.Skip" || call == "Flow.Clear") {
     set->outcome = call == "Flow.Skip" ? Outcome::kNoOpinion : Outcome::kClear;
+  } else if (set->initial && IsUniqueOf(*e.value)) {
+    DecideUniquely(ast::As<ast::Call>(e.value), *target, *set);
+    if (set->value->type.kind == TypeKind::kError) return true;
   } else {
     Type type = target->type.kind == TypeKind::kList ? target->type : target->type.AsNullable();
     Expr* value = CheckValue(*e.value, &type);

@@ -159,6 +159,8 @@ static void Gone(Workday.User app, Sync sync)
 {
     if (app.City == "nowhere") sync.Skip(app);
 })"},
+    {2015, kMapper, R"(vault.Mail = Unique.Of("Vault.User.Mail", app.Email, app.City);)",
+     R"(vault.Mail ??= Unique.Of("Vault.User.Mail", app.Email, app.City);)"},
     // 3xxx evaluation
     {3001, kExpression, R"(string.IsNullOrEmpty("") ? throw Fail("no country") : "UK")",
      R"(string.IsNullOrEmpty("UK") ? throw Fail("no country") : "UK")"},

@@ -128,11 +128,17 @@ constexpr DiagnosticInfo kTable[] = {
      "give the attribute a value or empty it."},
     {2013, E, "{0} is not known yet in a {1}: {2}",
      "Through a reference a rule sees what an earlier step of the run made of the other identity: mappers of "
-     "everybody, then classes, then filters. Read what its mappers gave; sync.Disable of a manager is seen in "
+     "everybody, then classes, then filters. Read what its mappers gave; sync.Disable of a manager is seen "
+     "in "
      "outbound rules, vault.Manager?.Enabled."},
     {2014, E, "{0} is no decision of a filter at {1}",
      "An import filter may skip an object; inbound and outbound ones skip, disable, enable or delete; an "
      "export filter skips or holds a change. Decide it at the stage that can."},
+    {2015, E, "Unique.Of {0}",
+     "It takes the first candidate that nobody else has, once: app.SamAccountName ?\?= "
+     "Unique.Of(\"AD.User.SamAccountName\", first, second). Others' values are known in the attribute that "
+     "is "
+     "assigned, and nowhere else; what only computes candidates is a method of its own."},
     // 3xxx evaluation
     {3000, E, "{0}", "Kept for errors of evaluation without a kind of their own; nothing gives it today."},
     {3001, E, "{0}",

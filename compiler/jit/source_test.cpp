@@ -136,6 +136,32 @@ static string? Named(string? code) => Lookup.Table("T", code) ?? Lookup.Table("T
   CompareConfiguration(folder.value().path());
 }
 
+// Its output is the list of candidates: what is null or "" is not among them.
+TEST(Source, UniqueCandidatesAreTheSameNatively) {
+  auto folder = TempFolder::Create("idx-unique");
+  ASSERT_TRUE(folder.ok());
+  auto write = [&](const char* name, std::string_view text) {
+    ASSERT_TRUE(WriteFileAtomic(folder.value().File(name), text).ok());
+  };
+  write("idx.xml", R"(<Configuration xmlns="urn:idx:config:1" tenant="t">
+<Vault><Object name="User"><Attribute name="A"/><Attribute name="B"/><Attribute name="C" multi="true"/></Object></Vault>
+<Application name="AD"><Connector type="csv" path="ad.csv"/>
+<Object name="U" key="ID"><Attribute name="ID"/><Attribute name="Sam"/><Attribute name="Mail"/></Object>
+</Application></Configuration>)");
+  write("r.idx", R"(static class R {
+[Outbound("AD.U")] static void M(Vault.User vault, AD.U app) {
+  if (vault.A?.Length > 3) app.Sam ??= Unique.Of("AD.U.Sam", vault.A, null, vault.B, Short(vault.A));
+  app.Sam ??= Unique.Of("AD.U.Sam", vault.B);
+  app.Sam ??= Unique.Of("AD.U.Sam", [vault.B, "none", ..Enumerable.Range(1, 9).Select(n => vault.A + n)]);
+  app.Mail ??= Unique.Of("AD.U.Mail", vault.C);
+}
+[Outbound("AD.U", Precedence = 7)] static void N(Vault.User vault, AD.U app) =>
+  app.Mail ??= Unique.Of("AD.U.Mail", "", vault.A?.Substring(1), vault.B);
+static string? Short(string? text) => text?[..2].ToLower();
+})");
+  CompareConfiguration(folder.value().path());
+}
+
 TEST(Source, ManyThreadsMakeAndRunTheSameRules) {
   auto compiled = Compile(IDX_SOURCE_DIR "/bench/r10/configuration");
   ASSERT_TRUE(compiled.ok());

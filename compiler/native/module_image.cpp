@@ -100,8 +100,8 @@ void Parts(A& a, auto& x, const RuleInfo*) {
 }
 template <typename A>
 void Parts(A& a, auto& x, const LoopOutput*) {
-  auto& [kind, rule, attribute, type, reads, initial] = x;
-  a(kind, rule, attribute, type, reads, initial);
+  auto& [kind, rule, attribute, type, reads, initial, unique] = x;
+  a(kind, rule, attribute, type, reads, initial, unique);
 }
 template <typename A>
 void Parts(A& a, auto& x, const Loop*) {

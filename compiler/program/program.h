@@ -56,6 +56,8 @@ struct LoopOutput {
   TypeKind type = TypeKind::kVoid;  // of the column's values (kList for multi)
   std::vector<int32_t> reads;       // kAttribute: the source's attributes that the value may depend on (echo)
   bool initial = false;             // kAttribute: decided once (??=): a value that the rule gave stays
+  bool unique = false;  // … by Unique.Of: the values are lists of candidates (texts, at least one), of which
+                        // the first that nobody else has is taken
 };
 
 // Functions over the same inputs, run together over a batch.

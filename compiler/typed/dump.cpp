@@ -184,7 +184,7 @@ class Dumper {
     std::string head(kStatements[static_cast<size_t>(s.op)]);
     if (s.op == StmtOp::kSetAttr)
       head = AttributeName(*f_, s.a, s.b) + (s.initial ? " ?\?= " : " = ") +
-             std::string(kOutcomes[static_cast<size_t>(s.outcome)]);
+             std::string(kOutcomes[static_cast<size_t>(s.outcome)]) + (s.unique ? " unique" : "");
     if (s.op == StmtOp::kEffect) head += " " + std::string(kEffectNames[static_cast<size_t>(s.a)]);
     if (s.op == StmtOp::kForeach) head += " " + LocalName(static_cast<size_t>(s.a));
     Line(head);

@@ -148,6 +148,7 @@ struct Stmt {
   int32_t b = -1;
   Outcome outcome = Outcome::kValue;
   bool initial = false;  // kSetAttr: ??=; nothing is evaluated where the rule has an opinion already
+  bool unique = false;   // kSetAttr, initial: Unique.Of. The value is the list of candidates, or null
   Expr* value = nullptr;
   std::vector<Stmt*> body;
   std::vector<Stmt*> otherwise;
@@ -209,6 +210,7 @@ struct Rule {
   // Of each write, the attributes of the source that its value may depend on: for echo. Same order as writes.
   std::vector<std::vector<AttributeRef>> write_reads;
   std::vector<uint8_t> write_initial;  // of each write, 1: initial-only (??=). Same order as writes.
+  std::vector<uint8_t> write_unique;   // … 1: its values are lists of candidates (Unique.Of)
   std::vector<Effect> effects;
   std::vector<JoinProbe> probes;  // kJoin; empty: every pair is compared
   bool reads_clock = false;

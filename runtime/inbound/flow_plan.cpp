@@ -35,8 +35,9 @@ void AddContributions(const RunContext& context, const TypeState& source, size_t
     const compiler::RuleInfo& rule = context.program->rules[static_cast<size_t>(output.rule)];
     bool echo = !output.reads.empty() && AllIn(output.reads, written);
     plan.contributions[static_cast<size_t>(output.attribute)].push_back(
-        {index, o, output.rule, rule.order, echo, output.initial});
+        {index, o, output.rule, rule.order, echo, output.initial, output.unique});
     plan.clock = std::max(plan.clock, ClockReadsOf(rule));
+    plan.claims |= output.unique;
   }
 }
 

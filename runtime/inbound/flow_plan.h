@@ -29,6 +29,7 @@ struct FlowPlan {
   int32_t classify_loop = -1;
   std::vector<int32_t> classify_derived;    // what it reads through references, ascending
   ClockReads clock = ClockReads::kNothing;  // of all its rules
+  bool claims = false;                      // Unique.Of decides some of its attributes
 };
 
 FlowPlan MakeFlowPlan(const RunContext& context, int32_t vault_type);

@@ -8,6 +8,7 @@
 #include "runtime/inbound/joining.h"
 #include "runtime/inbound/referrers.h"
 #include "runtime/inbound/stratum_writer.h"
+#include "runtime/inbound/vault_claims.h"
 #include "runtime/inbound/vault_writer.h"
 #include "runtime/state/bulk.h"
 #include "runtime/state/tables.h"
@@ -72,11 +73,16 @@ Status MarkOutboundDue(RunContext& context, const VaultWork& work) {
 
 Status Flow(RunContext& context, VaultWork& work) {
   const std::string name = work.plan.type->FullName();
-  for (size_t first = 0; first < work.touched.size(); first += kFlowChunk) {
-    size_t last = std::min<size_t>(work.touched.size(), first + kFlowChunk);
+  size_t chunk = ChunkSize(work.plan);
+  for (size_t first = 0; first < work.touched.size(); first += chunk) {
+    size_t last = std::min<size_t>(work.touched.size(), first + chunk);
     std::vector<int64_t> ids(work.touched.begin() + static_cast<ptrdiff_t>(first),
                              work.touched.begin() + static_cast<ptrdiff_t>(last));
     IDX_ASSIGN(auto flow, work.flow->Compute(std::move(ids)));
+    // What is claimed and not stored has to be asked for again.
+    for (const UniqueWish& wish : flow->unique_wishes)
+      if (flow->withheld[wish.identity] || flow->skipped[wish.identity])
+        work.unserved.push_back(flow->ids[wish.identity]);
     IDX_TRY(StoreFlow(context, work, *flow));
     FaultPoint(context);
     if (context.progress) context.progress("inbound", name, last);
@@ -141,6 +147,7 @@ Status RunInbound(RunContext& context, bool everybody) {
     if (!everybody) IDX_TRY(TouchReferrersOfJoined(context, *work));
   }
   IDX_TRY(StoreNewborns(context, works));
+  for (auto& work : works) IDX_TRY(ClaimVaultValues(context, *work));
   if (!strata.idle()) IDX_TRY(strata.Refresh());
   for (auto& work : works) {
     IDX_TRY(Flow(context, *work));
@@ -150,6 +157,7 @@ Status RunInbound(RunContext& context, bool everybody) {
   }
   IDX_TRY(ForgetNewborns(context));
   IDX_TRY(db.Execute("DELETE FROM dirty"));
+  for (auto& work : works) IDX_TRY(TouchUnservedAgain(context, *work));
   return NoteJoined(context);
 }
 

@@ -9,9 +9,11 @@ namespace {
 
 // What the output says at the attribute's border: null and "" are no opinion, what cannot be stored is a
 // failure.
-Outcome OpinionOf(const Attribute& attribute, const LoopResult& result, size_t output, uint32_t row) {
+Outcome OpinionOf(const Attribute& attribute, const LoopResult& result, const Contribution& contribution,
+                  uint32_t row) {
+  size_t output = contribution.output;
   Outcome outcome = result.outcome(output, row);
-  if (outcome != Outcome::kValue) return outcome;
+  if (outcome != Outcome::kValue || contribution.unique) return outcome;
   const void* value = AtBorder(attribute, result.value(output, row));
   if (value == nullptr) return Outcome::kNoOpinion;
   return IsStorable(attribute, value) ? Outcome::kValue : Outcome::kFailed;
@@ -50,7 +52,7 @@ MergedAttribute MergeAttribute(const Attribute& attribute, std::span<const Contr
         if (source.vanished[row] != vanished) continue;
         uint32_t i = source.identity[row];
         if (merged.decision[i] != Decision::kNone && trace == nullptr) continue;
-        Outcome outcome = OpinionOf(attribute, *source.result, contribution.output, row);
+        Outcome outcome = OpinionOf(attribute, *source.result, contribution, row);
         bool decided = contribution.initial && is_decided && is_decided(i, contribution.rule);
         bool echo = !decided && outcome != Outcome::kNoOpinion && contribution.echo && source.is_echo &&
                     source.is_echo(row, contribution.output);
@@ -58,7 +60,9 @@ MergedAttribute MergeAttribute(const Attribute& attribute, std::span<const Contr
         bool wins = merged.decision[i] == Decision::kNone && speaks;
         if (trace != nullptr) (*trace)(i, contribution, row, outcome, echo, wins);
         if (!wins) continue;
-        merged.decision[i] = decided ? Decision::kKeep : DecisionOf(outcome);
+        merged.decision[i] = decided                                             ? Decision::kKeep
+                             : contribution.unique && outcome == Outcome::kValue ? Decision::kUnique
+                                                                                 : DecisionOf(outcome);
         merged.rule[i] = contribution.rule;
         if (!decided && outcome == Outcome::kValue)
           merged.value[i] = source.result->value(contribution.output, row);

@@ -19,6 +19,7 @@ struct Contribution {
   int32_t order = 0;     // precedence: the lower wins
   bool echo = false;     // ask MergeSource::is_echo
   bool initial = false;  // decided once: ask IsDecided
+  bool unique = false;   // … its values are lists of candidates
 };
 bool BeforeInMerge(const Contribution& a, const Contribution& b);
 
@@ -36,13 +37,14 @@ struct MergeSource {
 enum class Decision : uint8_t {
   kNone,  // nobody has an opinion: null
   kValue,
-  kClear,  // emptied with a source's authority
-  kKeep,   // the present value stays: the deciding source failed, or has decided once
+  kClear,   // emptied with a source's authority
+  kKeep,    // the present value stays: the deciding source failed, or has decided once
+  kUnique,  // the first candidate of `value`, a ListView, that nobody else has
 };
 
 struct MergedAttribute {
   std::vector<Decision> decision;
-  std::vector<const void*> value;  // kValue: points into a source's result
+  std::vector<const void*> value;  // kValue, kUnique: points into a source's result
   std::vector<int32_t> rule;       // the deciding rule (index into Program::rules), or -1
 };
 

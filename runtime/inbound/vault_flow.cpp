@@ -7,6 +7,7 @@
 #include "runtime/state/bulk.h"
 #include "runtime/state/change_kinds.h"
 #include "runtime/state/packed.h"
+#include "runtime/state/taken_values.h"
 #include "runtime/state/value.h"
 
 namespace idx::runtime {
@@ -56,6 +57,10 @@ Result<std::unique_ptr<FlowResult>> VaultFlow::ComputeStratum(std::vector<int64_
   DecideDeletions(*flow);
   DecideEnabled(*flow);
   return flow;
+}
+
+Result<std::unique_ptr<FlowResult>> VaultFlow::ComputeMapped(std::vector<int64_t> ids) const {
+  return Map(std::move(ids), nullptr);
 }
 
 // As far as the mappers and the classes that are kept.
@@ -241,6 +246,21 @@ bool VaultFlow::IsDecidedBy(const FlowResult& flow, uint32_t identity, int32_t a
          nullptr;
 }
 
+// The candidate that the identity gets of those that a rule has given; null: none, and once claims are made
+// that is an error of the rule.
+const void* VaultFlow::Claimed(FlowResult& flow, uint32_t identity, int32_t attribute, int32_t rule,
+                               const ListView& candidates) const {
+  flow.unique_wishes.push_back({identity, attribute, &candidates});
+  if (claims_ == nullptr) return nullptr;
+  const Text* value = claims_->Find(attribute, flow.ids[identity]);
+  if (value != nullptr) return value;
+  compiler::RowError error{rule, identity, EvalErrorKind::kInvalidOperation,
+                           NoneFree(candidates.count, *plan_.type, attribute),
+                           context_.program->rules[static_cast<size_t>(rule)].where};
+  flow.findings.push_back({identity, -1, 0, FindingOf(context_, error)});
+  return nullptr;
+}
+
 void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
   uint32_t count = static_cast<uint32_t>(flow.ids.size());
   flow.fresh = std::make_unique<BatchBuilder>(*plan_.type, count);
@@ -283,6 +303,10 @@ void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
     MergedAttribute merged = MergeAttribute(attribute, plan_.contributions[static_cast<size_t>(a)], sources,
                                             count, is_decided, trace == nullptr ? nullptr : &attribute_trace);
     for (uint32_t i = 0; i < count; ++i) {
+      if (merged.decision[i] == Decision::kUnique) {
+        merged.value[i] = Claimed(flow, i, a, merged.rule[i], *static_cast<const ListView*>(merged.value[i]));
+        merged.decision[i] = merged.value[i] == nullptr ? Decision::kKeep : Decision::kValue;
+      }
       if (merged.decision[i] == Decision::kKeep) KeepStored(flow, i, a);
       if (merged.decision[i] != Decision::kValue && merged.decision[i] != Decision::kClear) continue;
       flow.provenance[i][static_cast<size_t>(a)] =

@@ -9,12 +9,17 @@
 
 #include "runtime/inbound/flow_plan.h"
 #include "runtime/inbound/provenance.h"
+#include "runtime/inbound/vault_claims.h"
 #include "runtime/state/notices.h"
 #include "runtime/state/row_layout.h"
 
 namespace idx::runtime {
 
 inline constexpr uint32_t kFlowChunk = 16'384;
+
+// How many identities are computed at once. Candidates of Unique.Of are many texts for each of them, and all
+// of a chunk are in memory.
+inline size_t ChunkSize(const FlowPlan& plan) { return plan.claims ? kFlowChunk / 4 : kFlowChunk; }
 
 // What we wrote into an attribute last; while that is in flight, what we wrote before is ours, too.
 struct SentValue {
@@ -60,6 +65,13 @@ struct FlowFinding {
   Finding finding;
 };
 
+// An attribute that a rule decides by the first of these candidates that nobody else has.
+struct UniqueWish {
+  uint32_t identity = 0;
+  int32_t attribute = -1;
+  const ListView* candidates = nullptr;
+};
+
 struct FlowResult {
   std::vector<int64_t> ids;              // ascending
   std::vector<SourceRows> sources;       // as FlowPlan::sources
@@ -70,6 +82,7 @@ struct FlowResult {
   std::vector<ProvenanceVector> provenance;
   std::vector<uint8_t> withheld, skipped, deleted, classified;
   std::vector<DeletionWish> wishes;
+  std::vector<UniqueWish> unique_wishes;
   std::vector<FutureDeletion> futures;
   std::vector<Notice> notices;
   std::vector<FlowFinding> findings;
@@ -94,6 +107,12 @@ class VaultFlow {
   // The same without filters: what a stratum holds (runtime/state/strata.h). Nobody is classified where
   // classes themselves read through references, unless they are wanted.
   Result<std::unique_ptr<FlowResult>> ComputeStratum(std::vector<int64_t> ids, bool classes) const;
+
+  // Mappers only, and the class that is kept.
+  Result<std::unique_ptr<FlowResult>> ComputeMapped(std::vector<int64_t> ids) const;
+
+  // Who gets which value of Unique.Of, from now on; before, nobody gets one.
+  void set_claims(std::shared_ptr<const VaultClaims> claims) { claims_ = std::move(claims); }
 
   // What the Vault would hold of objects that nobody is joined to: mappers only. Row i of the result is
   // object i.
@@ -120,6 +139,8 @@ class VaultFlow {
   void RunMappers(FlowResult& flow) const;
   void Merge(FlowResult& flow, const FlowTrace* trace) const;
   void KeepStored(FlowResult& flow, uint32_t identity, int32_t attribute) const;
+  const void* Claimed(FlowResult& flow, uint32_t identity, int32_t attribute, int32_t rule,
+                      const ListView& candidates) const;
   void KeepClasses(FlowResult& flow) const;
   Status Classify(FlowResult& flow) const;
   Status RunFilters(FlowResult& flow) const;
@@ -140,6 +161,7 @@ class VaultFlow {
   RowLayout layout_;
   std::vector<RowLayout> source_layouts_;
   int64_t first_new_id_;
+  std::shared_ptr<const VaultClaims> claims_;  // null: not made yet
 };
 
 }  // namespace idx::runtime

@@ -21,6 +21,7 @@ struct VaultWork {
   bool first_load = false;           // the Vault's table was empty: its indexes are built at the end
   std::vector<int64_t> touched;      // ascending; existing and new identities
   std::vector<NewIdentity> created;  // ascending by id
+  std::vector<int64_t> unserved;     // who asked Unique.Of for a value, and has none in the end
 
   bool IsTouched(int64_t id) const;
   // Adds to touched; true when something was new.

@@ -18,7 +18,10 @@ Account* Find(AccountChunk& chunk, int64_t identity) {
 
 Status ReadVault(RunContext& context, const ObjectType& vault, const std::vector<int32_t>& reads,
                  const std::vector<int64_t>& ids, AccountChunk& chunk) {
-  RowLayout layout({{"id", TypeKind::kLong}, {"withheld", TypeKind::kBool}, {"deleted", TypeKind::kBool}},
+  RowLayout layout({{"id", TypeKind::kLong},
+                    {"withheld", TypeKind::kBool},
+                    {"deleted", TypeKind::kBool},
+                    {"public_id", TypeKind::kGuid}},
                    *context.configuration, vault, reads);
   chunk.vault = std::make_unique<BatchBuilder>(layout.type(), static_cast<uint32_t>(2 * ids.size() + 2));
   // Dense ids are read as a range; identities beside those asked for may come along, and are evaluated too.
@@ -32,6 +35,7 @@ Status ReadVault(RunContext& context, const ObjectType& vault, const std::vector
     chunk.ids.push_back(all.columns[0].At<int64_t>(r));
     chunk.withheld.push_back(all.columns[1].At<uint8_t>(r));
     chunk.deleted.push_back(all.columns[2].At<uint8_t>(r));
+    chunk.public_ids.push_back(all.columns[3].At<Guid>(r));
   }
   chunk.accounts.resize(chunk.ids.size());
   return {};

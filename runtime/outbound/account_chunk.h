@@ -35,6 +35,7 @@ struct Account {
 // Read from the database in one go; not thread-safe.
 struct AccountChunk {
   std::vector<int64_t> ids;  // identities, ascending, with a row in the Vault
+  std::vector<Guid> public_ids;
   std::unique_ptr<BatchBuilder> vault;
   std::vector<Column> vault_columns;
   Batch vault_view;  // of the Vault's type; row i is ids[i]

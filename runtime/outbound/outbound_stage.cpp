@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <span>
 #include <unordered_set>
 
 #include "base/platform/clock.h"
 #include "runtime/outbound/account_filters.h"
+#include "runtime/outbound/account_values.h"
+#include "runtime/outbound/taken_by_accounts.h"
 #include "runtime/outbound/wanted_account.h"
 #include "runtime/state/bulk.h"
 #include "runtime/state/clock_reads.h"
@@ -16,13 +20,18 @@
 namespace idx::runtime {
 namespace {
 
-// One application type's pass over the identities that are due.
+// One application type's pass over the identities that are due; then a second one, in the order of their
+// public ids, over those that ask for a value of which there is only one: who gets it depends neither on the
+// order of rows nor on the size of chunks.
 class TypeOutbound {
  public:
   TypeOutbound(RunContext& context, const TypeState& type, OutboundSummary& summary)
-      : context_(context), type_(type), summary_(summary), filters_(context, type) {}
+      : context_(context), type_(type), summary_(summary), filters_(context, type), values_(context, type) {}
 
   Status Run();
+  // Identities for whom no candidate was free: nothing of theirs has to change for it to be another answer
+  // next time.
+  const std::vector<int64_t>& unserved() const { return unserved_; }
 
  private:
   Result<std::vector<int64_t>> Due();
@@ -30,22 +39,26 @@ class TypeOutbound {
   std::vector<int32_t> VaultReads() const;
   Result<std::vector<int64_t>> Referrers(const ObjectType& vault) const;
   Status ReadSetAside();
+  size_t ChunkSize() const;
   Status RunChunk(const std::vector<int64_t>& ids);
-  Status Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted);
+  Status RunClaims();
+  Status ClaimChunk(std::span<const std::pair<Guid, int64_t>> claimants);
+  LoopResult RunLoop(int32_t loop, const AccountChunk& chunk) const;
+  bool Ask(const AccountChunk& chunk, uint32_t i, const LoopResult& entitled, const LoopResult& wanted,
+           FilteredAccount& account, std::vector<AccountWish>& wishes) const;
+  bool Claim(int64_t identity, const std::vector<AccountWish>& wishes, FilteredAccount& account);
+  Status Answer(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
   Status FilterAccounts(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
   std::vector<FilteredChange> Decide(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
   Status FilterChanges(AccountChunk& chunk, std::vector<FilteredChange>& changes);
   Status Notify(const AccountChunk& chunk, const std::vector<FilteredAccount>& accounts,
                 const std::vector<FilteredChange>& changes);
   void Keep(AccountChunk& chunk, FilteredChange& change);
-  std::vector<WantedValue> WantedOf(const AccountChunk& chunk, const LoopResult& wanted, uint32_t i);
-  std::vector<std::string> SeenOf(const AccountChunk& chunk, uint32_t i, int32_t attribute) const;
-  std::vector<std::string> ExpectedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute) const;
-  std::vector<std::string> DecidedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute,
-                                     int32_t rule) const;
   Status Store(const AccountChunk& chunk);
   Status Tell(const AccountChunk& chunk, const LoopResult& result,
               const std::vector<uint32_t>* identities = nullptr);
+  Status TellErrors(const AccountChunk& chunk, const std::vector<compiler::RowError>& all,
+                    const std::vector<uint32_t>* identities);
   Status Name(const AccountChunk& chunk, std::vector<std::pair<uint32_t, Finding>>& findings);
   Status RefuseTakenAnchors();
   Status Refuse(const std::string& query, const std::string& why);
@@ -61,11 +74,17 @@ class TypeOutbound {
   const TypeState& type_;
   OutboundSummary& summary_;
   AccountFilters filters_;
+  AccountValues values_;
   std::unordered_set<int64_t> set_aside_;
   std::vector<Row> rows_;          // of the chunk: new or changed
   std::vector<int64_t> outdated_;  // of the chunk: pending rows to take away
   uint64_t creates_ = 0;
   std::vector<Notice> notices_;  // of the chunk
+  std::vector<std::pair<Guid, int64_t>> claimants_;
+  std::set<int32_t> wished_;                 // attributes
+  std::map<int32_t, TakenValues> taken_;     // by attribute, in the second pass
+  std::vector<compiler::RowError> in_vain_;  // of the chunk
+  std::vector<int64_t> unserved_;
 };
 
 Result<std::vector<int64_t>> TypeOutbound::Due() {
@@ -146,14 +165,16 @@ Status TypeOutbound::Run() {
   }
   IDX_ASSIGN(std::vector<int64_t> due, Due());
   IDX_TRY(ReadSetAside());
-  for (size_t first = 0; first < due.size(); first += kOutboundChunk) {
+  size_t chunk = ChunkSize();
+  for (size_t first = 0; first < due.size(); first += chunk) {
     std::vector<int64_t> ids(
         due.begin() + static_cast<ptrdiff_t>(first),
-        due.begin() + static_cast<ptrdiff_t>(std::min<size_t>(due.size(), first + kOutboundChunk)));
+        due.begin() + static_cast<ptrdiff_t>(std::min<size_t>(due.size(), first + chunk)));
     IDX_TRY(RunChunk(ids));
     FaultPoint(context_);
     if (context_.progress) context_.progress("outbound", summary_.type, first + ids.size());
   }
+  IDX_TRY(RunClaims());
   // What was refused for an anchor is asked again: the other one may have gone.
   IDX_ASSIGN(Rows again,
              context_.db->Query("UPDATE pending SET state = 0, reason = '' WHERE type = $1 AND state = $2 "
@@ -165,39 +186,155 @@ Status TypeOutbound::Run() {
   return PutSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id), context_.program->digest);
 }
 
+// Candidates of Unique.Of are many texts for each identity, and all of a chunk are in memory.
+size_t TypeOutbound::ChunkSize() const {
+  if (type_.plan->outbound_loop < 0) return kOutboundChunk;
+  const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(type_.plan->outbound_loop)];
+  bool unique = std::any_of(loop.outputs.begin(), loop.outputs.end(),
+                            [](const compiler::LoopOutput& output) { return output.unique; });
+  return unique ? kOutboundChunk / 4 : kOutboundChunk;
+}
+
+LoopResult TypeOutbound::RunLoop(int32_t loop, const AccountChunk& chunk) const {
+  if (loop < 0) return {};
+  compiler::SlotInput slot{chunk.vault_view, nullptr};
+  return context_.loops->Run(loop, {&slot, 1}, static_cast<uint32_t>(chunk.ids.size()));
+}
+
 Status TypeOutbound::RunChunk(const std::vector<int64_t>& ids) {
-  const compiler::ApplicationPlan& plan = *type_.plan;
   IDX_ASSIGN(auto chunk, ReadAccounts(context_, type_, VaultReads(), ids));
   if (chunk->ids.empty()) return {};
-  uint32_t count = static_cast<uint32_t>(chunk->ids.size());
-  compiler::SlotInput slot{chunk->vault_view, nullptr};
-  LoopResult entitled, wanted;
-  if (plan.provision_loop >= 0) entitled = context_.loops->Run(plan.provision_loop, {&slot, 1}, count);
-  if (plan.outbound_loop >= 0) wanted = context_.loops->Run(plan.outbound_loop, {&slot, 1}, count);
+  LoopResult entitled = RunLoop(type_.plan->provision_loop, *chunk);
+  LoopResult wanted = RunLoop(type_.plan->outbound_loop, *chunk);
   rows_.clear();
   outdated_.clear();
-  IDX_TRY(Answer(*chunk, entitled, wanted));
+  std::vector<FilteredAccount> accounts;
+  for (uint32_t i = 0; i < chunk->ids.size(); ++i) {
+    ++summary_.evaluated;
+    FilteredAccount account;
+    std::vector<AccountWish> wishes;
+    if (!Ask(*chunk, i, entitled, wanted, account, wishes)) continue;
+    if (wishes.empty()) {
+      accounts.push_back(std::move(account));
+    } else if (std::binary_search(ids.begin(), ids.end(), chunk->ids[i])) {
+      claimants_.emplace_back(chunk->public_ids[i], chunk->ids[i]);
+      for (const AccountWish& wish : wishes) wished_.insert(account.wanted[wish.value].attribute);
+    }
+  }
+  IDX_TRY(Answer(*chunk, accounts));
   for (const LoopResult* result : {&entitled, &wanted}) IDX_TRY(Tell(*chunk, *result));
   return Store(*chunk);
 }
 
-// The errors and the messages of a loop over the chunk, as far as there is room for them.
+Status TypeOutbound::RunClaims() {
+  if (claimants_.empty()) return {};
+  // What the first pass has promised is pending by now.
+  for (int32_t attribute : wished_) {
+    IDX_ASSIGN(TakenValues taken, ReadTaken(context_, type_, attribute));
+    taken_.emplace(attribute, std::move(taken));
+  }
+  std::sort(claimants_.begin(), claimants_.end());
+  size_t chunk = ChunkSize();
+  for (size_t first = 0; first < claimants_.size(); first += chunk) {
+    size_t count = std::min<size_t>(chunk, claimants_.size() - first);
+    IDX_TRY(ClaimChunk({claimants_.data() + first, count}));
+    FaultPoint(context_);
+    if (context_.progress) context_.progress("outbound unique values", summary_.type, first + count);
+  }
+  return {};
+}
+
+// One after the other, filters included: what is not stored in the end is free for the next. The mappers'
+// errors and messages about these identities were told in the first pass.
+Status TypeOutbound::ClaimChunk(std::span<const std::pair<Guid, int64_t>> claimants) {
+  std::vector<int64_t> ids;
+  for (const auto& [public_id, id] : claimants) ids.push_back(id);
+  std::sort(ids.begin(), ids.end());
+  IDX_ASSIGN(auto chunk, ReadAccounts(context_, type_, VaultReads(), ids));
+  LoopResult entitled = RunLoop(type_.plan->provision_loop, *chunk);
+  LoopResult wanted = RunLoop(type_.plan->outbound_loop, *chunk);
+  rows_.clear();
+  outdated_.clear();
+  in_vain_.clear();
+  for (const auto& [public_id, id] : claimants) {
+    auto found = std::lower_bound(chunk->ids.begin(), chunk->ids.end(), id);
+    auto i = static_cast<uint32_t>(found - chunk->ids.begin());
+    std::vector<FilteredAccount> accounts(1);
+    std::vector<AccountWish> wishes;
+    if (!Ask(*chunk, i, entitled, wanted, accounts[0], wishes)) continue;
+    // Nobody gets an account without what it is known by; of one that is there everything else is kept up.
+    const Account& account = chunk->accounts[i];
+    if (!Claim(id, wishes, accounts[0]) && !(account.linked && account.has_object)) continue;
+    IDX_TRY(Answer(*chunk, accounts));
+  }
+  for (const compiler::RowError& error : in_vain_) unserved_.push_back(chunk->ids[error.row]);
+  IDX_TRY(TellErrors(*chunk, in_vain_, nullptr));
+  std::sort(outdated_.begin(), outdated_.end());
+  return Store(*chunk);
+}
+
+// What the rules want of the account; false where nobody knows, and what was decided before stands.
+bool TypeOutbound::Ask(const AccountChunk& chunk, uint32_t i, const LoopResult& entitled,
+                       const LoopResult& wanted, FilteredAccount& account,
+                       std::vector<AccountWish>& wishes) const {
+  bool failed = entitled.rows() > 0 && entitled.outcome(0, i) == Outcome::kFailed;
+  // While the identity or its entitlement cannot be evaluated.
+  if (chunk.withheld[i] || failed) return false;
+  const Account& present = chunk.accounts[i];
+  account.identity = i;
+  account.entitled = entitled.rows() > 0 ? entitled.truth(0, i) : present.linked;
+  if (account.entitled) account.wanted = values_.Wanted(chunk, wanted, i, wishes);
+  // Nothing is done, and so nothing promised: see wanted_account.cpp.
+  bool waits = !present.linked && set_aside_.contains(chunk.ids[i]);
+  if (chunk.deleted[i] || waits || (present.has_object && present.gone)) wishes.clear();
+  return true;
+}
+
+// Decides what is wished for, each by the first candidate that is free; false where one has none: told, and
+// taken out of what is wanted.
+bool TypeOutbound::Claim(int64_t identity, const std::vector<AccountWish>& wishes, FilteredAccount& account) {
+  bool served = true;
+  for (size_t w = wishes.size(); w-- > 0;) {  // from the back: the places stay right
+    const AccountWish& wish = wishes[w];
+    WantedValue& value = account.wanted[wish.value];
+    if (const Text* free = taken_.at(value.attribute).FirstFree(identity, *wish.candidates)) {
+      value.texts.push_back(free->str());
+      continue;
+    }
+    served = false;
+    in_vain_.push_back({wish.rule, account.identity, EvalErrorKind::kInvalidOperation,
+                        NoneFree(wish.candidates->count, *type_.type, value.attribute),
+                        context_.program->rules[static_cast<size_t>(wish.rule)].where});
+    account.wanted.erase(account.wanted.begin() + static_cast<ptrdiff_t>(wish.value));
+  }
+  return served;
+}
+
 Status TypeOutbound::Tell(const AccountChunk& chunk, const LoopResult& result,
                           const std::vector<uint32_t>* identities) {
-  auto identity = [&](uint32_t row) { return identities != nullptr ? (*identities)[row] : row; };
-  std::vector<std::pair<uint32_t, Finding>> errors, messages;
-  for (const compiler::RowError& error : result.errors())
-    if (errors.size() + summary_.findings.size() < kMaxFindings)
-      errors.push_back({identity(error.row), FindingOf(context_, error)});
+  IDX_TRY(TellErrors(chunk, result.errors(), identities));
+  std::vector<std::pair<uint32_t, Finding>> messages;
   for (const LogMessage& message : result.messages())
     if (messages.size() + summary_.said.messages.size() < kMaxFindings)
-      messages.push_back({identity(message.row), FindingOf(context_, message)});
-  IDX_TRY(Name(chunk, errors));
+      messages.push_back(
+          {identities != nullptr ? (*identities)[message.row] : message.row, FindingOf(context_, message)});
   IDX_TRY(Name(chunk, messages));
-  summary_.failed += result.errors().size();
-  for (auto& [row, finding] : errors) summary_.findings.push_back(std::move(finding));
   summary_.said.count += result.messages().size() + result.messages_left_off();
   for (auto& [row, message] : messages) summary_.said.messages.push_back(std::move(message));
+  return {};
+}
+
+// As far as there is room for them. identities: of each row; null: row i is identity i.
+Status TypeOutbound::TellErrors(const AccountChunk& chunk, const std::vector<compiler::RowError>& all,
+                                const std::vector<uint32_t>* identities) {
+  std::vector<std::pair<uint32_t, Finding>> errors;
+  for (const compiler::RowError& error : all)
+    if (errors.size() + summary_.findings.size() < kMaxFindings)
+      errors.push_back(
+          {identities != nullptr ? (*identities)[error.row] : error.row, FindingOf(context_, error)});
+  IDX_TRY(Name(chunk, errors));
+  summary_.failed += all.size();
+  for (auto& [row, finding] : errors) summary_.findings.push_back(std::move(finding));
   return {};
 }
 
@@ -226,89 +363,9 @@ Status TypeOutbound::Name(const AccountChunk& chunk, std::vector<std::pair<uint3
   return {};
 }
 
-// Canonical texts of what the application shows.
-std::vector<std::string> TypeOutbound::SeenOf(const AccountChunk& chunk, uint32_t i,
-                                              int32_t attribute) const {
-  const Account& account = chunk.accounts[i];
-  if (!account.has_object || account.gone) return {};
-  const Attribute& declared = type_.type->attributes[static_cast<size_t>(attribute)];
-  return TextsOf(*context_.configuration, *type_.type, attribute,
-                 ValueAt(declared, chunk.object_view.columns[attribute], static_cast<uint32_t>(account.row)));
-}
-
-// What an initial-only attribute of the account is already: sent, seen, or wanted since an earlier run by the
-// same rule (an ordinal). None: it is to be decided.
-std::vector<std::string> TypeOutbound::DecidedOf(const AccountChunk& chunk, uint32_t i, int32_t attribute,
-                                                 int32_t rule) const {
-  const Account& account = chunk.accounts[i];
-  auto found = account.sent.find(attribute);
-  bool sent = account.in_flight && found != account.sent.end() && !found->second.empty();
-  // What is sent counts until the application shows something else (as in wanted_account.cpp).
-  if (sent && account.flight_state != FlightState::kRetry) return found->second;
-  std::vector<std::string> seen = SeenOf(chunk, i, attribute);
-  if (!seen.empty()) return seen;
-  if (sent) return found->second;
-  if (attribute == type_.type->key && account.linked && !account.anchor.empty()) return {account.anchor};
-  std::vector<AttributeDelta> deltas;
-  if (!account.has_pending || !UnpackDeltas(account.pending_payload, deltas)) return {};
-  const std::string& name = type_.type->attributes[static_cast<size_t>(attribute)].identifier;
-  for (AttributeDelta& delta : deltas)
-    if (delta.attribute == name && delta.rule == rule) return std::move(delta.wanted);
-  return {};
-}
-
-std::vector<WantedValue> TypeOutbound::WantedOf(const AccountChunk& chunk, const LoopResult& wanted,
-                                                uint32_t i) {
-  std::vector<WantedValue> values;
-  if (wanted.rows() == 0) return values;
-  const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(type_.plan->outbound_loop)];
-  std::vector<std::pair<int32_t, size_t>> ranked;  // precedence, output: the lower goes first
-  for (size_t o = 0; o < loop.outputs.size(); ++o)
-    if (loop.outputs[o].kind == compiler::OutputKind::kAttribute)
-      ranked.emplace_back(context_.program->rules[static_cast<size_t>(loop.outputs[o].rule)].order, o);
-  std::sort(ranked.begin(), ranked.end());
-  std::vector<uint8_t> decided(type_.type->attributes.size(), 0);
-  for (const auto& [order, o] : ranked) {
-    const compiler::LoopOutput& output = loop.outputs[o];
-    const Attribute& attribute = type_.type->attributes[static_cast<size_t>(output.attribute)];
-    Outcome outcome = wanted.outcome(o, i);
-    const void* value = outcome == Outcome::kValue ? AtBorder(attribute, wanted.value(o, i)) : nullptr;
-    if (outcome == Outcome::kValue && !IsStorable(attribute, value)) outcome = Outcome::kFailed;
-    uint8_t& done = decided[static_cast<size_t>(output.attribute)];
-    if (done) continue;
-    if (outcome == Outcome::kNoOpinion || (outcome == Outcome::kValue && value == nullptr)) continue;
-    int32_t rule = context_.rule_ordinals[static_cast<size_t>(output.rule)];
-    if (output.initial) {
-      std::vector<std::string> kept = DecidedOf(chunk, i, output.attribute, rule);
-      if (!kept.empty()) {
-        done = 1;
-        values.push_back({output.attribute, std::move(kept), rule});
-        continue;
-      }
-    }
-    done = 1;
-    if (outcome == Outcome::kFailed) continue;
-    values.push_back(
-        {output.attribute, TextsOf(*context_.configuration, *type_.type, output.attribute, value), rule});
-  }
-  return values;
-}
-
 // What each account should be: by the mappers, then by the filters, then by what is there; and what export
 // filters make of the change.
-Status TypeOutbound::Answer(AccountChunk& chunk, const LoopResult& entitled, const LoopResult& wanted) {
-  std::vector<FilteredAccount> accounts;
-  for (uint32_t i = 0; i < chunk.ids.size(); ++i) {
-    ++summary_.evaluated;
-    bool failed = entitled.rows() > 0 && entitled.outcome(0, i) == Outcome::kFailed;
-    // What was decided before stands while the identity or its entitlement cannot be evaluated.
-    if (chunk.withheld[i] || failed) continue;
-    bool has = entitled.rows() > 0 ? entitled.truth(0, i) : chunk.accounts[i].linked;
-    FilteredAccount account{i, {}};
-    account.entitled = has;
-    if (has) account.wanted = WantedOf(chunk, wanted, i);
-    accounts.push_back(std::move(account));
-  }
+Status TypeOutbound::Answer(AccountChunk& chunk, std::vector<FilteredAccount>& accounts) {
   if (filters_.HasOutbound()) IDX_TRY(FilterAccounts(chunk, accounts));
   std::vector<FilteredChange> changes = Decide(chunk, accounts);
   if (filters_.HasExport()) IDX_TRY(FilterChanges(chunk, changes));
@@ -349,7 +406,7 @@ Status TypeOutbound::FilterAccounts(AccountChunk& chunk, std::vector<FilteredAcc
   }
   accounts = std::move(asked);
   auto expected = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
-    return ExpectedOf(c, i, attribute);
+    return values_.Expected(c, i, attribute);
   };
   for (const FilterReport& report : filters_.FilterAccounts(chunk, accounts, expected, notices_))
     IDX_TRY(Tell(chunk, report.result, &report.identities));
@@ -377,7 +434,7 @@ std::vector<FilteredChange> TypeOutbound::Decide(AccountChunk& chunk,
     question.entitled = asked.entitled;
     question.set_aside_candidate = set_aside_.contains(chunk.ids[i]);
     question.wanted = std::move(asked.wanted);
-    question.seen = [&](int32_t attribute) { return SeenOf(chunk, i, attribute); };
+    question.seen = [&](int32_t attribute) { return values_.Seen(chunk, i, attribute); };
     if (!asked.skipped) answer = DecideAccount(question);
     if (account.linked && account.has_object && account.gone && question.entitled) ++summary_.missing;
     if (!answer.why_not.empty()) AddFinding(account.anchor, answer.why_not);
@@ -393,10 +450,10 @@ std::vector<FilteredChange> TypeOutbound::Decide(AccountChunk& chunk,
 // A change that disables or deletes goes on where a filter fails: what protects is not withheld.
 Status TypeOutbound::FilterChanges(AccountChunk& chunk, std::vector<FilteredChange>& changes) {
   auto expected = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
-    return ExpectedOf(c, i, attribute);
+    return values_.Expected(c, i, attribute);
   };
   auto seen = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
-    return SeenOf(c, i, attribute);
+    return values_.Seen(c, i, attribute);
   };
   std::vector<AccountChange> before;
   for (const FilteredChange& change : changes) before.push_back(change.change);
@@ -422,6 +479,9 @@ void TypeOutbound::Keep(AccountChunk& chunk, FilteredChange& change) {
     if (account.has_pending) outdated_.push_back(identity);
     return;
   }
+  for (const AttributeDelta& delta : change.change.deltas)
+    if (auto taken = taken_.find(type_.type->Find(delta.attribute)); taken != taken_.end())
+      for (const std::string& value : delta.wanted) taken->second.Take(identity, value);
   std::string payload = PackDeltas(change.change.deltas);
   // The same as before keeps its state: approved stays approved.
   if (account.has_pending && account.pending_kind == change.change.kind &&
@@ -430,15 +490,6 @@ void TypeOutbound::Keep(AccountChunk& chunk, FilteredChange& change) {
     return;
   if (account.has_pending) outdated_.push_back(identity);
   rows_.push_back({identity, std::move(change.change), std::move(payload), std::move(change.hold)});
-}
-
-// What the application will show once what is sent has arrived.
-std::vector<std::string> TypeOutbound::ExpectedOf(const AccountChunk& chunk, uint32_t i,
-                                                  int32_t attribute) const {
-  const Account& account = chunk.accounts[i];
-  auto sent = account.sent.find(attribute);
-  bool counts = account.in_flight && account.flight_state != FlightState::kRetry;
-  return counts && sent != account.sent.end() ? sent->second : SeenOf(chunk, i, attribute);
 }
 
 Status TypeOutbound::Store(const AccountChunk& chunk) {
@@ -529,13 +580,24 @@ void TypeOutbound::AddFinding(const std::string& key, const std::string& message
 }  // namespace
 
 Status RunOutbound(RunContext& context) {
+  std::map<int32_t, std::vector<int64_t>> again;  // by the Vault type's number
   for (const TypeState& type : context.types) {
     if (!type.provisions()) continue;
     OutboundSummary& summary = context.summary->outbound.emplace_back();
     summary.type = type.type->FullName();
-    IDX_TRY(TypeOutbound(context, type, summary).Run());
+    TypeOutbound outbound(context, type, summary);
+    IDX_TRY(outbound.Run());
+    std::vector<int64_t>& due =
+        again[context.vault_type_ids[static_cast<size_t>(type.settings->join.vault_type)]];
+    due.insert(due.end(), outbound.unserved().begin(), outbound.unserved().end());
   }
-  return context.db->Execute("DELETE FROM outbound_due");
+  IDX_TRY(context.db->Execute("DELETE FROM outbound_due"));
+  for (const auto& [type, due] : again)
+    if (!due.empty())
+      IDX_TRY(
+          context.db->Execute("INSERT INTO outbound_due SELECT $1, i, i FROM unnest($2::bigint[]) AS u(i)",
+                              {type, IdArray(due)}));
+  return {};
 }
 
 }  // namespace idx::runtime

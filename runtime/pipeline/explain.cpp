@@ -1,6 +1,7 @@
 #include "runtime/pipeline/explain.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 
@@ -40,6 +41,7 @@ class Explainer {
   std::string Place(int32_t rule) const;
   std::string PlaceOf(const std::string& rule_id) const;
   std::vector<std::string> Texts(const ObjectType& type, int32_t attribute, const void* value) const;
+  std::vector<std::string> Candidates(const ObjectType& type, int32_t attribute, const void* value) const;
   Opinion OpinionOf(const VaultWork& work, FlowResult& flow, int32_t attribute,
                     const Contribution& contribution, uint32_t row, Outcome outcome);
   Status Account(const TypeState& type, int64_t identity);
@@ -65,6 +67,17 @@ std::vector<std::string> Explainer::Texts(const ObjectType& type, int32_t attrib
                                           const void* value) const {
   if (value != nullptr && type.At(attribute).sensitive) return {"(sensitive)"};
   return TextsOf(*context_.configuration, type, attribute, value);
+}
+
+// Of Unique.Of: all that may be chosen.
+std::vector<std::string> Explainer::Candidates(const ObjectType& type, int32_t attribute,
+                                               const void* value) const {
+  std::vector<std::string> texts;
+  const ListView& list = *static_cast<const ListView*>(value);
+  for (uint32_t c = 0; c < list.count; ++c)
+    for (std::string& text : Texts(type, attribute, list.begin_of<Text>() + c))
+      texts.push_back(std::move(text));
+  return texts;
 }
 
 // What else to type: the key in another spelling, or of another type; else how keys look.
@@ -190,7 +203,9 @@ Opinion Explainer::OpinionOf(const VaultWork& work, FlowResult& flow, int32_t at
                   false,
                   ""};
   opinion.key = rows.rows->batch().columns[2].At<Text>(rows.selection[row]).str();
-  if (outcome == Outcome::kValue)
+  if (outcome == Outcome::kValue && contribution.unique)
+    opinion.value = Candidates(*work.plan.type, attribute, rows.result.value(contribution.output, row));
+  else if (outcome == Outcome::kValue)
     opinion.value = Texts(*work.plan.type, attribute, rows.result.value(contribution.output, row));
   const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(source.plan->inbound_loop)];
   for (int32_t read : loop.outputs[contribution.output].reads) {
@@ -240,9 +255,16 @@ Status Explainer::Values(int32_t vault_type, int64_t identity, const std::string
             vanished ? "the last known value: no connected source has one" : "the first in precedence";
       if (t.won && t.contribution.initial &&
           work.flow->IsDecidedBy(*flow, 0, t.attribute, t.contribution.rule)) {
+        opinion.why = t.contribution.unique && t.outcome == Outcome::kValue
+                          ? fmt::format(
+                                "decided before, and kept (?\?=), as the first that was free; now the "
+                                "candidates are {}",
+                                fmt::join(opinion.value, ", "))
+                          : "decided before, and kept (?\?=)";
         opinion.value = explained.value;
         opinion.outcome = "value";
-        opinion.why = "decided before, and kept (?\?=)";
+      } else if (t.won && t.contribution.unique && t.outcome == Outcome::kValue) {
+        opinion.why = "none of these candidates was free in the last run: the present value stays";
       }
       if (t.won && t.outcome == Outcome::kFailed) opinion.why = "it failed: the present value stays";
       if (t.echo) opinion.why = "an echo: it reads what IDx itself wrote there";

@@ -63,9 +63,8 @@ bool SameText(Equality equality, std::string_view a, std::string_view b) {
     case Equality::kIgnoreCase:
       return EqualsIgnoreCase(a, b);
     case Equality::kDn:
-      return FoldDn(a) == FoldDn(b);
     case Equality::kNumber:
-      return FoldNumber(a) == FoldNumber(b);
+      return FoldedText(equality, a) == FoldedText(equality, b);
     default:
       return false;
   }
@@ -139,6 +138,19 @@ bool SameValue(const Attribute& attribute, const void* a, const void* b) {
   if (a == nullptr || b == nullptr) return a == b;
   if (attribute.multi) return SameList(attribute, As<ListView>(a), As<ListView>(b));
   return SameScalar(attribute.type, attribute.equality, a, b);
+}
+
+std::string FoldedText(Equality equality, std::string_view text) {
+  switch (equality) {
+    case Equality::kIgnoreCase:
+      return FoldOrdinal(text);
+    case Equality::kDn:
+      return FoldDn(text);
+    case Equality::kNumber:
+      return FoldNumber(text);
+    default:
+      return std::string(text);
+  }
 }
 
 void StoreValue(const Attribute& attribute, const void* value, BatchBuilder& to, uint32_t column,

@@ -24,6 +24,9 @@ const void* AtBorder(const Attribute& attribute, const void* value);
 // Are they the same under the attribute's equality? Null equals null only.
 bool SameValue(const Attribute& attribute, const void* a, const void* b);
 
+// Texts that are the same under an equality fold to the same bytes, and others do not.
+std::string FoldedText(Equality equality, std::string_view text);
+
 // Writes the value into the builder, copying what it points to; a null pointer sets null.
 void StoreValue(const Attribute& attribute, const void* value, BatchBuilder& to, uint32_t column,
                 uint32_t row);

@@ -198,7 +198,11 @@ class RowTrial {
       auto [at, first] = decided.emplace(outputs[o].attribute, order);
       if (!first && at->second <= order) continue;
       at->second = order;
-      Keep(outputs[o].attribute, outcome, outcome == Outcome::kValue ? result.value(o, 0) : nullptr);
+      const void* value = outcome == Outcome::kValue ? result.value(o, 0) : nullptr;
+      // A table has nobody who could have the value already: the first candidate.
+      if (value != nullptr && outputs[o].unique)
+        value = static_cast<const ListView*>(value)->begin_of<Text>();
+      Keep(outputs[o].attribute, outcome, value);
     }
   }
 

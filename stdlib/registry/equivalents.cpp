@@ -150,6 +150,7 @@ constexpr Equivalent kEquivalents[] = {
     {"Guid.ToByteArray", "CGuid", "", "", ""},
     {"Rand.Int", "RandomNum(start,end)", "", "", ""},
     {"Rand.String", "", "RandomString", "", "(value policy)"},
+    {"Unique.Of(…)", "", "SelectUniqueValue", "", "isUniquePropertyValue + iteration"},
     {"Unique.Select(…)", "", "SelectUniqueValue", "", "isUniquePropertyValue + iteration"},
     {"Unique.Number(…)", "", "", "", "iterationToken"},
     {"Dn.Component", "DNComponent", "", "", ""},

@@ -26,6 +26,9 @@ std::string RuleAround(const std::string& kind, std::string statement) {
                        : kind == "Classify"  ? "return Class.Other;"
                                              : "return;";
   statement = Replaced(std::move(statement), "return;", result);
+  statement = Replaced(std::move(statement), "Workday.User.X",
+                       outbound ? "AD.User.DisplayName" : "Workday.User.Email");
+  statement = Replaced(std::move(statement), "Vault.User.X", "Vault.User.City");
   statement = Replaced(std::move(statement), "app.X", outbound ? "app.DisplayName" : "app.Email");
   statement = Replaced(std::move(statement), "vault.X", "vault.City");
   statement = Replaced(std::move(statement), "vault.Day", "vault.LastDay");
