@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs that are killed: `idx sync` is ended by SIGKILL at moments all over a run, run again, and must end in the state of
-a run that nobody disturbed, to the byte of `idx dump` and of the exported file.
+a run that nobody disturbed, to the byte of `idx dump` and of the exported file. Logins are given by Unique.Of.
 
 usage: kill_test.py IDX
 """
@@ -19,6 +19,17 @@ PEOPLE = 400
 KILLS = 8
 
 
+HANDLES = """namespace University;
+
+static class Handles
+{
+    [Inbound("HR.Person")]
+    static void Handle(HR.Person app, Vault.User vault) => vault.Handle ??= Unique.Of("Vault.User.Handle",
+        [..Enumerable.Range(0, 400).Select(n => Str.Left(app.PersonID, 2) + n)]);
+}
+"""
+
+
 def run(program, *arguments, accepted=(0,)):
     done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode in accepted, f"idx {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}{done.stdout}"
@@ -29,6 +40,24 @@ def make(folder):
     shutil.copytree(os.path.join(ROOT, "examples", "university"), folder, ignore=shutil.ignore_patterns("sample"))
     subprocess.run([sys.executable, os.path.join(ROOT, "examples", "university", "generate.py"), "--people", str(PEOPLE),
                     "--seed", "3", "--out", folder], check=True, capture_output=True)
+    # Many ask for the same few logins: who gets which must not depend on when the run was killed either.
+    path = os.path.join(folder, "apps", "directory.xml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    plain = 'value="Accounts.Uid(vault.AccountName, vault.GivenName, vault.FamilyName, vault.PersonID)"'
+    assert plain in text, "the example maps uid in another way now"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(plain, """initial="true" value='Unique.Of("Directory.Account.uid",
+      [..Enumerable.Range(0, 400).Select(n => Str.Left(vault.GivenName ?? "x", 1).ToLower() + n)])'"""))
+    path = os.path.join(folder, "idx.xml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    mail = '<Attribute name="Mail" equality="ignoreCase"/>'
+    assert mail in text, "the example's Vault is another one now"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(mail, mail + '<Attribute name="Handle"/>'))
+    with open(os.path.join(folder, "rules", "handles.idx"), "w", encoding="utf-8") as file:
+        file.write(HANDLES)
 
 
 def sync(program, folder, day):
