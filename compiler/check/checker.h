@@ -580,16 +580,10 @@ class Checker : BodyState {
 
   typed::Function& function() { return program_.functions[static_cast<size_t>(current_)]; }
   const Local* FindLocal(const std::string& name) const;
-  void TooDeep(Span span) {
-    if (!too_deep_) Report(4, span, {std::to_string(kMaxDepth)});
-    too_deep_ = true;
-  }
   // Told once of each body, which is then left.
-  bool TooLarge(Span span) {
-    if (nodes_ <= most_nodes_) return false;
-    if (!too_large_) Report(9, span, {std::to_string(most_nodes_)});
-    return too_large_ = true;
-  }
+  void TooDeep(Span span);
+  bool TooLarge(Span span) { return nodes_ > most_nodes_ && TellTooLarge(span); }
+  bool TellTooLarge(Span span);
   Diagnostic& Report(uint16_t id, Span span, std::initializer_list<std::string> arguments) {
     return diagnostics_.Report(id, span, arguments);
   }

@@ -67,6 +67,16 @@ Expr* Checker::LocalNode(int32_t local, Span span) {
   return e;
 }
 
+void Checker::TooDeep(Span span) {
+  if (!too_deep_) Report(4, span, {std::to_string(kMaxDepth)});
+  too_deep_ = true;
+}
+
+bool Checker::TellTooLarge(Span span) {
+  if (!too_large_) Report(9, span, {std::to_string(most_nodes_)});
+  return too_large_ = true;
+}
+
 int32_t Checker::NewLocal(Type type, std::string name) {
   typed::Function& f = function();
   f.locals.push_back(type);

@@ -6,10 +6,12 @@
 #include <set>
 #include <span>
 #include <unordered_set>
+#include <utility>
 
 #include "base/platform/clock.h"
 #include "runtime/outbound/account_filters.h"
 #include "runtime/outbound/account_values.h"
+#include "runtime/outbound/taken_anchors.h"
 #include "runtime/outbound/taken_by_accounts.h"
 #include "runtime/outbound/wanted_account.h"
 #include "runtime/state/bulk.h"
@@ -51,8 +53,9 @@ class TypeOutbound {
   Status FilterAccounts(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
   std::vector<FilteredChange> Decide(AccountChunk& chunk, std::vector<FilteredAccount>& accounts);
   Status FilterChanges(AccountChunk& chunk, std::vector<FilteredChange>& changes);
-  Status Notify(const AccountChunk& chunk, const std::vector<FilteredAccount>& accounts,
-                const std::vector<FilteredChange>& changes);
+  void NoteEvaluated(const AccountChunk& chunk, const std::vector<FilteredAccount>& accounts,
+                     const std::vector<FilteredChange>& changes);
+  Status Notify();
   void Keep(AccountChunk& chunk, FilteredChange& change);
   Status Store(const AccountChunk& chunk);
   Status Tell(const AccountChunk& chunk, const LoopResult& result,
@@ -60,8 +63,6 @@ class TypeOutbound {
   Status TellErrors(const AccountChunk& chunk, const std::vector<compiler::RowError>& all,
                     const std::vector<uint32_t>* identities);
   Status Name(const AccountChunk& chunk, std::vector<std::pair<uint32_t, Finding>>& findings);
-  Status RefuseTakenAnchors();
-  Status Refuse(const std::string& query, const std::string& why);
   void AddFinding(const std::string& key, const std::string& message);
 
   struct Row {
@@ -79,7 +80,8 @@ class TypeOutbound {
   std::vector<Row> rows_;          // of the chunk: new or changed
   std::vector<int64_t> outdated_;  // of the chunk: pending rows to take away
   uint64_t creates_ = 0;
-  std::vector<Notice> notices_;  // of the chunk
+  std::vector<Notice> notices_;     // of the chunk
+  std::vector<int64_t> evaluated_;  // identities of the chunk of which all is known
   std::vector<std::pair<Guid, int64_t>> claimants_;
   std::set<int32_t> wished_;                 // attributes
   std::map<int32_t, TakenValues> taken_;     // by attribute, in the second pass
@@ -181,7 +183,7 @@ Status TypeOutbound::Run() {
                                 "AND kind = $3",
                                 {type_.id, static_cast<int32_t>(PendingState::kRefused),
                                  static_cast<int32_t>(PendingKind::kCreate)}));
-  if (creates_ + again.affected() > 0) IDX_TRY(RefuseTakenAnchors());
+  if (creates_ + again.affected() > 0) IDX_TRY(RefuseTakenAnchors(context_, type_, summary_));
   IDX_TRY(NoteClock(context_, fmt::format("outbound.{}", type_.id)));
   return PutSetting(*context_.db, fmt::format("outbound.digest.{}", type_.id), context_.program->digest);
 }
@@ -223,6 +225,7 @@ Status TypeOutbound::RunChunk(const std::vector<int64_t>& ids) {
   }
   IDX_TRY(Answer(*chunk, accounts));
   for (const LoopResult* result : {&entitled, &wanted}) IDX_TRY(Tell(*chunk, *result));
+  IDX_TRY(Notify());
   return Store(*chunk);
 }
 
@@ -270,6 +273,7 @@ Status TypeOutbound::ClaimChunk(std::span<const std::pair<Guid, int64_t>> claima
   for (const compiler::RowError& error : in_vain_) unserved_.push_back(chunk->ids[error.row]);
   IDX_TRY(TellErrors(*chunk, in_vain_, nullptr));
   std::sort(outdated_.begin(), outdated_.end());
+  IDX_TRY(Notify());
   return Store(*chunk);
 }
 
@@ -369,27 +373,32 @@ Status TypeOutbound::Answer(AccountChunk& chunk, std::vector<FilteredAccount>& a
   if (filters_.HasOutbound()) IDX_TRY(FilterAccounts(chunk, accounts));
   std::vector<FilteredChange> changes = Decide(chunk, accounts);
   if (filters_.HasExport()) IDX_TRY(FilterChanges(chunk, changes));
-  IDX_TRY(Notify(chunk, accounts, changes));
+  NoteEvaluated(chunk, accounts, changes);
   for (FilteredChange& change : changes) Keep(chunk, change);
   return {};
 }
 
 // Of those whose filters all ran: the others' notices may still hold.
-Status TypeOutbound::Notify(const AccountChunk& chunk, const std::vector<FilteredAccount>& accounts,
-                            const std::vector<FilteredChange>& changes) {
-  std::vector<Notice> notices = std::move(notices_);
-  notices_.clear();
+void TypeOutbound::NoteEvaluated(const AccountChunk& chunk, const std::vector<FilteredAccount>& accounts,
+                                 const std::vector<FilteredChange>& changes) {
+  std::vector<int64_t> failed;
+  for (const FilteredChange& change : changes)
+    if (change.failed) failed.push_back(chunk.ids[change.identity]);
+  for (const FilteredAccount& account : accounts)
+    if (int64_t id = chunk.ids[account.identity]; !std::binary_search(failed.begin(), failed.end(), id))
+      evaluated_.push_back(id);
+}
+
+// What the filters asked to tell of the chunk.
+Status TypeOutbound::Notify() {
+  std::vector<Notice> notices = std::exchange(notices_, {});
+  std::vector<int64_t> evaluated = std::exchange(evaluated_, {});
   if (!filters_.HasOutbound() && !filters_.HasExport()) return {};
   std::vector<int32_t> loops = type_.plan->outbound_filter_loops;
   loops.insert(loops.end(), type_.plan->export_filter_loops.begin(), type_.plan->export_filter_loops.end());
   IDX_ASSIGN(bool any, HasNotices(context_, type_.id, loops));
   if (!any) return {};
-  std::vector<int64_t> failed, evaluated;
-  for (const FilteredChange& change : changes)
-    if (change.failed) failed.push_back(chunk.ids[change.identity]);
-  for (const FilteredAccount& account : accounts)
-    if (int64_t id = chunk.ids[account.identity]; !std::binary_search(failed.begin(), failed.end(), id))
-      evaluated.push_back(id);
+  std::sort(evaluated.begin(), evaluated.end());
   std::erase_if(notices, [&](const Notice& notice) {
     return !std::binary_search(evaluated.begin(), evaluated.end(), notice.identity);
   });
@@ -531,45 +540,6 @@ Status TypeOutbound::Store(const AccountChunk& chunk) {
   }
   auto stored = writer.Finish();
   return stored.ok() ? Status() : Status(stored.error());
-}
-
-// A new account may take neither the anchor of an object that is there nor that of another new account.
-Status TypeOutbound::RefuseTakenAnchors() {
-  int32_t create = static_cast<int32_t>(PendingKind::kCreate);
-  IDX_TRY(Refuse(
-      fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN {} r ON r.k = p.anchor AND r.gone IS NULL "
-                  "WHERE p.type = {} AND p.kind = {}",
-                  QuoteIdentifier(type_.type->table), type_.id, create),
-      "an object that is not joined has this anchor already: nothing is created"));
-  IDX_TRY(Refuse(
-      fmt::format("SELECT p.identity, p.anchor FROM pending p JOIN link l ON l.anchor = p.anchor AND l.type "
-                  "= p.type AND l.object IS NULL AND l.identity <> p.identity WHERE p.type = {} AND p.kind "
-                  "= {}",
-                  type_.id, create),
-      "another identity's new account has this anchor: nothing is created"));
-  return Refuse(
-      fmt::format(
-          "SELECT identity, anchor FROM (SELECT identity, anchor, row_number() OVER (PARTITION BY "
-          "anchor ORDER BY identity) AS n FROM pending WHERE type = {} AND kind = {} AND state <> 4) p "
-          "WHERE n > 1",
-          type_.id, create),
-      "another identity's new account has this anchor: nothing is created");
-}
-
-Status TypeOutbound::Refuse(const std::string& query, const std::string& why) {
-  IDX_ASSIGN(Rows rows, context_.db->Query(query));
-  std::vector<int64_t> identities;
-  for (size_t r = 0; r < rows.size(); ++r) {
-    identities.push_back(rows.Int(r, 0));
-    AddFinding(std::string(rows.Text(r, 1)), why);
-  }
-  summary_.pending -= std::min<uint64_t>(summary_.pending, identities.size());
-  summary_.failed += identities.size();
-  if (identities.empty()) return {};
-  return context_.db->Execute(
-      "UPDATE pending SET state = $3, reason = $4 WHERE type = $1 AND identity = "
-      "ANY($2::bigint[])",
-      {type_.id, IdArray(identities), static_cast<int32_t>(PendingState::kRefused), why});
 }
 
 void TypeOutbound::AddFinding(const std::string& key, const std::string& message) {
