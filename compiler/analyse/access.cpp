@@ -276,6 +276,29 @@ Span SpanOfWrite(const FunctionFlow& flow, int32_t attribute) {
   return {};
 }
 
+// What chance decided once an inbound filter may replace, but not make something of: its own value is the
+// identity's then, and the rule that decided would decide anew each time.
+void CheckDecidedByChance(const typed::Program& program, const std::vector<FunctionFlow>& flows,
+                          const Rule& filter, Diagnostics& diagnostics) {
+  for (const WriteSite& write : flows[static_cast<size_t>(filter.function)].writes) {
+    bool reads = write.parameter == filter.vault_parameter &&
+                 write.flow.reads.contains({filter.vault_parameter, write.attribute});
+    if (!reads) continue;
+    for (const Rule& mapper : program.rules) {
+      if (mapper.kind != RuleKind::kInbound || mapper.vault_type != filter.vault_type) continue;
+      for (const WriteSite& decision : flows[static_cast<size_t>(mapper.function)].writes) {
+        if (!decision.random || decision.attribute != write.attribute) continue;
+        const ObjectType& type = program.configuration->types[static_cast<size_t>(filter.vault_type)];
+        Diagnostic& d = diagnostics.Report(
+            2012, write.span,
+            {type.FullName() + "." + type.At(write.attribute).identifier,
+             "a filter makes something else of it, so that chance would decide anew each time"});
+        d.notes.push_back({decision.span, "it is decided here"});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void CheckAccess(const typed::Program& program, const std::vector<FunctionFlow>& flows,
@@ -295,6 +318,8 @@ void CheckRivals(const typed::Program& program, const std::vector<FunctionFlow>&
   std::map<std::tuple<RuleKind, int32_t, int32_t, int32_t, int32_t>, const Rule*> writers;
   std::map<std::pair<RuleKind, int32_t>, const Rule*> deciders;
   for (const Rule& rule : program.rules) {
+    if (rule.kind == RuleKind::kFilter && rule.stage == typed::Stage::kInbound)
+      CheckDecidedByChance(program, flows, rule, diagnostics);
     if (rule.kind == RuleKind::kClassify || rule.kind == RuleKind::kProvision) {
       int32_t type = rule.kind == RuleKind::kClassify ? rule.vault_type : rule.app_type;
       auto [at, first] = deciders.emplace(std::pair(rule.kind, type), &rule);

@@ -222,10 +222,11 @@ class Walk {
 
   // What is decided once may be random, and the moment of the decision: nothing has to be decided again as
   // time passes, unless nothing was.
-  Flow Initial(const Stmt& s) {
+  Flow Initial(const Stmt& s, bool& random) {
     size_t randoms = out_.randoms.size();
     bool reads_clock = out_.reads_clock, reads_now = out_.reads_now;
     Flow flow = Value(s.value);
+    random = out_.randoms.size() > randoms;
     out_.randoms.resize(randoms);
     flow.clock = false;
     if (s.value != nullptr && DecidesAtOnce(*s.value)) {
@@ -250,11 +251,12 @@ class Walk {
         Value(s.value);
         break;
       case StmtOp::kSetAttr: {
-        Flow flow = s.initial ? Initial(s) : Value(s.value);
+        bool random = false;
+        Flow flow = s.initial ? Initial(s, random) : Value(s.value);
         flow.reads.insert(path_.begin(), path_.end());
         for (int32_t parameter : entities_[static_cast<size_t>(s.a)])
           out_.writes.push_back(
-              {parameter, s.b, s.value != nullptr ? s.value->span : s.span, flow, s.initial, s.unique});
+              {parameter, s.b, s.value != nullptr ? s.value->span : s.span, flow, s.initial, s.unique, random});
         break;
       }
       case StmtOp::kEffect:

@@ -37,6 +37,7 @@ struct WriteSite {
   Flow flow;             // of the value, and the reads of all conditions around it
   bool initial = false;  // ??=
   bool unique = false;   // … Unique.Of
+  bool random = false;   // … by chance
 };
 struct EffectSite {
   typed::Effect effect = typed::Effect::kSkip;

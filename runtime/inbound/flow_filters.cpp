@@ -113,7 +113,7 @@ void VaultFlow::ApplyFilter(const FilterPlan& filter, const LoopResult& result,
           (outcome == Outcome::kValue || outcome == Outcome::kClear)) {
         const Attribute& attribute = plan_.type->attributes[static_cast<size_t>(output.attribute)];
         const void* value = outcome == Outcome::kValue ? AtBorder(attribute, result.value(o, r)) : nullptr;
-        if (!IsStorable(attribute, value)) continue;
+        if (!IsStorable(attribute, value) || flow.settled.contains({i, output.attribute})) continue;
         StoreValue(attribute, value, *flow.fresh, static_cast<uint32_t>(output.attribute), i);
         flow.provenance[i][static_cast<size_t>(output.attribute)] = ordinal;
       }

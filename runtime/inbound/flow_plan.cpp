@@ -12,12 +12,14 @@ const compiler::Loop& LoopOf(const RunContext& context, int32_t loop) {
   return context.program->loops[static_cast<size_t>(loop)];
 }
 
-// The attributes of the application type that the outbound rules write: only these can echo.
+// The attributes of the application type that outbound rules and filters write: only these can echo.
 std::vector<int32_t> WrittenAttributes(const RunContext& context, const compiler::ApplicationPlan& plan) {
-  std::vector<int32_t> written;
-  if (plan.outbound_loop < 0) return written;
-  for (const compiler::LoopOutput& output : LoopOf(context, plan.outbound_loop).outputs)
-    if (output.kind == compiler::OutputKind::kAttribute) written.push_back(output.attribute);
+  std::vector<int32_t> loops = plan.outbound_filter_loops, written;
+  loops.insert(loops.end(), plan.export_filter_loops.begin(), plan.export_filter_loops.end());
+  if (plan.outbound_loop >= 0) loops.push_back(plan.outbound_loop);
+  for (int32_t loop : loops)
+    for (const compiler::LoopOutput& output : LoopOf(context, loop).outputs)
+      if (output.kind == compiler::OutputKind::kAttribute) written.push_back(output.attribute);
   return written;
 }
 

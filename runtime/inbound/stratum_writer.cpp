@@ -73,6 +73,7 @@ StratumWriter::StratumWriter(RunContext& context, std::vector<std::unique_ptr<Va
 
 Status StratumWriter::Refresh() {
   Changed changed(works_.size());
+  for (auto& work : works_) work->flow->DecideOnce();
   bool later = false;  // classes that read through references, and are read so
   for (const Stratum& stratum : strata_) {
     auto v = static_cast<size_t>(stratum.vault_type);
@@ -121,14 +122,21 @@ Status StratumWriter::StoreChunk(const Stratum& stratum, const RowLayout& layout
   }
   for (uint32_t i = 0; i < count; ++i) {
     bool same = known_row[i] >= 0;
+    auto was = [&](int32_t a) {
+      return ValueAt(work.plan.type->At(a), before.columns[layout.ColumnOf(a)],
+                     static_cast<uint32_t>(known_row[i]));
+    };
+    // A value that stays is here what the mapper gave last, and in the Vault perhaps a filter's.
+    auto is = [&](int32_t a) {
+      bool stays = known_row[i] >= 0 && (flow.settled.contains({i, a}) || flow.redecided.contains({i, a}));
+      return stays ? was(a) : ValueAt(work.plan.type->At(a), fresh.columns[a], i);
+    };
     for (int32_t a : stratum.attributes) {
       if (!same) break;
       // Rules see each letter: what is equal enough for the Vault is not for them.
       Attribute exact = work.plan.type->At(a);
       exact.equality = Equality::kExact;
-      same = SameValue(
-          exact, ValueAt(exact, before.columns[layout.ColumnOf(a)], static_cast<uint32_t>(known_row[i])),
-          ValueAt(exact, fresh.columns[a], i));
+      same = SameValue(exact, was(a), is(a));
     }
     if (same) continue;
     changed.push_back(flow.ids[i]);
@@ -145,8 +153,7 @@ Status StratumWriter::StoreChunk(const Stratum& stratum, const RowLayout& layout
       rows.Set(kPublicId, row, created->public_id);
     }
     for (int32_t a : stratum.attributes)
-      StoreValue(work.plan.type->At(a), ValueAt(work.plan.type->At(a), fresh.columns[a], i), rows,
-                 static_cast<uint32_t>(layout.ColumnOf(a)), row);
+      StoreValue(work.plan.type->At(a), is(a), rows, static_cast<uint32_t>(layout.ColumnOf(a)), row);
   }
   return UpsertById(*context_.db, layout, table, rows);
 }

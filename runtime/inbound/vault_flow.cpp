@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "connectors/sdk/convert.h"
 #include "runtime/state/bulk.h"
 #include "runtime/state/change_kinds.h"
 #include "runtime/state/packed.h"
@@ -261,6 +262,39 @@ const void* VaultFlow::Claimed(FlowResult& flow, uint32_t identity, int32_t attr
   return nullptr;
 }
 
+// Whether a filter gave the identity the value that it has now.
+bool VaultFlow::IsByFilter(const FlowResult& flow, uint32_t identity, int32_t attribute) const {
+  if (flow.stored_row[identity] < 0 || flow.stored_provenance[identity].empty()) return false;
+  int32_t giver = flow.stored_provenance[identity][static_cast<size_t>(attribute)];
+  return std::any_of(plan_.filters.begin(), plan_.filters.end(), [&](const FilterPlan& filter) {
+    return context_.rule_ordinals[static_cast<size_t>(filter.rule)] == giver;
+  });
+}
+
+bool VaultFlow::IsInitial(int32_t attribute, int32_t rule) const {
+  for (const Contribution& contribution : plan_.contributions[static_cast<size_t>(attribute)])
+    if (contribution.rule == rule) return contribution.initial;
+  return false;
+}
+
+void VaultFlow::StoreDecided(FlowResult& flow, uint32_t identity, int32_t attribute, int32_t rule,
+                             const void* value) const {
+  auto a = static_cast<uint32_t>(attribute);
+  const Attribute& declared = plan_.type->attributes[a];
+  if (!decides_once_) return StoreValue(declared, value, *flow.fresh, a, identity);
+  auto [known, first] = decided_.try_emplace(std::tuple(flow.ids[identity], attribute, rule));
+  if (first) {
+    known->second = TextsOf(*context_.configuration, *plan_.type, attribute, value);
+    return StoreValue(declared, value, *flow.fresh, a, identity);
+  }
+  // What is canonical is always read back.
+  connectors::Converter converter(*plan_.type, context_.configuration->enums, {});
+  if (declared.multi)
+    converter.SetMulti(*flow.fresh, identity, a, {known->second.begin(), known->second.end()});
+  else if (!known->second.empty())
+    converter.SetScalar(*flow.fresh, identity, a, known->second.front());
+}
+
 void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
   uint32_t count = static_cast<uint32_t>(flow.ids.size());
   flow.fresh = std::make_unique<BatchBuilder>(*plan_.type, count);
@@ -307,12 +341,20 @@ void VaultFlow::Merge(FlowResult& flow, const FlowTrace* trace) const {
         merged.value[i] = Claimed(flow, i, a, merged.rule[i], *static_cast<const ListView*>(merged.value[i]));
         merged.decision[i] = merged.value[i] == nullptr ? Decision::kKeep : Decision::kValue;
       }
-      if (merged.decision[i] == Decision::kKeep) KeepStored(flow, i, a);
+      if (merged.decision[i] == Decision::kKeep) {
+        KeepStored(flow, i, a);
+        if (IsByFilter(flow, i, a)) flow.settled.emplace(i, a);
+      }
       if (merged.decision[i] != Decision::kValue && merged.decision[i] != Decision::kClear) continue;
       flow.provenance[i][static_cast<size_t>(a)] =
           context_.rule_ordinals[static_cast<size_t>(merged.rule[i])];
-      if (merged.decision[i] == Decision::kValue)
+      if (merged.decision[i] == Decision::kClear) continue;
+      if (!IsInitial(a, merged.rule[i])) {
         StoreValue(attribute, merged.value[i], *flow.fresh, static_cast<uint32_t>(a), i);
+        continue;
+      }
+      StoreDecided(flow, i, a, merged.rule[i], merged.value[i]);
+      if (IsByFilter(flow, i, a)) flow.redecided.emplace(i, a);
     }
   }
 }

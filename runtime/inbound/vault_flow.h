@@ -4,7 +4,10 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "runtime/inbound/flow_plan.h"
@@ -81,6 +84,11 @@ struct FlowResult {
   std::unique_ptr<BatchBuilder> fresh;  // one row per identity: what the Vault should hold
   std::vector<ProvenanceVector> provenance;
   std::vector<uint8_t> withheld, skipped, deleted, classified;
+  // (identity, attribute) whose value stays since its mapper failed, and is what filters gave: they do not
+  // give it again.
+  std::set<std::pair<uint32_t, int32_t>> settled;
+  // … that an initial-only rule decided anew, since a filter had given another value.
+  std::set<std::pair<uint32_t, int32_t>> redecided;
   std::vector<DeletionWish> wishes;
   std::vector<UniqueWish> unique_wishes;
   std::vector<FutureDeletion> futures;
@@ -125,6 +133,13 @@ class VaultFlow {
   // Whether the value that the identity has now was given by this rule (an index into Program::rules).
   bool IsDecidedBy(const FlowResult& flow, uint32_t identity, int32_t attribute, int32_t rule) const;
 
+  // From now on an initial-only rule decides once for all computations of an identity: what it decides may be
+  // random. What was decided so far is forgotten.
+  void DecideOnce() {
+    decides_once_ = true;
+    decided_.clear();
+  }
+
   const RowLayout& layout() const { return layout_; }
   const FlowPlan& plan() const { return plan_; }
 
@@ -138,6 +153,10 @@ class VaultFlow {
   Status GatherFutures(FlowResult& flow) const;
   void RunMappers(FlowResult& flow) const;
   void Merge(FlowResult& flow, const FlowTrace* trace) const;
+  bool IsByFilter(const FlowResult& flow, uint32_t identity, int32_t attribute) const;
+  bool IsInitial(int32_t attribute, int32_t rule) const;
+  void StoreDecided(FlowResult& flow, uint32_t identity, int32_t attribute, int32_t rule,
+                    const void* value) const;
   void KeepStored(FlowResult& flow, uint32_t identity, int32_t attribute) const;
   const void* Claimed(FlowResult& flow, uint32_t identity, int32_t attribute, int32_t rule,
                       const ListView& candidates) const;
@@ -162,6 +181,9 @@ class VaultFlow {
   std::vector<RowLayout> source_layouts_;
   int64_t first_new_id_;
   std::shared_ptr<const VaultClaims> claims_;  // null: not made yet
+  bool decides_once_ = false;
+  // Of this run, canonical, by identity, attribute and rule.
+  mutable std::map<std::tuple<int64_t, int32_t, int32_t>, std::vector<std::string>> decided_;
 };
 
 }  // namespace idx::runtime

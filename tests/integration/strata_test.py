@@ -192,6 +192,55 @@ def joins(idx):
     assert badges() == {"1": "", "2": "", "3": "c3", "4": "c4", "5": "c5", "6": ""}, world.actual()
 
 
+ONCE = """static class R
+{
+    [Inbound("HR.Person", Precedence = 20)]
+    static void Once(HR.Person app, Vault.User vault)
+    {
+        vault.Badge ??= Guid.NewGuid().ToString();
+        vault.Note = app.Floor?.Substring(0, 1) + app.Skips?.Substring(0, 1);
+    }
+
+    [Filter(Stage.Inbound, "HR.Person", Order = 10)]
+    static void Seen(HR.Person app, Vault.User vault, Sync sync)
+    {
+        vault.Above = $"{vault.Manager?.Badge}/{vault.Manager?.Note}";
+        vault.Note = vault.Note + "!";
+        if (app.Skips == "own") vault.Badge = "own";
+    }
+}
+"""
+
+
+def once(idx):
+    """What chance decides once others see as it was decided; of a value that stays since its mapper fails they see what the mapper gave."""
+    write(idx.path("rules.idx"), ONCE)
+    world = People(idx)
+    world.people = {"1": ["Ann", "9", "", ""], "2": ["Ben", "8", "1", ""], "3": ["Cid", "7", "2", ""], "4": ["Dan", "6", "3", "own"]}
+    world.people["5"] = ["Eve", "5", "4", ""]
+
+    def sync(what):
+        world.store()
+        for _ in range(3):
+            idx.run("sync", accepted=(0, 1, 3))
+            must_say(idx.run("rebuild", "--check"), "Nothing would change", what)
+            idx.run("approve")
+        must_say(idx.run("plan"), "Nothing would change", what)
+        return world.actual()
+
+    first = sync("first")
+    for key, boss, note in (("2", "1", "9"), ("3", "2", "8"), ("4", "3", "7")):
+        assert first[key]["Above"] == f"{first[boss]['Badge']}/{note}", first
+    assert first["4"]["Badge"] == "own" and first["5"]["Above"].endswith("/6o"), first
+    assert first["3"]["Note"] == "7!", first
+    # A rule may not cut off a letter of nothing: what it gave stays, for her and for those who look at her.
+    rules = ONCE.replace("app.Floor?.Substring(0, 1)", 'app.Floor?.Substring(app.Floor == "9" ? 2 : 0, 1)')
+    write(idx.path("rules.idx"), rules)
+    for name in ("Anna", "Anne"):
+        world.people["1"][0] = world.people["4"][0] = name
+        assert sync("fails") == first, (first, world.actual())
+
+
 def random_changes(idx, seed):
     chance = random.Random(seed)
     world = People(idx)
@@ -217,7 +266,7 @@ def random_changes(idx, seed):
 
 
 def main(program, seeds="1"):
-    for steps in (told, joins, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
+    for steps in (told, joins, once, *(lambda idx, seed=seed: random_changes(idx, seed) for seed in range(int(seeds)))):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
