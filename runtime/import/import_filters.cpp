@@ -40,9 +40,12 @@ class PageFilter {
                (outcome == Outcome::kValue || outcome == Outcome::kClear)) {
       const Attribute& attribute = type_.type->attributes[static_cast<size_t>(output.attribute)];
       const void* value = outcome == Outcome::kValue ? AtBorder(attribute, result.value(o, r)) : nullptr;
-      if (!IsStorable(attribute, value)) {
+      bool storable = IsStorable(attribute, value);
+      if (!storable || (value == nullptr && attribute.required)) {
         filtered_.failed.try_emplace(
-            row, Finding{"", "", "", "", attribute.name + " would hold what is no text that can be stored"});
+            row, Finding{"", context_.program->rules[static_cast<size_t>(output.rule)].id, "", "",
+                         attribute.name + (storable ? " would become empty, and it is required"
+                                                    : " would hold what is no text that can be stored")});
         return;
       }
       StoreValue(attribute, value, rows_, static_cast<uint32_t>(output.attribute), row);

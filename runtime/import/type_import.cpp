@@ -167,6 +167,14 @@ void TypeImport::NoteDuplicate(size_t record, const std::string& key,
 
 int64_t TypeImport::Place(const std::string& key, const connectors::ReadPage::Record& record) {
   int64_t found = seen_.FindKey(key);
+  bool live = found >= 0 && found < static_cast<int64_t>(seen_.live());
+  // Another row of the key is broken: neither is believed, whichever comes first.
+  if (!live && failed_.contains(key)) {
+    ++summary_.broken;
+    AddFinding(key, fmt::format("{}, line {}: another row has this key; none of them was taken", source_,
+                                record.line));
+    return -1;
+  }
   if (found < 0) {
     size_t added = seen_.Add({record.digest, SeenRecords::HashKey(key), next_id_++, false}, key);
     fates_.push_back(Fate::kNew);
@@ -230,8 +238,13 @@ void TypeImport::NoteFailed(const std::string& key, const connectors::ReadPage::
   ++summary_.broken;
   int64_t known = seen_.FindKey(key);
   bool live = known >= 0 && known < static_cast<int64_t>(seen_.live());
-  if (live && fates_[static_cast<size_t>(known)] == Fate::kMissing)
+  failed_.insert(key);
+  if (live && fates_[static_cast<size_t>(known)] == Fate::kMissing) {
     fates_[static_cast<size_t>(known)] = Fate::kKept;
+  } else if (known >= 0 && fates_[static_cast<size_t>(known)] != Fate::kMissing) {
+    --summary_.broken;
+    NoteDuplicate(static_cast<size_t>(known), key, record);
+  }
   if (summary_.findings.size() >= kMaxFindings) return;
   summary_.findings.push_back({summary_.type, key, finding.rule, finding.place,
                                fmt::format("{}, line {}: {}", source_, record.line, finding.message)});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "connectors/sdk/connector.h"
@@ -71,7 +72,8 @@ class TypeImport {
   std::vector<Fate> fates_;      // by record
   std::vector<Digest> digests_;  // of this read, by record (kChanged, kNew)
   std::vector<std::string> duplicates_;
-  std::vector<int64_t> vanished_;  // row ids
+  std::unordered_set<std::string> failed_;  // keys of rows for which a filter failed
+  std::vector<int64_t> vanished_;           // row ids
   std::string table_, staging_, signature_, source_;
   bool direct_ = false;
   bool anew_ = false;  // every record is read, whether it changed or not
