@@ -250,6 +250,9 @@ class Builder {
       AddOutput(at, std::move(output));
     }
     for (typed::Effect effect : rule.effects) AddEffect(at, index, effect);
+    // One that decides nothing may still fail.
+    bool decides = !executable_.program.loops[static_cast<size_t>(at)].outputs.empty();
+    if (rule.kind == typed::RuleKind::kFilter && !decides) AddEffect(at, index, typed::Effect::kSkip);
   }
 
   // What has to come back as it was sent for the value to be an echo: of the object that a reference names,
