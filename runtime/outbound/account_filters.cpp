@@ -1,7 +1,11 @@
 #include "runtime/outbound/account_filters.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include "connectors/sdk/convert.h"
 #include "runtime/state/derived_rows.h"
@@ -89,20 +93,51 @@ std::vector<FilterReport> RunAll(const RunContext& context, const AccountChunk& 
   return reports;
 }
 
-// The texts that an output gives its attribute; false where it has no opinion.
+// The texts that an output gives its attribute; false where it has no opinion, or gives (failed) what no
+// account can have.
 bool GivenTexts(const RunContext& context, const ObjectType& type, const LoopOutput& output,
-                const LoopResult& result, size_t o, uint32_t r, std::vector<std::string>& texts,
-                bool& failed) {
+                const LoopResult& result, size_t o, uint32_t r, std::vector<std::string>& texts, bool& failed,
+                std::vector<std::string>& complaints) {
   Outcome outcome = result.outcome(o, r);
   if (outcome != Outcome::kValue && outcome != Outcome::kClear) return false;
   const Attribute& attribute = type.attributes[static_cast<size_t>(output.attribute)];
   const void* value = outcome == Outcome::kValue ? AtBorder(attribute, result.value(o, r)) : nullptr;
-  if (!IsStorable(attribute, value)) {
+  bool storable = IsStorable(attribute, value);
+  if (!storable || (value == nullptr && attribute.required)) {
     failed = true;
+    complaints.push_back(fmt::format(
+        "{} would {}: the account stays as it is", attribute.name,
+        storable ? "become empty, and it is required" : "hold what is no text that can be stored"));
     return false;
   }
   texts = TextsOf(*context.configuration, type, output.attribute, value);
   return true;
+}
+
+bool Has(const std::vector<int32_t>& attributes, int32_t attribute) {
+  return std::find(attributes.begin(), attributes.end(), attribute) != attributes.end();
+}
+
+const WantedValue* FindWanted(const std::vector<WantedValue>& wanted, int32_t attribute) {
+  auto known = std::find_if(wanted.begin(), wanted.end(),
+                            [&](const WantedValue& value) { return value.attribute == attribute; });
+  return known == wanted.end() ? nullptr : &*known;
+}
+
+const AttributeDelta* FindDelta(const std::vector<AttributeDelta>& deltas, const std::string& name) {
+  auto known = std::find_if(deltas.begin(), deltas.end(),
+                            [&](const AttributeDelta& delta) { return delta.attribute == name; });
+  return known == deltas.end() ? nullptr : &*known;
+}
+
+// In the place that a value of the attribute had: what is signed does not depend on who gave it.
+void PutDelta(std::vector<AttributeDelta>& deltas, AttributeDelta delta) {
+  for (AttributeDelta& known : deltas)
+    if (known.attribute == delta.attribute) {
+      known = std::move(delta);
+      return;
+    }
+  deltas.push_back(std::move(delta));
 }
 
 void Want(std::vector<WantedValue>& wanted, int32_t attribute, std::vector<std::string> texts, int32_t rule) {
@@ -123,10 +158,10 @@ int32_t ClassOfIdentity(const AccountChunk& chunk, uint32_t identity) {
 AccountFilters::AccountFilters(RunContext& context, const TypeState& type)
     : context_(context), type_(type), row_type_(WithDerived(*type.type)) {}
 
-std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chunk,
-                                                         std::vector<FilteredAccount>& accounts,
-                                                         const TextsOfAccount& expected,
-                                                         std::vector<Notice>& notices) const {
+std::vector<FilterReport> AccountFilters::RunAccounts(const AccountChunk& chunk,
+                                                      std::vector<FilteredAccount>& accounts,
+                                                      const TextsOfAccount& shown,
+                                                      std::vector<Notice>& notices) const {
   const std::vector<int32_t>& loops = type_.plan->outbound_filter_loops;
   AccountRows rows(context_, row_type_, accounts.size());
   std::vector<uint32_t> identities;
@@ -135,10 +170,8 @@ std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chu
     uint32_t row = rows.Add();
     identities.push_back(account.identity);
     for (int32_t attribute : reads) {
-      auto wanted = std::find_if(account.wanted.begin(), account.wanted.end(),
-                                 [&](const WantedValue& value) { return value.attribute == attribute; });
-      rows.Set(row, attribute,
-               wanted != account.wanted.end() ? wanted->texts : expected(chunk, account.identity, attribute));
+      const WantedValue* wanted = FindWanted(account.wanted, attribute);
+      rows.Set(row, attribute, wanted != nullptr ? wanted->texts : shown(chunk, account.identity, attribute));
     }
   }
   const ProvisionSettings& settings = type_.settings->provision;
@@ -148,13 +181,16 @@ std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chu
     int32_t rule = context_.rule_ordinals[static_cast<size_t>(output.rule)];
     if (result.outcome(o, r) == Outcome::kFailed) account.failed = true;
     std::vector<std::string> texts;
-    if (output.kind == OutputKind::kAttribute &&
-        GivenTexts(context_, *type_.type, output, result, o, r, texts, account.failed)) {
+    bool stays = Has(account.settled, output.attribute) && output.attribute != settings.enabled_attribute;
+    if (output.kind == OutputKind::kAttribute && !stays &&
+        GivenTexts(context_, *type_.type, output, result, o, r, texts, account.failed, account.complaints)) {
       rows.Set(row, output.attribute, texts);
       Want(account.wanted, output.attribute, std::move(texts), rule);
     }
     bool on = output.kind == OutputKind::kEnable, off = output.kind == OutputKind::kDisable;
-    if ((on || off) && result.truth(o, r) && settings.enabled_attribute >= 0) {
+    // Disabling wins over enabling, whoever said it first.
+    if ((on || off) && result.truth(o, r) && settings.enabled_attribute >= 0 && !(on && account.disabled)) {
+      account.disabled |= off;
       const std::string& text = on ? settings.enabled_value : settings.disabled_value;
       texts.clear();
       if (!text.empty()) texts.push_back(text);
@@ -173,36 +209,99 @@ std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chu
   return RunAll(context_, chunk, loops, rows, identities, open, apply);
 }
 
-std::vector<FilterReport> AccountFilters::FilterChanges(const AccountChunk& chunk,
-                                                        std::vector<FilteredChange>& changes,
-                                                        const TextsOfAccount& expected,
-                                                        const TextsOfAccount& seen,
-                                                        std::vector<Notice>& notices) const {
+std::vector<FilterReport> AccountFilters::FilterAccounts(const AccountChunk& chunk,
+                                                         std::vector<FilteredAccount>& accounts,
+                                                         const TextsOfAccount& expected,
+                                                         std::vector<Notice>& notices) const {
+  std::vector<FilteredAccount> before = accounts;
+  std::vector<FilterReport> reports = RunAccounts(chunk, accounts, expected, notices);
+  Settle(chunk, accounts, before, expected);
+  return reports;
+}
+
+std::string AccountFilters::Unstable(int32_t attribute, int32_t rule, const std::vector<std::string>& first,
+                                     const std::vector<std::string>& second) const {
+  std::string id;
+  for (size_t i = 0; i < context_.rule_ordinals.size(); ++i)
+    if (context_.rule_ordinals[i] == rule) id = context_.program->rules[i].id;
+  return fmt::format(
+      "{} would make {} \"{}\", and \"{}\" the next time, since no mapper gives it a value: it stays as it "
+      "is",
+      id, type_.type->attributes[static_cast<size_t>(attribute)].name, fmt::join(first, ", "),
+      fmt::join(second, ", "));
+}
+
+// What a filter gives an attribute of which no mapper speaks, it reads the next time.
+void AccountFilters::Settle(const AccountChunk& chunk, std::vector<FilteredAccount>& accounts,
+                            const std::vector<FilteredAccount>& before,
+                            const TextsOfAccount& expected) const {
+  const std::vector<Attribute>& attributes = type_.type->attributes;
+  std::vector<FilteredAccount> again;
+  std::map<uint32_t, FilteredAccount*> asked;  // by identity
+  for (size_t i = 0; i < accounts.size(); ++i) {
+    FilteredAccount& account = accounts[i];
+    if (account.skipped || account.failed) continue;
+    bool changes = false;
+    for (const WantedValue& value : account.wanted)
+      changes |= FindWanted(before[i].wanted, value.attribute) == nullptr &&
+                 !SameTexts(attributes[static_cast<size_t>(value.attribute)],
+                            expected(chunk, account.identity, value.attribute), value.texts);
+    if (!changes) continue;
+    again.push_back(before[i]);
+    asked[account.identity] = &account;
+  }
+  if (again.empty()) return;
+  auto shown = [&](const AccountChunk& c, uint32_t identity, int32_t attribute) {
+    const WantedValue* value = FindWanted(asked.at(identity)->wanted, attribute);
+    return value != nullptr ? value->texts : expected(c, identity, attribute);
+  };
+  std::vector<Notice> told_already;
+  RunAccounts(chunk, again, shown, told_already);
+  for (size_t k = 0; k < again.size(); ++k) {
+    FilteredAccount& account = *asked.at(again[k].identity);
+    if (again[k].skipped || again[k].failed) continue;
+    std::erase_if(account.wanted, [&](const WantedValue& value) {
+      const WantedValue* second = FindWanted(again[k].wanted, value.attribute);
+      if (second == nullptr ||
+          SameTexts(attributes[static_cast<size_t>(value.attribute)], value.texts, second->texts))
+        return false;
+      account.complaints.push_back(Unstable(value.attribute, value.rule, value.texts, second->texts));
+      return true;
+    });
+  }
+}
+
+std::vector<FilterReport> AccountFilters::RunChanges(const AccountChunk& chunk,
+                                                     std::vector<FilteredChange>& changes,
+                                                     const TextsOfAccount& expected,
+                                                     const TextsOfAccount& seen,
+                                                     std::vector<Notice>& notices) const {
   const std::vector<int32_t>& loops = type_.plan->export_filter_loops;
   const ObjectType& type = *type_.type;
   AccountRows rows(context_, row_type_, changes.size());
   std::vector<uint32_t> identities;
   std::vector<int32_t> reads = ReadsOf(*context_.program, loops);
+  int32_t kind_attribute = -1;
   for (const FilteredChange& change : changes) {
     uint32_t row = rows.Add();
     identities.push_back(change.identity);
     for (int32_t attribute : reads) {
       const DerivedAttribute* derived = type.DerivedAt(attribute);
       if (derived != nullptr && derived->what == ReadThrough::kChange) {
+        kind_attribute = attribute;
         rows.SetNumber(row, attribute, static_cast<int32_t>(change.change.kind));
       } else if (derived != nullptr) {
         if (derived->what == ReadThrough::kBefore)
           rows.Set(row, attribute, seen(chunk, change.identity, derived->last));
       } else {
-        const std::string& name = type.attributes[static_cast<size_t>(attribute)].identifier;
-        const std::vector<AttributeDelta>& deltas = change.change.deltas;
-        auto delta = std::find_if(deltas.begin(), deltas.end(),
-                                  [&](const AttributeDelta& d) { return d.attribute == name; });
+        const AttributeDelta* delta =
+            FindDelta(change.change.deltas, type.attributes[static_cast<size_t>(attribute)].identifier);
         rows.Set(row, attribute,
-                 delta != deltas.end() ? delta->wanted : expected(chunk, change.identity, attribute));
+                 delta != nullptr ? delta->wanted : expected(chunk, change.identity, attribute));
       }
     }
   }
+  int32_t enabled_attribute = type_.settings->provision.enabled_attribute;
   auto open = [&](uint32_t row) { return !changes[row].skipped && !changes[row].failed; };
   auto apply = [&](const LoopOutput& output, const LoopResult& result, size_t o, uint32_t r, uint32_t row) {
     FilteredChange& change = changes[row];
@@ -217,20 +316,94 @@ std::vector<FilterReport> AccountFilters::FilterChanges(const AccountChunk& chun
       if (reason.length > 0) change.hold += ": " + reason.str();
     }
     std::vector<std::string> texts;
+    bool stays = Has(change.settled, output.attribute) && output.attribute != enabled_attribute;
+    PendingKind& kind = change.change.kind;
     // A deletion has no values.
-    if (output.kind != OutputKind::kAttribute || change.change.kind == PendingKind::kDelete ||
-        !GivenTexts(context_, type, output, result, o, r, texts, change.failed))
+    if (output.kind != OutputKind::kAttribute || kind == PendingKind::kDelete || stays ||
+        !GivenTexts(context_, type, output, result, o, r, texts, change.failed, change.complaints))
       return;
     rows.Set(row, output.attribute, texts);
     const Attribute& attribute = type.attributes[static_cast<size_t>(output.attribute)];
     std::vector<AttributeDelta>& deltas = change.change.deltas;
-    std::erase_if(deltas,
-                  [&](const AttributeDelta& delta) { return delta.attribute == attribute.identifier; });
-    if (SameTexts(attribute, expected(chunk, change.identity, output.attribute), texts)) return;
-    deltas.push_back({attribute.identifier, seen(chunk, change.identity, output.attribute), std::move(texts),
-                      context_.rule_ordinals[static_cast<size_t>(output.rule)]});
+    if (SameTexts(attribute, expected(chunk, change.identity, output.attribute), texts)) {
+      std::erase_if(deltas,
+                    [&](const AttributeDelta& delta) { return delta.attribute == attribute.identifier; });
+    } else {
+      PutDelta(deltas, {attribute.identifier, seen(chunk, change.identity, output.attribute),
+                        std::move(texts), context_.rule_ordinals[static_cast<size_t>(output.rule)]});
+    }
+    if (kind == PendingKind::kCreate) return;
+    kind = KindOfDeltas(type, type_.settings->provision, deltas);
+    if (kind_attribute >= 0) rows.SetNumber(row, kind_attribute, static_cast<int32_t>(kind));
   };
   return RunAll(context_, chunk, loops, rows, identities, open, apply);
+}
+
+std::vector<FilterReport> AccountFilters::FilterChanges(const AccountChunk& chunk,
+                                                        std::vector<FilteredChange>& changes,
+                                                        const TextsOfAccount& expected,
+                                                        const TextsOfAccount& seen,
+                                                        std::vector<Notice>& notices) const {
+  std::vector<FilteredChange> before = changes;
+  std::vector<FilterReport> reports = RunChanges(chunk, changes, expected, seen, notices);
+  Settle(chunk, changes, before, expected, seen);
+  return reports;
+}
+
+void AccountFilters::Settle(const AccountChunk& chunk, std::vector<FilteredChange>& changes,
+                            const std::vector<FilteredChange>& before, const TextsOfAccount& expected,
+                            const TextsOfAccount& seen) const {
+  const ObjectType& type = *type_.type;
+  auto given = [&](const FilteredChange& change, const FilteredChange& was, const AttributeDelta& delta) {
+    return FindDelta(was.change.deltas, delta.attribute) != nullptr ||
+           Has(change.given, type.Find(delta.attribute));
+  };
+  std::vector<FilteredChange> again;
+  std::map<uint32_t, FilteredChange*> asked;  // by identity
+  for (size_t i = 0; i < changes.size(); ++i) {
+    FilteredChange& change = changes[i];
+    if (change.skipped || change.failed) continue;
+    const std::vector<AttributeDelta>& deltas = change.change.deltas;
+    if (std::all_of(deltas.begin(), deltas.end(),
+                    [&](const AttributeDelta& delta) { return given(change, before[i], delta); }))
+      continue;
+    again.push_back(before[i]);
+    asked[change.identity] = &change;
+  }
+  if (again.empty()) return;
+  auto shown = [&](const AccountChunk& c, uint32_t identity, int32_t attribute) {
+    const FilteredChange& change = *asked.at(identity);
+    const AttributeDelta* delta =
+        Has(change.given, attribute)
+            ? nullptr
+            : FindDelta(change.change.deltas, type.attributes[static_cast<size_t>(attribute)].identifier);
+    return delta != nullptr ? delta->wanted : expected(c, identity, attribute);
+  };
+  std::vector<FilteredChange> was = again;
+  std::vector<Notice> told_already;
+  RunChanges(chunk, again, shown, seen, told_already);
+  for (size_t k = 0; k < again.size(); ++k) {
+    FilteredChange& change = *asked.at(again[k].identity);
+    if (again[k].skipped || again[k].failed) continue;
+    std::erase_if(change.change.deltas, [&](const AttributeDelta& delta) {
+      if (given(change, was[k], delta)) return false;
+      const AttributeDelta* second = FindDelta(again[k].change.deltas, delta.attribute);
+      if (second == nullptr) return false;  // the same again
+      change.complaints.push_back(
+          Unstable(type.Find(delta.attribute), delta.rule, delta.wanted, second->wanted));
+      return true;
+    });
+  }
+}
+
+bool AccountFilters::Gives(int32_t rule, int32_t attribute) const {
+  for (const auto* loops : {&type_.plan->outbound_filter_loops, &type_.plan->export_filter_loops})
+    for (int32_t loop : *loops)
+      for (const LoopOutput& output : context_.program->loops[static_cast<size_t>(loop)].outputs)
+        if (output.kind == OutputKind::kAttribute && output.attribute == attribute &&
+            context_.rule_ordinals[static_cast<size_t>(output.rule)] == rule)
+          return true;
+  return false;
 }
 
 }  // namespace idx::runtime

@@ -2,6 +2,7 @@
 // Inside this folder only.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,11 +16,15 @@ namespace idx::runtime {
 struct FilteredAccount {
   uint32_t identity = 0;            // position in the chunk
   std::vector<WantedValue> wanted;  // in and out
+  // What stays as it is, whatever filters would give: decided once, or its mapper failed.
+  std::vector<int32_t> settled;
   bool entitled = false;
-  bool skipped = false;  // nothing is to be done about it now
-  bool failed = false;   // nobody knows what it should be
+  bool skipped = false;   // nothing is to be done about it now
+  bool failed = false;    // nobody knows what it should be
+  bool disabled = false;  // a filter said so
   bool deleted = false;
   int32_t rule = 0;  // that said so: ordinal
+  std::vector<std::string> complaints;
 };
 
 // A change, as a filter sees it and leaves it.
@@ -27,7 +32,11 @@ struct FilteredChange {
   uint32_t identity = 0;
   AccountChange change;  // in and out
   bool skipped = false, failed = false;
-  std::string hold;  // why a person is to see it; empty: nobody has to
+  bool only_disables = false;  // nobody knows what else the account should be
+  std::string hold;            // why a person is to see it; empty: nobody has to
+  // The account's attributes that outbound rules give, whether they change or not, and those that stay.
+  std::vector<int32_t> given, settled;
+  std::vector<std::string> complaints;
 };
 
 // The errors and the messages of a filter; identities: of each row of the result.
@@ -49,7 +58,8 @@ class AccountFilters {
   using TextsOfAccount = std::function<std::vector<std::string>(const AccountChunk& chunk, uint32_t identity,
                                                                 int32_t attribute)>;
 
-  // Each filter sees what those before it gave.
+  // Each filter sees what those before it gave. What one gives by what the application shows has to be what
+  // it would give again once the application shows that: else the attribute stays as it is, with a complaint.
   // What filters ask to tell is added to notices.
   std::vector<FilterReport> FilterAccounts(const AccountChunk& chunk, std::vector<FilteredAccount>& accounts,
                                            const TextsOfAccount& expected,
@@ -58,7 +68,23 @@ class AccountFilters {
                                           const TextsOfAccount& expected, const TextsOfAccount& seen,
                                           std::vector<Notice>& notices) const;
 
+  // May the rule (an ordinal) have given the account's attribute its value?
+  bool Gives(int32_t rule, int32_t attribute) const;
+
  private:
+  std::vector<FilterReport> RunAccounts(const AccountChunk& chunk, std::vector<FilteredAccount>& accounts,
+                                        const TextsOfAccount& shown, std::vector<Notice>& notices) const;
+  std::vector<FilterReport> RunChanges(const AccountChunk& chunk, std::vector<FilteredChange>& changes,
+                                       const TextsOfAccount& expected, const TextsOfAccount& seen,
+                                       std::vector<Notice>& notices) const;
+  void Settle(const AccountChunk& chunk, std::vector<FilteredAccount>& accounts,
+              const std::vector<FilteredAccount>& before, const TextsOfAccount& expected) const;
+  void Settle(const AccountChunk& chunk, std::vector<FilteredChange>& changes,
+              const std::vector<FilteredChange>& before, const TextsOfAccount& expected,
+              const TextsOfAccount& seen) const;
+  std::string Unstable(int32_t attribute, int32_t rule, const std::vector<std::string>& first,
+                       const std::vector<std::string>& second) const;
+
   RunContext& context_;
   const TypeState& type_;
   ObjectType row_type_;  // with derived attributes

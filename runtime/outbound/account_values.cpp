@@ -24,28 +24,31 @@ std::vector<std::string> AccountValues::Expected(const AccountChunk& chunk, uint
 }
 
 // What an initial-only attribute of the account is already: sent, seen, or wanted since an earlier run by the
-// same rule (an ordinal). None: it is to be decided.
-std::vector<std::string> AccountValues::Decided(const AccountChunk& chunk, uint32_t i, int32_t attribute,
-                                                int32_t rule) const {
+// same rule (an ordinal) or by what filters made of it. No texts: it is to be decided.
+WantedValue AccountValues::Decided(const AccountChunk& chunk, uint32_t i, int32_t attribute,
+                                   int32_t rule) const {
   const Account& account = chunk.accounts[i];
   auto found = account.sent.find(attribute);
   bool sent = account.in_flight && found != account.sent.end() && !found->second.empty();
   // What is sent counts until the application shows something else (as in wanted_account.cpp).
-  if (sent && account.flight_state != FlightState::kRetry) return found->second;
+  if (sent && account.flight_state != FlightState::kRetry) return {attribute, found->second, rule};
   std::vector<std::string> seen = Seen(chunk, i, attribute);
-  if (!seen.empty()) return seen;
-  if (sent) return found->second;
-  if (attribute == type_.type->key && account.linked && !account.anchor.empty()) return {account.anchor};
+  if (!seen.empty()) return {attribute, std::move(seen), rule};
+  if (sent) return {attribute, found->second, rule};
+  if (attribute == type_.type->key && account.linked && !account.anchor.empty())
+    return {attribute, {account.anchor}, rule};
   std::vector<AttributeDelta> deltas;
-  if (!account.has_pending || !UnpackDeltas(account.pending_payload, deltas)) return {};
+  if (!account.has_pending || !UnpackDeltas(account.pending_payload, deltas)) return {attribute, {}, rule};
   const std::string& name = type_.type->attributes[static_cast<size_t>(attribute)].identifier;
   for (AttributeDelta& delta : deltas)
-    if (delta.attribute == name && delta.rule == rule) return std::move(delta.wanted);
-  return {};
+    if (delta.attribute == name && (delta.rule == rule || filters_.Gives(delta.rule, attribute)))
+      return {attribute, std::move(delta.wanted), delta.rule};
+  return {attribute, {}, rule};
 }
 
 std::vector<WantedValue> AccountValues::Wanted(const AccountChunk& chunk, const LoopResult& wanted,
-                                               uint32_t i, std::vector<AccountWish>& wishes) const {
+                                               uint32_t i, std::vector<AccountWish>& wishes,
+                                               std::vector<int32_t>& settled) const {
   std::vector<WantedValue> values;
   if (wanted.rows() == 0) return values;
   const compiler::Loop& loop = context_.program->loops[static_cast<size_t>(type_.plan->outbound_loop)];
@@ -68,16 +71,19 @@ std::vector<WantedValue> AccountValues::Wanted(const AccountChunk& chunk, const 
     if (done) continue;
     if (outcome == Outcome::kNoOpinion || (outcome == Outcome::kValue && value == nullptr)) continue;
     int32_t rule = context_.rule_ordinals[static_cast<size_t>(output.rule)];
+    done = 1;
     if (output.initial) {
-      std::vector<std::string> kept = Decided(chunk, i, output.attribute, rule);
-      if (!kept.empty()) {
-        done = 1;
-        values.push_back({output.attribute, std::move(kept), rule});
+      WantedValue kept = Decided(chunk, i, output.attribute, rule);
+      if (!kept.texts.empty()) {
+        settled.push_back(output.attribute);
+        values.push_back(std::move(kept));
         continue;
       }
     }
-    done = 1;
-    if (outcome == Outcome::kFailed) continue;
+    if (outcome == Outcome::kFailed) {
+      settled.push_back(output.attribute);
+      continue;
+    }
     if (output.unique) {
       wishes.push_back({values.size(), output.rule, static_cast<const ListView*>(value)});
       values.push_back({output.attribute, {}, rule});

@@ -28,7 +28,11 @@ namespace {
 class TypeOutbound {
  public:
   TypeOutbound(RunContext& context, const TypeState& type, OutboundSummary& summary)
-      : context_(context), type_(type), summary_(summary), filters_(context, type), values_(context, type) {}
+      : context_(context),
+        type_(type),
+        summary_(summary),
+        filters_(context, type),
+        values_(context, type, filters_) {}
 
   Status Run();
   // Identities for whom no candidate was free: nothing of theirs has to change for it to be another answer
@@ -128,6 +132,7 @@ std::vector<int32_t> TypeOutbound::VaultReads() const {
       if (body.inputs[slot] == vault)
         reads.insert(reads.end(), body.reads[slot].begin(), body.reads[slot].end());
   }
+  reads.push_back(kVaultEnabled);
   if (filters_.HasOutbound() || filters_.HasExport()) reads.push_back(kVaultClassification);
   return reads;
 }
@@ -281,16 +286,18 @@ Status TypeOutbound::ClaimChunk(std::span<const std::pair<Guid, int64_t>> claima
 bool TypeOutbound::Ask(const AccountChunk& chunk, uint32_t i, const LoopResult& entitled,
                        const LoopResult& wanted, FilteredAccount& account,
                        std::vector<AccountWish>& wishes) const {
-  bool failed = entitled.rows() > 0 && entitled.outcome(0, i) == Outcome::kFailed;
-  // While the identity or its entitlement cannot be evaluated.
-  if (chunk.withheld[i] || failed) return false;
   const Account& present = chunk.accounts[i];
+  bool unknown = entitled.rows() > 0 && entitled.outcome(0, i) == Outcome::kFailed;
+  bool enabled = chunk.vault_view.columns[kVaultEnabled].At<uint8_t>(i) != 0;
   account.identity = i;
-  account.entitled = entitled.rows() > 0 ? entitled.truth(0, i) : present.linked;
-  if (account.entitled) account.wanted = values_.Wanted(chunk, wanted, i, wishes);
+  // While the identity or its entitlement cannot be evaluated, but for what disables it.
+  account.failed = unknown || chunk.withheld[i];
+  if (account.failed && (enabled || !present.linked)) return false;
+  account.entitled = unknown || entitled.rows() == 0 ? present.linked : entitled.truth(0, i);
+  if (account.entitled) account.wanted = values_.Wanted(chunk, wanted, i, wishes, account.settled);
   // Nothing is done, and so nothing promised: see wanted_account.cpp.
   bool waits = !present.linked && set_aside_.contains(chunk.ids[i]);
-  if (chunk.deleted[i] || waits || (present.has_object && present.gone)) wishes.clear();
+  if (account.failed || chunk.deleted[i] || waits || (present.has_object && present.gone)) wishes.clear();
   return true;
 }
 
@@ -384,9 +391,10 @@ void TypeOutbound::NoteEvaluated(const AccountChunk& chunk, const std::vector<Fi
   std::vector<int64_t> failed;
   for (const FilteredChange& change : changes)
     if (change.failed) failed.push_back(chunk.ids[change.identity]);
-  for (const FilteredAccount& account : accounts)
-    if (int64_t id = chunk.ids[account.identity]; !std::binary_search(failed.begin(), failed.end(), id))
-      evaluated_.push_back(id);
+  for (const FilteredAccount& account : accounts) {
+    int64_t id = chunk.ids[account.identity];
+    if (!account.failed && !std::binary_search(failed.begin(), failed.end(), id)) evaluated_.push_back(id);
+  }
 }
 
 // What the filters asked to tell of the chunk.
@@ -406,12 +414,13 @@ Status TypeOutbound::Notify() {
                       std::move(notices));
 }
 
-// Those that nobody is entitled to any more are lost, whatever filters would say.
+// Those that nobody is entitled to any more are lost, whatever filters would say. Where one fails, the
+// account may only be disabled.
 Status TypeOutbound::FilterAccounts(AccountChunk& chunk, std::vector<FilteredAccount>& accounts) {
   std::vector<FilteredAccount> rest, asked;
   for (FilteredAccount& account : accounts) {
     bool lost = !account.entitled || chunk.deleted[account.identity];
-    (lost ? rest : asked).push_back(std::move(account));
+    (lost || account.failed ? rest : asked).push_back(std::move(account));
   }
   accounts = std::move(asked);
   auto expected = [this](const AccountChunk& c, uint32_t i, int32_t attribute) {
@@ -419,7 +428,6 @@ Status TypeOutbound::FilterAccounts(AccountChunk& chunk, std::vector<FilteredAcc
   };
   for (const FilterReport& report : filters_.FilterAccounts(chunk, accounts, expected, notices_))
     IDX_TRY(Tell(chunk, report.result, &report.identities));
-  std::erase_if(accounts, [](const FilteredAccount& account) { return account.failed; });
   accounts.insert(accounts.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
   std::sort(accounts.begin(), accounts.end(),
             [](const FilteredAccount& a, const FilteredAccount& b) { return a.identity < b.identity; });
@@ -439,16 +447,24 @@ std::vector<FilteredChange> TypeOutbound::Decide(AccountChunk& chunk,
                                   ? 0
                                   : context_.rule_ordinals[static_cast<size_t>(type_.plan->provision_rule)];
     question.account = &account;
-    question.deleted = chunk.deleted[i] != 0 || asked.deleted;
+    question.deleted = !asked.failed && (chunk.deleted[i] != 0 || asked.deleted);
     question.entitled = asked.entitled;
     question.set_aside_candidate = set_aside_.contains(chunk.ids[i]);
     question.wanted = std::move(asked.wanted);
     question.seen = [&](int32_t attribute) { return values_.Seen(chunk, i, attribute); };
+    for (const std::string& complaint : asked.complaints) AddFinding(account.anchor, complaint);
     if (!asked.skipped) answer = DecideAccount(question);
+    if (asked.failed) {
+      if (!answer.change || answer.change->kind != PendingKind::kDisable) continue;
+      KeepDisabling(*type_.type, type_.settings->provision, *answer.change);
+    }
     if (account.linked && account.has_object && account.gone && question.entitled) ++summary_.missing;
     if (!answer.why_not.empty()) AddFinding(account.anchor, answer.why_not);
     if (answer.change) {
-      changes.push_back({i, std::move(*answer.change)});
+      FilteredChange& change = changes.emplace_back(FilteredChange{i, std::move(*answer.change)});
+      for (const WantedValue& value : question.wanted) change.given.push_back(value.attribute);
+      change.settled = std::move(asked.settled);
+      change.only_disables = asked.failed;
     } else if (account.has_pending) {
       outdated_.push_back(chunk.ids[i]);
     }
@@ -471,7 +487,14 @@ Status TypeOutbound::FilterChanges(AccountChunk& chunk, std::vector<FilteredChan
   for (size_t c = 0; c < changes.size(); ++c) {
     FilteredChange& change = changes[c];
     bool protects = before[c].kind == PendingKind::kDelete || before[c].kind == PendingKind::kDisable;
-    if (change.failed && protects) change = {change.identity, std::move(before[c])};
+    for (const std::string& complaint : change.complaints)
+      AddFinding(chunk.accounts[change.identity].anchor, complaint);
+    if (change.failed && protects) {
+      bool disables = before[c].kind == PendingKind::kDisable;
+      change = {change.identity, std::move(before[c])};
+      change.only_disables = disables;
+    }
+    if (change.only_disables) KeepDisabling(*type_.type, type_.settings->provision, change.change);
     PendingKind& kind = change.change.kind;
     if (kind == PendingKind::kCreate || kind == PendingKind::kDelete) continue;
     kind = KindOfDeltas(*type_.type, type_.settings->provision, change.change.deltas);

@@ -46,9 +46,11 @@ class AccountDecision {
     AccountChange change{PendingKind::kCreate, "", {}, q_.provision_rule};
     bool speaks_of_enabled = false;
     for (const WantedValue& value : q_.wanted) {
+      // Empty may be how the application shows that an account is disabled.
+      speaks_of_enabled |= value.attribute == q_.settings->enabled_attribute &&
+                           (!value.texts.empty() || q_.settings->disabled_value.empty());
       if (value.texts.empty()) continue;
       if (value.attribute == q_.type->key) change.anchor = value.texts.front();
-      speaks_of_enabled |= value.attribute == q_.settings->enabled_attribute;
       change.deltas.push_back({AttributeOf(value.attribute).identifier, {}, value.texts, value.rule});
     }
     // An account is made for somebody who is entitled to it: it begins enabled.
@@ -77,6 +79,10 @@ class AccountDecision {
       if (value.attribute == q_.type->key) {
         why_not = fmt::format("the anchor {} would become {}: anchors never change", account_.anchor,
                               value.texts.empty() ? "empty" : value.texts.front());
+        continue;
+      }
+      if (attribute.required && value.texts.empty()) {
+        why_not = fmt::format("{} would become empty, and it is required: it stays", attribute.name);
         continue;
       }
       change.deltas.push_back({attribute.identifier, Seen(value.attribute), value.texts, value.rule});
@@ -126,13 +132,19 @@ PendingKind KindOfDeltas(const ObjectType& type, const ProvisionSettings& settin
                          const std::vector<AttributeDelta>& deltas) {
   if (settings.enabled_attribute < 0) return PendingKind::kUpdate;
   const Attribute& attribute = type.attributes[static_cast<size_t>(settings.enabled_attribute)];
-  const std::vector<std::string> disabled = {settings.disabled_value};
+  std::vector<std::string> disabled;  // where no value says so, being empty does
+  if (!settings.disabled_value.empty()) disabled.push_back(settings.disabled_value);
   for (const AttributeDelta& delta : deltas) {
     if (delta.attribute != attribute.identifier) continue;
     if (SameTexts(attribute, delta.wanted, disabled)) return PendingKind::kDisable;
     if (SameTexts(attribute, delta.seen, disabled)) return PendingKind::kEnable;
   }
   return PendingKind::kUpdate;
+}
+
+void KeepDisabling(const ObjectType& type, const ProvisionSettings& settings, AccountChange& change) {
+  const std::string& enabled = type.attributes[static_cast<size_t>(settings.enabled_attribute)].identifier;
+  std::erase_if(change.deltas, [&](const AttributeDelta& delta) { return delta.attribute != enabled; });
 }
 
 AccountAnswer DecideAccount(const AccountQuestion& question) { return AccountDecision(question).Decide(); }

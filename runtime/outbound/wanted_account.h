@@ -47,6 +47,9 @@ struct AccountAnswer {
 PendingKind KindOfDeltas(const ObjectType& type, const ProvisionSettings& settings,
                          const std::vector<AttributeDelta>& deltas);
 
+// Leaves of a change that disables nothing but that.
+void KeepDisabling(const ObjectType& type, const ProvisionSettings& settings, AccountChange& change);
+
 AccountAnswer DecideAccount(const AccountQuestion& question);
 
 }  // namespace idx::runtime

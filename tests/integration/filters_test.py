@@ -199,14 +199,167 @@ def exported(idx):
     world.rest("altered", "--now=2026-01-12T16:00:00Z")
 
 
+STEADY = """static class R
+{
+    [Outbound("AD.User")]
+    static void Out(Vault.User vault, AD.User app)
+    {
+        app.Id = vault.PersonID;
+        app.Note ??= Guid.NewGuid().ToString("N");
+        app.Town ??= vault.Town;
+        app.Name = vault.Name?.Substring(0, 3);
+        if (vault.Phone == "off") app.Active = Flow.Clear(); else app.Active = "yes";
+    }
+
+    [Filter(Stage.STAGE, "AD.User", Order = 10)]
+    static void More(AD.User app, Vault.User vault, Sync sync)
+    {
+        app.Note = app.Note + "!";
+        app.Town = app.Town + "!";
+        app.Name = app.Name + "!";
+    }
+
+    [Filter(Stage.Outbound, "AD.User", Order = 20)]
+    static void Refuses(AD.User app, Vault.User vault, Sync sync)
+    {
+        if (vault.Town == "refused") throw Fail("not this town");
+    }
+
+    [Filter(Stage.Export, "AD.User", Order = 30)]
+    static void RefusesChange(AD.User app, Vault.User vault, Change change, Sync sync)
+    {
+        if (vault.Town == "late") throw Fail("not this change");
+        if (vault.Town == "told") Log.Info("{0} of {1}", change.Kind.ToString(), app.Id);
+    }
+}
+"""
+
+
+def steady(idx):
+    """What a filter makes of a value is not made of it again: of one that is decided once, of one whose mapper fails, of one that no mapper
+    gives. Where a filter fails, an account is still disabled, and nothing else."""
+    world = World(idx)
+    world.people = {key: [name, "Oslo", "", "", ""] for key, name in (("1", "Anna"), ("2", "Bente"), ("3", "Cilla"), ("4", "Dina"))}
+    world.sync("first", "--now=2026-01-10T10:00:00Z")
+    first = {key: (row["Name"], row["Town"], row["Note"][32:]) for key, row in world.accounts().items()}
+    assert first == {"1": ("Ann!", "Oslo!", "!"), "2": ("Ben!", "Oslo!", "!"), "3": ("Cil!", "Oslo!", "!"), "4": ("Din!", "Oslo!", "!")}, first
+    world.rest("first", "--now=2026-01-10T11:00:00Z")
+    world.people["1"][0], world.people["2"][0] = "A", ""
+    for hour in (12, 13, 14):
+        world.people["1"][2] = world.people["2"][2] = str(hour)
+        world.sync("failed and silent", f"--now=2026-01-10T{hour}:00:00Z")
+    after = {key: (row["Name"], row["Town"], row["Note"][32:]) for key, row in world.accounts().items()}
+    assert after == first, after
+    world.rest("failed and silent", "--now=2026-01-10T15:00:00Z")
+    for key, town in (("1", "Oslo"), ("2", "refused"), ("3", "late"), ("4", "told")):
+        world.people[key][:3] = ["Else" + key, town, "off"]
+    said = world.sync("disabled", "--now=2026-01-10T16:00:00Z")
+    must_say(said, ["not this town", "not this change", "Disable of 4", "4 disabled"], "disabled")
+    assert {key: (row["Name"], row["Active"]) for key, row in world.accounts().items()} == {
+        "1": ("Els!", ""), "2": ("Ben!", ""), "3": ("Cil!", ""), "4": ("Els!", "")}, world.accounts()
+    world.rest("disabled", "--now=2026-01-10T17:00:00Z")
+
+
+def stepped(idx, stage):
+    write(idx.path("rules.idx"), STEADY.replace("STAGE", stage))
+    maps = AD[AD.index('  <Mappers object="User" to="Vault.User">'):AD.index("</Mappers>") + len("</Mappers>")]
+    write(idx.path("ad.xml"), AD.replace(maps, "").replace(' disabledValue="no"', "").replace('classification="Board" ', ""))
+    steady(idx)
+
+
+DECIDED = """static class R
+{
+    [Filter(Stage.Import, "HR.Person", Order = 10)]
+    static void Required(HR.Person app, Sync sync)
+    {
+        if (app.Town == "empty") app.Name = Flow.Clear();
+        if (app.Town == "fails") throw Fail("not this row");
+    }
+
+    [Filter(Stage.Inbound, "HR.Person", Order = 10)]
+    static void Title(HR.Person app, Vault.User vault, Sync sync)
+    {
+        vault.Name = vault.Name + "!";
+    }
+
+    // It decides nothing, and may fail all the same.
+    [Filter(Stage.Inbound, "HR.Person", Order = 20)]
+    static void Checks(HR.Person app, Vault.User vault, Sync sync)
+    {
+        if (vault.Town == "nobody's") throw Fail("nobody lives there");
+    }
+
+    [Filter(Stage.Outbound, "AD.User", Order = 10)]
+    static void Off(Vault.User vault, AD.User app, Sync sync)
+    {
+        if (vault.Phone == "off") sync.Disable();
+    }
+
+    [Filter(Stage.Outbound, "AD.User", Order = 20)]
+    static void On(Vault.User vault, AD.User app, Sync sync)
+    {
+        sync.Enable();
+        if (vault.Phone == "nameless") app.Name = Flow.Clear();
+    }
+
+    [Filter(Stage.Export, "AD.User", Order = 10)]
+    static void First(AD.User app, Vault.User vault, Change change, Sync sync)
+    {
+        if (vault.Phone == "later") app.Active = "no";
+        if (vault.Phone == "unnamed") app.Name = Flow.Clear();
+    }
+
+    [Filter(Stage.Export, "AD.User", Order = 20)]
+    static void Second(AD.User app, Vault.User vault, Change change, Sync sync)
+    {
+        if (change.Kind == ChangeKind.Disable) app.Note = "disabled";
+    }
+}
+"""
+
+
+def decided(idx):
+    """Required attributes stay, filters that decide nothing may fail, disabling wins, and the kind of a change is what filters made it."""
+    required = '<Attribute name="Name" required="true"/>'
+    write(idx.path("hr.xml"), HR.replace('<Attribute name="Name"/>', required).replace('<Map app="Name" vault="Name"/>', '<Map vault="Name" value="app.Name.Substring(0, 3)"/>'))
+    write(idx.path("ad.xml"), AD.replace('<Attribute name="Name"/>', required).replace(
+        '<Map vault="Phone" app="Phone"', '<Map app="Active" direction="out" value=\'vault.Enabled ? "yes" : "no"\'/><Map vault="Phone" app="Phone"'))
+    world = World(idx)
+    world.people = {key: [name, "Oslo", "", "", ""] for key, name in (("1", "Anna"), ("2", "Bente"), ("3", "Cilla"), ("4", "Dina"), ("5", "Elsa"))}
+    world.people["6"] = ["Fina", "empty", "", "", ""]
+    said = world.sync("first", "--now=2026-01-10T10:00:00Z")
+    must_say(said, "Name would become empty, and it is required", "required")
+    names = {key: row["Name"] for key, row in world.accounts().items()}
+    assert names == {"1": "Ann!", "2": "Ben!", "3": "Cil!", "4": "Din!", "5": "Els!"}, names
+    # A mapper that fails leaves what filters made of its last value.
+    world.people["1"][:3] = ["A", "Oslo", "1"]
+    world.people["2"][:3] = ["Bente", "nobody's", "2"]
+    world.people["3"][2], world.people["4"][2], world.people["5"][2] = "off", "later", "nameless"
+    said = world.sync("second", "--now=2026-01-10T11:00:00Z")
+    must_say(said, ["nobody lives there", "Name would become empty, and it is required", "1 withheld"], "second")
+    accounts = {key: (row["Name"], row["Phone"], row["Active"], row["Note"]) for key, row in world.accounts().items()}
+    assert accounts == {"1": ("Ann!", "1", "yes", ""), "2": ("Ben!", "", "yes", ""), "3": ("Cil!", "off", "no", "disabled"),
+                        "4": ("Din!", "later", "no", "disabled"), "5": ("Els!", "", "yes", "")}, accounts
+    world.people["5"][2] = "unnamed"
+    must_say(world.sync("third", "--now=2026-01-10T12:00:00Z"), "Name would become empty, and it is required", "third")
+    assert world.accounts()["5"]["Name"] == "Els!", world.accounts()
+    # Of two rows with one key neither is believed when a filter fails for one, whichever comes first.
+    for day, rows in ((11, [["1", "Xenia", "Oslo"], ["1", "Xenia", "fails"]]), (12, [["1", "Xenia", "fails"], ["1", "Xenia", "Oslo"]]),
+                      (13, [["9", "Xenia", "Oslo"], ["9", "Xenia", "fails"]]), (14, [["9", "Xenia", "fails"], ["9", "Xenia", "Oslo"]])):
+        others = [[key, *person] for key, person in world.people.items() if key != "1" or rows[0][0] != "1"]
+        table(idx.path("data", "hr.csv"), [HEAD, *([*row, "", "", ""] for row in rows), *others])
+        must_say(idx.run("sync", f"--now=2026-01-{day}T10:00:00Z", accepted=(0, 1, 3)), ["not this row", "another row has this key"], f"day {day}")
+        assert "Xenia" not in idx.dump(), day
+
+
 def main(program):
-    for steps in (imported, outbound, exported):
+    for steps in (imported, outbound, exported, lambda idx: stepped(idx, "Outbound"), lambda idx: stepped(idx, "Export"), decided):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
             write(idx.path("hr.xml"), HR)
             write(idx.path("ad.xml"), AD)
-            write(idx.path("rules.idx"), RULES)
+            write(idx.path("rules.idx"), DECIDED if steps is decided else RULES)
             table(idx.path("data", "ad.csv"), [["Id", "Name", "Town", "Phone", "Note", "Active"]])
             steps(idx)
     print("filters_test: all as expected")
