@@ -59,6 +59,7 @@ class Access {
 
   void Check(const Rule& rule) {
     const FunctionFlow& flow = flows_[static_cast<size_t>(rule.function)];
+    CheckJoined(rule);
     if (rule.kind == RuleKind::kFilter) CheckEffects(rule, flow);
     CheckReads(rule, flow);
     CheckReferences(rule, flow);
@@ -103,6 +104,18 @@ class Access {
     const typed::Function& f = program_.functions[static_cast<size_t>(function)];
     return f.local_names[static_cast<size_t>(parameter)] + "." +
            AttributeOf(function, parameter, attribute).identifier;
+  }
+
+  // A rule between an object and an identity that are never joined would never run.
+  void CheckJoined(const Rule& rule) {
+    const ApplicationType* application = program_.configuration->FindApplicationType(rule.app_type);
+    if (application == nullptr || rule.vault_type < 0 || application->join.vault_type < 0 ||
+        application->join.vault_type == rule.vault_type)
+      return;
+    diagnostics_.Report(1002, rule.span,
+                        {TypeName(program_, rule.vault_type),
+                         TypeName(program_, application->join.vault_type) + ", to which " +
+                             TypeName(program_, rule.app_type) + " is joined"});
   }
 
   // What can be decided about an object that is being read, an identity, an account, and a change.

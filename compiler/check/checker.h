@@ -213,6 +213,7 @@ class Checker : BodyState {
   Condition FromValue(Expr* value, Span span, const Span* negation = nullptr);
   void LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition);
   void LearnFromCall(const ast::Expr& e, Condition& condition);
+  void MarkRead(const Expr& value, FlowState& state);
   void MarkNotNull(const ast::Expr& e, FlowState& state);
   void MarkPath(const Expr& path, FlowState& state);
   void MarkAttribute(const Local& entity, int32_t attribute, FlowState& state);

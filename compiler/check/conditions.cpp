@@ -48,6 +48,16 @@ void Checker::MarkPath(const Expr& path, FlowState& state) {
   }
 }
 
+// What is read through references or of a change is there, and so are the objects on the way.
+void Checker::MarkRead(const Expr& value, FlowState& state) {
+  const Expr* read = &value;
+  while (read->op == Op::kAssume || read->op == Op::kWiden) read = read->args[0];
+  if (!state.reachable || read->op != Op::kAttr) return;
+  int32_t type = function().locals[static_cast<size_t>(read->a)].id;
+  if (configuration_->types[static_cast<size_t>(type)].DerivedAt(read->b) != nullptr) MarkPath(*read, state);
+  state.not_null.insert({read->a, read->b});
+}
+
 void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
   if (!state.reachable) return;
   if (e.kind == ast::ExprKind::kName) {
@@ -86,9 +96,11 @@ void Checker::MarkNotNull(const ast::Expr& e, FlowState& state) {
 // x == null, x != null, x == value that is not null, x?.M() > 1 …
 void Checker::LearnFromComparison(const ast::Binary& e, const Expr& compared, Condition& condition) {
   const Expr* test = compared.op == Op::kNot ? compared.args[0] : &compared;
-  if (test->op == Op::kIsNull)
-    if (const Expr* path = PathOf(*test->args[0]))
-      MarkPath(*path, test == &compared ? condition.when_false : condition.when_true);
+  if (test->op == Op::kIsNull) {
+    FlowState& there = test == &compared ? condition.when_false : condition.when_true;
+    if (const Expr* path = PathOf(*test->args[0])) MarkPath(*path, there);
+    MarkRead(*test->args[0], there);
+  }
   auto is_null = [](const ast::Expr* side) {
     return side->kind == ast::ExprKind::kLiteral &&
            ast::As<ast::Literal>(side).literal == ast::LiteralKind::kNull;
@@ -126,9 +138,10 @@ void Checker::LearnFromCall(const ast::Expr& e, Condition& condition) {
   if (call.arguments.size() != 1) return;
   std::string name = QualifiedName(*call.callee);
   name = name.substr(name.rfind('.') + 1);
-  if (name == "IsNullOrEmpty" || name == "IsNullOrWhiteSpace" || name == "IsNull")
+  if (name == "IsNullOrEmpty" || name == "IsNullOrWhiteSpace" || name == "IsNull") {
     MarkNotNull(*call.arguments[0].value, condition.when_false);
-  else if (name == "IsPresent")
+    if (!condition.value->args.empty()) MarkRead(*condition.value->args[0], condition.when_false);
+  } else if (name == "IsPresent")
     MarkNotNull(*call.arguments[0].value, condition.when_true);
 }
 

@@ -414,9 +414,9 @@ int Checker::ConversionCost(const Expr& value, const Type& to) const {
   if (to.kind == TypeKind::kByte && from.kind == TypeKind::kInt)
     return value.op == Op::kConst && value.present && value.lo <= 255 ? lift + 1 : -1;
   if (from.kind == to.kind) {
-    bool same =
-        from.kind == TypeKind::kEnum || from.kind == TypeKind::kEntity || from.kind == TypeKind::kReference;
-    return same && from.id != to.id ? -1 : lift;
+    bool named = from.kind == TypeKind::kEnum || from.kind == TypeKind::kEntity ||
+                 from.kind == TypeKind::kReference || from.kind == TypeKind::kSync;  // or a Change
+    return named && from.id != to.id ? -1 : lift;
   }
   if (from.kind == TypeKind::kByte && (Rank(to.kind) > 1 || to.kind == TypeKind::kDecimal))
     return lift + 2 * (to.kind == TypeKind::kDecimal ? 5 : Rank(to.kind));

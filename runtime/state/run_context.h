@@ -28,7 +28,8 @@ struct TypeState {
 
   bool joins() const { return settings->join.vault_type >= 0; }
   bool provisions() const {
-    return plan != nullptr && joins() && (plan->provision_loop >= 0 || plan->outbound_loop >= 0);
+    return plan != nullptr && joins() &&
+           (plan->provision_loop >= 0 || plan->outbound_loop >= 0 || !plan->outbound_filter_loops.empty());
   }
 };
 

@@ -267,6 +267,19 @@ def stepped(idx, stage):
     steady(idx)
 
 
+def unjoined(idx):
+    """A filter between objects and identities that are never joined would never run."""
+    write(idx.path("idx.xml"), CONFIGURATION.replace("</Vault>", '<Object name="Group"><Attribute name="Name"/></Object></Vault>'))
+    for stage, more in (("Inbound", ""), ("Outbound", ""), ("Export", ", Change change")):
+        write(idx.path("rules.idx"), f'''static class R
+{{
+    [Classify("Vault.User")] static Class Kind(Vault.User v) => Class.Staff;
+    [Filter(Stage.{stage}, "AD.User")] static void F(AD.User app, Vault.Group vault{more}, Sync sync) => sync.Skip();
+}}
+''')
+        must_say(idx.run("lint", accepted=(1,)), "cannot convert Vault.Group to Vault.User, to which AD.User is joined", stage)
+
+
 DECIDED = """static class R
 {
     [Filter(Stage.Import, "HR.Person", Order = 10)]
@@ -353,7 +366,7 @@ def decided(idx):
 
 
 def main(program):
-    for steps in (imported, outbound, exported, lambda idx: stepped(idx, "Outbound"), lambda idx: stepped(idx, "Export"), decided):
+    for steps in (imported, outbound, exported, lambda idx: stepped(idx, "Outbound"), lambda idx: stepped(idx, "Export"), unjoined, decided):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
