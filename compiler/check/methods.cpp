@@ -293,11 +293,11 @@ bool Checker::RuleTarget(const ast::AttributeUse& use, const typed::Function& f,
   bool import = rule.kind == K::kFilter && rule.stage == typed::Stage::kImport;
   bool needs_vault =
       rule.kind != K::kTest && !import && !(rule.kind == K::kFilter && rule.stage == typed::Stage::kExport);
-  if (import && (rule.vault_parameter >= 0 || rule.classification >= 0)) {
-    Report(
-        1002, f.name_span,
-        {rule.classification >= 0 ? "a class" : NameOf(f.locals[static_cast<size_t>(rule.vault_parameter)]),
-         "a part of a filter at Stage.Import, which sees the object that is read and nobody else"});
+  if (import && (rule.vault_type >= 0 || rule.classification >= 0)) {
+    Report(1002, f.name_span,
+           {rule.classification >= 0 ? "a class"
+                                     : configuration_->types[static_cast<size_t>(rule.vault_type)].FullName(),
+            "a part of a filter at Stage.Import, which sees the object that is read and nobody else"});
     return false;
   }
   if ((needs_app && rule.app_parameter < 0) || (needs_vault && rule.vault_parameter < 0)) {

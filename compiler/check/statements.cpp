@@ -390,7 +390,8 @@ bool Checker::CheckAttributeAssignment(const ast::Assign& e, std::vector<Stmt*>&
   } else {
     Type type = target->type.kind == TypeKind::kList ? target->type : target->type.AsNullable();
     Expr* value = CheckValue(*e.value, &type);
-    if (value->type.kind == TypeKind::kNull && value->op == Op::kConst && kind_ == BodyKind::kMapper)
+    if (value->type.kind == TypeKind::kNull && value->op == Op::kConst &&
+        (kind_ == BodyKind::kMapper || kind_ == BodyKind::kFilter))
       Report(2007, e.value->span, {});
     set->value =
         reference != nullptr ? StoredReference(value, *reference) : Convert(value, type.AsNullable());

@@ -10,6 +10,8 @@
 namespace idx::runtime {
 namespace {
 
+// Position of `withheld` among the Vault's own columns (vault_flow.cpp).
+constexpr uint32_t kWithheldColumn = 3;
 constexpr uint32_t kClass = static_cast<uint32_t>(kVaultClassification);
 
 int32_t ClassOf(const Batch& fresh, uint32_t row) {
@@ -159,9 +161,13 @@ void VaultFlow::Withhold(FlowResult& flow) const {
   for (uint32_t i = 0; i < flow.ids.size(); ++i) {
     if (!flow.withheld[i] && !flow.skipped[i]) continue;
     if (flow.stored_row[i] < 0) {
-      if (flow.skipped[i]) flow.fresh->Set(static_cast<uint32_t>(kVaultEnabled), i, uint8_t{0});
+      // Nobody knew of the identity before: nothing is done about it, as long as it is skipped.
+      if (flow.skipped[i]) flow.withheld[i] = 1;
       continue;
     }
+    if (flow.skipped[i] &&
+        flow.stored->batch().columns[kWithheldColumn].At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i])))
+      flow.withheld[i] = 1;
     bool enabled = fresh.columns[kVaultEnabled].At<uint8_t>(i) != 0;
     int32_t enabled_rule = flow.provenance[i][static_cast<size_t>(kVaultEnabled)];
     for (int32_t a = 0; a < static_cast<int32_t>(plan_.type->attributes.size()); ++a) {

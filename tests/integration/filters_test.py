@@ -365,8 +365,38 @@ def decided(idx):
         assert "Xenia" not in idx.dump(), day
 
 
+def newcomers(idx):
+    """Whom a filter skips when she is new is nobody yet: no account is made, and none that is there is touched."""
+    write(idx.path("rules.idx"), """static class R
+{
+    [Filter(Stage.Inbound, "HR.Person")]
+    static void Later(HR.Person app, Vault.User vault, Sync sync) { if (app.Kind == "later") sync.Skip(); }
+
+    [Outbound("AD.User", Precedence = 1)]
+    static void Active(Vault.User vault, AD.User app) => app.Active = vault.Enabled ? "yes" : "no";
+
+    [Classify("Vault.User")]
+    static Class Kind(Vault.User v) => Class.Staff;
+}
+""")
+    world = World(idx)
+    table(idx.path("data", "ad.csv"), [["Id", "Name", "Town", "Phone", "Note", "Active"], ["1", "Ann", "Oslo", "1", "", "yes"]])
+    world.people = {"1": ["Anna", "Oslo", "1", "later", ""], "2": ["Ben", "Rome", "2", "later", ""]}
+    for hour in range(10, 13):
+        world.sync("later", f"--now=2026-01-10T{hour}:00:00Z")
+    assert {key: (row["Name"], row["Active"]) for key, row in world.accounts().items()} == {"1": ("Ann", "yes")}, world.accounts()
+    for person in world.people.values():
+        person[3] = ""
+    world.sync("now", "--now=2026-01-10T13:00:00Z")
+    assert {key: (row["Name"], row["Active"]) for key, row in world.accounts().items()} == {"1": ("Anna", "yes"), "2": ("Ben", "yes")}
+    world.people["2"] = ["Benno", "Rome", "2", "later", ""]
+    world.sync("as it was", "--now=2026-01-10T14:00:00Z")
+    assert world.accounts()["2"]["Name"] == "Ben", world.accounts()
+    world.rest("as it was", "--now=2026-01-10T15:00:00Z")
+
+
 def main(program):
-    for steps in (imported, outbound, exported, lambda idx: stepped(idx, "Outbound"), lambda idx: stepped(idx, "Export"), unjoined, decided):
+    for steps in (newcomers, imported, outbound, exported, lambda idx: stepped(idx, "Outbound"), lambda idx: stepped(idx, "Export"), unjoined, decided):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
