@@ -48,10 +48,25 @@ void Checker::MarkPath(const Expr& path, FlowState& state) {
   }
 }
 
-// What is read through references or of a change is there, and so are the objects on the way.
+// What is read of the rule's objects is there, and so are the objects on the way to it; of x?.Y, x and Y.
+// Locals are left out: what stands behind a test may change them.
 void Checker::MarkRead(const Expr& value, FlowState& state) {
   const Expr* read = &value;
   while (read->op == Op::kAssume || read->op == Op::kWiden) read = read->args[0];
+  const Expr* held = nullptr;  // x, in a temporary
+  if (read->op == Op::kBlock && read->body.size() == 1 && read->body[0]->op == StmtOp::kExpr &&
+      read->body[0]->value->op == Op::kSetLocal) {
+    held = read->body[0]->value;
+    read = read->args[0];
+  }
+  if (read->op == Op::kCond && read->args[0]->op == Op::kIsNull && read->args[1]->op == Op::kConst &&
+      !read->args[1]->present) {
+    const Expr* tested = read->args[0]->args[0];
+    bool temporary = held != nullptr && tested->op == Op::kLocal && tested->a == held->a;
+    MarkRead(temporary ? *held->args[0] : *tested, state);
+    MarkRead(*read->args[2], state);
+    return;
+  }
   if (!state.reachable || read->op != Op::kAttr) return;
   int32_t type = function().locals[static_cast<size_t>(read->a)].id;
   if (configuration_->types[static_cast<size_t>(type)].DerivedAt(read->b) != nullptr) MarkPath(*read, state);
@@ -101,6 +116,9 @@ void Checker::LearnFromComparison(const ast::Binary& e, const Expr& compared, Co
     if (const Expr* path = PathOf(*test->args[0])) MarkPath(*path, there);
     MarkRead(*test->args[0], there);
   }
+  bool ordered = test->op == Op::kLt || test->op == Op::kLe || test->op == Op::kGt || test->op == Op::kGe;
+  if (ordered && test == &compared)
+    for (const Expr* side : test->args) MarkRead(*side, condition.when_true);
   auto is_null = [](const ast::Expr* side) {
     return side->kind == ast::ExprKind::kLiteral &&
            ast::As<ast::Literal>(side).literal == ast::LiteralKind::kNull;

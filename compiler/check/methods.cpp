@@ -333,6 +333,10 @@ void Checker::CheckRule(const MethodSymbol& method) {
         Report(1, use.span, {"a method is one rule: [" + rule_use->name + "] stands already"});
       rule_use = &use;
     } else {
+      if (use.name == "Member") {
+        Report(1900, use.span, {"[Member]"});
+        continue;
+      }
       if (ReportForeign(use.name, use.span)) continue;
       std::vector<std::string> names;
       for (const auto& [name, kind] : RuleKinds()) names.push_back(name);

@@ -234,7 +234,17 @@ Condition Checker::IsCondition(const ast::IsExpr& e) {
     bool tests_value = e.pattern->kind == ast::PatternKind::kRecursive ||
                        e.pattern->kind == ast::PatternKind::kType ||
                        e.pattern->kind == ast::PatternKind::kRelational;
-    if (tests_value) MarkNotNull(*e.operand, condition.when_true);
+    if (tests_value) {
+      MarkNotNull(*e.operand, condition.when_true);
+      MarkRead(*operand, condition.when_true);
+    }
+    bool is_not = e.pattern->kind == ast::PatternKind::kNot;
+    const ast::Pattern* plain = is_not ? ast::As<ast::NotPattern>(e.pattern).operand : e.pattern;
+    const ast::Expr* constant =
+        plain->kind == ast::PatternKind::kConstant ? ast::As<ast::ConstantPattern>(plain).value : nullptr;
+    if (constant != nullptr && constant->kind == ast::ExprKind::kLiteral &&
+        ast::As<ast::Literal>(constant).literal == ast::LiteralKind::kNull)
+      MarkRead(*operand, is_not ? condition.when_true : condition.when_false);
   }
   return condition;
 }
