@@ -1,7 +1,8 @@
 #include "runtime/state/derived_rows.h"
 
 #include <algorithm>
-#include <map>
+#include <cstring>
+#include <unordered_map>
 
 #include "base/platform/digest.h"
 #include "runtime/state/bulk.h"
@@ -10,8 +11,6 @@
 
 namespace idx::runtime {
 namespace {
-
-std::string IdText(const Guid& id) { return ToHex(DigestOf(id)); }
 
 // The references that the paths begin with.
 std::vector<int32_t> FirstReferences(const ObjectType& of, const std::vector<int32_t>& reads) {
@@ -34,21 +33,29 @@ Result<std::unique_ptr<RowsWithDerived>> ReadDerived(Connection& db, const Confi
                                                      const std::vector<int32_t>& reads) {
   auto result = std::make_unique<RowsWithDerived>();
   std::vector<int32_t> first = FirstReferences(of, reads);
-  std::map<std::vector<std::string>, uint32_t> sets;  // of references; "" for none
+  // The set of references of a row, 17 bytes for each: whether there is one, and its id.
+  std::unordered_map<std::string, uint32_t> sets;
   std::vector<uint32_t> set_of(rows.rows);
-  for (uint32_t r = 0; r < rows.rows; ++r) {
-    std::vector<std::string> set;
-    for (int32_t reference : first) {
-      const void* value = ValueAt(of.attributes[static_cast<size_t>(reference)], rows.columns[reference], r);
-      set.push_back(value == nullptr ? "" : IdText(*static_cast<const Guid*>(value)));
-    }
-    set_of[r] = sets.try_emplace(std::move(set), static_cast<uint32_t>(sets.size())).first->second;
-  }
   std::vector<std::string> arrays(first.size() + 1);
-  for (const auto& [set, number] : sets) {
-    for (size_t i = 0; i < set.size(); ++i)
-      arrays[i] += (arrays[i].empty() ? "" : ",") + (set[i].empty() ? std::string("NULL") : set[i]);
-    arrays.back() += (arrays.back().empty() ? "" : ",") + std::to_string(number);
+  std::string set;
+  for (uint32_t r = 0; r < rows.rows; ++r) {
+    set.assign(first.size() * 17, '\0');
+    for (size_t i = 0; i < first.size(); ++i) {
+      const void* value = ValueAt(of.attributes[static_cast<size_t>(first[i])], rows.columns[first[i]], r);
+      if (value == nullptr) continue;
+      set[i * 17] = 1;
+      std::memcpy(set.data() + i * 17 + 1, value, 16);
+    }
+    auto [known, added] = sets.try_emplace(set, static_cast<uint32_t>(sets.size()));
+    set_of[r] = known->second;
+    if (!added) continue;
+    const char* comma = sets.size() == 1 ? "" : ",";
+    for (size_t i = 0; i < first.size(); ++i) {
+      Guid id;
+      std::memcpy(&id, set.data() + i * 17 + 1, 16);
+      arrays[i] += comma + (set[i * 17] == 0 ? std::string("NULL") : ToHex(DigestOf(id)));
+    }
+    arrays.back() += comma + std::to_string(known->second);
   }
   std::string from = "FROM unnest(", columns;
   for (size_t i = 0; i < first.size(); ++i) {
