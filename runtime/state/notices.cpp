@@ -33,6 +33,22 @@ Result<bool> HasNotices(RunContext& context, int32_t type, const std::vector<int
 
 namespace {
 
+Status Forget(Connection& db, int32_t type, const std::vector<Notice>& gone) {
+  if (gone.empty()) return {};
+  std::vector<int64_t> identities, rules;
+  std::vector<std::string> templates, receivers;
+  for (const Notice& notice : gone) {
+    identities.push_back(notice.identity);
+    rules.push_back(notice.rule);
+    templates.push_back(notice.tmpl);
+    receivers.push_back(notice.receiver);
+  }
+  return db.Execute(
+      "DELETE FROM notice n USING unnest($2::bigint[], $3::int[], $4::text[], $5::text[]) AS g(i, u, t, r) "
+      "WHERE n.type = $1 AND n.identity = g.i AND n.rule = g.u AND n.template = g.t AND n.receiver = g.r",
+      {type, IdArray(identities), IdArray(rules), Parameter::Array(templates), Parameter::Array(receivers)});
+}
+
 // For the summary, by the identities' public ids.
 Status Report(RunContext& context, const ObjectType& vault, const std::vector<Notice>& fresh) {
   RuleMessages& told = context.summary->notified;
@@ -81,11 +97,7 @@ Status StoreNotices(RunContext& context, int32_t type, const ObjectType& vault,
   std::set_difference(notices.begin(), notices.end(), active.begin(), active.end(),
                       std::back_inserter(fresh));
   std::set_difference(active.begin(), active.end(), notices.begin(), notices.end(), std::back_inserter(gone));
-  for (const Notice& notice : gone)
-    IDX_TRY(
-        db.Execute("DELETE FROM notice WHERE type = $1 AND identity = $2 AND rule = $3 AND template = $4 AND "
-                   "receiver = $5",
-                   {type, notice.identity, notice.rule, notice.tmpl, notice.receiver}));
+  IDX_TRY(Forget(db, type, gone));
   if (fresh.empty()) return {};
   for (const char* table : {"notice", "notification"}) {
     IDX_ASSIGN(CopyWriter writer, CopyWriter::Start(db, table,
