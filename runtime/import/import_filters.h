@@ -16,7 +16,7 @@ struct FilteredRows {
 };
 
 // Runs the type's import filters, in order, over the rows of the builder (of the type) and writes what they
-// give into it. said: what they say is added; names: of a row, its key.
+// give into it. said: what they say is added.
 FilteredRows FilterRows(RunContext& context, const TypeState& type, BatchBuilder& rows, RuleMessages& said);
 
 // How much of the clock the type's import filters read.

@@ -260,19 +260,15 @@ Status TypeImport::DropSame() {
     const char* cast = attribute.type == TypeKind::kDecimal ? "::text" : "";
     same += fmt::format(" AND i.{}{} IS NOT DISTINCT FROM r.{}{}", column, cast, column, cast);
   }
-  IDX_TRY(context_.db->Execute(fmt::format("CREATE INDEX ON import_ (id); ANALYZE import_")));
+  IDX_TRY(context_.db->Execute("ANALYZE import_"));
   IDX_ASSIGN(auto ids,
-             ReadIds(*context_.db, fmt::format("SELECT i.id FROM import_ i JOIN {} r ON r.id = i.id AND "
-                                               "r.k = i.k AND r.gone IS NULL{}",
+             ReadIds(*context_.db, fmt::format("DELETE FROM import_ i USING {} r WHERE r.id = i.id AND "
+                                               "r.k = i.k AND r.gone IS NULL{} RETURNING i.id",
                                                table_, same)));
-  if (ids.empty()) return {};
   std::sort(ids.begin(), ids.end());
   for (size_t i = 0; i < fates_.size(); ++i)
     if (fates_[i] == Fate::kChanged && std::binary_search(ids.begin(), ids.end(), seen_.records()[i].object))
       fates_[i] = Fate::kSame;
-  for (const IdRange& range : RangesOf(ids))
-    IDX_TRY(context_.db->Execute(
-        fmt::format("DELETE FROM import_ WHERE id BETWEEN {} AND {}", range.lo, range.hi)));
   return {};
 }
 
