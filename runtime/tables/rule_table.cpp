@@ -11,6 +11,7 @@
 #include "base/platform/clock.h"
 #include "connectors/sdk/convert.h"
 #include "connectors/sdk/spelling.h"
+#include "runtime/state/derived_rows.h"
 #include "runtime/state/loop_runner.h"
 #include "runtime/state/value.h"
 #include "runtime/tables/table_columns.h"
@@ -72,11 +73,6 @@ class RowTrial {
   }
 
  private:
-  // With what rules read through references as attributes of its own.
-  static ObjectType WithDerived(ObjectType type) {
-    for (const DerivedAttribute& derived : type.derived) type.attributes.push_back(derived.attribute);
-    return type;
-  }
   const ObjectType& TypeAt(int32_t type) const {
     return program_.configuration->types[static_cast<size_t>(type)];
   }
