@@ -203,12 +203,21 @@ class Access {
     return type;
   }
 
-  // Do filters disable, enable or delete identities of this type?
+  // Do inbound filters disable, enable or delete identities of this type?
   bool DecidedByFilters(int32_t vault_type) const {
-    for (const Rule& rule : program_.rules)
-      if (rule.kind == RuleKind::kFilter && rule.vault_type == vault_type &&
-          !flows_[static_cast<size_t>(rule.function)].effects.empty())
-        return true;
+    using typed::Effect;
+    for (const Rule& rule : program_.rules) {
+      if (rule.kind != RuleKind::kFilter || rule.stage != typed::Stage::kInbound ||
+          rule.vault_type != vault_type)
+        continue;
+      const FunctionFlow& flow = flows_[static_cast<size_t>(rule.function)];
+      for (const EffectSite& site : flow.effects)
+        if (site.effect == Effect::kDisable || site.effect == Effect::kEnable ||
+            site.effect == Effect::kDelete)
+          return true;
+      for (const WriteSite& write : flow.writes)
+        if (write.parameter == rule.vault_parameter && write.attribute == kVaultEnabled) return true;
+    }
     return false;
   }
 
