@@ -40,10 +40,8 @@ void Checker::CheckEffect(const ast::Call& call, const ast::Member& member, std:
       }
       s->b = object->a;
     } else {
-      {
-        Report(1005, argument.value->span, {"sync." + member.name, "this argument"});
-        return;
-      }
+      Report(1005, argument.value->span, {"sync." + member.name, "this argument"});
+      return;
     }
   }
   if (more == "after" && s->value == nullptr) s->value = Constant(TypeOf(TypeKind::kTimeSpan), call.span, 0);

@@ -163,8 +163,7 @@ Expr* Checker::UniqueNumber(const ast::Call& e) {
     out.push_back(Assign(n, IntConstant(0, span)));
     Stmt* loop = Statement(StmtOp::kLoop, span);
     Expr* plain = Compare(ast::BinaryOp::kEq, LocalNode(n, span), IntConstant(0, span), span);
-    Expr* counted = Node(Op::kConcat, text, span,
-                         {LocalNode(held, span), ToText(LocalNode(n, span), span)});
+    Expr* counted = Node(Op::kConcat, text, span, {LocalNode(held, span), ToText(LocalNode(n, span), span)});
     sink(Node(Op::kCond, text, span, {plain, LocalNode(held, span), counted}), loop->body);
     loop->step.push_back(Assign(n, Node(Op::kAdd, number, span, {LocalNode(n, span), IntConstant(1, span)})));
     out.push_back(loop);

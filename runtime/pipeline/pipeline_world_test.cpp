@@ -184,8 +184,12 @@ void World::DescribeRules() {
            {hr_all, vault_all}}};
   compiler::ApplicationPlan hr{
       1, {{hr_join, kHrJoin, {{{kHrKey, kVaultKey, false}}}}}, kHrIn, {}, {kLeaver}, {}, {}, "", -1, -1, -1};
-  compiler::ApplicationPlan ad{
-      2, {{ad_join, kAdJoin, {{{kAdKey, kVaultKey, false}}}}}, kAdIn, {}, {}, {}, {}, "", kProvision, provision, kAdOut};
+  compiler::ApplicationPlan ad{2,          {{ad_join, kAdJoin, {{{kAdKey, kVaultKey, false}}}}},
+                               kAdIn,      {},
+                               {},         {},
+                               {},         "",
+                               kProvision, provision,
+                               kAdOut};
   program_->applications = {hr, ad};
   program_->vault = {{0, kClassify}};
 }
