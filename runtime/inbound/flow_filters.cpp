@@ -10,8 +10,6 @@
 namespace idx::runtime {
 namespace {
 
-// Position of `withheld` among the Vault's own columns (vault_flow.cpp).
-constexpr uint32_t kWithheldColumn = 3;
 constexpr uint32_t kClass = static_cast<uint32_t>(kVaultClassification);
 
 int32_t ClassOf(const Batch& fresh, uint32_t row) {
@@ -120,9 +118,16 @@ void VaultFlow::ApplyFilter(const FilterPlan& filter, const LoopResult& result,
         flow.provenance[i][static_cast<size_t>(output.attribute)] = ordinal;
       }
       if (output.kind == OutputKind::kSkip && result.truth(o, r)) flow.skipped[i] = 1;
-      bool on = output.kind == OutputKind::kEnable, off = output.kind == OutputKind::kDisable;
+      bool on = output.kind == OutputKind::kEnable && result.truth(o, r);
+      bool off = output.kind == OutputKind::kDisable && result.truth(o, r);
+      // vault.Enabled = false says the same as sync.Disable(vault).
+      if (output.kind == OutputKind::kAttribute && output.attribute == kVaultEnabled &&
+          (outcome == Outcome::kValue || outcome == Outcome::kClear)) {
+        on = result.truth(o, r);
+        off = !on;
+      }
       // Disabling wins over enabling, whoever said it first.
-      if ((on || off) && result.truth(o, r) && source.filter_enabled[rows[r]] != 0) {
+      if ((on || off) && source.filter_enabled[rows[r]] != 0) {
         source.filter_enabled[rows[r]] = on ? 1 : 0;
         source.filter_rule[rows[r]] = filter.rule;
       }
@@ -142,7 +147,7 @@ void VaultFlow::DecideDeletions(FlowResult& flow) const {
   for (uint32_t i = 0; i < flow.ids.size(); ++i)
     if (flow.stored_row[i] >= 0)
       flow.deleted[i] =
-          flow.stored->batch().columns[4].At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i]));
+          flow.stored->batch().columns[kVaultDeleted].At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i]));
   std::vector<uint8_t> alive(flow.ids.size(), 0), wanted(flow.ids.size(), 0);
   for (const DeletionWish& wish : flow.wishes) wanted[wish.identity] = 1;
   for (const SourceRows& source : flow.sources)
@@ -166,7 +171,7 @@ void VaultFlow::Withhold(FlowResult& flow) const {
       continue;
     }
     if (flow.skipped[i] &&
-        flow.stored->batch().columns[kWithheldColumn].At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i])))
+        flow.stored->batch().columns[kVaultWithheld].At<uint8_t>(static_cast<uint32_t>(flow.stored_row[i])))
       flow.withheld[i] = 1;
     bool enabled = fresh.columns[kVaultEnabled].At<uint8_t>(i) != 0;
     int32_t enabled_rule = flow.provenance[i][static_cast<size_t>(kVaultEnabled)];

@@ -15,9 +15,6 @@ namespace {
 // Positions of the own columns in a stratum's layout.
 enum Own : uint32_t { kId, kPublicId };
 
-// Position of the public id among the Vault's own columns (vault_flow.cpp).
-constexpr uint32_t kVaultPublicId = 5;
-
 std::vector<int32_t> ReadsOf(const FlowPlan& plan) {
   std::vector<int32_t> reads = plan.classify_derived;
   for (const FilterPlan& filter : plan.filters)
@@ -114,7 +111,7 @@ Status StratumWriter::StoreChunk(const Stratum& stratum, const RowLayout& layout
   IDX_TRY(ReadRows(*context_.db, layout, fmt::format("FROM {} WHERE {}", table, IdCondition("id", flow.ids)),
                    known));
   std::vector<int32_t> known_row(count, -1);
-  Batch before = known.batch(), fresh = flow.fresh->batch(), stored = flow.stored->batch();
+  Batch before = known.batch(), fresh = flow.fresh->batch();
   for (uint32_t r = 0; r < before.rows; ++r) {
     auto place = std::lower_bound(flow.ids.begin(), flow.ids.end(), before.columns[kId].At<int64_t>(r));
     if (place != flow.ids.end() && *place == before.columns[kId].At<int64_t>(r))
@@ -142,16 +139,7 @@ Status StratumWriter::StoreChunk(const Stratum& stratum, const RowLayout& layout
     changed.push_back(flow.ids[i]);
     uint32_t row = rows.AddRow();
     rows.Set(kId, row, flow.ids[i]);
-    if (flow.stored_row[i] >= 0) {
-      rows.Set(kPublicId, row,
-               stored.columns[kVaultPublicId].At<Guid>(static_cast<uint32_t>(flow.stored_row[i])));
-    } else {
-      auto created =
-          std::lower_bound(work.created.begin(), work.created.end(), flow.ids[i],
-                           [](const NewIdentity& identity, int64_t id) { return identity.id < id; });
-      IDX_ASSERT(created != work.created.end() && created->id == flow.ids[i]);
-      rows.Set(kPublicId, row, created->public_id);
-    }
+    rows.Set(kPublicId, row, work.PublicIdOf(flow, i));
     for (int32_t a : stratum.attributes)
       StoreValue(work.plan.type->At(a), is(a), rows, static_cast<uint32_t>(layout.ColumnOf(a)), row);
   }

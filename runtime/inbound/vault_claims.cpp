@@ -15,9 +15,6 @@
 namespace idx::runtime {
 namespace {
 
-// Position of the public id among the Vault's own columns (vault_flow.cpp).
-constexpr uint32_t kPublicId = 5;
-
 class Claiming {
  public:
   Claiming(RunContext& context, VaultWork& work) : context_(context), work_(work) {}
@@ -28,7 +25,6 @@ class Claiming {
   Status ReadTaken(int32_t attribute, TakenValues& taken);
   Status Look(std::vector<int64_t> ids);
   Status Claim(std::span<const std::pair<Guid, int64_t>> claimants);
-  Guid PublicIdOf(const FlowResult& flow, uint32_t i) const;
 
   RunContext& context_;
   VaultWork& work_;
@@ -36,15 +32,6 @@ class Claiming {
   std::vector<std::pair<Guid, int64_t>> claimants_;
   std::shared_ptr<VaultClaims> claims_ = std::make_shared<VaultClaims>();
 };
-
-Guid Claiming::PublicIdOf(const FlowResult& flow, uint32_t i) const {
-  if (flow.stored_row[i] >= 0)
-    return flow.stored->batch().columns[kPublicId].At<Guid>(static_cast<uint32_t>(flow.stored_row[i]));
-  auto created = std::lower_bound(work_.created.begin(), work_.created.end(), flow.ids[i],
-                                  [](const NewIdentity& identity, int64_t id) { return identity.id < id; });
-  IDX_ASSERT(created != work_.created.end() && created->id == flow.ids[i]);
-  return created->public_id;
-}
 
 Status Claiming::ReadTaken(int32_t attribute, TakenValues& taken) {
   std::string column = QuoteIdentifier(work_.plan.type->attributes[static_cast<size_t>(attribute)].column);
@@ -71,7 +58,7 @@ Status Claiming::Look(std::vector<int64_t> ids) {
         taken.Take(flow->ids[i], static_cast<const Text*>(value)->view());
   }
   for (const UniqueWish& wish : flow->unique_wishes)
-    claimants_.emplace_back(PublicIdOf(*flow, wish.identity), flow->ids[wish.identity]);
+    claimants_.emplace_back(work_.PublicIdOf(*flow, wish.identity), flow->ids[wish.identity]);
   return {};
 }
 
@@ -82,7 +69,7 @@ Status Claiming::Claim(std::span<const std::pair<Guid, int64_t>> claimants) {
   IDX_ASSIGN(auto flow, work_.flow->ComputeMapped(std::move(ids)));
   std::vector<std::pair<Guid, const UniqueWish*>> wishes;
   for (const UniqueWish& wish : flow->unique_wishes)
-    wishes.emplace_back(PublicIdOf(*flow, wish.identity), &wish);
+    wishes.emplace_back(work_.PublicIdOf(*flow, wish.identity), &wish);
   std::sort(wishes.begin(), wishes.end(), [](const auto& x, const auto& y) {
     return std::tie(x.first, x.second->attribute) < std::tie(y.first, y.second->attribute);
   });

@@ -14,6 +14,7 @@
 namespace idx::runtime {
 namespace {
 
+// By VaultColumn.
 std::vector<ExtraColumn> VaultOwn() {
   return {{"id", TypeKind::kLong},       {"prov", TypeKind::kInt},     {"created_run", TypeKind::kLong},
           {"withheld", TypeKind::kBool}, {"deleted", TypeKind::kBool}, {"public_id", TypeKind::kGuid}};
@@ -97,10 +98,10 @@ Status VaultFlow::GatherStored(FlowResult& flow) const {
                *flow.stored));
   Batch batch = flow.stored->batch();
   for (uint32_t row = 0; row < batch.rows; ++row) {
-    uint32_t i = PositionOf(flow.ids, batch.columns[0].At<int64_t>(row));
+    uint32_t i = PositionOf(flow.ids, batch.columns[kVaultId].At<int64_t>(row));
     if (i == UINT32_MAX) continue;
     flow.stored_row[i] = static_cast<int32_t>(row);
-    flow.stored_provenance[i] = provenances_.Find(batch.columns[1].At<int32_t>(row));
+    flow.stored_provenance[i] = provenances_.Find(batch.columns[kVaultProv].At<int32_t>(row));
   }
   return {};
 }

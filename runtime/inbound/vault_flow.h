@@ -20,6 +20,16 @@ namespace idx::runtime {
 
 inline constexpr uint32_t kFlowChunk = 16'384;
 
+// Positions of the own columns in the Vault's layout, and so in FlowResult::stored.
+enum VaultColumn : uint32_t {
+  kVaultId,
+  kVaultProv,
+  kVaultRun,
+  kVaultWithheld,
+  kVaultDeleted,
+  kVaultPublicId
+};
+
 // How many identities are computed at once. Candidates of Unique.Of are many texts for each of them, and all
 // of a chunk are in memory.
 inline size_t ChunkSize(const FlowPlan& plan) { return plan.claims ? kFlowChunk / 4 : kFlowChunk; }

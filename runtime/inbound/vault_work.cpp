@@ -22,4 +22,15 @@ void VaultWork::SortCreated() {
             [](const NewIdentity& a, const NewIdentity& b) { return a.id < b.id; });
 }
 
+Guid VaultWork::PublicIdOf(const FlowResult& chunk, uint32_t identity) const {
+  if (chunk.stored_row[identity] >= 0)
+    return chunk.stored->batch().columns[kVaultPublicId].At<Guid>(
+        static_cast<uint32_t>(chunk.stored_row[identity]));
+  int64_t id = chunk.ids[identity];
+  auto found = std::lower_bound(created.begin(), created.end(), id,
+                                [](const NewIdentity& one, int64_t wanted) { return one.id < wanted; });
+  IDX_ASSERT(found != created.end() && found->id == id);
+  return found->public_id;
+}
+
 }  // namespace idx::runtime

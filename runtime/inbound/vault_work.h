@@ -27,6 +27,8 @@ struct VaultWork {
   // Adds to touched; true when something was new.
   bool Touch(std::vector<int64_t> ids);
   void SortCreated();
+  // Of an identity of the chunk, whether it is stored or new.
+  Guid PublicIdOf(const FlowResult& flow, uint32_t identity) const;
 };
 
 }  // namespace idx::runtime

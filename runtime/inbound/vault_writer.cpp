@@ -11,9 +11,6 @@
 namespace idx::runtime {
 namespace {
 
-// Positions of the own columns in the Vault's layout.
-enum Own : uint32_t { kId, kProv, kCreatedRun, kWithheld, kDeleted, kPublicId };
-
 class ChunkWriter {
  public:
   ChunkWriter(RunContext& context, VaultWork& work, FlowResult& flow)
@@ -64,20 +61,20 @@ std::vector<AttributeDelta> ChunkWriter::Differences(uint32_t i) {
 bool ChunkWriter::MarksDiffer(uint32_t i) const {
   Batch stored = flow_.stored->batch();
   uint32_t row = static_cast<uint32_t>(flow_.stored_row[i]);
-  return stored.columns[kWithheld].At<uint8_t>(row) != flow_.withheld[i] ||
-         stored.columns[kDeleted].At<uint8_t>(row) != flow_.deleted[i] ||
+  return stored.columns[kVaultWithheld].At<uint8_t>(row) != flow_.withheld[i] ||
+         stored.columns[kVaultDeleted].At<uint8_t>(row) != flow_.deleted[i] ||
          flow_.stored_provenance[i] != flow_.provenance[i];
 }
 
 Status ChunkWriter::FillRow(BatchBuilder& rows, uint32_t i, int64_t created_run, const Guid& public_id) {
   const ObjectType& type = *work_.plan.type;
   uint32_t row = rows.AddRow();
-  rows.Set(kId, row, flow_.ids[i]);
-  rows.Set(kProv, row, work_.provenances.Number(flow_.provenance[i]));
-  rows.Set(kCreatedRun, row, created_run);
-  rows.Set(kWithheld, row, flow_.withheld[i]);
-  rows.Set(kDeleted, row, flow_.deleted[i]);
-  rows.Set(kPublicId, row, public_id);
+  rows.Set(kVaultId, row, flow_.ids[i]);
+  rows.Set(kVaultProv, row, work_.provenances.Number(flow_.provenance[i]));
+  rows.Set(kVaultRun, row, created_run);
+  rows.Set(kVaultWithheld, row, flow_.withheld[i]);
+  rows.Set(kVaultDeleted, row, flow_.deleted[i]);
+  rows.Set(kVaultPublicId, row, public_id);
   Batch fresh = flow_.fresh->batch();
   for (size_t a = 0; a < type.attributes.size(); ++a)
     StoreValue(type.attributes[a], ValueAt(type.attributes[a], fresh.columns[a], i), rows,
@@ -91,20 +88,15 @@ Status ChunkWriter::Store() {
     summary.withheld += flow_.withheld[i];
     summary.classified += flow_.classified[i];
     if (flow_.stored_row[i] < 0) {
-      auto created =
-          std::lower_bound(work_.created.begin(), work_.created.end(), flow_.ids[i],
-                           [](const NewIdentity& identity, int64_t id) { return identity.id < id; });
-      IDX_ASSERT(created != work_.created.end() && created->id == flow_.ids[i]);
-      IDX_TRY(FillRow(added_, i, context_.run, created->public_id));
+      IDX_TRY(FillRow(added_, i, context_.run, work_.PublicIdOf(flow_, i)));
       continue;
     }
     std::vector<AttributeDelta> deltas = Differences(i);
     if (deltas.empty() && !MarksDiffer(i)) continue;
     Batch stored = flow_.stored->batch();
     uint32_t row = static_cast<uint32_t>(flow_.stored_row[i]);
-    IDX_TRY(FillRow(changed_, i, stored.columns[kCreatedRun].At<int64_t>(row),
-                    stored.columns[kPublicId].At<Guid>(row)));
-    if (stored.columns[kDeleted].At<uint8_t>(row) == 0 && flow_.deleted[i]) ++summary.deleted;
+    IDX_TRY(FillRow(changed_, i, stored.columns[kVaultRun].At<int64_t>(row), work_.PublicIdOf(flow_, i)));
+    if (stored.columns[kVaultDeleted].At<uint8_t>(row) == 0 && flow_.deleted[i]) ++summary.deleted;
     if (deltas.empty()) continue;
     ++summary.changed;
     for (const AttributeDelta& delta : deltas)

@@ -365,6 +365,36 @@ def decided(idx):
         assert "Xenia" not in idx.dump(), day
 
 
+def enabled(idx):
+    """vault.Enabled = false says what sync.Disable says."""
+    write(idx.path("rules.idx"), """static class R
+{
+    [Filter(Stage.Inbound, "HR.Person")]
+    static void Off(HR.Person app, Vault.User vault, Sync sync)
+    {
+        if (app.Kind == "off") vault.Enabled = false;
+        if (app.Kind == "cleared") vault.Enabled = Flow.Clear();
+        if (app.Kind == "on") vault.Enabled = true;
+    }
+
+    [Outbound("AD.User", Precedence = 1)]
+    static void Active(Vault.User vault, AD.User app) => app.Active = vault.Enabled ? "yes" : "no";
+
+    [Classify("Vault.User")]
+    static Class Kind(Vault.User v) => Class.Staff;
+}
+""")
+    world = World(idx)
+    kinds = {"1": "off", "2": "cleared", "3": "on", "4": ""}
+    world.people = {key: [f"N{key}", "Oslo", "", "", ""] for key in kinds}
+    world.sync("all", "--now=2026-01-10T10:00:00Z")
+    for key, kind in kinds.items():
+        world.people[key][3] = kind
+    world.sync("decided", "--now=2026-01-12T10:00:00Z")
+    assert {key: row["Active"] for key, row in world.accounts().items()} == {"1": "no", "2": "no", "3": "yes", "4": "yes"}, world.accounts()
+    must_say(idx.run("explain", "HR.Person", "1", "--attr=Enabled"), "R.Off", "explain")
+
+
 def newcomers(idx):
     """Whom a filter skips when she is new is nobody yet: no account is made, and none that is there is touched."""
     write(idx.path("rules.idx"), """static class R
@@ -396,7 +426,7 @@ def newcomers(idx):
 
 
 def main(program):
-    for steps in (newcomers, imported, outbound, exported, lambda idx: stepped(idx, "Outbound"), lambda idx: stepped(idx, "Export"), unjoined, decided):
+    for steps in (enabled, newcomers, imported, outbound, exported, lambda idx: stepped(idx, "Outbound"), lambda idx: stepped(idx, "Export"), unjoined, decided):
         with workspace() as work:
             idx = Idx(program, work)
             write(idx.path("idx.xml"), CONFIGURATION)
